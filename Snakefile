@@ -1,0 +1,31 @@
+"""Lightfold: an experiment on variable stars as a DAG; `snakemake --cores 8` runs it.
+
+The experiment is a configuration file: config/config.yaml, or another one given with
+--configfile. What a rule makes, needs and leaves stands at the head of its file in rules/.
+"""
+
+from snakemake.utils import min_version
+
+min_version("9.14")
+
+if not workflow.config_settings.configfiles:
+
+    configfile: "config/config.yaml"
+
+
+include: "rules/common.smk"
+include: "rules/data.smk"
+include: "rules/features.smk"
+include: "rules/task.smk"
+include: "rules/split.smk"
+include: "rules/resample.smk"
+include: "rules/model.smk"
+include: "rules/audit.smk"
+include: "rules/evaluate.smk"
+include: "rules/compare.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        comparisons(),

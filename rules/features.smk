@@ -1,0 +1,44 @@
+# Makes:  the features of every star, from its light curves, a chunk of stars a job.
+# Needs:  datasets/{dataset}/objects.parquet and light_curves.parquet.
+# Leaves: datasets/{dataset}/features.parquet.
+CHUNKS = range(EXPERIMENT["features"]["chunks"])
+
+
+rule extract:
+    input:
+        objects=f"{DATASET}/objects.parquet",
+        light_curves=f"{DATASET}/light_curves.parquet",
+    output:
+        features=temp(f"{DATASET}/chunks/{{chunk}}.parquet"),
+    log:
+        f"{DATASET}/chunks/{{chunk}}.log",
+    benchmark:
+        f"{DATASET}/chunks/{{chunk}}.benchmark.tsv"
+    wildcard_constraints:
+        dataset=one_of(datasets_with("light_curves")),
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        code=fingerprint("extraction"),
+        settings=EXPERIMENT["features"],
+    script:
+        "../scripts/extract.py"
+
+
+rule gather:
+    input:
+        collect(f"{DATASET}/chunks/{{chunk}}.parquet", chunk=CHUNKS, allow_missing=True),
+    output:
+        features=f"{DATASET}/features.parquet",
+    log:
+        f"{DATASET}/gather.log",
+    benchmark:
+        f"{DATASET}/gather.benchmark.tsv"
+    wildcard_constraints:
+        dataset=one_of(datasets_with("light_curves")),
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        code=fingerprint("extraction"),
+    script:
+        "../scripts/gather.py"

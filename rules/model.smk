@@ -1,0 +1,40 @@
+# Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
+# Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
+# Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet, study.journal.
+def tune_code(wildcards):
+    """Return the fingerprint of tuning a model for the metric of the studies."""
+    metric = EXPERIMENT["tuning"]["metric"]
+    return fingerprint("nodes", f"models.{wildcards.model}", f"metrics.{metric}")
+
+
+def tune_settings(wildcards):
+    """Return the classes, the budget and the seed of a node."""
+    return {
+        "classes": class_names(wildcards.task),
+        "metric": EXPERIMENT["tuning"]["metric"],
+        "trials": EXPERIMENT["tuning"]["trials"],
+        "seed": derive(EXPERIMENT["seed"], *wildcards),
+    }
+
+
+rule tune:
+    input:
+        resampled=f"{SAMPLE}/resampled.parquet",
+        table=f"{TASK}/table.parquet",
+    output:
+        trials=f"{NODE}/trials.parquet",
+        params=f"{NODE}/params.json",
+        out_of_fold=f"{NODE}/out_of_fold.parquet",
+        predictions=f"{NODE}/predictions.parquet",
+    log:
+        f"{NODE}/tune.log",
+    benchmark:
+        f"{NODE}/tune.benchmark.tsv"
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        code=tune_code,
+        settings=tune_settings,
+        journal=f"{NODE}/study.journal",
+    script:
+        "../scripts/tune.py"

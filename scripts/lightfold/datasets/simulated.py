@@ -1,0 +1,48 @@
+"""The built-in survey: a small ZTF-like one of binaries and pulsators, made from a seed."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lightfold.simulate.survey import observe
+
+PRODUCES = "light_curves"
+OPTIONS = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "stars": {
+            "description": "Number of stars a group of classes: its members share them out.",
+            "type": "object",
+            "additionalProperties": False,
+            "default": {},
+            "properties": {
+                "binaries": {"type": "integer", "minimum": 0, "default": 2000},
+                "pulsators": {"type": "integer", "minimum": 0, "default": 1200},
+            },
+        },
+        "floor": {
+            "description": "No class has fewer stars than this, whatever its fraction.",
+            "type": "integer",
+            "minimum": 1,
+            "default": 60,
+        },
+        "days": {
+            "description": "Length of the survey [d].",
+            "type": "number",
+            "minimum": 30,
+            "default": 900,
+        },
+    },
+}
+
+
+def files(options: dict[str, Any]) -> list[str]:
+    """Return the files it reads: none."""
+    return []
+
+
+def load(options: dict[str, Any], folder: Path, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the stars and their light curves in g, r and i."""
+    return observe(options["stars"], options["floor"], options["days"], seed)

@@ -1,0 +1,98 @@
+"""What a job runs, as one short hash: the reason to run it again when, and only when, it changed.
+
+Snakemake sees neither the modules that a script imports nor the libraries below them, so every
+computing rule carries this hash as a parameter. It covers the syntax trees (no comments, no
+docstrings, no line numbers) of the package's modules that the job imports, followed through
+their imports, and the versions of the libraries that those modules import.
+"""
+
+import ast
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def fingerprint(*modules: str) -> str:
+    """Return a hash of 12 hexadecimal digits of `modules` and of all they import.
+
+    Parameters
+    ----------
+    *modules : str
+        Dotted names below the package, say ``tune`` and ``models.xgboost``. Plug-ins are loaded
+        by name when a job runs, so they have to be given here.
+    """
+    local, libraries = _closure(frozenset(modules))
+    parts = [f"{module} {_tree(module)[0]}" for module in sorted(local)]
+    parts += [f"{library} {version(library)}" for library in sorted(libraries)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+@cache
+def version(library: str) -> str:
+    """Return the installed version of the distribution that provides an importable name."""
+    distributions = _distributions().get(library)
+    return importlib.metadata.version(distributions[0]) if distributions else "not installed"
+
+
+@cache
+def libraries(*modules: str) -> tuple[str, ...]:
+    """Return the libraries, by import name, that `modules` and what they import need."""
+    return tuple(sorted(_closure(frozenset(modules))[1]))
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+@cache
+def _closure(modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    local: set[str] = set()
+    libraries: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        if module in local:
+            continue
+        local.add(module)
+        _, siblings, foreign = _tree(module)
+        waiting += siblings
+        libraries |= foreign
+    return frozenset(local), frozenset(libraries)
+
+
+@cache
+def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return a module's tree as text, the modules of this package it imports, and libraries."""
+    tree = ast.parse(_path(module).read_text(encoding="utf-8"))
+    imported: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        _drop_docstring(node)
+    inner = {name.removeprefix("lightfold.") for name in imported if name.startswith("lightfold.")}
+    outer = {name.split(".")[0] for name in imported} - {"lightfold"} - sys.stdlib_module_names
+    return (
+        ast.dump(tree),
+        frozenset(name for name in inner if _path(name).exists()),
+        frozenset(outer),
+    )
+
+
+def _path(module: str) -> Path:
+    path = PACKAGE.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _drop_docstring(node: ast.AST) -> None:
+    if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    if ast.get_docstring(node, clean=False) is not None:
+        node.body = node.body[1:]

@@ -1,0 +1,34 @@
+"""The job of reading or making a data set."""
+
+from pathlib import Path
+from typing import Any
+
+from lightfold import plugins, tables
+
+
+def write_dataset(
+    source: dict[str, Any], folder: str, outputs: dict[str, str], product: str
+) -> None:
+    """Load a data set and write its two tables, stars in order of their ids.
+
+    Parameters
+    ----------
+    source : dict
+        ``kind``, ``seed`` and the kind's options.
+    folder : str
+        The data folder.
+    outputs : dict
+        Paths of ``objects`` and ``table``.
+    product : str
+        What the second table is: ``light_curves`` or ``features``.
+    """
+    options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
+    objects, table = plugins.load("datasets", source["kind"]).load(
+        options, Path(folder), source["seed"]
+    )
+    objects = objects.sort_values("object_id", kind="stable")
+    table = table.sort_values("object_id", kind="stable")
+    counts = objects["label"].value_counts(dropna=False)
+    print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    tables.write(objects, outputs["objects"], "objects")
+    tables.write(table, outputs["table"], product)

@@ -1,0 +1,12 @@
+"""Fraction of stars whose class is right."""
+
+import numpy as np
+from sklearn.metrics import accuracy_score
+
+PER_CLASS = False
+GREATER_IS_BETTER = True
+
+
+def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+    """Return the accuracy."""
+    return float(accuracy_score(y, predicted))

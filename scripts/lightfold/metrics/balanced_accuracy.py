@@ -1,0 +1,12 @@
+"""Mean recall over the classes."""
+
+import numpy as np
+from sklearn.metrics import balanced_accuracy_score
+
+PER_CLASS = False
+GREATER_IS_BETTER = True
+
+
+def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+    """Return the balanced accuracy."""
+    return float(balanced_accuracy_score(y, predicted))

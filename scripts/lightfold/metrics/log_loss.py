@@ -1,0 +1,12 @@
+"""Mean negative logarithm of the probability of the true class."""
+
+import numpy as np
+from sklearn.metrics import log_loss
+
+PER_CLASS = False
+GREATER_IS_BETTER = False
+
+
+def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+    """Return the cross-entropy [nat]."""
+    return float(log_loss(y, probability, labels=np.arange(probability.shape[1])))

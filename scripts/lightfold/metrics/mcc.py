@@ -1,0 +1,12 @@
+"""Matthews correlation coefficient for several classes (Gorodkin 2004)."""
+
+import numpy as np
+from sklearn.metrics import matthews_corrcoef
+
+PER_CLASS = False
+GREATER_IS_BETTER = True
+
+
+def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+    """Return the correlation of true and predicted classes."""
+    return float(matthews_corrcoef(y, predicted))

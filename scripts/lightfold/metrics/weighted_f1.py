@@ -1,0 +1,13 @@
+"""Mean F1 over the classes, weighted by their number of stars."""
+
+import numpy as np
+from sklearn.metrics import f1_score
+
+PER_CLASS = False
+GREATER_IS_BETTER = True
+
+
+def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+    """Return the support-weighted F1."""
+    labels = np.arange(probability.shape[1])
+    return float(f1_score(y, predicted, labels=labels, average="weighted", zero_division=0))

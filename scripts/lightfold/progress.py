@@ -1,0 +1,95 @@
+"""Progress on the terminal: one line a finished job, in place of Snakemake's block of ten.
+
+It listens to the records that Snakemake logs and imports nothing of it. The whole log stays in
+``.snakemake/log``.
+"""
+
+import logging
+import time
+from collections import Counter, defaultdict
+from typing import Any
+
+#: Records that the lines of this handler stand for.
+REPLACED = {"job_info", "job_started", "job_finished", "progress", "resources_info", "shellcmd"}
+
+#: Messages without an event that would come with every job.
+CHATTER = ("Select jobs to execute", "Execute ", "Finished jobid")
+
+
+class Progress(logging.Handler):
+    """Print, for every finished job, its stage, how many of how many, and the time left.
+
+    The time left is that of the jobs to come, each taking as long as the finished ones of its
+    rule did (as all finished ones, before the first of its rule), over the number of cores.
+    """
+
+    def __init__(self, cores: int) -> None:
+        super().__init__()
+        self.cores = max(cores, 1)
+        self.planned: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
+        self.running: dict[int, tuple[str, str, float]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a record of Snakemake's; see `logging.Handler`."""
+        event = name_of(record)
+        if event == "run_info":
+            stats: dict[str, Any] = getattr(record, "stats", {})
+            self.planned = Counter({rule: n for rule, n in stats.items() if rule != "total"})
+        elif event == "job_info":
+            rule, wildcards = record.rule_name, record.wildcards  # type: ignore[attr-defined]
+            where = " ".join(str(value) for value in (wildcards or {}).values())
+            self.running[record.jobid] = (rule, where, time.monotonic())  # type: ignore[attr-defined]
+        elif event == "job_finished":
+            self._finish(record.job_id)  # type: ignore[attr-defined]
+
+    def left(self) -> float:
+        """Return the time left [s], by the mean duration of each rule's finished jobs."""
+        finished = sum(self.done.values())
+        mean = sum(self.seconds.values()) / max(finished, 1)
+        return sum(
+            (number - self.done[rule])
+            * (self.seconds[rule] / self.done[rule] if self.done[rule] else mean)
+            for rule, number in self.planned.items()
+        ) / self.cores
+
+    def _finish(self, job: int) -> None:
+        rule, where, start = self.running.pop(job, ("", "", time.monotonic()))
+        if rule in ("", "all"):
+            return
+        took = time.monotonic() - start
+        self.done[rule] += 1
+        self.seconds[rule] += took
+        jobs, total = sum(self.done.values()), sum(self.planned.values()) - self.planned["all"]
+        print(
+            f"{time.strftime('%H:%M:%S')}  {rule} {self.done[rule]}/{self.planned[rule]}"
+            f"  {where}  {took:.0f} s  |  {jobs} of {total} jobs, {clock(self.left())} left",
+            flush=True,
+        )
+
+
+def attach(logger: logging.Logger, cores: int) -> None:
+    """Show progress in place of what Snakemake prints about each job."""
+    for handler in logger.handlers:
+        if handler.name == "DefaultStreamHandler":
+            handler.addFilter(lambda record: not is_replaced(record))
+    logger.addHandler(Progress(cores))
+
+
+def is_replaced(record: logging.LogRecord) -> bool:
+    """Return whether a record is one that progress lines stand for."""
+    return name_of(record) in REPLACED or str(record.msg).startswith(CHATTER)
+
+
+def name_of(record: logging.LogRecord) -> str:
+    """Return the name of the event that a record tells of, or an empty text."""
+    event = getattr(record, "event", "")
+    return str(getattr(event, "value", event) or "")
+
+
+def clock(seconds: float) -> str:
+    """Return a duration as people say it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

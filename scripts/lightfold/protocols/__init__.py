@@ -1,0 +1,1 @@
+"""Protocols: each module says which rows are trained, validated and tested on."""

@@ -1,0 +1,1 @@
+"""Reducers: each module makes fewer features of many."""

@@ -1,0 +1,1 @@
+"""No reduction: every feature goes to the model, and nothing is fitted."""

@@ -1,0 +1,1 @@
+"""Resamplers: each module changes what a model is trained on."""

@@ -1,0 +1,36 @@
+"""Rows of a split, as protocols put them together: trained on, validated or tested on."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from lightfold.tables import feature_columns
+
+#: Takes the table of the stars to train on and a name for the seed; returns their rows.
+Resample = Callable[[pd.DataFrame, str], pd.DataFrame]
+
+
+def natural_rows(stars: pd.DataFrame, role: str, fold: int | None) -> pd.DataFrame:
+    """Return a row for each star as it is: weight 1, no features stored."""
+    rows = pd.DataFrame(
+        {
+            "object_id": stars["object_id"].astype("object"),
+            "source_id": stars["object_id"].astype("object"),
+            "weight": np.ones(len(stars)),
+            "synthetic": np.zeros(len(stars), bool),
+        }
+    ).reset_index(drop=True)
+    rows[feature_columns(stars)] = np.float32(np.nan)
+    return labelled(rows, role, fold)
+
+
+def trained_rows(resample: Resample, stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
+    """Return the resampled rows of the stars to train on; fold None is the whole training set."""
+    return labelled(resample(stars, "all" if fold is None else f"fold-{fold}"), "train", fold)
+
+
+def labelled(rows: pd.DataFrame, role: str, fold: int | None) -> pd.DataFrame:
+    """Return rows with their role and fold."""
+    folds = pd.array([pd.NA if fold is None else int(fold)] * len(rows), dtype="Int8")
+    return rows.assign(role=role, fold=folds)

@@ -1,0 +1,61 @@
+"""What resamplers return, and how imbalanced-learn's samplers are made to return it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from lightfold.errors import Impossible
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a resampler makes of training rows X (n, features).
+
+    Attributes
+    ----------
+    source : array of int, shape (rows,)
+        Position in X of the star that each row is, or was made from.
+    weight : array of float, shape (rows,)
+        Weight of each row in the fit.
+    synthetic : array of float, shape (m, features)
+        Features of the last m rows, in scaled space; the rows before are natural ones.
+    """
+
+    source: np.ndarray
+    weight: np.ndarray
+    synthetic: np.ndarray
+
+
+def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
+    """Return what an imbalanced-learn sampler makes of X, y as a `Sample`.
+
+    Samplers that choose rows say which (``sample_indices_``). Those that make rows keep the
+    natural ones and append theirs, whose source is the nearest training star of their class:
+    one of the two ends of the line on which interpolation put it, or a closer one.
+
+    Raises
+    ------
+    Impossible
+        If the sampler refuses these rows, say for too few neighbours; with its reason.
+    """
+    try:
+        X_new, y_new = sampler.fit_resample(X, y)
+    except ValueError as error:
+        raise Impossible(f"{type(sampler).__name__}: {' '.join(str(error).split())}") from error
+    if hasattr(sampler, "sample_indices_"):
+        source, made = np.asarray(sampler.sample_indices_), X[:0]
+    else:
+        made = X_new[len(X) :]
+        source = np.concatenate([np.arange(len(X)), _nearest(X, y, made, y_new[len(X) :])])
+    return Sample(source.astype(int), np.ones(len(source)), made)
+
+
+def _nearest(X: np.ndarray, y: np.ndarray, made: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the position in X of the row of the same class that is nearest to each made row."""
+    source = np.empty(len(made), int)
+    for label in np.unique(labels):
+        members = np.flatnonzero(y == label)
+        source[labels == label] = members[cKDTree(X[members]).query(made[labels == label])[1]]
+    return source

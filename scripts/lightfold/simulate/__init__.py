@@ -1,0 +1,1 @@
+"""The built-in survey: its cadence and noise, its binaries and its pulsators."""

@@ -1,0 +1,112 @@
+"""One Optuna study: a fixed number of trials, journalled, and the same whether or not killed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import optuna
+from optuna.storages import JournalStorage
+from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
+from optuna.trial import FrozenTrial, TrialState
+
+from lightfold.seeds import derive
+
+FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
+
+#: Trials before the sampler trusts its model of the objective; Optuna's 10 is most of a study.
+STARTUP_TRIALS = 4
+
+
+def run(
+    objective: Callable[[optuna.Trial], float],
+    defaults: dict[str, Any],
+    trials: int,
+    maximize: bool,
+    seed: int,
+    journal: Path,
+    key: str,
+) -> optuna.Study:
+    """Run a study until `trials` of its trials are finished (complete or pruned).
+
+    Each trial is sampled with a seed of its own, from the number of trials finished before it.
+    So a study that is killed and run again, or run in two sittings, asks for the same points as
+    one that is not: a trial cut off is told as failed, leaves no mark, and is asked for again.
+
+    Parameters
+    ----------
+    objective : callable
+        As for `optuna.Study.optimize`.
+    defaults : dict
+        Parameters of the first trial.
+    trials : int
+        Number of finished trials to stop at.
+    maximize : bool
+        Whether a larger objective is better.
+    seed : int
+        Seed of the study.
+    journal : Path
+        File of the journal. Only one process at a time may use it.
+    key : str
+        What the study is of: code, data and settings. A journal with another key is dropped.
+    """
+    study = _open(journal, key, maximize)
+    while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
+        study.sampler = optuna.samplers.TPESampler(
+            n_startup_trials=STARTUP_TRIALS, seed=derive(seed, "trial", done)
+        )
+        if done == 0 and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
+            study.enqueue_trial(defaults)
+        study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
+    return study
+
+
+def finished(study: optuna.Study) -> list[FrozenTrial]:
+    """Return the finished trials, in the order in which they were asked for."""
+    return study.get_trials(deepcopy=False, states=FINISHED)
+
+
+def _open(journal: Path, key: str, maximize: bool) -> optuna.Study:
+    """Open the study in the journal, or start it; drop what another study or a kill left."""
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    # A node has one job, so a lock that is there when it starts was left by a killed one.
+    Path(f"{journal}.lock").unlink(missing_ok=True)
+    _drop_half_line(journal)
+    storage = _storage(journal)
+    if any(name != key for name in optuna.get_all_study_names(storage)):
+        journal.unlink()
+        storage = _storage(journal)
+    study = optuna.create_study(
+        storage=storage,
+        study_name=key,
+        direction="maximize" if maximize else "minimize",
+        pruner=optuna.pruners.MedianPruner(n_startup_trials=STARTUP_TRIALS - 1),
+        load_if_exists=True,
+    )
+    for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):
+        study.tell(trial.number, state=TrialState.FAIL)
+    return study
+
+
+def _storage(journal: Path) -> JournalStorage:
+    lock = JournalFileOpenLock(str(journal))
+    return JournalStorage(JournalFileBackend(str(journal), lock_obj=lock))
+
+
+def _drop_half_line(journal: Path) -> None:
+    """Cut off a last line that a killed process did not finish writing."""
+    if not journal.exists():
+        return
+    content = journal.read_bytes()
+    whole = content.rfind(b"\n") + 1
+    if whole < len(content):
+        with journal.open("r+b") as file:
+            file.truncate(whole)
+
+
+def _report(trials: int) -> Callable[[optuna.Study, FrozenTrial], None]:
+    def report(study: optuna.Study, trial: FrozenTrial) -> None:
+        number = len(finished(study))
+        value = "pruned" if trial.state == TrialState.PRUNED else f"{trial.value:.4f}"
+        print(f"trial {number} of {trials}: {value} {trial.params}")
+
+    return report

@@ -1,0 +1,92 @@
+"""Parquet in and out: whole files only, and the columns that each artefact promises."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+SPLIT_AXES = ["task", "protocol", "test_size", "repeat"]
+NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
+
+#: Columns that a table must have; it may have more (features, class probabilities, metadata).
+CONTRACTS = {
+    "objects": ["object_id", "label"],
+    "light_curves": ["object_id", "band", "mjd", "mag", "magerr"],
+    "features": ["object_id"],
+    "table": ["object_id", "group", "label"],
+    "split": ["object_id", "group", "role", "fold"],
+    "resampled": ["row_id", "object_id", "source_id", "fold", "role", "weight", "synthetic"],
+    "trials": ["number", "state", "value", "params", "seconds", "folds"],
+    "out_of_fold": ["object_id", "fold", "label"],
+    "predictions": ["row_id", "object_id", "label", "predicted"],
+    "audit": [*NODE_AXES, "check", "severity", "value", "threshold", "passed", "message"],
+    "metrics": [*NODE_AXES, "decision", "metric", "class", "value", "low", "high", "support"],
+    "nodes": [*NODE_AXES, "status", "reason", "validation"],
+    "runtimes": [*NODE_AXES, "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"],
+    "confusion": [*NODE_AXES, "label", "predicted", "count"],
+}
+
+_REASON = b"lightfold.impossible"
+
+
+def write(frame: pd.DataFrame, path: str | Path, artefact: str, impossible: str = "") -> None:
+    """Write a table under a temporary name, then rename it, so that no half file is ever seen.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table; its columns must include those of the artefact's contract.
+    path : str or Path
+        Where to write.
+    artefact : str
+        A key of `CONTRACTS`.
+    impossible : str, optional
+        Why a node cannot run: kept in the file's metadata, for the jobs that read it.
+    """
+    missing = [column for column in CONTRACTS[artefact] if column not in frame.columns]
+    if missing:
+        raise KeyError(f"{artefact} needs the columns {missing}")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    if impossible:
+        table = table.replace_schema_metadata(
+            {**(table.schema.metadata or {}), _REASON: impossible.encode()}
+        )
+    with whole(path) as temporary:
+        pq.write_table(table, temporary)
+
+
+def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read a table that a job wrote."""
+    return pq.read_table(path, columns=columns).to_pandas()
+
+
+def impossible(path: str | Path) -> str:
+    """Return why the job that wrote this table could not run, or an empty text if it could."""
+    return (pq.read_schema(path).metadata or {}).get(_REASON, b"").decode()
+
+
+def feature_columns(table: pd.DataFrame) -> list[str]:
+    """Return the feature columns of a task's table, in its order."""
+    return [column for column in table.columns if column not in CONTRACTS["table"]]
+
+
+def probability_columns(classes: list[str]) -> list[str]:
+    """Return the columns of class probabilities, in the order of the classes."""
+    return [f"p_{name}" for name in classes]
+
+
+@contextlib.contextmanager
+def whole(path: str | Path) -> Iterator[Path]:
+    """Give a temporary name to write to, and rename it to `path` if all went well."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        yield temporary
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,268 @@
+"""A node: tune a model on the inner folds, fit it on the training set, predict the test set."""
+
+import json
+import resource
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import optuna
+import pandas as pd
+
+from lightfold import plugins, study
+from lightfold.calibration import fit_sharpness, probabilities
+from lightfold.preprocess import fit_scaling
+from lightfold.seeds import derive
+from lightfold.tables import CONTRACTS, feature_columns, probability_columns
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one fit needs: rows to fit on and rows held out, scaled by the former.
+
+    Attributes
+    ----------
+    name : str
+        ``fold-N``, or ``all`` for the whole training set with the test set held out.
+    X, y, weight : array
+        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal.
+    X_held, y_held : array
+        The same of the held-out rows.
+    held : DataFrame
+        Rows of the table ``resampled`` that are held out.
+    offered : int
+        Rows to fit on before the model's ``MAX_ROWS`` cut them down.
+    """
+
+    name: str
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
+    X_held: np.ndarray
+    y_held: np.ndarray
+    held: pd.DataFrame
+    offered: int
+
+
+@dataclass(frozen=True)
+class Node:
+    """What a node leaves: three tables and a record of how they came about."""
+
+    trials: pd.DataFrame
+    out_of_fold: pd.DataFrame
+    predictions: pd.DataFrame
+    record: dict[str, Any]
+
+
+def tune(
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    model: str,
+    metric: str,
+    trials: int,
+    seed: int,
+    journal: Path,
+    key: str,
+) -> Node:
+    """Run a node.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The rows of the split and resampler, ``resampled``.
+    table : DataFrame
+        The task's table, for the features and labels of natural rows.
+    classes : list of str
+        The classes, in the order of their codes.
+    model, metric : str
+        Names of the plug-ins; the metric is what the study optimises.
+    trials : int
+        Trials of the study, the first with the model's defaults.
+    seed : int
+        Seed of the node.
+    journal, key : Path, str
+        Where the study is kept and what it is of; see `study.run`.
+    """
+    plugin, measure = plugins.load("models", model), plugins.load("metrics", metric)
+    *inner, whole = parts(rows, table, classes, plugin.MAX_ROWS, seed)
+    scores: dict[int, list[np.ndarray]] = {}
+
+    def objective(trial: optuna.Trial) -> float:
+        params = plugin.space(trial)
+        scores[trial.number], values = [], []
+        for step, part in enumerate(inner):
+            score, probable = fit_and_score(plugin, params, part, seed)[:2]
+            scores[trial.number].append(score)
+            if not probable:
+                score = probabilities(score, fit_sharpness(score, part.y_held))
+            values.append(measure.score(part.y_held, score.argmax(axis=1), score))
+            trial.report(float(np.mean(values)), step)
+            if part is not inner[-1] and trial.should_prune():
+                raise optuna.TrialPruned
+        return float(np.mean(values))
+
+    done = study.run(
+        objective, plugin.DEFAULTS, trials, measure.GREATER_IS_BETTER, seed, journal, key
+    )
+    params = plugin.space(optuna.trial.FixedTrial(done.best_trial.params))
+    held_out = scores.get(done.best_trial.number)
+    if held_out is None:  # the best trial was run before the job was killed and run again
+        held_out = [fit_and_score(plugin, params, part, seed)[0] for part in inner]
+    score, probable, seconds = fit_and_score(plugin, params, whole, seed)
+    if not probable:
+        score, held_out = _calibrate(score, held_out, inner)
+    record = {
+        "params": params,
+        "validation": {"metric": metric, "value": done.best_value},
+        "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
+        "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
+        **seconds,
+    }
+    folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
+    columns = [*CONTRACTS["out_of_fold"], *probability_columns(classes)]
+    return Node(
+        trials=_trials(done),
+        out_of_fold=pd.concat(folds, ignore_index=True)[columns],
+        predictions=_predicted(whole, score, classes).drop(columns="fold"),
+        record=record,
+    )
+
+
+def empty_node(classes: list[str], reason: str) -> Node:
+    """Return what a node leaves that cannot run: tables without rows, and the reason."""
+    p = probability_columns(classes)
+    return Node(
+        trials=pd.DataFrame(columns=CONTRACTS["trials"]),
+        out_of_fold=pd.DataFrame(columns=[*CONTRACTS["out_of_fold"], *p]),
+        predictions=pd.DataFrame(columns=[*CONTRACTS["predictions"], *p]),
+        record={"impossible": reason},
+    )
+
+
+def usage() -> dict[str, float]:
+    """Return what this process has used: CPU time [s] and its largest memory [MB]."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "peak_rss_mb": used.ru_maxrss / 1024,  # kilobytes on Linux
+    }
+
+
+def parts(
+    rows: pd.DataFrame, table: pd.DataFrame, classes: list[str], max_rows: int | None, seed: int
+) -> list[Part]:
+    """Return what each fit needs: one part a fold, in order, and last the whole training set."""
+    stars = table.set_index("object_id")
+    columns = feature_columns(table)
+    X = stars[columns].reindex(rows["source_id"]).to_numpy(dtype="float64", copy=True)
+    synthetic = rows["synthetic"].to_numpy(dtype=bool)
+    X[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    label = stars["label"].reindex(rows["source_id"])
+    y = pd.Categorical(label, categories=classes).codes.astype("int64")
+    fold = rows["fold"].astype("Float64").fillna(-1).to_numpy(dtype=int)
+    trained = (rows["role"] == "train").to_numpy()
+    weight = rows["weight"].to_numpy(dtype=float)
+    rows = rows.assign(label=label.to_numpy())
+    result = []
+    for number in [*sorted(set(fold.tolist()) - {-1}), -1]:
+        name = "all" if number < 0 else f"fold-{number}"
+        offered = np.flatnonzero(trained & (fold == number))
+        held = np.flatnonzero(~trained & (fold == number))
+        train = _at_most(max_rows, offered, y, derive(seed, "rows", name))
+        scaling = fit_scaling(X[train])
+        equal = np.all(weight[train] == weight[train][0])
+        result.append(
+            Part(
+                name=name,
+                X=scaling.transform(X[train]).astype("float32"),
+                y=y[train],
+                weight=None if equal else weight[train],
+                X_held=scaling.transform(X[held]).astype("float32"),
+                y_held=y[held],
+                held=rows.iloc[held],
+                offered=len(offered),
+            )
+        )
+    return result
+
+
+def fit_and_score(
+    plugin: ModuleType, params: dict[str, Any], part: Part, seed: int
+) -> tuple[np.ndarray, bool, dict[str, float]]:
+    """Fit on a part and score its held-out rows.
+
+    Returns
+    -------
+    score : array of shape (held-out rows, classes)
+        Probabilities if the model gives them, else decision scores.
+    probable : bool
+        Whether they are probabilities.
+    seconds : dict
+        Wall time of the fit and of the prediction [s].
+    """
+    start = time.perf_counter()
+    fitted = plugin.fit(params, part.X, part.y, part.weight, derive(seed, "fit", part.name))
+    ready = time.perf_counter()
+    probable = hasattr(fitted, "predict_proba")
+    score = (fitted.predict_proba if probable else fitted.decision_function)(part.X_held)
+    end = time.perf_counter()
+    if score.ndim == 1:  # decision scores of two classes
+        score = np.column_stack([-score / 2, score / 2])
+    seconds = {"train_seconds": ready - start, "predict_seconds": end - ready}
+    return np.asarray(score, dtype=float), probable, seconds
+
+
+def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
+    """Return the rows, or a stratified sample of `max_rows` of them, in their order."""
+    if max_rows is None or len(offered) <= max_rows:
+        return offered
+    from sklearn.model_selection import train_test_split
+
+    sample, _ = train_test_split(
+        offered, train_size=max_rows, stratify=y[offered], random_state=seed
+    )
+    return np.sort(sample)
+
+
+def _calibrate(
+    score: np.ndarray, held_out: list[np.ndarray], inner: list[Part]
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Turn decision scores into probabilities by those of the folds, each by the other folds'."""
+    sharpness = fit_sharpness(np.concatenate(held_out), np.concatenate([p.y_held for p in inner]))
+    folds = []
+    for fold, own in enumerate(held_out):
+        others = [number for number in range(len(inner)) if number != fold]
+        factor = fit_sharpness(
+            np.concatenate([held_out[number] for number in others]),
+            np.concatenate([inner[number].y_held for number in others]),
+        )
+        folds.append(probabilities(own, factor))
+    return probabilities(score, sharpness), folds
+
+
+def _predicted(part: Part, probability: np.ndarray, classes: list[str]) -> pd.DataFrame:
+    frame = part.held[["row_id", "object_id", "fold", "label"]].reset_index(drop=True)
+    frame["predicted"] = np.asarray(classes, dtype=object)[probability.argmax(axis=1)]
+    frame[probability_columns(classes)] = probability
+    return frame
+
+
+def _trials(done: optuna.Study) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "number": number,
+                "state": trial.state.name.lower(),
+                "value": trial.value,
+                "params": json.dumps(trial.params),
+                "seconds": trial.duration.total_seconds() if trial.duration else np.nan,
+                "folds": len(trial.intermediate_values),
+            }
+            for number, trial in enumerate(study.finished(done))
+        ],
+        columns=CONTRACTS["trials"],
+    )

@@ -1,0 +1,13 @@
+"""Rule `load_curves`: the stars of a data set and their light curves."""
+
+from lightfold.job import logged
+
+with logged(snakemake.log[0]):
+    from lightfold.loading import write_dataset
+
+    write_dataset(
+        snakemake.params.source,
+        snakemake.params.folder,
+        dict(snakemake.output.items()),
+        "light_curves",
+    )

@@ -1,0 +1,13 @@
+"""Rule `load_features`: the stars of a data set and their features."""
+
+from lightfold.job import logged
+
+with logged(snakemake.log[0]):
+    from lightfold.loading import write_dataset
+
+    write_dataset(
+        snakemake.params.source,
+        snakemake.params.folder,
+        dict(snakemake.output.items()),
+        "features",
+    )
