@@ -41,7 +41,7 @@ rule audit:
         f"{TASK}/audit.log",
     benchmark:
         f"{TASK}/audit.benchmark.tsv"
-    priority: 10
+    priority: 20
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -14,6 +14,7 @@ def resample_settings(wildcards):
 
 
 rule resample:
+    priority: 10
     input:
         table=f"{TASK}/table.parquet",
         split=f"{SPLIT}/split.parquet",

@@ -31,8 +31,7 @@ def audit_task(table_path: str, samples: list[dict[str, Any]]) -> pd.DataFrame:
     twins = twin_keys(table)
     results = []
     for sample in samples:
-        axes = {axis: sample[axis] for axis in NODE_AXES if axis in sample}
-        axes["test_size"] = float(axes["test_size"])
+        axes = tables.typed({axis: sample[axis] for axis in NODE_AXES if axis in sample})
         split = tables.read(sample["split"])
         rows = tables.read(sample["resampled"], columns=CONTRACTS["resampled"])
         for check, offenders in {**check_split(split, twins), **check_rows(rows, split)}.items():

@@ -34,11 +34,13 @@ def evaluate(
         The classes, in the order of their codes.
     """
     found: dict[str, list[pd.DataFrame]] = {"metrics": [], "confusion": []}
-    nodes = [{**node, "status": "excluded", "validation": np.nan} for node in excluded]
+    nodes = [
+        {**tables.typed(node), "status": "excluded", "validation": np.nan} for node in excluded
+    ]
     runtimes = []
     for path in done:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
-        axes = {**record["node"], "test_size": float(record["node"]["test_size"])}
+        axes = record["node"]
         nodes.append({**axes, **_status(record)})
         if "impossible" in record:
             continue

@@ -50,7 +50,7 @@ def run_node(
         tables.write(frame, outputs[artefact], artefact, impossible=reason)
     needed = libraries("nodes", f"models.{axes['model']}", f"metrics.{settings['metric']}")
     record = {
-        "node": axes,
+        "node": tables.typed(axes),
         **node.record,
         "seed": settings["seed"],
         "threads": 1,

@@ -48,11 +48,14 @@ class Progress(logging.Handler):
         """Return the time left [s], by the mean duration of each rule's finished jobs."""
         finished = sum(self.done.values())
         mean = sum(self.seconds.values()) / max(finished, 1)
-        return sum(
-            (number - self.done[rule])
-            * (self.seconds[rule] / self.done[rule] if self.done[rule] else mean)
-            for rule, number in self.planned.items()
-        ) / self.cores
+        return (
+            sum(
+                (number - self.done[rule])
+                * (self.seconds[rule] / self.done[rule] if self.done[rule] else mean)
+                for rule, number in self.planned.items()
+            )
+            / self.cores
+        )
 
     def _finish(self, job: int) -> None:
         rule, where, start = self.running.pop(job, ("", "", time.monotonic()))

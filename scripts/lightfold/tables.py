@@ -2,8 +2,9 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -67,6 +68,12 @@ def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
 def impossible(path: str | Path) -> str:
     """Return why the job that wrote this table could not run, or an empty text if it could."""
     return (pq.read_schema(path).metadata or {}).get(_REASON, b"").decode()
+
+
+def typed(axes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return axes as they stand in tables: the test size a fraction, the repeat a number."""
+    types = {"test_size": float, "repeat": int}
+    return {axis: types.get(axis, str)(value) for axis, value in axes.items()}
 
 
 def feature_columns(table: pd.DataFrame) -> list[str]:

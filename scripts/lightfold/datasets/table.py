@@ -89,8 +89,10 @@ def load(options: dict[str, Any], folder: Path, seed: int) -> tuple[pd.DataFrame
     table = read_file(path, text_columns=[options["id"], options["label"]])
     roles = _roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
-    features = _features(table.drop(columns=list(roles)), options, path)
-    objects = table.drop(columns=list(features.columns)).rename(columns=roles)
+    identity = [column for column, role in roles.items() if role not in ("ra", "dec")]
+    features = _features(table.drop(columns=identity), options, path)
+    metadata = [column for column in table if column in roles or column not in features]
+    objects = table[metadata].rename(columns=roles)
     for column in objects.columns[objects.dtypes == "object"]:
         objects[column] = as_text(objects[column])
     features.insert(0, "object_id", objects["object_id"])

@@ -1,0 +1,131 @@
+"""The configuration: a wrong one stops, names the key, and says what to do."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lightfold.config import complete
+from lightfold.errors import ConfigError
+from lightfold.grid import nodes
+
+SCHEMA = ROOT / "config/schemas/config.schema.yaml"
+SMALL = {
+    "datasets": {"mine": {"kind": "table", "path": "stars.csv"}},
+    "tasks": {"binaries": {"dataset": "mine", "classes": ["A", "B"]}},
+    "grid": [{"models": ["random_forest", "knn"], "resamplers": ["none", "smote"]}],
+}
+
+
+def changed(**keys):
+    return {**copy.deepcopy(SMALL), **keys}
+
+
+def grid_of(config):
+    return nodes(complete(config, SCHEMA))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.stem)
+def test_shipped_configurations_are_complete_and_have_their_own_results(path):
+    config = complete(yaml.safe_load(path.read_text()), SCHEMA)
+    assert len(nodes(config)) > 0
+    others = [p for p in (ROOT / "config").glob("*.yaml") if p != path]
+    assert config["results"] not in [yaml.safe_load(p.read_text())["results"] for p in others]
+
+
+def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
+    before = copy.deepcopy(SMALL)
+    config = complete(SMALL, SCHEMA)
+    assert before == SMALL
+    assert config["split"] == {"folds": 3, "same_star_arcsec": 2}
+    assert config["datasets"]["mine"]["id"] == "object_id"
+    assert config["grid"][0]["protocols"] == ["honest"]
+
+
+def test_every_key_is_described():
+    def undescribed(schema, where=""):
+        for key, part in schema.get("properties", {}).items():
+            if "description" not in part:
+                yield f"{where}{key}"
+            yield from undescribed(part, f"{where}{key}.")
+            for inner in ("items", "additionalProperties"):
+                if isinstance(part.get(inner), dict):
+                    yield from undescribed(part[inner], f"{where}{key}.")
+
+    assert list(undescribed(yaml.safe_load(Path(SCHEMA).read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (changed(tunning={"trials": 3}), "tunning: there is no such key; did you mean 'tuning'"),
+        (changed(tuning={"trails": 3}), "tuning.trails: .* did you mean 'trials'"),
+        (changed(tuning={"trials": 0}), "tuning.trials: 0 is less than"),
+        (changed(tuning={"trials": "many"}), "tuning.trials: 'many' is not of type 'integer'"),
+        (changed(tuning={"metric": "macrof1"}), "'macrof1' .* did you mean 'macro_f1'"),
+        (changed(tuning={"metric": "recall"}), "'recall' is a number per class"),
+        (changed(metrics=["acuracy"]), "did you mean 'accuracy'"),
+        (changed(grid=[{"models": ["random_forrest"]}]), "did you mean 'random_forest'"),
+        (changed(grid=[{"model": ["knn"]}]), "grid.0.model: .* did you mean 'models'"),
+        (changed(grid=[{"models": ["knn"], "test_sizes": [0.123]}]), "not a multiple of 0.01"),
+        (changed(grid=[{"models": ["knn"], "tasks": ["binary"]}]), "did you mean 'binaries'"),
+        (changed(grid=[{"models": ["knn"], "resamplers": ["smot"]}]), "did you mean 'smote'"),
+        (changed(datasets={"mine": {"kind": "tabel", "path": "x"}}), "did you mean 'table'"),
+        (changed(datasets={"mine": {"kind": "table"}}), "datasets.mine: 'path' is a required"),
+        (
+            changed(datasets={"mine": {"kind": "table", "path": "x", "feature": ["a"]}}),
+            "datasets.mine.feature: .* did you mean 'features'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": [True, "B"]}}),
+            "tasks.t.classes: The classes",
+        ),
+        (changed(tasks={"t": {"dataset": "mine_", "classes": ["A", "B"]}}), "did you mean 'mine'"),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": ["A"]}}}),
+            "label 'A' stands in both 'x' and 'y'",
+        ),
+        (changed(exclude=[{"model": "knnn", "reason": "slow"}]), "did you mean 'knn'"),
+        (changed(exclude=[{"model": "knn"}]), "'reason' is a required"),
+    ],
+)
+def test_mistakes_are_named(config, message):
+    with pytest.raises(ConfigError, match=message):
+        grid_of(config)
+
+
+@given(key=st.text(min_size=1).filter(lambda key: key not in SMALL))
+def test_no_unknown_key_gets_through(key):
+    schema = yaml.safe_load(Path(SCHEMA).read_text())
+    if key in schema["properties"]:
+        return
+    with pytest.raises(ConfigError, match="there is no such key"):
+        complete(changed(**{key: 1}), SCHEMA)
+
+
+def test_the_data_folder_can_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("LIGHTFOLD_DATA", "/elsewhere")
+    assert complete(SMALL, SCHEMA)["data"] == "/elsewhere"
+    monkeypatch.delenv("LIGHTFOLD_DATA")
+    assert complete(changed(data="here"), SCHEMA)["data"] == "here"
+
+
+def test_an_impossible_pair_stops_unless_excluded():
+    config = changed(grid=[{"models": ["knn"], "resamplers": ["class_weight"]}])
+    with pytest.raises(ConfigError, match="knn takes no weights"):
+        grid_of(config)
+    config["exclude"] = [{"model": "knn", "resampler": "class_weight", "reason": "no weights"}]
+    grid = grid_of(config)
+    assert grid[["status", "reason"]].to_numpy().tolist() == [["excluded", "no weights"]]
+
+
+def test_blocks_are_products_and_their_union_has_no_doubles():
+    block = {"models": ["knn"], "resamplers": ["none", "smote"], "repeats": [0, 1]}
+    grid = grid_of(changed(grid=[block, {**block, "models": ["knn", "svc"]}]))
+    assert len(grid) == 8
+    assert not grid.duplicated().any()
+    assert set(grid["test_size"]) == {"0.20"}

@@ -1,0 +1,138 @@
+"""Feature tables that users bring: right, odd and broken."""
+
+import gzip
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lightfold.datasets.table import OPTIONS, load
+from lightfold.errors import DataError
+from lightfold.nuisance import is_nuisance
+
+DEFAULTS = {k: v["default"] for k, v in OPTIONS["properties"].items() if "default" in v}
+GOOD = pd.DataFrame(
+    {
+        "object_id": ["007", "008", "009"],
+        "label": ["EW", "EA", "EW"],
+        "period": [0.31, 2.5, 0.42],
+        "amp_g": [0.5, np.nan, 0.7],
+        "ra": [10.0, 20.0, 30.0],
+        "dec": [-5.0, 0.0, 5.0],
+        "n_obs": [100, 200, 300],
+        "note": ["a", "b", "c"],
+    }
+)
+
+
+def read(folder, frame=GOOD, name="stars.csv", **options):
+    path = folder / name
+    if name.endswith(".parquet"):
+        frame.to_parquet(path)
+    else:
+        frame.to_csv(path, index=False)
+    return load({**DEFAULTS, "path": name, **options}, folder, seed=0)
+
+
+@pytest.mark.parametrize("name", ["stars.csv", "stars.csv.gz", "stars.parquet"])
+def test_every_format_gives_the_same_stars(tmp_path, name):
+    objects, features = read(tmp_path, name=name)
+    assert objects["object_id"].tolist() == ["007", "008", "009"]
+    assert list(features) == ["object_id", "period", "amp_g"]
+    assert features["amp_g"].isna().tolist() == [False, True, False]
+    assert {"label", "ra", "dec", "n_obs", "note"} <= set(objects)
+
+
+def test_positions_and_epoch_counts_are_refused_by_name(tmp_path):
+    with pytest.raises(DataError, match="'ra' says where or how often"):
+        read(tmp_path, features=["ra", "period"])
+    with pytest.raises(DataError, match="'n_obs' says where"):
+        read(tmp_path, features=["n_obs", "period"])
+
+
+def test_a_refused_column_is_taken_if_allowed_by_name(tmp_path):
+    _, features = read(tmp_path, features=["n_obs", "period"], allow=["n_obs"])
+    assert set(features) == {"object_id", "n_obs", "period"}
+
+
+def test_what_a_pattern_may_not_take_is_said(tmp_path, capsys):
+    read(tmp_path)
+    assert "not taken as features: ra, dec, n_obs, note" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["ra", "RA", "DECL", "RAJ2000", "ra_deg", "gal_l", "gal_b", "n_obs", "nobs_g", "num_points_r"]
+    + ["N_epochs", "n_good_det", "field", "ccd", "split_paper", "num_points_good_b", "RA_ICRS"],
+)
+def test_nuisance_columns_are_known_by_many_names(column):
+    assert is_nuisance(column)
+
+
+@pytest.mark.parametrize(
+    "column", ["period", "ratio", "decay", "amplitude", "skew", "grad", "f1_amp", "stetson_j", "n"]
+)
+def test_features_are_not_mistaken_for_nuisances(column):
+    assert not is_nuisance(column)
+
+
+def broken(**columns):
+    return GOOD.assign(**columns)
+
+
+@pytest.mark.parametrize(
+    ("frame", "options", "message"),
+    [
+        (GOOD, {"id": "objectid"}, "no column 'objectid' for `id`; did you mean 'object_id'"),
+        (GOOD, {"label": "class"}, "no column 'class' for `label`"),
+        (GOOD, {"features": ["perod"]}, "matches 'perod'; did you mean 'period'"),
+        (GOOD, {"features": ["note"]}, "column 'note' has 3 values that are not numbers"),
+        (broken(period=["0.3", "0.4", "n.d."]), {}, "'period' has 1 values .* 'n.d.' in row 3"),
+        (broken(object_id=["1", "1", "2"]), {}, "1 ids more than once, first '1'"),
+        (broken(object_id=["1", None, "2"]), {}, "has no id in row 2"),
+        (GOOD.iloc[:0], {}, "holds no rows"),
+        (GOOD.drop(columns="dec"), {}, "there is 'ra' but not its partner"),
+        (GOOD, {"features": ["note", "n_*"], "exclude": ["note"]}, "no numeric feature column"),
+        (GOOD, {"exclude": ["*"]}, "no feature column is left"),
+    ],
+)
+def test_broken_tables_are_named(tmp_path, frame, options, message):
+    with pytest.raises(DataError, match=message) as error:
+        read(tmp_path, frame, **options)
+    assert "stars.csv" in str(error.value)
+
+
+def test_a_missing_or_foreign_file_is_named(tmp_path):
+    with pytest.raises(DataError, match="no such file.*LIGHTFOLD_DATA"):
+        load({**DEFAULTS, "path": "none.csv"}, tmp_path, 0)
+    (tmp_path / "stars.xlsx").write_text("x")
+    with pytest.raises(DataError, match="not one of .parquet"):
+        load({**DEFAULTS, "path": "stars.xlsx"}, tmp_path, 0)
+    for name, content in (("a.parquet", b"no parquet"), ("b.csv.gz", b"no gzip")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(DataError, match="cannot be read"):
+            load({**DEFAULTS, "path": name}, tmp_path, 0)
+
+
+def test_a_truncated_archive_is_named(tmp_path):
+    whole = gzip.compress(GOOD.to_csv(index=False).encode())
+    (tmp_path / "stars.csv.gz").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DataError, match=r"stars\.csv\.gz"):
+        load({**DEFAULTS, "path": "stars.csv.gz"}, tmp_path, 0)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    values=st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=3),
+)
+def test_numbers_survive_and_infinities_are_missing(tmp_path, values):
+    frame = pd.DataFrame(
+        {"object_id": [str(n) for n in range(len(values))], "label": "A", "x": values}
+    )
+    _, features = read(tmp_path, frame, name="stars.parquet")
+    expected = np.where(np.isfinite(values), values, np.nan).astype("float32")
+    np.testing.assert_array_equal(features["x"], expected)
