@@ -6,19 +6,22 @@ import pandas as pd
 
 from lightfold import plugins, tables
 from lightfold.errors import DataError
-from lightfold.tables import CONTRACTS, NODE_AXES, feature_columns
+from lightfold.rows import COLUMNS as RESAMPLED
+from lightfold.tables import NODE_AXES, feature_columns
+
+COLUMNS = [*NODE_AXES, "check", "severity", "value", "threshold", "passed", "message"]
 
 
 def write_audit(table: str, samples: list[dict[str, Any]], output: str) -> None:
     """Write the audit of a task, and raise a `DataError` if it was not passed."""
     audit = audit_task(table, samples)
-    tables.write(audit, output, "audit")
+    tables.write(audit, output, COLUMNS)
     print(f"{len(audit)} checks, {int((~audit['passed']).sum())} not passed")
     require_passed(audit)
 
 
 def audit_task(table_path: str, samples: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return every check of every split of a task, as ``audit`` in `tables.CONTRACTS`.
+    """Return every check of every split of a task, as `COLUMNS`.
 
     Parameters
     ----------
@@ -33,11 +36,11 @@ def audit_task(table_path: str, samples: list[dict[str, Any]]) -> pd.DataFrame:
     for sample in samples:
         axes = tables.typed({axis: sample[axis] for axis in NODE_AXES if axis in sample})
         split = tables.read(sample["split"])
-        rows = tables.read(sample["resampled"], columns=CONTRACTS["resampled"])
+        rows = tables.read(sample["resampled"], columns=RESAMPLED)
         for check, offenders in {**check_split(split, twins), **check_rows(rows, split)}.items():
             results.append({**axes, "check": check, **_verdict(check, offenders)})
         print(f"audited {' '.join(str(value) for value in axes.values())}")
-    return pd.DataFrame(results).reindex(columns=CONTRACTS["audit"])
+    return pd.DataFrame(results).reindex(columns=COLUMNS)
 
 
 def require_passed(audit: pd.DataFrame) -> None:

@@ -8,13 +8,21 @@ import numpy as np
 import pandas as pd
 
 from lightfold import plugins, tables
-from lightfold.tables import CONTRACTS, NODE_AXES, probability_columns
+from lightfold.tables import NODE_AXES, probability_columns
+
+TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
+COLUMNS = {
+    "metrics": [*NODE_AXES, "decision", "metric", "class", "value", "low", "high", "support"],
+    "nodes": [*NODE_AXES, "status", "reason", "validation"],
+    "runtimes": [*NODE_AXES, *TIMES],
+    "confusion": [*NODE_AXES, "label", "predicted", "count"],
+}
 
 
 def write_records(done: list[str], outputs: dict[str, str], settings: dict[str, Any]) -> None:
     """Write the tables of `evaluate`, each to its path in `outputs`."""
     for name, frame in evaluate(done, **settings).items():
-        tables.write(frame, outputs[name], name)
+        tables.write(frame, outputs[name], COLUMNS[name])
 
 
 def evaluate(
@@ -44,7 +52,7 @@ def evaluate(
         nodes.append({**axes, **_status(record)})
         if "impossible" in record:
             continue
-        runtimes.append({**axes, **{k: record[k] for k in CONTRACTS["runtimes"][len(NODE_AXES) :]}})
+        runtimes.append({**axes, **{name: record[name] for name in TIMES}})
         predictions = tables.read(Path(path).with_name("predictions.parquet"))
         found["metrics"].append(score(predictions, metrics, classes).assign(**axes))
         found["confusion"].append(confusion(predictions, classes).assign(**axes))
@@ -54,7 +62,7 @@ def evaluate(
         **{name: pd.concat(parts) if parts else pd.DataFrame() for name, parts in found.items()},
     }
     return {
-        name: frame.reindex(columns=CONTRACTS[name]).reset_index(drop=True)
+        name: frame.reindex(columns=COLUMNS[name]).reset_index(drop=True)
         for name, frame in frames.items()
     }
 

@@ -5,6 +5,14 @@ from typing import Any
 
 from lightfold import plugins, tables
 
+OBJECTS = ["object_id", "label"]
+
+#: Columns of the second table, by what it is.
+PRODUCTS = {
+    "light_curves": ["object_id", "band", "mjd", "mag", "magerr"],
+    "features": ["object_id"],
+}
+
 
 def write_dataset(
     source: dict[str, Any], folder: str, outputs: dict[str, str], product: str
@@ -20,7 +28,7 @@ def write_dataset(
     outputs : dict
         Paths of ``objects`` and ``table``.
     product : str
-        What the second table is: ``light_curves`` or ``features``.
+        What the second table is, a key of `PRODUCTS`.
     """
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
     objects, table = plugins.load("datasets", source["kind"]).load(
@@ -30,5 +38,5 @@ def write_dataset(
     table = table.sort_values("object_id", kind="stable")
     counts = objects["label"].value_counts(dropna=False)
     print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
-    tables.write(objects, outputs["objects"], "objects")
-    tables.write(table, outputs["table"], product)
+    tables.write(objects, outputs["objects"], OBJECTS)
+    tables.write(table, outputs["table"], PRODUCTS[product])

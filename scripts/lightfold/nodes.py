@@ -7,7 +7,7 @@ from typing import Any
 
 from lightfold import tables
 from lightfold.fingerprint import libraries, version
-from lightfold.tune import empty_node, tune, usage
+from lightfold.tune import OUT_OF_FOLD, PREDICTIONS, TRIALS, empty_node, tune, usage
 
 
 def run_node(
@@ -45,9 +45,9 @@ def run_node(
             key=_key(inputs, axes, settings, code),
             **settings,
         )
-    for artefact in ("trials", "out_of_fold", "predictions"):
-        frame = getattr(node, artefact)
-        tables.write(frame, outputs[artefact], artefact, impossible=reason)
+    tables.write(node.trials, outputs["trials"], TRIALS, reason)
+    tables.write(node.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
+    tables.write(node.predictions, outputs["predictions"], PREDICTIONS, reason)
     needed = libraries("nodes", f"models.{axes['model']}", f"metrics.{settings['metric']}")
     record = {
         "node": tables.typed(axes),

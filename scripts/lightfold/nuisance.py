@@ -20,7 +20,8 @@ NAMES = re.compile(
     r"""
     (n|num|number|no|count)_?(of_?)?(good_?|bad_?|valid_?|total_?)?
     (obs|epochs?|points?|pts|det(ections)?|meas(urements)?|visits|exp(osures)?)(_.*)?
-    | gal_?[lb] | [lb]_?gal | split(_.*)? | quality | div_period | galaxy | (ra|de|dec)_?(icrs|j2000|deg|mean)?
+    | gal_?[lb] | [lb]_?gal | split(_.*)? | quality | div_period | galaxy
+    | (ra|de|dec)_?(icrs|j2000|deg|mean)?
     | .*_(ra|dec|nobs|n_obs|field)
     """,
     re.VERBOSE,

@@ -13,10 +13,10 @@ import pandas as pd
 from lightfold import plugins, tables
 from lightfold.errors import Impossible
 from lightfold.preprocess import fit_scaling
-from lightfold.rows import natural_rows
+from lightfold.rows import COLUMNS, natural_rows
 from lightfold.sampling import Sample
 from lightfold.seeds import derive
-from lightfold.tables import CONTRACTS, feature_columns
+from lightfold.tables import feature_columns
 
 
 def write_rows(
@@ -26,7 +26,7 @@ def write_rows(
     table, split = (tables.read(inputs[name]) for name in ("table", "split"))
     rows, reason = resample_split(table, split, protocol, resampler, seed)
     print(f"cannot run: {reason}" if reason else rows.groupby("role").size().to_string())
-    tables.write(rows, output, "resampled", impossible=reason)
+    tables.write(rows, output, COLUMNS, impossible=reason)
 
 
 def resample_split(
@@ -46,7 +46,7 @@ def resample_split(
     Returns
     -------
     rows : DataFrame
-        One row a row to fit, validate or test on, as ``resampled`` in `tables.CONTRACTS`;
+        One row a row to fit, validate or test on, as `rows.COLUMNS`;
         features only where ``synthetic``.
     impossible : str
         Why the resampler cannot run on these stars; empty if it can.
@@ -64,7 +64,7 @@ def resample_split(
     except Impossible as error:
         rows, reason = natural_rows(table.iloc[:0], "train", None), str(error)
     rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
-    return rows.reindex(columns=[*CONTRACTS["resampled"], *feature_columns(table)]), reason
+    return rows.reindex(columns=[*COLUMNS, *feature_columns(table)]), reason
 
 
 def _sampled_rows(

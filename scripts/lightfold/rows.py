@@ -7,6 +7,9 @@ import pandas as pd
 
 from lightfold.tables import feature_columns
 
+#: Columns of the table of rows, before features.
+COLUMNS = ["row_id", "object_id", "source_id", "fold", "role", "weight", "synthetic"]
+
 #: Takes the table of the stars to train on and a name for the seed; returns their rows.
 Resample = Callable[[pd.DataFrame, str], pd.DataFrame]
 

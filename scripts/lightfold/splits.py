@@ -8,13 +8,15 @@ import pandas as pd
 from lightfold import plugins, tables
 from lightfold.errors import DataError
 
+COLUMNS = ["object_id", "group", "role", "fold"]
+
 
 def write_split(
     table: str, output: str, protocol: str, test_size: float, settings: dict[str, Any]
 ) -> None:
     """Write the split of a task's table; see `split`."""
     result = split(tables.read(table), protocol, test_size, **settings)
-    tables.write(result, output, "split")
+    tables.write(result, output, COLUMNS)
 
 
 def split(

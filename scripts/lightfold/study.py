@@ -49,6 +49,7 @@ def run(
     key : str
         What the study is of: code, data and settings. A journal with another key is dropped.
     """
+    optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
     study = _open(journal, key, maximize)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
         study.sampler = optuna.samplers.TPESampler(

@@ -1,4 +1,4 @@
-"""Parquet in and out: whole files only, and the columns that each artefact promises."""
+"""Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
 import os
@@ -13,44 +13,29 @@ import pyarrow.parquet as pq
 SPLIT_AXES = ["task", "protocol", "test_size", "repeat"]
 NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
 
-#: Columns that a table must have; it may have more (features, class probabilities, metadata).
-CONTRACTS = {
-    "objects": ["object_id", "label"],
-    "light_curves": ["object_id", "band", "mjd", "mag", "magerr"],
-    "features": ["object_id"],
-    "table": ["object_id", "group", "label"],
-    "split": ["object_id", "group", "role", "fold"],
-    "resampled": ["row_id", "object_id", "source_id", "fold", "role", "weight", "synthetic"],
-    "trials": ["number", "state", "value", "params", "seconds", "folds"],
-    "out_of_fold": ["object_id", "fold", "label"],
-    "predictions": ["row_id", "object_id", "label", "predicted"],
-    "audit": [*NODE_AXES, "check", "severity", "value", "threshold", "passed", "message"],
-    "metrics": [*NODE_AXES, "decision", "metric", "class", "value", "low", "high", "support"],
-    "nodes": [*NODE_AXES, "status", "reason", "validation"],
-    "runtimes": [*NODE_AXES, "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"],
-    "confusion": [*NODE_AXES, "label", "predicted", "count"],
-}
+#: Columns of a task's table before its features.
+STAR = ["object_id", "group", "label"]
 
 _REASON = b"lightfold.impossible"
 
 
-def write(frame: pd.DataFrame, path: str | Path, artefact: str, impossible: str = "") -> None:
+def write(frame: pd.DataFrame, path: str | Path, columns: list[str], impossible: str = "") -> None:
     """Write a table under a temporary name, then rename it, so that no half file is ever seen.
 
     Parameters
     ----------
     frame : DataFrame
-        The table; its columns must include those of the artefact's contract.
+        The table.
     path : str or Path
         Where to write.
-    artefact : str
-        A key of `CONTRACTS`.
+    columns : list of str
+        Columns that it promises to its readers; it may have more, such as features.
     impossible : str, optional
         Why a node cannot run: kept in the file's metadata, for the jobs that read it.
     """
-    missing = [column for column in CONTRACTS[artefact] if column not in frame.columns]
+    missing = [column for column in columns if column not in frame.columns]
     if missing:
-        raise KeyError(f"{artefact} needs the columns {missing}")
+        raise KeyError(f"{path} needs the columns {missing}")
     table = pa.Table.from_pandas(frame, preserve_index=False)
     if impossible:
         table = table.replace_schema_metadata(
@@ -78,7 +63,7 @@ def typed(axes: Mapping[str, Any]) -> dict[str, Any]:
 
 def feature_columns(table: pd.DataFrame) -> list[str]:
     """Return the feature columns of a task's table, in its order."""
-    return [column for column in table.columns if column not in CONTRACTS["table"]]
+    return [column for column in table.columns if column not in STAR]
 
 
 def probability_columns(classes: list[str]) -> list[str]:

@@ -22,7 +22,7 @@ def write_table(inputs: dict[str, str], output: str, settings: dict[str, Any]) -
     twins = len(table) - table["group"].nunique()
     print(f"{len(table)} stars, {twins} of them grouped with another")
     print(f"{len(tables.feature_columns(table))} features")
-    tables.write(table, output, "table")
+    tables.write(table, output, tables.STAR)
 
 
 def assemble(

@@ -16,7 +16,11 @@ from lightfold import plugins, study
 from lightfold.calibration import fit_sharpness, probabilities
 from lightfold.preprocess import fit_scaling
 from lightfold.seeds import derive
-from lightfold.tables import CONTRACTS, feature_columns, probability_columns
+from lightfold.tables import feature_columns, probability_columns
+
+TRIALS = ["number", "state", "value", "params", "seconds", "folds"]
+OUT_OF_FOLD = ["object_id", "fold", "label"]
+PREDICTIONS = ["row_id", "object_id", "label", "predicted"]
 
 
 @dataclass(frozen=True)
@@ -92,10 +96,10 @@ def tune(
     scores: dict[int, list[np.ndarray]] = {}
 
     def objective(trial: optuna.Trial) -> float:
-        params = plugin.space(trial)
+        params, power = _ask(plugin, trial, whole)
         scores[trial.number], values = [], []
         for step, part in enumerate(inner):
-            score, probable = fit_and_score(plugin, params, part, seed)[:2]
+            score, probable = fit_and_score(plugin, params, power, part, seed)[:2]
             scores[trial.number].append(score)
             if not probable:
                 score = probabilities(score, fit_sharpness(score, part.y_held))
@@ -105,25 +109,25 @@ def tune(
                 raise optuna.TrialPruned
         return float(np.mean(values))
 
-    done = study.run(
-        objective, plugin.DEFAULTS, trials, measure.GREATER_IS_BETTER, seed, journal, key
-    )
-    params = plugin.space(optuna.trial.FixedTrial(done.best_trial.params))
+    first = {**plugin.DEFAULTS, "weight_power": 1.0}
+    done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
+    params, power = _ask(plugin, optuna.trial.FixedTrial(done.best_trial.params), whole)
     held_out = scores.get(done.best_trial.number)
     if held_out is None:  # the best trial was run before the job was killed and run again
-        held_out = [fit_and_score(plugin, params, part, seed)[0] for part in inner]
-    score, probable, seconds = fit_and_score(plugin, params, whole, seed)
+        held_out = [fit_and_score(plugin, params, power, part, seed)[0] for part in inner]
+    score, probable, seconds = fit_and_score(plugin, params, power, whole, seed)
     if not probable:
         score, held_out = _calibrate(score, held_out, inner)
     record = {
         "params": params,
+        "weight_power": None if whole.weight is None else power,
         "validation": {"metric": metric, "value": done.best_value},
         "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
         "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
         **seconds,
     }
     folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
-    columns = [*CONTRACTS["out_of_fold"], *probability_columns(classes)]
+    columns = [*OUT_OF_FOLD, *probability_columns(classes)]
     return Node(
         trials=_trials(done),
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
@@ -136,9 +140,9 @@ def empty_node(classes: list[str], reason: str) -> Node:
     """Return what a node leaves that cannot run: tables without rows, and the reason."""
     p = probability_columns(classes)
     return Node(
-        trials=pd.DataFrame(columns=CONTRACTS["trials"]),
-        out_of_fold=pd.DataFrame(columns=[*CONTRACTS["out_of_fold"], *p]),
-        predictions=pd.DataFrame(columns=[*CONTRACTS["predictions"], *p]),
+        trials=pd.DataFrame(columns=TRIALS),
+        out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]),
+        predictions=pd.DataFrame(columns=[*PREDICTIONS, *p]),
         record={"impossible": reason},
     )
 
@@ -191,7 +195,7 @@ def parts(
 
 
 def fit_and_score(
-    plugin: ModuleType, params: dict[str, Any], part: Part, seed: int
+    plugin: ModuleType, params: dict[str, Any], power: float, part: Part, seed: int
 ) -> tuple[np.ndarray, bool, dict[str, float]]:
     """Fit on a part and score its held-out rows.
 
@@ -205,7 +209,8 @@ def fit_and_score(
         Wall time of the fit and of the prediction [s].
     """
     start = time.perf_counter()
-    fitted = plugin.fit(params, part.X, part.y, part.weight, derive(seed, "fit", part.name))
+    weight = None if part.weight is None else part.weight**power
+    fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name))
     ready = time.perf_counter()
     probable = hasattr(fitted, "predict_proba")
     score = (fitted.predict_proba if probable else fitted.decision_function)(part.X_held)
@@ -214,6 +219,20 @@ def fit_and_score(
         score = np.column_stack([-score / 2, score / 2])
     seconds = {"train_seconds": ready - start, "predict_seconds": end - ready}
     return np.asarray(score, dtype=float), probable, seconds
+
+
+def _ask(
+    plugin: ModuleType, trial: optuna.trial.BaseTrial, whole: Part
+) -> tuple[dict[str, Any], float]:
+    """Return a trial's parameters, and the power of the weights if there are any.
+
+    Balanced weights are a guess at how much a rare class should count. A power below 1 of them
+    counts it less, which helps where classes overlap; studies start at 1, the weights as given.
+    """
+    params = plugin.space(trial)
+    if whole.weight is None:
+        return params, 1.0
+    return params, trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)
 
 
 def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
@@ -264,5 +283,5 @@ def _trials(done: optuna.Study) -> pd.DataFrame:
             }
             for number, trial in enumerate(study.finished(done))
         ],
-        columns=CONTRACTS["trials"],
+        columns=TRIALS,
     )

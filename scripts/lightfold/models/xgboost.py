@@ -9,9 +9,9 @@ import xgboost
 WEIGHTS = True
 MAX_ROWS = None
 DEFAULTS = {
-    "n_estimators": 150,
-    "learning_rate": 0.15,
-    "max_depth": 6,
+    "n_estimators": 200,
+    "learning_rate": 0.1,
+    "max_depth": 5,
     "min_child_weight": 1.0,
     "subsample": 0.8,
     "colsample_bytree": 0.8,
