@@ -35,9 +35,9 @@ def by_validation(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
     return table.sort_values("validation", ascending=not greater_is_better, kind="stable")
 
 
-def main_test_size(nodes: pd.DataFrame) -> float:
-    """Return the test size with the most finished nodes, the larger one of equals."""
-    counts = nodes.loc[nodes["status"] == "done", "test_size"].value_counts()
+def main_test_size(scores: pd.DataFrame) -> float:
+    """Return the test size with the most nodes, the larger one of equals."""
+    counts = scores.groupby("test_size")["repeats"].sum()
     return float(max(counts.index, key=lambda size: (counts[size], size)))
 
 

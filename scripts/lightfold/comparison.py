@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+from matplotlib.figure import Figure
+
 from lightfold import compare, figures, plugins, tables
 
 
@@ -19,16 +22,33 @@ def write_figures(records: list[str], outputs: list[str], settings: dict[str, An
         ``classes`` and ``metric``, the one that studies optimise.
     """
     metrics, nodes, runtimes, confusion = (tables.read(path) for path in records)
-    metric, classes = settings["metric"], settings["classes"]
-    greater = plugins.load("metrics", metric).GREATER_IS_BETTER
+    greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
     scores = compare.by_validation(compare.scores(metrics, nodes, runtimes), greater)
-    main = scores[scores["test_size"] == compare.main_test_size(nodes)]
-    best = compare.best_per_model(main, greater)
-    drawn = {
-        "confusion": figures.draw_confusion(best, confusion, classes),
-        "test_sizes": figures.draw_test_sizes(scores, metric),
-        "class_f1": figures.draw_class_f1(main, confusion, classes),
-        "runtimes": figures.draw_runtimes(main),
-    }
     for path in outputs:
-        figures.save(drawn[Path(path).stem], path)
+        if scores.empty:
+            figure = figures.draw_note("No node of this task has run: nodes.parquet says why.")
+        else:
+            figure = draw(Path(path).stem, scores, confusion, settings, greater)
+        figures.save(figure, path)
+
+
+def draw(
+    name: str,
+    scores: pd.DataFrame,
+    confusion: pd.DataFrame,
+    settings: dict[str, Any],
+    greater_is_better: bool,
+) -> Figure:
+    """Draw one figure by its name, from scores with the best validation first."""
+    main = scores[scores["test_size"] == compare.main_test_size(scores)]
+    match name:
+        case "confusion":
+            best = compare.best_per_model(main, greater_is_better)
+            return figures.draw_confusion(best, confusion, settings["classes"])
+        case "test_sizes":
+            return figures.draw_test_sizes(scores, settings["metric"])
+        case "class_f1":
+            return figures.draw_class_f1(main, confusion, settings["classes"])
+        case "runtimes":
+            return figures.draw_runtimes(main)
+    raise ValueError(f"there is no figure '{name}'")

@@ -28,6 +28,13 @@ def save(figure: Figure, path: str) -> None:
         figure.savefig(temporary, format=suffix, metadata=metadata)
 
 
+def draw_note(text: str) -> Figure:
+    """Draw a text in place of a figure that has nothing to show."""
+    figure = plt.figure(figsize=(5, 1))
+    figure.text(0.5, 0.5, text, ha="center", va="center")
+    return figure
+
+
 def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
     """Draw the confusion matrix of each model's best setting: counts, and percent of the row."""
     columns = min(len(best), 2)

@@ -2,12 +2,11 @@
 
 import pandas as pd
 import pytest
-from conftest import stars
-
 from lightfold.audit import check_rows, check_split, require_passed, twin_keys
 from lightfold.errors import DataError
 from lightfold.resample import resample_split
 from lightfold.splits import split
+from samples import stars
 
 
 @pytest.fixture

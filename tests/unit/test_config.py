@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-
 from lightfold.config import complete
 from lightfold.errors import ConfigError
 from lightfold.grid import nodes
+from samples import ROOT
 
 SCHEMA = ROOT / "config/schemas/config.schema.yaml"
 SMALL = {

@@ -2,11 +2,10 @@
 
 import numpy as np
 import pytest
-from conftest import stars
-
 from lightfold.resample import resample_split
 from lightfold.splits import split
 from lightfold.tables import feature_columns
+from samples import stars
 
 
 def rows_of(table, resampler, protocol="honest"):

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import stars
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from lightfold.errors import DataError
 from lightfold.splits import divide, split
+from samples import stars
 
 
 def test_test_sets_are_stratified_to_the_star(table):

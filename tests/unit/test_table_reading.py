@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from lightfold.datasets.table import OPTIONS, load
 from lightfold.errors import DataError
 from lightfold.nuisance import is_nuisance

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-
 from lightfold.errors import DataError
 from lightfold.tasks import assemble, groups, select
 

@@ -13,13 +13,23 @@ OPTIONS = {
     "additionalProperties": False,
     "properties": {
         "stars": {
-            "description": "Number of stars a group of classes: its members share them out.",
+            "description": "Numbers of stars, shared out by the fractions of real surveys.",
             "type": "object",
             "additionalProperties": False,
             "default": {},
             "properties": {
-                "binaries": {"type": "integer", "minimum": 0, "default": 2000},
-                "pulsators": {"type": "integer", "minimum": 0, "default": 1200},
+                "binaries": {
+                    "description": "Binaries: W UMa, RS CVn and beta Lyrae stars.",
+                    "type": "integer",
+                    "minimum": 0,
+                    "default": 2000,
+                },
+                "pulsators": {
+                    "description": "Pulsators: RR Lyrae, Cepheids, delta Scuti and long-period.",
+                    "type": "integer",
+                    "minimum": 0,
+                    "default": 1200,
+                },
             },
         },
         "floor": {

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold.features.period import Grid, frequency_grid, period_features
-from lightfold.features.statistics import statistics
+from lightfold.features.statistics import STATISTICS, statistics
 
 #: Fewer points than this in a band give no features there.
 MIN_POINTS = 10
@@ -52,23 +52,32 @@ def extract(curves: pd.DataFrame, settings: dict[str, Any], days: float) -> pd.D
         if number % 200 == 0 or number == len(stars):
             rate = number / (time.monotonic() - start)
             print(f"{number} of {len(stars)} stars, {rate:.0f} a second")
+    names = feature_names(settings["bands"])
     everyone = pd.DataFrame({"object_id": curves["object_id"].unique()})
-    features = everyone.merge(pd.DataFrame(rows), "left", "object_id")
-    numeric = features.columns.drop("object_id")
-    return features.astype(dict.fromkeys(numeric, "float32"))
+    features = everyone.merge(pd.DataFrame(rows, columns=["object_id", *names]), "left")
+    return features.astype(dict.fromkeys(names, "float32"))
+
+
+def feature_names(bands: list[str]) -> list[str]:
+    """Return the names of all features, the same whatever bands a star has points in."""
+    names = ["period", "period_significance"]
+    names += [f"{name}_{band}" for band in bands for name in STATISTICS]
+    for blue, red in pairwise(bands):
+        names += [f"colour_{blue}_{red}", f"amplitude_ratio_{blue}_{red}"]
+    return names
 
 
 def star_features(curves: dict[str, Any], bands: list[str], grid: Grid) -> dict[str, float]:
-    """Return the features of one star, statistics with the band as suffix."""
+    """Return the features of one star; what a band with too few points would give is left out."""
     usable = {band: curve for band, curve in curves.items() if len(curve[0]) >= MIN_POINTS}
     result = period_features(usable, grid)
-    for band in bands:
-        if band in usable:
-            named = statistics(*usable[band])
-            result |= {f"{name}_{band}": value for name, value in named.items()}
+    for band, curve in usable.items():
+        result |= {f"{name}_{band}": value for name, value in statistics(*curve).items()}
     for blue, red in pairwise(bands):
         if blue in usable and red in usable:
             result[f"colour_{blue}_{red}"] = result[f"median_{blue}"] - result[f"median_{red}"]
-            ratio = result[f"i90r_{blue}"] / result[f"i90r_{red}"]
-            result[f"amplitude_ratio_{blue}_{red}"] = ratio
+            amplitudes = result[f"i90r_{blue}"], result[f"i90r_{red}"]
+            result[f"amplitude_ratio_{blue}_{red}"] = (
+                amplitudes[0] / amplitudes[1] if amplitudes[1] > 0 else np.nan
+            )
     return result

@@ -1,0 +1,122 @@
+"""Lightfold's best honest node against a plain notebook, on the same splits of Catalina South.
+
+    LIGHTFOLD_DATA=... python tests/bench/notebook.py [--cores N]
+
+The notebook is what most people write: random forest and XGBoost with their defaults, without
+resampling and with random oversampling. Lightfold's side runs config/catalina_south.yaml at 20 %
+(what is finished in results-catalina is not run again), takes for each task the setting that
+the inner folds of repeats 0 and 1 liked best - no test score takes part - and runs it on repeats
+2 to 4 as well. Both sides see the same split.parquet; the difference of macro-F1 is paired over
+the five repeats, with a 95 % interval from Student's t. Exits with 1 if a mean is not above 0.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+from scipy import stats
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from lightfold import compare, tables  # noqa: E402 - found by the line above
+
+REPEATS = range(5)
+
+
+def workflow(config: dict, cores: int) -> None:
+    """Run the workflow on a configuration."""
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+        yaml.safe_dump(config, file, sort_keys=False)
+        file.flush()
+        command = [sys.executable, "-m", "snakemake", "--cores", str(cores), "--configfile"]
+        subprocess.run([*command, file.name], cwd=ROOT, check=True)
+
+
+def best_settings(results: Path, tasks: list[str]) -> dict[str, pd.Series]:
+    """Return the setting of each task with the best mean validation score at 20 %."""
+    best = {}
+    for task in tasks:
+        nodes = tables.read(results / f"tasks/{task}/comparison/nodes.parquet")
+        own = nodes[(nodes["status"] == "done") & (nodes["test_size"] == 0.2)]
+        own = own[own["repeat"] < 2]
+        mean = own.groupby(compare.SETTING, as_index=False)["validation"].mean()
+        best[task] = mean.sort_values("validation").iloc[-1]
+    return best
+
+
+def notebook(table: pd.DataFrame, split: pd.DataFrame, seed: int) -> dict[str, float]:
+    """Return the macro-F1 of the notebook's four ways."""
+    from imblearn.over_sampling import RandomOverSampler
+    from sklearn.ensemble import RandomForestClassifier
+    from sklearn.metrics import f1_score
+    from xgboost import XGBClassifier
+
+    X = table[tables.feature_columns(table)].to_numpy()
+    y = table["label"].astype("category").cat.codes.to_numpy()
+    train = (split["role"] == "train").to_numpy()
+    found = {}
+    for name, model in (
+        ("random_forest", lambda: RandomForestClassifier(n_jobs=-1, random_state=seed)),
+        ("xgboost", lambda: XGBClassifier(random_state=seed)),
+    ):
+        for resampler in ("none", "random_over"):
+            X_train, y_train = X[train], y[train]
+            if resampler == "random_over":
+                sampler = RandomOverSampler(random_state=seed)
+                X_train, y_train = sampler.fit_resample(X_train, y_train)
+            predicted = model().fit(X_train, y_train).predict(X[~train])
+            score = f1_score(y[~train], predicted, average="macro")
+            found[f"{name} · {resampler}"] = float(score)
+    return found
+
+
+def main() -> int:
+    """Run both sides and print the paired differences."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--cores", type=int, default=2)
+    cores = parser.parse_args().cores
+    config = yaml.safe_load((ROOT / "config/catalina_south.yaml").read_text())
+    results = ROOT / config["results"]
+    workflow(config, cores)
+    best = best_settings(results, list(config["tasks"]))
+    for task, setting in best.items():
+        config["grid"].append(
+            {
+                **{"tasks": [task], "test_sizes": [0.2], "repeats": [2, 3, 4]},
+                **{"resamplers": [setting["resampler"]], "models": [setting["model"]]},
+            }
+        )
+    workflow(config, cores)
+    lost = 0
+    for task, setting in best.items():
+        metrics = tables.read(results / f"tasks/{task}/comparison/metrics.parquet")
+        own = compare.members(metrics, setting)
+        own = own[own["metric"] == "macro_f1"].set_index("repeat")["value"].loc[list(REPEATS)]
+        table = tables.read(results / f"tasks/{task}/table.parquet")
+        folder = results / f"tasks/{task}/honest/test-0.20"
+        splits = {n: tables.read(folder / f"repeat-{n}/split.parquet") for n in REPEATS}
+        plain = pd.DataFrame([notebook(table, splits[n], seed=n) for n in REPEATS])
+        name = f"{setting['model']} · {setting['resampler']}"
+        print(f"\n{task}: Lightfold's {name}, macro-F1 {own.mean():.4f}, over {len(own)} repeats")
+        for variant, scores in plain.items():
+            difference = own.to_numpy() - scores.to_numpy()
+            low, high = stats.t.interval(
+                0.95, len(own) - 1, difference.mean(), stats.sem(difference)
+            )
+            print(
+                f"  notebook's {variant:28s} {scores.mean():.4f}   difference "
+                f"{difference.mean():+.4f} [{low:+.4f}, {high:+.4f}]   "
+                f"per repeat {np.round(difference, 3).tolist()}"
+            )
+            lost += difference.mean() <= 0
+    return int(lost > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Every plug-in file keeps the contract of its axis, whoever wrote it."""
+
+import jsonschema
+import numpy as np
+import optuna
+import pytest
+from lightfold import plugins
+from lightfold.errors import Impossible
+from lightfold.preprocess import fit_scaling
+from lightfold.resample import resample_split
+from lightfold.rows import COLUMNS
+from lightfold.splits import split
+from lightfold.tables import feature_columns
+from samples import CLASSES, stars
+
+
+def every(axis):
+    return pytest.mark.parametrize("name", plugins.names(axis))
+
+
+def training(seed=0, sizes=(120, 40, 24)):
+    table = stars(sizes, seed=seed)
+    X = table[feature_columns(table)].to_numpy(dtype=float)
+    y = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.random.default_rng(seed).permutation(len(y))
+    return fit_scaling(X).transform(X)[order], y[order]
+
+
+@pytest.mark.parametrize("axis", plugins.AXES)
+def test_every_plugin_is_documented_and_can_be_imported(axis):
+    for name in plugins.names(axis):
+        assert plugins.load(axis, name).__doc__.strip().endswith((".", ").")), f"{axis}/{name}"
+
+
+@every("datasets")
+def test_datasets(name):
+    plugin = plugins.load("datasets", name)
+    assert plugins.declared("datasets", name, "PRODUCES") in ("light_curves", "features")
+    options = plugins.declared("datasets", name, "OPTIONS")
+    jsonschema.Draft202012Validator.check_schema(options)
+    assert options["additionalProperties"] is False
+    assert all("description" in part for part in options["properties"].values())
+    assert callable(plugin.files)
+    assert callable(plugin.load)
+
+
+@every("protocols")
+def test_protocols(name):
+    table = stars()
+    plugin = plugins.load("protocols", name)
+    assert plugins.declared("protocols", name, "LEAKS") in (True, False)
+    divided = split(table, name, 0.2, 3, seed=1)
+    assert divided["object_id"].equals(table["object_id"])
+    assert set(divided["role"]) == {"train", "test"}
+    assert divided["fold"].isna().equals(divided["role"] == "test")
+    rows, reason = resample_split(table, divided, name, "none", seed=2)
+    assert reason == ""
+    assert set(COLUMNS) <= set(rows)
+    assert set(rows["role"]) == {"train", "validation", "test"}
+    assert rows["row_id"].is_unique
+    assert callable(plugin.rows)
+
+
+@every("resamplers")
+def test_resamplers(name):
+    X, y = training()
+    plugin = plugins.load("resamplers", name)
+    weighs = plugins.declared("resamplers", name, "WEIGHTS")
+    sample = plugin.resample(X.copy(), y, 3)
+    rows, made = len(sample.source), len(sample.synthetic)
+    assert sample.weight.shape == (rows,)
+    assert (sample.weight > 0).all()
+    assert sample.source.min() >= 0
+    assert sample.source.max() < len(X)
+    assert sample.synthetic.shape == (made, X.shape[1])
+    assert np.isfinite(sample.synthetic).all()
+    assert weighs == (len(set(sample.weight)) > 1)
+    assert set(y[sample.source]) == set(y), "no class may vanish"
+    again = plugin.resample(X.copy(), y, 3)
+    np.testing.assert_array_equal(sample.source, again.source)
+    np.testing.assert_array_equal(sample.synthetic, again.synthetic)
+
+
+@every("resamplers")
+def test_resamplers_take_any_labels_or_say_that_they_cannot_run(name):
+    X, y = training(sizes=(30, 4, 1))
+    labels = np.array(CLASSES, dtype=object)[y]
+    try:
+        sample = plugins.load("resamplers", name).resample(X, labels, 0)
+    except Impossible as reason:
+        assert len(str(reason)) > 10
+    else:
+        assert len(sample.source) > 0
+
+
+@every("reducers")
+def test_reducers(name):
+    assert plugins.load("reducers", name).__doc__
+
+
+def asked(plugin, seed=None):
+    if seed is None:
+        trial = optuna.trial.FixedTrial(plugin.DEFAULTS)
+        return plugin.space(trial)
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+    return plugin.space(study.ask())
+
+
+@every("models")
+def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(name):
+    plugin = plugins.load("models", name)
+    X, y = training(0)
+    X_new, y_new = training(1)
+    assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
+    for params in [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(3))]:
+        fitted = plugin.fit(params, X.astype("float32"), y, None, 5)
+        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
+        values = np.asarray(score(X_new.astype("float32")))
+        assert values.shape == (len(X_new), 3)
+        assert np.isfinite(values).all()
+    default = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, None, 5)
+    score = getattr(default, "predict_proba", None) or default.decision_function
+    hits = (np.asarray(score(X_new.astype("float32"))).argmax(axis=1) == y_new).mean()
+    assert hits > np.bincount(y_new).max() / len(y_new), "better than always the largest class"
+
+
+@every("models")
+def test_models_are_deterministic(name):
+    plugin = plugins.load("models", name)
+    X, y = training()
+    values = []
+    for _ in range(2):
+        fitted = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, None, 5)
+        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
+        values.append(np.asarray(score(X.astype("float32"))))
+    np.testing.assert_array_equal(*values)
+
+
+@every("models")
+def test_models_that_take_weights_heed_them(name):
+    plugin = plugins.load("models", name)
+    weighs = plugins.declared("models", name, "WEIGHTS")
+    rows = plugins.declared("models", name, "MAX_ROWS")
+    assert rows is None or rows >= 1000
+    if not weighs:
+        return
+    X, y = training()
+    for weight in (np.where(y == 2, 20.0, 1.0), np.random.default_rng(0).uniform(0.1, 9, len(y))):
+        scores = []
+        for given in (None, weight):
+            fitted = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, given, 5)
+            score = getattr(fitted, "predict_proba", None) or fitted.decision_function
+            scores.append(np.asarray(score(X.astype("float32"))))
+        assert not np.array_equal(*scores)
+
+
+@every("metrics")
+def test_metrics(name):
+    plugin = plugins.load("metrics", name)
+    y = np.array([0, 0, 0, 1, 1, 2])
+    good = np.eye(3)[y] * 0.9 + 0.1 / 3
+    bad = np.roll(good, 1, axis=1)
+    values = [plugin.score(y, p.argmax(axis=1), p) for p in (good, bad)]
+    if plugins.declared("metrics", name, "PER_CLASS"):
+        assert all(np.shape(value) == (3,) for value in values)
+    else:
+        assert all(isinstance(value, float) for value in values)
+    better, worse = (np.mean(value) for value in values)
+    assert (better > worse) == plugins.declared("metrics", name, "GREATER_IS_BETTER")
+
+
+@every("metrics")
+def test_metrics_of_a_class_that_is_never_predicted_are_numbers(name):
+    y = np.array([0, 0, 1, 1])
+    p = np.tile([0.8, 0.1, 0.1], (4, 1))
+    assert np.isfinite(plugins.load("metrics", name).score(y, p.argmax(axis=1), p)).all()

@@ -1,0 +1,16 @@
+"""A Lomb-Scargle periodogram by its definition: a weighted least-squares fit a frequency."""
+
+import numpy as np
+
+
+def lomb_scargle(t, mag, err, frequency):
+    """Return the fraction of chi-square that offset + sine + cosine explain at each frequency."""
+    weight = 1 / err
+    reference = np.sum((weight * (mag - np.average(mag, weights=weight**2))) ** 2)
+    power = []
+    for f in frequency:
+        phase = 2 * np.pi * f * t
+        design = np.column_stack([np.ones_like(t), np.sin(phase), np.cos(phase)])
+        fit, *_ = np.linalg.lstsq(design * weight[:, None], mag * weight, rcond=None)
+        power.append(1 - np.sum((weight * (mag - design @ fit)) ** 2) / reference)
+    return np.array(power)

@@ -1,0 +1,87 @@
+"""What the documents promise is what the files say."""
+
+import re
+
+import pytest
+import yaml
+from lightfold import plugins
+from samples import ROOT
+
+
+def keys(schema, where=""):
+    for key, part in schema.get("properties", {}).items():
+        yield f"{where}{key}", part["description"]
+        yield from keys(part, f"{where}{key}.")
+        for inner, mark in (("additionalProperties", "NAME."), ("items", "")):
+            if isinstance(part.get(inner), dict):
+                yield from keys(part[inner], f"{where}{key}.{mark}")
+
+
+def test_every_key_is_explained_in_the_readme_as_in_the_schema():
+    readme = (ROOT / "config/README.md").read_text()
+    schema = yaml.safe_load((ROOT / "config/schemas/config.schema.yaml").read_text())
+    options = [plugins.declared("datasets", kind, "OPTIONS") for kind in plugins.names("datasets")]
+    for part in [schema, *options]:
+        for key, description in keys(part):
+            rows = re.findall(rf"^\| `{re.escape(key)}` \|.*$", readme, re.MULTILINE)
+            assert any(description in row for row in rows), f"config/README.md: `{key}`"
+
+
+def test_the_readme_names_every_plugin():
+    readme = (ROOT / "README.md").read_text()
+    for axis in plugins.AXES:
+        row = re.search(rf"^\| `{axis}/` \| (.*) \|$", readme, re.MULTILINE)[1]
+        assert sorted(re.findall(r"`(\w+)`", row)) == plugins.names(axis)
+
+
+def test_the_configuration_in_the_readme_is_a_valid_one():
+    from lightfold.config import complete
+    from lightfold.grid import nodes
+
+    text = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+    schema = ROOT / "config/schemas/config.schema.yaml"
+    assert len(nodes(complete(yaml.safe_load(text), schema))) == 4
+
+
+def pins(path):
+    found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(.*?) \\$", path.read_text(), re.MULTILINE)
+    return {name: version for name, version, marker in found if ">= '3.12'" not in marker}
+
+
+def test_conda_mirrors_the_pins():
+    conda = yaml.safe_load((ROOT / "envs/lightfold.yaml").read_text())["dependencies"]
+    pinned = pins(ROOT / "envs/requirements.txt")
+    from_pypi = next(part["pip"] for part in conda if isinstance(part, dict))
+    for line in [*from_pypi, *(part for part in conda if isinstance(part, str))]:
+        name, version = re.fullmatch(r"([a-z0-9-]+)(?:==?(.+))?", line).groups()
+        if name not in ("python", "pip"):
+            assert version == pinned[name.removesuffix("-base")], name
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_direct_dependency_is_pinned_with_hashes_and_has_a_reason(name):
+    text = (ROOT / f"envs/{name}.txt").read_text()
+    asked = (ROOT / f"envs/{name}.in").read_text().splitlines()
+    for line in asked:
+        if line and not line.startswith(("#", "-c")):
+            package = re.match(r"[a-z0-9-]+", line)[0]
+            assert " # " in line, f"{package} has no reason"
+            assert re.search(rf"^{package}==\S+.* \\\n +--hash=sha256:", text, re.MULTILINE)
+
+
+def test_rules_open_by_saying_what_they_make_need_and_leave():
+    for path in (ROOT / "rules").glob("*.smk"):
+        start = path.read_text().splitlines()[:3]
+        assert [line.split()[1] for line in start] == ["Makes:", "Needs:", "Leaves:"], path.name
+
+
+def test_every_rule_has_one_short_script_of_its_name():
+    rules = [
+        rule
+        for path in (ROOT / "rules").glob("*.smk")
+        for rule in re.findall(r"^rule (\w+):", path.read_text(), re.MULTILINE)
+    ]
+    scripts = {path.stem: path for path in (ROOT / "scripts").glob("*.py")}
+    assert sorted(rules) == sorted(scripts)
+    for path in scripts.values():
+        assert len(path.read_text().splitlines()) <= 15, path.name

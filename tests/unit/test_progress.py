@@ -1,0 +1,44 @@
+"""Progress: one readable line a finished job."""
+
+import logging
+
+from lightfold.progress import Progress, clock, is_replaced
+
+
+def record(event, **fields):
+    made = logging.LogRecord("snakemake", logging.INFO, "", 0, "", None, None)
+    made.__dict__.update(event=event, **fields)
+    return made
+
+
+def test_a_finished_job_is_a_line_with_stage_count_and_time_left(capsys):
+    progress = Progress(cores=2)
+    progress.emit(record("run_info", stats={"split": 2, "tune": 4, "all": 1, "total": 7}))
+    progress.emit(
+        record(
+            "job_info", jobid=3, rule_name="tune", wildcards={"task": "binaries", "model": "svc"}
+        )
+    )
+    progress.emit(record("job_finished", job_id=3))
+    line = capsys.readouterr().out
+    assert "tune 1/4  binaries svc" in line
+    assert "1 of 6 jobs" in line
+    assert "left" in line
+
+
+def test_time_left_is_by_rule_and_shared_by_cores():
+    progress = Progress(cores=2)
+    progress.planned.update(split=3, tune=11)
+    progress.done.update(split=1, tune=1)
+    progress.seconds.update(split=2.0, tune=30.0)
+    assert progress.left() == (2 * 2 + 10 * 30) / 2
+
+
+def test_blocks_of_jobs_are_replaced_and_errors_are_not():
+    assert is_replaced(record("job_info"))
+    assert not is_replaced(record("job_error"))
+    assert not is_replaced(record("run_info"))
+
+
+def test_durations_read_well():
+    assert [clock(s) for s in (5, 89, 120, 7200)] == ["5 s", "89 s", "2 min", "2.0 h"]

@@ -1,0 +1,111 @@
+"""A copy of the project with a tiny experiment, and Snakemake run in it as a user would."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from samples import CLASSES, ROOT, stars
+
+PARTS = ("Snakefile", "rules", "scripts", "config", "envs")
+
+TINY = {
+    "results": "results-tiny",
+    "data": "mine",
+    "seed": 3,
+    "datasets": {
+        "stars": {"kind": "table", "path": "stars.csv.gz"},
+        "survey": {
+            "kind": "simulated",
+            "stars": {"binaries": 30, "pulsators": 0},
+            "floor": 20,
+            "days": 200,
+        },
+    },
+    "features": {"chunks": 2, "max_period": 20, "min_period": 0.1},
+    "tasks": {
+        "stars": {"dataset": "stars", "classes": CLASSES},
+        "scarce": {"dataset": "stars", "classes": ["common", "scarce"]},
+        "survey": {"dataset": "survey", "classes": ["EW", "RSCVn", "beta_Lyr"]},
+    },
+    "split": {"folds": 2},
+    "tuning": {"trials": 2},
+    "grid": [
+        {
+            "tasks": ["stars"],
+            "test_sizes": [0.2],
+            "resamplers": ["none", "smote", "class_weight"],
+            "models": ["random_forest", "knn"],
+        },
+        {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
+        {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
+    ],
+    "exclude": [{"resampler": "class_weight", "model": "knn", "reason": "takes no weights"}],
+}
+
+
+class Project:
+    """The copy, and what to do with it."""
+
+    def __init__(self, folder: Path, config: dict):
+        self.folder = folder
+        folder.mkdir(parents=True)
+        for part in PARTS:
+            source = ROOT / part
+            if source.is_dir():
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(source, folder / part, ignore=ignored)
+            else:
+                shutil.copy(source, folder / part)
+        self.configure(config)
+        table = stars((150, 30, 20), missing=0.02)
+        few = stars((6,), seed=9).assign(label="scarce").replace(regex={"object_id": {"star": "s"}})
+        (folder / "mine").mkdir()
+        everyone = [table, few.drop(columns="group")]
+        pd.concat(everyone).drop(columns="group").to_csv(folder / "mine/stars.csv.gz", index=False)
+
+    def configure(self, config: dict) -> None:
+        (self.folder / "config/tiny.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        path = self.folder / name
+        text = path.read_text()
+        assert old in text, f"{name} no longer holds {old!r}"
+        path.write_text(text.replace(old, new, 1))
+
+    def command(self, *arguments: str) -> list[str]:
+        return [
+            *(sys.executable, "-m", "snakemake", "--configfile", "config/tiny.yaml"),
+            *("--nocolor", *arguments),
+        ]
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+        environment = {k: v for k, v in os.environ.items() if k != "LIGHTFOLD_DATA"}
+        result = subprocess.run(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=600,
+        )
+        assert not check or result.returncode == 0, result.stdout
+        return result
+
+    def pending(self) -> dict[str, int]:
+        """Return how many jobs of each rule a dry-run would run."""
+        output = self.run("--cores", "1", "--dry-run").stdout
+        if "Nothing to be done" in output:
+            return {}
+        stats = output.split("Job stats:")[1].split("total")[0]
+        jobs = {rule: int(n) for rule, n in re.findall(r"^(\w+) +(\d+)$", stats, re.MULTILINE)}
+        jobs.pop("all", None)
+        return jobs
+
+    def results(self) -> Path:
+        return self.folder / "results-tiny"

@@ -1,0 +1,173 @@
+"""A tiny real run: what it says, what it leaves, and the same numbers on any number of cores."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pandas as pd
+import psutil
+import pyarrow.parquet as pq
+import pytest
+from project import TINY, Project
+
+NODE_FILES = {"trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"}
+FIGURES = ("confusion", "test_sizes", "class_f1", "runtimes")
+
+
+def test_the_run_says_where_it_is(finished):
+    lines = [line for line in finished.output.splitlines() if " of " in line and "left" in line]
+    assert any("tune 8/8" in line for line in lines)
+    assert "Jobid" not in finished.output
+
+
+def test_every_artefact_is_there(finished):
+    results = finished.results()
+    nodes = [path.parent for path in results.glob("tasks/*/*/*/*/*/*/*/params.json")]
+    assert len(nodes) == 8
+    for node in nodes:
+        assert {path.name for path in node.iterdir()} >= NODE_FILES
+    for task, sizes in (("stars", ["0.20"]), ("scarce", []), ("survey", ["0.20", "0.30"])):
+        comparison = results / "tasks" / task / "comparison"
+        for size in sizes:
+            scores = pd.read_csv(comparison / f"scores-test-{size}.csv")
+            assert scores["macro_f1"].between(0, 1).all()
+            assert (comparison / f"scores-test-{size}.md").read_text().startswith("|")
+            assert "tabular" in (comparison / f"scores-test-{size}.tex").read_text()
+        for figure in FIGURES:
+            assert (comparison / f"{figure}.png").read_bytes().startswith(b"\x89PNG")
+            assert (comparison / f"{figure}.pdf").read_bytes().startswith(b"%PDF")
+    assert list(results.rglob(".*.tmp")) == []
+
+
+def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
+    nodes = pd.concat(
+        pd.read_parquet(path)
+        for path in finished.results().glob("tasks/*/comparison/nodes.parquet")
+    )
+    assert nodes["status"].value_counts().to_dict() == {"done": 7, "excluded": 1, "impossible": 1}
+    reasons = nodes.set_index("status")["reason"]
+    assert reasons["excluded"] == "takes no weights"
+    assert "SMOTE" in reasons["impossible"]
+    folder = finished.results() / "tasks/scarce/honest/test-0.30/repeat-0/smote/none/knn"
+    for name in ("trials", "out_of_fold", "predictions"):
+        table = pq.read_table(folder / f"{name}.parquet")
+        assert table.num_rows == 0
+        assert table.num_columns > 3
+
+
+def test_the_audit_covers_every_sample_and_passes(finished):
+    audit = pd.read_parquet(finished.results() / "tasks/stars/audit.parquet")
+    assert audit["passed"].all()
+    assert set(audit["resampler"]) == {"none", "smote", "class_weight"}
+    assert audit.groupby("resampler").size().nunique() == 1
+    assert {"object_on_both_sides", "test_star_trained_on"} <= set(audit["check"])
+
+
+def test_records_say_what_made_the_node(finished):
+    folder = finished.results() / "tasks/stars/honest/test-0.20/repeat-0/smote/none/random_forest"
+    record = json.loads((folder / "params.json").read_text())
+    assert record["threads"] == 1
+    assert record["node"]["test_size"] == 0.2
+    assert {"sklearn", "optuna"} <= set(record["versions"])
+    assert record["rows"]["fitted"] == sum(record["classes"].values())
+    assert record["cpu_seconds"] > record["train_seconds"] > 0
+
+
+def numbers(project):
+    """Return every number of a run that is not a time, by file."""
+    found = {}
+    for path in sorted(project.results().rglob("*.parquet")):
+        if path.name == "runtimes.parquet":
+            continue
+        frame = pd.read_parquet(path)
+        found[str(path.relative_to(project.results()))] = frame.drop(
+            columns="seconds", errors="ignore"
+        )
+    return found
+
+
+def test_one_core_gives_the_same_numbers_as_two_bit_for_bit(finished, tmp_path):
+    alone = Project(tmp_path / "elsewhere", TINY)
+    alone.run("--cores", "1")
+    first, second = numbers(finished), numbers(alone)
+    assert list(first) == list(second)
+    assert len(first) > 40
+    for name, frame in first.items():
+        pd.testing.assert_frame_equal(frame, second[name], check_exact=True, obj=name)
+
+
+def wait_for(condition, seconds=120):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+@pytest.mark.parametrize("killed", ["job", "everything"])
+def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
+    config = {
+        **TINY,
+        "tasks": {"stars": TINY["tasks"]["stars"]},
+        "grid": [{"models": ["random_forest"]}],
+        "tuning": {"trials": 25},
+        "exclude": [],
+    }
+    node = "tasks/stars/honest/test-0.20/repeat-0/none/none/random_forest"
+    project = Project(tmp_path / "killed", config)
+    process = subprocess.Popen(
+        project.command("--cores", "1"),
+        cwd=project.folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    log = project.results() / node / "tune.log"
+    wait_for(lambda: log.exists() and "trial 5 of 25" in log.read_text())
+    children = psutil.Process(process.pid).children(recursive=True)
+    if killed == "job":
+        for child in children:
+            child.kill()
+        assert process.wait(60) != 0
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(60)
+        psutil.wait_procs(children, timeout=10)
+        project.run("--unlock")
+    assert not (project.results() / node / "predictions.parquet").exists()
+    project.run("--cores", "1", "--rerun-incomplete")
+    assert "trial 5 of 25" not in log.read_text(), "finished trials are not run again"
+    whole = Project(tmp_path / "whole", config)
+    whole.run("--cores", "1")
+    for name in ("trials", "predictions", "out_of_fold"):
+        first, second = (
+            pd.read_parquet(p.results() / node / f"{name}.parquet").drop(
+                columns="seconds", errors="ignore"
+            )
+            for p in (project, whole)
+        )
+        pd.testing.assert_frame_equal(first, second, check_exact=True)
+    assert project.pending() == {}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"tunning": {}}, "tunning: there is no such key; did you mean 'tuning'?"),
+        ({"grid": [{"models": ["random_forst"]}]}, "did you mean 'random_forest'?"),
+        (
+            {"datasets": {**TINY["datasets"], "stars": {"kind": "table", "path": "star.csv"}}},
+            "star.csv",
+        ),
+    ],
+)
+def test_a_mistake_stops_before_any_job(tmp_path, change, message):
+    project = Project(tmp_path / "wrong", {**TINY, **change})
+    result = project.run("--cores", "1", check=False)
+    assert result.returncode != 0
+    assert message in result.stdout
+    assert not project.results().exists()
