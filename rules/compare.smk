@@ -5,30 +5,6 @@ FIGURES = ["confusion", "test_sizes", "class_f1", "runtimes"]
 RECORDS = ["metrics", "nodes", "runtimes", "confusion"]
 
 
-def comparisons():
-    """Return, for every task, the scores of each test size and the figures."""
-    files = []
-    for (task, test_size), _ in planned(GRID).groupby(["task", "test_size"], sort=False):
-        files.append(f"{TASK}/comparison/scores-test-{test_size}.md".format(task=task))
-        files += collect(f"{TASK}/comparison/{{figure}}.png", task=task, figure=FIGURES)
-    return list(dict.fromkeys(files))
-
-
-def compare_settings(wildcards):
-    """Return the classes and the metric of the studies."""
-    return {"classes": class_names(wildcards.task), "metric": EXPERIMENT["tuning"]["metric"]}
-
-
-def compare_code(wildcards):
-    """Return the fingerprint of drawing, which asks the metric for its direction."""
-    return fingerprint("comparison", f"metrics.{EXPERIMENT['tuning']['metric']}")
-
-
-def tabulate_code(wildcards):
-    """Return the fingerprint of tabulating, which asks the metric for its direction."""
-    return fingerprint("scores", f"metrics.{EXPERIMENT['tuning']['metric']}")
-
-
 rule tabulate:
     input:
         collect(f"{TASK}/comparison/{{record}}.parquet", record=RECORDS, allow_missing=True),
@@ -43,8 +19,8 @@ rule tabulate:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=tabulate_code,
-        settings=compare_settings,
+        code=EXPERIMENT.compare_code("scores"),
+        settings=EXPERIMENT.compare_settings,
     script:
         "../scripts/tabulate.py"
 
@@ -62,7 +38,7 @@ rule compare:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=compare_code,
-        settings=compare_settings,
+        code=EXPERIMENT.compare_code("comparison"),
+        settings=EXPERIMENT.compare_settings,
     script:
         "../scripts/compare.py"

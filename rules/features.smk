@@ -1,7 +1,7 @@
 # Makes:  the features of every star, from its light curves, a chunk of stars a job.
 # Needs:  datasets/{dataset}/objects.parquet and light_curves.parquet.
 # Leaves: datasets/{dataset}/features.parquet.
-CHUNKS = range(EXPERIMENT["features"]["chunks"])
+CHUNKS = range(EXPERIMENT.config["features"]["chunks"])
 
 
 rule extract:
@@ -15,12 +15,12 @@ rule extract:
     benchmark:
         f"{DATASET}/chunks/{{chunk}}.benchmark.tsv"
     wildcard_constraints:
-        dataset=one_of(datasets_with("light_curves")),
+        dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
         "../envs/lightfold.yaml"
     params:
         code=fingerprint("extraction"),
-        settings=EXPERIMENT["features"],
+        settings=EXPERIMENT.config["features"],
     script:
         "../scripts/extract.py"
 
@@ -35,7 +35,7 @@ rule gather:
     benchmark:
         f"{DATASET}/gather.benchmark.tsv"
     wildcard_constraints:
-        dataset=one_of(datasets_with("light_curves")),
+        dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
         "../envs/lightfold.yaml"
     params:

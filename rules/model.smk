@@ -1,20 +1,6 @@
 # Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
 # Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet, study.journal.
-def tune_code(wildcards):
-    """Return the fingerprint of tuning a model for the metric of the studies."""
-    metric = EXPERIMENT["tuning"]["metric"]
-    return fingerprint("nodes", f"models.{wildcards.model}", f"metrics.{metric}")
-
-
-def tune_settings(wildcards):
-    """Return the classes, the budget and the seed of a node."""
-    return {
-        "classes": class_names(wildcards.task),
-        "metric": EXPERIMENT["tuning"]["metric"],
-        "trials": EXPERIMENT["tuning"]["trials"],
-        "seed": derive(EXPERIMENT["seed"], *wildcards),
-    }
 
 
 rule tune:
@@ -33,8 +19,8 @@ rule tune:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=tune_code,
-        settings=tune_settings,
+        code=EXPERIMENT.tune_code,
+        settings=EXPERIMENT.tune_settings,
         journal=f"{NODE}/study.journal",
     script:
         "../scripts/tune.py"

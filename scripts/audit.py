@@ -2,7 +2,7 @@
 
 from lightfold.job import logged
 
-with logged(snakemake.log[0]):
+with logged(snakemake.log[0], aloud=True):
     from lightfold.audit import write_audit
 
     write_audit(snakemake.input.table, snakemake.params.samples, snakemake.output.audit)

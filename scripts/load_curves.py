@@ -2,7 +2,7 @@
 
 from lightfold.job import logged
 
-with logged(snakemake.log[0]):
+with logged(snakemake.log[0], aloud=True):
     from lightfold.loading import write_dataset
 
     write_dataset(

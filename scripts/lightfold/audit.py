@@ -16,7 +16,8 @@ def write_audit(table: str, samples: list[dict[str, Any]], output: str) -> None:
     """Write the audit of a task, and raise a `DataError` if it was not passed."""
     audit = audit_task(table, samples)
     tables.write(audit, output, COLUMNS)
-    print(f"{len(audit)} checks, {int((~audit['passed']).sum())} not passed")
+    failed = int((~audit["passed"]).sum())
+    print(f"audit: {len(audit)} checks of {len(samples)} samples, {failed} not passed")
     require_passed(audit)
 
 
@@ -39,7 +40,6 @@ def audit_task(table_path: str, samples: list[dict[str, Any]]) -> pd.DataFrame:
         rows = tables.read(sample["resampled"], columns=RESAMPLED)
         for check, offenders in {**check_split(split, twins), **check_rows(rows, split)}.items():
             results.append({**axes, "check": check, **_verdict(check, offenders)})
-        print(f"audited {' '.join(str(value) for value in axes.values())}")
     return pd.DataFrame(results).reindex(columns=COLUMNS)
 
 

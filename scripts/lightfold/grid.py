@@ -42,7 +42,7 @@ def nodes(config: dict[str, Any]) -> pd.DataFrame:
     }
     grid = pd.DataFrame(list(points), columns=NODE_AXES, dtype=object)
     _check_names(grid, config)
-    grid["reason"] = [_exclusion(node, config["exclude"]) for node in _records(grid)]
+    grid["reason"] = [_exclusion(node, config["exclude"]) for node in records(grid)]
     grid["status"] = ["excluded" if reason else "planned" for reason in grid["reason"]]
     _check_pairs(planned(grid))
     return grid[[*NODE_AXES, "status", "reason"]]
@@ -56,10 +56,11 @@ def planned(grid: pd.DataFrame) -> pd.DataFrame:
 def splits(grid: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the distinct splits of the planned nodes, each with its resamplers, as axes."""
     columns = [*SPLIT_AXES, "resampler"]
-    return _records(planned(grid)[columns].drop_duplicates())
+    return records(planned(grid)[columns].drop_duplicates())
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as dicts."""
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
 
 

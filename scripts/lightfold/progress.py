@@ -23,9 +23,9 @@ class Progress(logging.Handler):
     rule did (as all finished ones, before the first of its rule), over the number of cores.
     """
 
-    def __init__(self, cores: int) -> None:
+    def __init__(self, cores: int | None) -> None:
         super().__init__()
-        self.cores = max(cores, 1)
+        self.cores = max(cores or 1, 1)
         self.planned: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
         self.seconds: dict[str, float] = defaultdict(float)
@@ -72,8 +72,8 @@ class Progress(logging.Handler):
         )
 
 
-def attach(logger: logging.Logger, cores: int) -> None:
-    """Show progress in place of what Snakemake prints about each job."""
+def attach(logger: logging.Logger, cores: int | None) -> None:
+    """Show progress in place of what Snakemake prints about each job, so many at a time."""
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(lambda record: not is_replaced(record))

@@ -20,8 +20,11 @@ def write_table(inputs: dict[str, str], output: str, settings: dict[str, Any]) -
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
     table = assemble(objects, features, settings, settings["same_star_arcsec"])
     twins = len(table) - table["group"].nunique()
-    print(f"{len(table)} stars, {twins} of them grouped with another")
-    print(f"{len(tables.feature_columns(table))} features")
+    counts = table["label"].value_counts()
+    print(
+        f"{len(table)} stars x {len(tables.feature_columns(table))} features, {twins} stars grouped "
+        f"with another; {', '.join(f'{number} {name}' for name, number in counts.items())}"
+    )
     tables.write(table, output, tables.STAR)
 
 

@@ -9,7 +9,7 @@ from lightfold.simulate.survey import LIMIT, class_sizes, observe
 def test_fractions_are_kept_above_the_floor_and_the_floor_is_said(capsys):
     sizes = class_sizes(binaries.FRACTIONS, 2000, 60)
     assert sizes == {"EW": 1884, "RSCVn": 94, "beta_Lyr": 60}
-    assert "beta_Lyr: raised from 22 stars to the floor of 60" in capsys.readouterr().out
+    assert "class beta_Lyr: 22 stars, raised to the floor of 60" in capsys.readouterr().out
     assert sum(sizes.values()) >= 2000
     assert sum(class_sizes(pulsators.FRACTIONS, 1200, 60).values()) >= 1200
 

@@ -83,7 +83,9 @@ class Project:
             *("--nocolor", *arguments),
         ]
 
-    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+    def run(
+        self, *arguments: str, check: bool = True, timeout: int = 600
+    ) -> subprocess.CompletedProcess:
         environment = {k: v for k, v in os.environ.items() if k != "LIGHTFOLD_DATA"}
         result = subprocess.run(
             self.command(*arguments),
@@ -92,7 +94,7 @@ class Project:
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=600,
+            timeout=timeout,
         )
         assert not check or result.returncode == 0, result.stdout
         return result

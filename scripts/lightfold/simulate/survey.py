@@ -50,7 +50,6 @@ def observe(
     objects, curves = [], []
     for kind, module in (("binaries", binaries), ("pulsators", pulsators)):
         for label, number in class_sizes(module.FRACTIONS, stars[kind], floor).items():
-            print(f"{kind}: {number} {label}")
             for index in range(number):
                 object_id = f"{label}-{index:05d}"
                 rng = np.random.default_rng(derive(seed, object_id))
@@ -71,7 +70,7 @@ def class_sizes(fractions: dict[str, float], total: int, floor: int) -> dict[str
     weight = sum(fractions.values())
     sizes = {name: round(total * part / weight) for name, part in fractions.items()}
     for name in [name for name, size in sizes.items() if size < floor]:
-        print(f"{name}: raised from {sizes[name]} stars to the floor of {floor}")
+        print(f"class {name}: {sizes[name]} stars, raised to the floor of {floor}")
         sizes[name] = floor
     return sizes
 
