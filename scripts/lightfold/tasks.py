@@ -20,11 +20,9 @@ def write_table(inputs: dict[str, str], output: str, settings: dict[str, Any]) -
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
     table = assemble(objects, features, settings, settings["same_star_arcsec"])
     twins = len(table) - table["group"].nunique()
-    counts = table["label"].value_counts()
-    print(
-        f"{len(table)} stars x {len(tables.feature_columns(table))} features, {twins} stars grouped "
-        f"with another; {', '.join(f'{number} {name}' for name, number in counts.items())}"
-    )
+    counts = ", ".join(f"{n} {name}" for name, n in table["label"].value_counts().items())
+    columns = tables.feature_columns(table)
+    print(f"{len(table)} stars ({counts}), {len(columns)} features, {twins} stars have a twin")
     tables.write(table, output, tables.STAR)
 
 
