@@ -21,5 +21,18 @@ SPLIT = EXPERIMENT.split
 SAMPLE = EXPERIMENT.sample
 NODE = EXPERIMENT.node
 
+
+wildcard_constraints:
+    chunk=r"\d+",
+    dataset="[^/]+",
+    task="[^/]+",
+    protocol="[^/]+",
+    test_size=r"0\.\d\d",
+    repeat=r"\d+",
+    resampler="[^/]+",
+    reducer="[^/]+",
+    model="[^/]+",
+
+
 if workflow.is_main_process and not workflow.dryrun:
     progress.attach(logger, workflow.resource_settings.cores or workflow.resource_settings.nodes)

@@ -1,5 +1,8 @@
 """One finished tiny run, shared by all tests that only look at it or copy it."""
 
+import copy
+import shutil
+
 import pytest
 from project import TINY, Project
 
@@ -9,3 +12,12 @@ def finished(tmp_path_factory):
     project = Project(tmp_path_factory.mktemp("finished") / "lightfold", TINY)
     project.output = project.run("--cores", "2").stdout
     return project
+
+
+@pytest.fixture
+def project(finished, tmp_path):
+    """A finished project of one's own, moved to another folder with its results."""
+    moved = copy.copy(finished)
+    moved.folder = tmp_path / "moved"
+    shutil.copytree(finished.folder, moved.folder, symlinks=True)
+    return moved

@@ -1,19 +1,9 @@
 """The contract of reruns, as a table: an edit, and the jobs that it makes pending."""
 
 import copy
-import shutil
 
 import pytest
 from project import TINY
-
-
-@pytest.fixture
-def project(finished, tmp_path):
-    """A finished project of one's own, moved to another folder with its results."""
-    moved = copy.copy(finished)
-    moved.folder = tmp_path / "moved"
-    shutil.copytree(finished.folder, moved.folder, symlinks=True)
-    return moved
 
 
 def with_grid(**keys):

@@ -154,6 +154,32 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
     assert project.pending() == {}
 
 
+LEAKY = '''"""Honest, but for one test star among the rows trained on."""
+
+from lightfold.protocols import honest
+
+LEAKS = False
+split = honest.split
+
+
+def rows(table, split, resample):
+    rows = honest.rows(table, split, resample)
+    star = split.loc[split["role"] == "test", "object_id"].iloc[0]
+    first = rows.index[(rows["role"] == "train") & rows["fold"].isna()][0]
+    rows.loc[first, ["object_id", "source_id"]] = star
+    return rows
+'''
+
+
+def test_a_run_that_leaks_fails_and_names_the_split(project):
+    (project.folder / "scripts/lightfold/protocols/leaky.py").write_text(LEAKY)
+    block = {"tasks": ["stars"], "protocols": ["leaky"], "models": ["knn"]}
+    project.configure({**TINY, "grid": [block], "exclude": []})
+    result = project.run("--cores", "2", check=False)
+    assert result.returncode != 0
+    assert "stars/leaky/test-0.20/repeat-0/none: 1 rows trained on were made from" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
