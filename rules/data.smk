@@ -20,7 +20,6 @@ rule load_curves:
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,
-        folder=EXPERIMENT.config["data"],
     script:
         "../scripts/load_curves.py"
 
@@ -42,6 +41,5 @@ rule load_features:
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,
-        folder=EXPERIMENT.config["data"],
     script:
         "../scripts/load_features.py"

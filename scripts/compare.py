@@ -5,4 +5,4 @@ from lightfold.job import logged
 with logged(snakemake.log[0]):
     from lightfold.comparison import write_figures
 
-    write_figures(list(snakemake.input), list(snakemake.output), snakemake.params.settings)
+    write_figures(dict(snakemake.input.items()), list(snakemake.output), snakemake.params.settings)

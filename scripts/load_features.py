@@ -7,7 +7,7 @@ with logged(snakemake.log[0], aloud=True):
 
     write_dataset(
         snakemake.params.source,
-        snakemake.params.folder,
+        list(snakemake.input),
         dict(snakemake.output.items()),
         "features",
     )

@@ -6,7 +6,7 @@ with logged(snakemake.log[0]):
     from lightfold.nodes import run_node
 
     run_node(
-        list(snakemake.input),
+        dict(snakemake.input.items()),
         {**dict(snakemake.output.items()), "journal": snakemake.params.journal},
         dict(snakemake.wildcards.items()),
         snakemake.params.settings,

@@ -1,5 +1,6 @@
 """The audit: checks on rows, never on names, that nothing tested or validated on was trained on."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -7,9 +8,17 @@ import pandas as pd
 from lightfold import plugins, tables
 from lightfold.errors import DataError
 from lightfold.rows import COLUMNS as RESAMPLED
-from lightfold.tables import NODE_AXES, feature_columns
+from lightfold.tables import AXES, NODE_AXES, feature_columns
 
-COLUMNS = [*NODE_AXES, "check", "severity", "value", "threshold", "passed", "message"]
+COLUMNS = {
+    **AXES,
+    "check": "string",
+    "severity": "string",
+    "value": "double",
+    "threshold": "double",
+    "passed": "bool",
+    "message": "string",
+}
 
 
 def write_audit(table: str, samples: list[dict[str, Any]], output: str) -> None:
@@ -18,6 +27,8 @@ def write_audit(table: str, samples: list[dict[str, Any]], output: str) -> None:
     tables.write(audit, output, COLUMNS)
     failed = int((~audit["passed"]).sum())
     print(f"audit: {len(audit)} checks of {len(samples)} samples, {failed} not passed")
+    if failed:  # Snakemake removes what a failed job has written
+        tables.write(audit, Path(output).with_stem("audit-failed"), COLUMNS)
     require_passed(audit)
 
 
@@ -37,10 +48,10 @@ def audit_task(table_path: str, samples: list[dict[str, Any]]) -> pd.DataFrame:
     for sample in samples:
         axes = tables.typed({axis: sample[axis] for axis in NODE_AXES if axis in sample})
         split = tables.read(sample["split"])
-        rows = tables.read(sample["resampled"], columns=RESAMPLED)
+        rows = tables.read(sample["resampled"], columns=list(RESAMPLED))
         for check, offenders in {**check_split(split, twins), **check_rows(rows, split)}.items():
             results.append({**axes, "check": check, **_verdict(check, offenders)})
-    return pd.DataFrame(results).reindex(columns=COLUMNS)
+    return pd.DataFrame(results).reindex(columns=list(COLUMNS))
 
 
 def require_passed(audit: pd.DataFrame) -> None:
@@ -59,9 +70,9 @@ def require_passed(audit: pd.DataFrame) -> None:
 def twin_keys(table: pd.DataFrame) -> pd.Series:
     """Return a key a star: the same for identical feature rows, null for empty ones."""
     features = table[feature_columns(table)]
-    keys = pd.util.hash_pandas_object(features, index=False)
-    keys = keys.where(features.notna().any(axis=1)).astype("UInt64")
-    return pd.Series(keys.to_numpy(dtype=object), index=table["object_id"])
+    keys = features.groupby(list(features.columns), dropna=False, sort=False).ngroup()
+    keys = keys.astype("Int64").where(features.notna().any(axis=1))
+    return pd.Series(keys.to_numpy(), index=table["object_id"])
 
 
 def check_split(split: pd.DataFrame, twins: pd.Series) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
 """Reading tables that users bring, with errors that name the file, the column and what to do."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -7,6 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold.errors import DataError
+
+#: Names under which pandas writes its row numbers.
+INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+|index|level_\d+")
 
 SUFFIXES = (".parquet", ".csv", ".csv.gz")
 
@@ -34,13 +38,11 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
     if not path.name.endswith(SUFFIXES):
         raise DataError(f"{path}: not one of {', '.join(SUFFIXES)}.")
     try:
-        if path.suffix == ".parquet":
-            table = pq.read_table(path).to_pandas(ignore_metadata=True)
-        else:
-            table = pd.read_csv(path, dtype=dict.fromkeys(text_columns, "str"), low_memory=False)
+        table = _parquet(path) if path.suffix == ".parquet" else _csv(path, text_columns)
     except (pa.ArrowException, pd.errors.ParserError, ValueError, OSError, EOFError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
-    table.columns = [str(column).strip() for column in table.columns]
+    # The row numbers that pandas writes are no measurement, and a class in a sorted table.
+    table = table.drop(columns=[c for c in table if INDEX.fullmatch(str(c))])
     repeated = table.columns[table.columns.duplicated()]
     if len(repeated):
         raise DataError(f"{path}: the column '{repeated[0]}' stands there twice.")
@@ -50,6 +52,28 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
         if column in table:
             table[column] = as_text(table[column])
     return table
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    table = pq.read_table(path)
+    integers = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+    frame = table.to_pandas(ignore_metadata=True)
+    for column in integers:
+        if frame[column].dtype.kind == "f":  # integers with missing ones, which 1.0 would spell
+            frame[column] = frame[column].astype("Int64")
+    frame.columns = [str(column).strip() for column in frame.columns]
+    return frame
+
+
+def _csv(path: Path, text_columns: list[str]) -> pd.DataFrame:
+    header = pd.read_csv(path, nrows=1, header=None, dtype=str, keep_default_na=False)
+    names = header.iloc[0].str.strip().tolist()
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DataError(f"{path}: the column '{twice}' stands there twice.")
+    text = dict.fromkeys(set(text_columns) & set(names), "str")
+    names = [name or f"Unnamed: {number}" for number, name in enumerate(names)]
+    return pd.read_csv(path, names=names, header=0, dtype=text, low_memory=False)
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -72,7 +96,7 @@ def refuse_duplicates(ids: pd.Series, path: Path) -> None:
 
 
 def to_numbers(values: pd.Series, path: Path, must: bool) -> pd.Series | None:
-    """Return a column as float32 with infinities missing, or None if it holds no numbers.
+    """Return a column as float64 with infinities missing, or None if it holds no numbers.
 
     Raises
     ------
@@ -80,7 +104,9 @@ def to_numbers(values: pd.Series, path: Path, must: bool) -> pd.Series | None:
         If it holds text where numbers are due: always if `must`, else if most are numbers.
     """
     if pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values):
-        numbers = values.astype("float64")
+        numbers = values.astype("Float64").astype("float64")
+    elif not must and not pd.api.types.is_string_dtype(values):
+        return None  # times and the like
     else:
         numbers = pd.to_numeric(values, errors="coerce")
         if not pd.api.types.is_float_dtype(numbers) and not pd.api.types.is_integer_dtype(numbers):
@@ -95,4 +121,4 @@ def to_numbers(values: pd.Series, path: Path, must: bool) -> pd.Series | None:
                 f"first '{bad.iloc[0]}' in row {bad.index[0] + 1}: mend them, leave them empty, "
                 f"or put the column into `exclude`."
             )
-    return numbers.where(numbers.abs() != float("inf")).astype("float32")
+    return numbers.where(numbers.abs() != float("inf"))

@@ -14,9 +14,9 @@ def scores(metrics: pd.DataFrame, nodes: pd.DataFrame, runtimes: pd.DataFrame) -
     Returns
     -------
     DataFrame
-        The setting; ``repeats``; ``validation``, the tuned metric on the inner folds, by which
-        the rows are sorted (never by a test score); each overall metric on the test set, with
-        ``_sd`` its standard deviation over repeats where there are several; times [s].
+        The setting; ``repeats``; ``validation``, the tuned metric on the inner folds; each
+        overall metric on the test set, with ``_sd`` its standard deviation over repeats where
+        there are several; times [s].
     """
     overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
     wide = overall.pivot_table(index=SETTING, columns="metric", values="value", sort=False)

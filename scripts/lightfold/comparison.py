@@ -9,21 +9,22 @@ from matplotlib.figure import Figure
 from lightfold import compare, figures, plugins, tables
 
 
-def write_figures(records: list[str], outputs: list[str], settings: dict[str, Any]) -> None:
+def write_figures(records: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
     """Draw the figures of a task.
 
     Parameters
     ----------
-    records : list of str
+    records : dict
         Paths of the tables metrics, nodes, runtimes and confusion.
     outputs : list of str
         Paths to write; the file's name says which figure, its suffix the format.
     settings : dict
         ``classes`` and ``metric``, the one that studies optimise.
     """
-    metrics, nodes, runtimes, confusion = (tables.read(path) for path in records)
+    read = {name: tables.read(path) for name, path in records.items()}
+    confusion = read.pop("confusion")
     greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
-    scores = compare.by_validation(compare.scores(metrics, nodes, runtimes), greater)
+    scores = compare.by_validation(compare.scores(**read), greater)
     for path in outputs:
         if scores.empty:
             figure = figures.draw_note("No node of this task has run: nodes.parquet says why.")

@@ -10,6 +10,7 @@ import jsonschema
 import yaml
 
 from lightfold import plugins
+from lightfold.columns import class_labels
 from lightfold.errors import ConfigError
 
 
@@ -29,31 +30,27 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
         Naming every key at fault and, for a misspelt one, the nearest right spelling.
     """
     schema = yaml.safe_load(Path(schema_path).read_text(encoding="utf-8"))
-    config = copy.deepcopy(config)
-    _check(config, schema, "")
+    config = _check(copy.deepcopy(config), schema, "")
     for name, dataset in config["datasets"].items():
         options = {key: value for key, value in dataset.items() if key != "kind"}
-        _check(
-            options, plugins.declared("datasets", dataset["kind"], "OPTIONS"), f"datasets.{name}"
-        )
+        allowed = plugins.declared("datasets", dataset["kind"], "OPTIONS")
+        options = _check(options, allowed, f"datasets.{name}")
         config["datasets"][name] = {"kind": dataset["kind"], **options}
     for name, task in config["tasks"].items():
         _check_task(name, task, list(config["datasets"]))
+    if config["features"]["min_period"] >= config["features"]["max_period"]:
+        raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["data"] = os.environ.get("LIGHTFOLD_DATA") or config["data"]
     return config
 
 
-def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the labels that each class takes in, from either spelling of ``classes``."""
-    return classes if isinstance(classes, dict) else {name: [name] for name in classes}
-
-
-def _check(value: Any, schema: dict[str, Any], where: str) -> None:
+def _check(value: Any, schema: dict[str, Any], where: str) -> Any:
+    """Return a value with its defaults, or raise a `ConfigError` for all that is wrong with it."""
     errors = jsonschema.Draft202012Validator(schema).iter_errors(value)
     messages = [message for error in errors for message in _messages(error, where)]
     if messages:
         raise ConfigError("the configuration cannot be used:\n  " + "\n  ".join(messages))
-    _fill(value, schema)
+    return _fill(value, schema)
 
 
 def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
@@ -66,7 +63,8 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
                 prefix = f"{key}.{name}" if key else str(name)
                 yield f"{prefix}: there is no such key; {plugins.nearest(name, known)}"
     elif error.validator == "anyOf" and error.context:
-        yield f"{key}: {error.schema.get('description', error.message)} (got {error.instance!r})"
+        description = error.schema.get("description", error.message)
+        yield f"{key}: {description} (got {error.instance!r}; put names in quotes)"
     elif error.validator == "required":
         yield f"{key or 'top level'}: {error.message}"
     else:
@@ -76,18 +74,20 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
         yield f"{key or 'top level'}: {error.message}{hint}"
 
 
-def _fill(value: Any, schema: dict[str, Any]) -> None:
-    """Fill in the defaults of a valid value, in place, all the way down."""
-    if isinstance(value, dict):
-        properties = schema.get("properties", {})
-        for key, part in properties.items():
-            if "default" in part and key not in value:
-                value[key] = copy.deepcopy(part["default"])
-        for key in value:
-            _fill(value[key], properties.get(key) or schema.get("additionalProperties") or {})
-    elif isinstance(value, list):
-        for item in value:
-            _fill(item, schema.get("items", {}))
+def _fill(value: Any, schema: dict[str, Any]) -> Any:
+    """Return a valid value with all defaults, and keys in the order of the schema."""
+    if isinstance(value, list):
+        return [_fill(item, schema.get("items", {})) for item in value]
+    if not isinstance(value, dict):
+        return value
+    properties = schema.get("properties", {})
+    others = schema.get("additionalProperties") or {}
+    known = {
+        key: _fill(value.get(key, copy.deepcopy(part.get("default"))), part)
+        for key, part in properties.items()
+        if key in value or "default" in part
+    }
+    return known | {key: _fill(value[key], others) for key in value if key not in properties}
 
 
 def _check_task(name: str, task: dict[str, Any], datasets: list[str]) -> None:

@@ -8,14 +8,23 @@ import numpy as np
 import pandas as pd
 
 from lightfold import plugins, tables
-from lightfold.tables import NODE_AXES, probability_columns
+from lightfold.tables import AXES, probability_columns
 
 TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
 COLUMNS = {
-    "metrics": [*NODE_AXES, "decision", "metric", "class", "value", "low", "high", "support"],
-    "nodes": [*NODE_AXES, "status", "reason", "validation"],
-    "runtimes": [*NODE_AXES, *TIMES],
-    "confusion": [*NODE_AXES, "label", "predicted", "count"],
+    "metrics": {
+        **AXES,
+        "decision": "string",
+        "metric": "string",
+        "class": "string",
+        "value": "double",
+        "low": "double",
+        "high": "double",
+        "support": "int64",
+    },
+    "nodes": {**AXES, "status": "string", "reason": "string", "validation": "double"},
+    "runtimes": {**AXES, **dict.fromkeys(TIMES, "double")},
+    "confusion": {**AXES, "label": "string", "predicted": "string", "count": "int64"},
 }
 
 
@@ -62,7 +71,7 @@ def evaluate(
         **{name: pd.concat(parts) if parts else pd.DataFrame() for name, parts in found.items()},
     }
     return {
-        name: frame.reindex(columns=COLUMNS[name]).reset_index(drop=True)
+        name: frame.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
         for name, frame in frames.items()
     }
 

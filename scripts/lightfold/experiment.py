@@ -67,9 +67,10 @@ class Experiment:
         return paths
 
     def source(self, wildcards: Any) -> dict[str, Any]:
-        """Return the kind and options of a data set, and the seed if it is made from one."""
-        seed = derive(self.config["seed"], wildcards.dataset)
-        return {**self.config["datasets"][wildcards.dataset], "seed": seed}
+        """Return the kind and options of a data set, and a seed if it is made from one."""
+        dataset = self.config["datasets"][wildcards.dataset]
+        seeded = plugins.declared("datasets", dataset["kind"], "SEEDED")
+        return {**dataset, "seed": derive(self.config["seed"], wildcards.dataset) * seeded}
 
     def load_code(self, wildcards: Any) -> str:
         """Return the fingerprint of reading or making a data set."""

@@ -34,10 +34,10 @@ def write_chunk(
     days = pc.max(times).as_py() - pc.min(times).as_py()
     features = extract(curves, settings, days)
     features = own.to_frame().merge(features, "left", "object_id")
-    tables.write(features, output, ["object_id"])
+    tables.write(features, output, {"object_id": "string"})
 
 
 def write_all(chunks: list[str], output: str) -> None:
     """Write the features of all chunks as one table, in order of the stars' ids."""
     features = pd.concat([tables.read(chunk) for chunk in chunks], ignore_index=True)
-    tables.write(features.sort_values("object_id"), output, ["object_id"])
+    tables.write(features.sort_values("object_id"), output, {"object_id": "string"})

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from lightfold import tables
 from lightfold.compare import class_f1, confusion_matrix, members
 
-plt.style.use(Path(__file__).with_name("lightfold.mplstyle"))
+plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 
 MARKERS = "osD^vPX*"
 
@@ -101,7 +101,7 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
         confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
     ]
     values = np.array([class_f1(matrix) for matrix in matrices])
-    support = matrices[0].sum(axis=1)
+    support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
     figure, axis = plt.subplots(figsize=(2.6 + 0.75 * len(classes), 1.3 + 0.24 * len(names)))
     image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
@@ -112,8 +112,9 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     axis.tick_params(length=0)
     axis.grid(False)
     size = f"{100 * scores['test_size'].iloc[0]:.0f} %"
-    axis.set_title(f"F1 of each class · test size {size} · best validation first")
-    axis.set_xlabel("class, and its stars in the test set")
+    pooled = " · repeats pooled" if scores["repeats"].max() > 1 else ""
+    axis.set_title(f"F1 of each class · test size {size} · best validation first{pooled}")
+    axis.set_xlabel("class, and its stars in a test set")
     figure.colorbar(image, ax=axis, label="F1", shrink=0.6)
     return figure
 

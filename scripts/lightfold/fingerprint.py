@@ -28,6 +28,8 @@ def fingerprint(*modules: str) -> str:
     """
     local, libraries = _closure(frozenset(modules))
     parts = [f"{module} {_tree(module)[0]}" for module in sorted(local)]
+    styles = [_path(module).with_suffix(".mplstyle") for module in sorted(local)]
+    parts += [style.read_text(encoding="utf-8") for style in styles if style.exists()]
     parts += [f"{library} {version(library)}" for library in sorted(libraries)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
@@ -74,9 +76,12 @@ def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imported |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.ImportFrom):
+            above = f"lightfold.{module}".split(".")[: -node.level] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            imported |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
         _drop_docstring(node)
+        _drop_descriptions(node)
     inner = {name.removeprefix("lightfold.") for name in imported if name.startswith("lightfold.")}
     outer = {name.split(".")[0] for name in imported} - {"lightfold"} - sys.stdlib_module_names
     return (
@@ -89,6 +94,17 @@ def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
 def _path(module: str) -> Path:
     path = PACKAGE.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _drop_descriptions(node: ast.AST) -> None:
+    """Drop the descriptions of options from a JSON Schema: they are comments to people."""
+    if isinstance(node, ast.Dict):
+        pairs = [
+            (key, value)
+            for key, value in zip(node.keys, node.values, strict=True)
+            if not (isinstance(key, ast.Constant) and key.value == "description")
+        ]
+        node.keys, node.values = [key for key, _ in pairs], [value for _, value in pairs]
 
 
 def _drop_docstring(node: ast.AST) -> None:

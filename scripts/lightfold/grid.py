@@ -84,11 +84,17 @@ def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
     for axis in ("protocol", "resampler", "reducer", "model"):
         for name in grid[axis].unique():
             plugins.path(_LISTS[axis], name)
+    for name in grid["reducer"].unique():
+        if plugins.declared("reducers", name, "FITTED"):
+            raise ConfigError(f"grid.reducers: no rule of this version fits '{name}'.")
     for name in config["metrics"]:
         plugins.path("metrics", name)
     for exclusion in config["exclude"]:
         for axis in exclusion.keys() & {"protocol", "resampler", "reducer", "model"}:
             plugins.path(_LISTS[axis], exclusion[axis])
+    for number, exclusion in enumerate(config["exclude"]):
+        if not any(_exclusion(node, [exclusion]) for node in records(grid)):
+            raise ConfigError(f"exclude.{number}: no node of the grid is like that: remove it.")
     objective = config["tuning"]["metric"]
     if plugins.declared("metrics", objective, "PER_CLASS"):
         raise ConfigError(f"tuning.metric: '{objective}' is a number per class, not one number.")

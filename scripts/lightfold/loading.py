@@ -5,17 +5,23 @@ from typing import Any
 
 from lightfold import plugins, tables
 
-OBJECTS = ["object_id", "label"]
+OBJECTS = {"object_id": "string", "label": "string"}
 
 #: Columns of the second table, by what it is.
 PRODUCTS = {
-    "light_curves": ["object_id", "band", "mjd", "mag", "magerr"],
-    "features": ["object_id"],
+    "light_curves": {
+        "object_id": "string",
+        "band": "string",
+        "mjd": "double",
+        "mag": "double",
+        "magerr": "double",
+    },
+    "features": {"object_id": "string"},
 }
 
 
 def write_dataset(
-    source: dict[str, Any], folder: str, outputs: dict[str, str], product: str
+    source: dict[str, Any], paths: list[str], outputs: dict[str, str], product: str
 ) -> None:
     """Load a data set and write its two tables, stars in order of their ids.
 
@@ -23,8 +29,8 @@ def write_dataset(
     ----------
     source : dict
         ``kind``, ``seed`` and the kind's options.
-    folder : str
-        The data folder.
+    paths : list of str
+        The files it is read from.
     outputs : dict
         Paths of ``objects`` and ``table``.
     product : str
@@ -32,7 +38,7 @@ def write_dataset(
     """
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
     objects, table = plugins.load("datasets", source["kind"]).load(
-        options, Path(folder), source["seed"]
+        options, [Path(path) for path in paths], source["seed"]
     )
     objects = objects.sort_values("object_id", kind="stable")
     table = table.sort_values("object_id", kind="stable")

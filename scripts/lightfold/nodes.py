@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import tables
+from lightfold.errors import Impossible
 from lightfold.fingerprint import libraries, version
 from lightfold.tune import OUT_OF_FOLD, PREDICTIONS, TRIALS, empty_node, tune, usage
 
 
 def run_node(
-    inputs: list[str],
+    inputs: dict[str, str],
     outputs: dict[str, str],
     axes: dict[str, Any],
     settings: dict[str, Any],
@@ -21,8 +22,8 @@ def run_node(
 
     Parameters
     ----------
-    inputs : list of str
-        Paths of ``resampled.parquet`` and of the task's ``table.parquet``.
+    inputs : dict
+        Paths of ``resampled`` and of the task's ``table``.
     outputs : dict
         Paths by artefact: trials, params, out_of_fold, predictions, journal.
     axes : dict
@@ -32,19 +33,22 @@ def run_node(
     code : str
         Fingerprint of what this job runs.
     """
-    rows_path, table_path = inputs
-    reason = tables.impossible(rows_path)
+    reason = tables.impossible(inputs["resampled"])
     if reason:
         node = empty_node(settings["classes"], reason)
     else:
-        node = tune(
-            rows=tables.read(rows_path),
-            table=tables.read(table_path),
-            model=axes["model"],
-            journal=Path(outputs["journal"]),
-            key=_key(inputs, axes, settings, code),
-            **settings,
-        )
+        try:
+            node = tune(
+                rows=tables.read(inputs["resampled"]),
+                table=tables.read(inputs["table"]),
+                model=axes["model"],
+                journal=Path(outputs["journal"]),
+                key=_key(inputs, axes, settings, code),
+                **settings,
+            )
+        except Impossible as error:
+            reason = str(error)
+            node = empty_node(settings["classes"], reason)
     tables.write(node.trials, outputs["trials"], TRIALS, reason)
     tables.write(node.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
     tables.write(node.predictions, outputs["predictions"], PREDICTIONS, reason)
@@ -58,13 +62,18 @@ def run_node(
         "code": code,
         **usage(),
     }
+    record["cpu_seconds"] += record.pop("earlier_seconds")
     with tables.whole(outputs["params"]) as temporary:
         temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
-def _key(inputs: list[str], axes: dict[str, Any], settings: dict[str, Any], code: str) -> str:
-    """Return what the node's study is of: another study never goes on in its journal."""
-    digest = hashlib.sha256(json.dumps([axes, settings, code], sort_keys=True).encode())
-    for path in inputs:
+def _key(inputs: dict[str, str], axes: dict[str, Any], settings: dict[str, Any], code: str) -> str:
+    """Return what the node's study is of: another study never goes on in its journal.
+
+    The number of trials is no part of it: a larger budget goes on where a smaller one ended.
+    """
+    lasting = {name: value for name, value in settings.items() if name != "trials"}
+    digest = hashlib.sha256(json.dumps([axes, lasting, code], sort_keys=True).encode())
+    for path in inputs.values():
         digest.update(Path(path).read_bytes())
     return digest.hexdigest()[:16]

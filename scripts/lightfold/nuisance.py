@@ -1,4 +1,4 @@
-"""Columns that say where and how often a star was observed, not what it is.
+"""Columns that say where, when and how often a star was observed, not what it is.
 
 A model that sees them learns the survey: its fields, its depth, its selection. So they are
 metadata, and features only if a configuration allows them by name.
@@ -6,29 +6,38 @@ metadata, and features only if a configuration allows them by name.
 
 import re
 
-#: Words of a column name, between underscores and other signs, that give such a column away.
-WORDS = {
+#: Words of a column's name that give a position, a time or a detector away.
+PLACES = {
     *("ra", "dec", "decl", "decd", "raj2000", "dej2000", "ra2000", "dec2000", "radeg", "dedeg"),
     *("rightascension", "declination", "glon", "glat", "elon", "elat", "longitude", "latitude"),
-    *("healpix", "htm", "ccd", "quadrant", "rcid", "field", "fieldid", "tile", "chip"),
-    *("nobs", "nepochs", "nepoch", "npoints", "npts", "ndet", "ngood", "nmeas", "nexp"),
-    *("epochs", "observations"),
+    *("lon", "lat", "healpix", "htm", "ccd", "quadrant", "rcid", "field", "fieldid", "tile"),
+    *("chip", "mjd", "hjd", "bjd", "jd"),
 }
 
-#: Whole names, in lower case.
+#: Words that are counts of epochs by themselves.
+COUNTS = {
+    *("nobs", "nobsrel", "ngoodobs", "ngoodobsrel", "nepochs", "nepoch", "npoints", "npts"),
+    *("ndet", "ngood", "nmeas", "nexp", "ndata", "epochs", "observations", "ndetections"),
+}
+
+#: Two words that are one together: a number, and what was counted.
+NUMBER = {"n", "num", "number", "no", "nb", "count", "counts", "total", "matched", "selected"}
+COUNTED = {
+    *("obs", "epoch", "epochs", "point", "points", "pts", "det", "detections", "meas"),
+    *("measurements", "visits", "transits", "exposures", "exp", "data", "fov", "good"),
+}
+
+#: Whole names: Galactic coordinates, and columns of catalogues that hold their authors' own split
+#: (Hosenie et al. 2020) or judgement of the data (EROS-1, OGLE-III).
 NAMES = re.compile(
-    r"""
-    (n|num|number|no|count)_?(of_?)?(good_?|bad_?|valid_?|total_?)?
-    (obs|epochs?|points?|pts|det(ections)?|meas(urements)?|visits|exp(osures)?)(_.*)?
-    | gal_?[lb] | [lb]_?gal | split(_.*)? | quality | div_period | galaxy
-    | (ra|de|dec)_?(icrs|j2000|deg|mean)?
-    | .*_(ra|dec|nobs|n_obs|field)
-    """,
-    re.VERBOSE,
+    r"gal_?[lb]|[lb]_?gal|split(_.*)?|quality|div_period|galaxy|(ra|de|dec)_?(icrs|j2000|deg|mean)"
 )
 
 
 def is_nuisance(column: str) -> bool:
     """Return whether a column's name is that of a position, an epoch count or the like."""
-    name = column.lower()
-    return bool(NAMES.fullmatch(name)) or bool(WORDS & set(re.split(r"[^a-z0-9]+", name)))
+    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", column).lower()
+    words = set(re.split(r"[^a-z0-9]+", snake))
+    counted = bool(words & NUMBER) and bool(words & COUNTED)
+    named = bool(NAMES.fullmatch(snake)) or bool(NAMES.fullmatch(column.lower()))
+    return named or counted or bool(words & (PLACES | COUNTS))

@@ -1,9 +1,4 @@
-"""Resampling: every row of a split that is trained, validated or tested on, as one table.
-
-A resampler is a plug-in with ``WEIGHTS`` (whether all it does is to weigh) and one function
-``resample(X, y, seed)`` that returns a `sampling.Sample`. It sees the training rows of one fold
-only, without missing values, in scaled space.
-"""
+"""Resampling: every row of a split that is trained, validated or tested on, as one table."""
 
 from collections.abc import Callable
 
@@ -24,7 +19,11 @@ def write_rows(
 ) -> None:
     """Write the rows of a split under a resampler, from its ``table`` and ``split``."""
     table, split = (tables.read(inputs[name]) for name in ("table", "split"))
-    rows, reason = resample_split(table, split, protocol, resampler, seed)
+    reason = tables.impossible(inputs["split"])
+    if reason:
+        rows = no_rows(table)
+    else:
+        rows, reason = resample_split(table, split, protocol, resampler, seed)
     print(f"cannot run: {reason}" if reason else rows.groupby("role").size().to_string())
     tables.write(rows, output, COLUMNS, impossible=reason)
 
@@ -62,9 +61,15 @@ def resample_split(
         rows = plugins.load("protocols", protocol).rows(table, split, resample)
         reason = ""
     except Impossible as error:
-        rows, reason = natural_rows(table.iloc[:0], "train", None), str(error)
+        return no_rows(table), str(error)
     rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
-    return rows.reindex(columns=[*COLUMNS, *feature_columns(table)]), reason
+    return rows[[*COLUMNS, *feature_columns(table)]], reason
+
+
+def no_rows(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what is left of a split that cannot be resampled: the columns."""
+    rows = natural_rows(table.iloc[:0], "train", None)
+    return rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
 
 
 def _sampled_rows(

@@ -8,7 +8,15 @@ import pandas as pd
 from lightfold.tables import feature_columns
 
 #: Columns of the table of rows, before features.
-COLUMNS = ["row_id", "object_id", "source_id", "fold", "role", "weight", "synthetic"]
+COLUMNS = {
+    "row_id": "int64",
+    "object_id": "string",
+    "source_id": "string",
+    "fold": "int8",
+    "role": "string",
+    "weight": "double",
+    "synthetic": "bool",
+}
 
 #: Takes the table of the stars to train on and a name for the seed; returns their rows.
 Resample = Callable[[pd.DataFrame, str], pd.DataFrame]

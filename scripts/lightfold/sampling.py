@@ -40,6 +40,8 @@ def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
     Impossible
         If the sampler refuses these rows, say for too few neighbours; with its reason.
     """
+    if not np.isfinite(X).all():
+        raise FloatingPointError("a sampler takes finite values only")
     try:
         X_new, y_new = sampler.fit_resample(X, y)
     except ValueError as error:

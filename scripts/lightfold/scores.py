@@ -1,30 +1,32 @@
 """The table "scores and runtimes" of a test size, in the formats that people use."""
 
 from pathlib import Path
-from typing import Any
+
+import jinja2  # noqa: F401 - pandas writes LaTeX with it, so its version counts
+import tabulate  # noqa: F401 - and Markdown with this one
 
 from lightfold import compare, plugins, tables
 
 
 def write_scores(
-    records: list[str], outputs: list[str], settings: dict[str, Any], test_size: float
+    records: dict[str, str], outputs: list[str], metric: str, test_size: float
 ) -> None:
     """Write the scores of a test size as CSV, Markdown and LaTeX, best validation first.
 
     Parameters
     ----------
-    records : list of str
-        Paths of the tables metrics, nodes, runtimes and confusion.
+    records : dict
+        Paths of the tables metrics, nodes and runtimes.
     outputs : list of str
         Paths to write; the format shows in the suffix.
-    settings : dict
-        ``metric``, the one that studies optimise.
+    metric : str
+        The metric that studies optimise.
     test_size : float
         Which nodes.
     """
-    metrics, nodes, runtimes, _ = (tables.read(path) for path in records)
-    greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
-    scores = compare.by_validation(compare.scores(metrics, nodes, runtimes), greater)
+    greater = plugins.load("metrics", metric).GREATER_IS_BETTER
+    read = {name: tables.read(path) for name, path in records.items()}
+    scores = compare.by_validation(compare.scores(**read), greater)
     own = scores[scores["test_size"] == test_size]
     write = {
         ".csv": lambda: own.to_csv(index=False),

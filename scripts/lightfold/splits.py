@@ -6,17 +6,21 @@ import numpy as np
 import pandas as pd
 
 from lightfold import plugins, tables
-from lightfold.errors import DataError
+from lightfold.errors import Impossible
 
-COLUMNS = ["object_id", "group", "role", "fold"]
+COLUMNS = {"object_id": "string", "group": "string", "role": "string", "fold": "int8"}
 
 
 def write_split(
     table: str, output: str, protocol: str, test_size: float, settings: dict[str, Any]
 ) -> None:
     """Write the split of a task's table; see `split`."""
-    result = split(tables.read(table), protocol, test_size, **settings)
-    tables.write(result, output, COLUMNS)
+    try:
+        result, reason = split(tables.read(table), protocol, test_size, **settings), ""
+    except Impossible as error:
+        result, reason = pd.DataFrame(columns=list(COLUMNS)), str(error)
+        print(f"cannot be split with a test size of {test_size}: {reason}")
+    tables.write(result, output, COLUMNS, impossible=reason)
 
 
 def split(
@@ -32,7 +36,7 @@ def split(
 
     Raises
     ------
-    DataError
+    Impossible
         If a class is too small to stand in the test set and in every fold.
     """
     result = plugins.load("protocols", protocol).split(table, test_size, folds, seed)
@@ -83,7 +87,7 @@ def _check_sizes(result: pd.DataFrame, labels: pd.Series, folds: int) -> None:
     counts = pd.crosstab(labels.to_numpy(), part.to_numpy())
     for name, row in counts.iterrows():
         if len(counts.columns) <= folds or (row == 0).any():
-            raise DataError(
+            raise Impossible(
                 f"class '{name}' has {int(row.sum())} stars, too few for one in the test set and "
                 f"one in each of {folds} folds: merge it with another class or leave it out in "
                 f"`classes` of the task, lower `split.folds`, or raise the test size."

@@ -47,10 +47,14 @@ def run(
     journal : Path
         File of the journal. Only one process at a time may use it.
     key : str
-        What the study is of: code, data and settings. A journal with another key is dropped.
+        What the study is of: code, data and settings. A journal with another key is dropped;
+        one with fewer trials goes on.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
     study = _open(journal, key, maximize)
+    if len(finished(study)) > trials:  # of a larger budget: its best may be beyond this one
+        journal.unlink()
+        study = _open(journal, key, maximize)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
         study.sampler = optuna.samplers.TPESampler(
             n_startup_trials=STARTUP_TRIALS, seed=derive(seed, "trial", done)

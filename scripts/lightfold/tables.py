@@ -13,13 +13,18 @@ import pyarrow.parquet as pq
 SPLIT_AXES = ["task", "protocol", "test_size", "repeat"]
 NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
 
+#: The axes as columns, with their Arrow types.
+AXES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repeat": "int64"}
+
 #: Columns of a task's table before its features.
-STAR = ["object_id", "group", "label"]
+STAR = {"object_id": "string", "group": "string", "label": "string"}
 
 _REASON = b"lightfold.impossible"
 
 
-def write(frame: pd.DataFrame, path: str | Path, columns: list[str], impossible: str = "") -> None:
+def write(
+    frame: pd.DataFrame, path: str | Path, columns: dict[str, str], impossible: str = ""
+) -> None:
     """Write a table under a temporary name, then rename it, so that no half file is ever seen.
 
     Parameters
@@ -28,8 +33,9 @@ def write(frame: pd.DataFrame, path: str | Path, columns: list[str], impossible:
         The table.
     path : str or Path
         Where to write.
-    columns : list of str
-        Columns that it promises to its readers; it may have more, such as features.
+    columns : dict
+        Columns that it promises to its readers, with their Arrow types, also if there are no
+        rows; it may have more, such as features.
     impossible : str, optional
         Why a node cannot run: kept in the file's metadata, for the jobs that read it.
     """
@@ -37,6 +43,10 @@ def write(frame: pd.DataFrame, path: str | Path, columns: list[str], impossible:
     if missing:
         raise KeyError(f"{path} needs the columns {missing}")
     table = pa.Table.from_pandas(frame, preserve_index=False)
+    for position, name in enumerate(table.column_names):
+        if name in columns:
+            column = table[name].cast(columns[name])
+            table = table.set_column(position, pa.field(name, column.type), column)
     if impossible:
         table = table.replace_schema_metadata(
             {**(table.schema.metadata or {}), _REASON: impossible.encode()}

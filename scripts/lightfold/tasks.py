@@ -1,6 +1,5 @@
 """Tasks: the stars, classes and features of one classification problem, and who is whose twin."""
 
-import fnmatch
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from lightfold import tables
-from lightfold.config import class_labels
+from lightfold.columns import class_labels, select
 from lightfold.errors import DataError
 from lightfold.plugins import nearest
 
@@ -61,28 +60,6 @@ def assemble(
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 
 
-def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[str]:
-    """Return the columns that any pattern takes and none excludes, in their own order.
-
-    Raises
-    ------
-    DataError
-        If a pattern matches no column, or if no column is left.
-    """
-    for pattern in [*patterns, *exclude]:
-        if not fnmatch.filter(columns, pattern):
-            raise DataError(f"no feature column matches '{pattern}'; {nearest(pattern, columns)}")
-    chosen = [
-        column
-        for column in columns
-        if any(fnmatch.fnmatchcase(column, pattern) for pattern in patterns)
-        and not any(fnmatch.fnmatchcase(column, pattern) for pattern in exclude)
-    ]
-    if not chosen:
-        raise DataError(f"no feature column is left after excluding {exclude}.")
-    return chosen
-
-
 def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Series:
     """Return the group of each star: stars that must never stand on both sides of a split.
 
@@ -91,9 +68,7 @@ def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Ser
     missing), directly or through other stars. A group bears the id of its first star.
     """
     number = len(stars)
-    links = [
-        _same(pd.util.hash_pandas_object(features, index=False).where(features.notna().any(axis=1)))
-    ]
+    links = [_same(_alike(features))]
     if "group" in stars:
         links.append(_same(stars["group"]))
     if {"ra", "dec"} <= set(stars):
@@ -116,11 +91,17 @@ def _classes(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd
     return labels.map(label_class)
 
 
+def _alike(features: pd.DataFrame) -> pd.Series:
+    """Return a key a row: the same for the same values, null where all are missing."""
+    hashes = pd.util.hash_pandas_object(features, index=False).astype("UInt64")
+    return hashes.where(features.notna().any(axis=1))
+
+
 def _same(keys: pd.Series) -> np.ndarray:
     """Return links (n, 2) from each row to the first one with the same key; null links nothing."""
     keys = keys.reset_index(drop=True).dropna()
-    first = keys.groupby(keys).transform(lambda same: same.index[0])
-    return np.column_stack([keys.index, first]).astype(int)
+    row = keys.index.to_series()
+    return np.column_stack([row, row.groupby(keys).transform("min")]).astype(int)
 
 
 def _neighbours(ra: np.ndarray, dec: np.ndarray, arcsec: float) -> np.ndarray:

@@ -18,9 +18,21 @@ from lightfold.preprocess import fit_scaling
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, probability_columns
 
-TRIALS = ["number", "state", "value", "params", "seconds", "folds"]
-OUT_OF_FOLD = ["object_id", "fold", "label"]
-PREDICTIONS = ["row_id", "object_id", "label", "predicted"]
+TRIALS = {
+    "number": "int64",
+    "state": "string",
+    "value": "double",
+    "params": "string",
+    "seconds": "double",
+    "folds": "int64",
+}
+OUT_OF_FOLD = {"object_id": "string", "fold": "int8", "label": "string"}
+PREDICTIONS = {
+    "row_id": "int64",
+    "object_id": "string",
+    "label": "string",
+    "predicted": "string",
+}
 
 
 @dataclass(frozen=True)
@@ -94,19 +106,24 @@ def tune(
     plugin, measure = plugins.load("models", model), plugins.load("metrics", metric)
     *inner, whole = parts(rows, table, classes, plugin.MAX_ROWS, seed)
     scores: dict[int, list[np.ndarray]] = {}
+    asked: set[int] = set()
 
     def objective(trial: optuna.Trial) -> float:
+        asked.add(trial.number)
         params, power = _ask(plugin, trial, whole)
-        scores[trial.number], values = [], []
+        found: list[np.ndarray] = []
+        values: list[float] = []
         for step, part in enumerate(inner):
-            score, probable = fit_and_score(plugin, params, power, part, seed)[:2]
-            scores[trial.number].append(score)
-            if not probable:
-                score = probabilities(score, fit_sharpness(score, part.y_held))
-            values.append(measure.score(part.y_held, score.argmax(axis=1), score))
+            score, probable, _ = fit_and_score(plugin, params, power, part, seed)
+            found.append(score)
+            values.append(_value(measure, score if probable else probabilities(score, 1), part))
             trial.report(float(np.mean(values)), step)
             if part is not inner[-1] and trial.should_prune():
                 raise optuna.TrialPruned
+        if not probable:
+            calibrated = calibrate(found, inner)
+            values = [_value(measure, p, part) for p, part in zip(calibrated, inner, strict=True)]
+        scores[trial.number] = found
         return float(np.mean(values))
 
     first = {**plugin.DEFAULTS, "weight_power": 1.0}
@@ -117,7 +134,10 @@ def tune(
         held_out = [fit_and_score(plugin, params, power, part, seed)[0] for part in inner]
     score, probable, seconds = fit_and_score(plugin, params, power, whole, seed)
     if not probable:
-        score, held_out = _calibrate(score, held_out, inner)
+        everyone = np.concatenate([part.y_held for part in inner])
+        score = probabilities(score, fit_sharpness(np.concatenate(held_out), everyone))
+        held_out = calibrate(held_out, inner)
+    earlier = [trial for trial in study.finished(done) if trial.number not in asked]
     record = {
         "params": params,
         "weight_power": None if whole.weight is None else power,
@@ -125,6 +145,7 @@ def tune(
         "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
         "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
         **seconds,
+        "earlier_seconds": sum(t.duration.total_seconds() for t in earlier if t.duration),
     }
     folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
     columns = [*OUT_OF_FOLD, *probability_columns(classes)]
@@ -138,17 +159,17 @@ def tune(
 
 def empty_node(classes: list[str], reason: str) -> Node:
     """Return what a node leaves that cannot run: tables without rows, and the reason."""
-    p = probability_columns(classes)
+    p = dict.fromkeys(probability_columns(classes), "float64")
     return Node(
-        trials=pd.DataFrame(columns=TRIALS),
-        out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]),
-        predictions=pd.DataFrame(columns=[*PREDICTIONS, *p]),
-        record={"impossible": reason},
+        trials=pd.DataFrame(columns=list(TRIALS)),
+        out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]).astype(p),
+        predictions=pd.DataFrame(columns=[*PREDICTIONS, *p]).astype(p),
+        record={"impossible": reason, "earlier_seconds": 0.0},
     )
 
 
 def usage() -> dict[str, float]:
-    """Return what this process has used: CPU time [s] and its largest memory [MB]."""
+    """Return what this process has used so far: CPU time [s] and its largest memory [MB]."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "cpu_seconds": used.ru_utime + used.ru_stime,
@@ -236,22 +257,23 @@ def _ask(
 
 
 def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
-    """Return the rows, or a stratified sample of `max_rows` of them, in their order."""
+    """Return the rows, or a sample of about `max_rows` of them, in order: a share of each class.
+
+    No class is left out, so rounding may add a row or two.
+    """
     if max_rows is None or len(offered) <= max_rows:
         return offered
-    from sklearn.model_selection import train_test_split
+    rng = np.random.default_rng(seed)
+    sample = []
+    for code in np.unique(y[offered]):
+        members = offered[y[offered] == code]
+        share = max(round(len(members) * max_rows / len(offered)), 1)
+        sample.append(rng.permutation(members)[:share])
+    return np.sort(np.concatenate(sample))
 
-    sample, _ = train_test_split(
-        offered, train_size=max_rows, stratify=y[offered], random_state=seed
-    )
-    return np.sort(sample)
 
-
-def _calibrate(
-    score: np.ndarray, held_out: list[np.ndarray], inner: list[Part]
-) -> tuple[np.ndarray, list[np.ndarray]]:
-    """Turn decision scores into probabilities by those of the folds, each by the other folds'."""
-    sharpness = fit_sharpness(np.concatenate(held_out), np.concatenate([p.y_held for p in inner]))
+def calibrate(held_out: list[np.ndarray], inner: list[Part]) -> list[np.ndarray]:
+    """Turn the folds' decision scores into probabilities, each fold's by those of the others."""
     folds = []
     for fold, own in enumerate(held_out):
         others = [number for number in range(len(inner)) if number != fold]
@@ -260,7 +282,11 @@ def _calibrate(
             np.concatenate([inner[number].y_held for number in others]),
         )
         folds.append(probabilities(own, factor))
-    return probabilities(score, sharpness), folds
+    return folds
+
+
+def _value(measure: ModuleType, probability: np.ndarray, part: Part) -> float:
+    return float(measure.score(part.y_held, probability.argmax(axis=1), probability))
 
 
 def _predicted(part: Part, probability: np.ndarray, classes: list[str]) -> pd.DataFrame:
@@ -283,5 +309,5 @@ def _trials(done: optuna.Study) -> pd.DataFrame:
             }
             for number, trial in enumerate(study.finished(done))
         ],
-        columns=TRIALS,
+        columns=list(TRIALS),
     )

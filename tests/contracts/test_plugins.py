@@ -95,7 +95,7 @@ def test_resamplers_take_any_labels_or_say_that_they_cannot_run(name):
 
 @every("reducers")
 def test_reducers(name):
-    assert plugins.load("reducers", name).__doc__
+    assert plugins.declared("reducers", name, "FITTED") in (True, False)
 
 
 def asked(plugin, seed=None):
@@ -122,6 +122,18 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     score = getattr(default, "predict_proba", None) or default.decision_function
     hits = (np.asarray(score(X_new.astype("float32"))).argmax(axis=1) == y_new).mean()
     assert hits > np.bincount(y_new).max() / len(y_new), "better than always the largest class"
+
+
+@every("models")
+def test_models_fit_a_handful_of_rows(name):
+    plugin = plugins.load("models", name)
+    X, y = training(sizes=(4, 3, 3))
+    for params in [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(8))]:
+        fitted = plugin.fit(params, X.astype("float32"), y, None, 5)
+        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
+        values = np.asarray(score(X.astype("float32")))
+        assert values.shape == (10, 3)
+        assert np.isfinite(values).all()
 
 
 @every("models")

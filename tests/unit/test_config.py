@@ -45,6 +45,12 @@ def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
     assert config["grid"][0]["protocols"] == ["honest"]
 
 
+def test_the_order_of_keys_and_a_default_written_out_make_no_difference():
+    other = {key: copy.deepcopy(SMALL[key]) for key in reversed(SMALL)}
+    other["tasks"]["binaries"] = {"exclude": [], "classes": ["A", "B"], "dataset": "mine"}
+    assert repr(complete(other, SCHEMA)) == repr(complete(SMALL, SCHEMA))
+
+
 def test_every_key_is_described():
     def undescribed(schema, where=""):
         for key, part in schema.get("properties", {}).items():
@@ -90,6 +96,9 @@ def test_every_key_is_described():
         ),
         (changed(exclude=[{"model": "knnn", "reason": "slow"}]), "did you mean 'knn'"),
         (changed(exclude=[{"model": "knn"}]), "'reason' is a required"),
+        (changed(exclude=[{"task": "binarys", "reason": "slow"}]), "exclude.0: no node"),
+        (changed(exclude=[{"model": "svc", "reason": "slow"}]), "exclude.0: no node"),
+        (changed(features={"min_period": 5, "max_period": 1}), "min_period has to be shorter"),
     ],
 )
 def test_mistakes_are_named(config, message):

@@ -25,7 +25,7 @@ def write_node(folder, seed=0, validation=0.5, **axes):
     frame = pd.DataFrame({"row_id": range(60), "object_id": map(str, range(60)), "label": label})
     frame["predicted"] = np.array(CLASSES)[p.argmax(axis=1)]
     frame[["p_A", "p_B", "p_C"]] = p
-    tables.write(frame, folder / "predictions.parquet", ["row_id"])
+    tables.write(frame, folder / "predictions.parquet", {"row_id": "int64"})
     record = {
         **{"node": {**AXES, **axes}, "validation": {"value": validation}},
         **{"rows": {"fitted": 100, "offered": 250}},
@@ -61,7 +61,7 @@ def test_metrics_are_those_of_scikit_learns_report(tmp_path):
 def test_every_table_keeps_its_columns_also_without_a_single_node(tmp_path):
     reason = {**AXES, "model": "svc", "test_size": "0.20", "reason": "too slow"}
     result = evaluate([], [reason], ["accuracy"], CLASSES)
-    assert {name: list(frame) for name, frame in result.items()} == COLUMNS
+    assert {k: list(v) for k, v in result.items()} == {k: list(v) for k, v in COLUMNS.items()}
     assert result["nodes"][["status", "reason", "test_size"]].to_numpy().tolist() == [
         ["excluded", "too slow", 0.2]
     ]

@@ -90,6 +90,14 @@ def test_a_journal_of_something_else_is_dropped(tmp_path):
     assert len(asked) == 9
 
 
+def test_a_larger_budget_goes_on_and_a_smaller_one_starts_anew(tmp_path):
+    few = run(tmp_path / "study.journal", trials=4)
+    more = run(tmp_path / "study.journal", trials=9)
+    assert more[:4] == few
+    assert more == run(tmp_path / "whole")
+    assert run(tmp_path / "study.journal", trials=4) == few
+
+
 def test_a_finished_study_asks_for_nothing(tmp_path):
     first = run(tmp_path / "study.journal")
 

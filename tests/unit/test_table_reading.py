@@ -32,7 +32,7 @@ def read(folder, frame=GOOD, name="stars.csv", **options):
         frame.to_parquet(path)
     else:
         frame.to_csv(path, index=False)
-    return load({**DEFAULTS, "path": name, **options}, folder, seed=0)
+    return load({**DEFAULTS, "path": name, **options}, [path], seed=0)
 
 
 @pytest.mark.parametrize("name", ["stars.csv", "stars.csv.gz", "stars.parquet"])
@@ -64,7 +64,8 @@ def test_what_a_pattern_may_not_take_is_said(tmp_path, capsys):
 @pytest.mark.parametrize(
     "column",
     ["ra", "RA", "DECL", "RAJ2000", "ra_deg", "gal_l", "gal_b", "n_obs", "nobs_g", "num_points_r"]
-    + ["N_epochs", "n_good_det", "field", "ccd", "split_paper", "num_points_good_b", "RA_ICRS"],
+    + ["N_epochs", "n_good_det", "field", "ccd", "split_paper", "num_points_good_b", "RA_ICRS"]
+    + ["meanRA", "nobsrel", "nObservations", "obs_count", "n_data", "matched_transits", "ecl_lon"],
 )
 def test_nuisance_columns_are_known_by_many_names(column):
     assert is_nuisance(column)
@@ -92,7 +93,10 @@ def broken(**columns):
         (broken(object_id=["1", "1", "2"]), {}, "1 ids more than once, first '1'"),
         (broken(object_id=["1", None, "2"]), {}, "has no id in row 2"),
         (GOOD.iloc[:0], {}, "holds no rows"),
-        (GOOD.drop(columns="dec"), {}, "there is 'ra' but not its partner"),
+        (GOOD, {"ra": "ra"}, "`ra` is given; give its partner"),
+        (GOOD, {"ra": "RAA", "dec": "dec"}, "no column 'RAA' for `ra`"),
+        (broken(ra="10:20:30"), {}, "'ra' has 3 values that are not numbers"),
+        (broken(weight=1.0), {"features": ["weight"]}, "'weight' has a reserved name"),
         (GOOD, {"features": ["note", "n_*"], "exclude": ["note"]}, "no numeric feature column"),
         (GOOD, {"exclude": ["*"]}, "no feature column is left"),
     ],
@@ -103,23 +107,70 @@ def test_broken_tables_are_named(tmp_path, frame, options, message):
     assert "stars.csv" in str(error.value)
 
 
+def test_row_numbers_and_times_are_no_features(tmp_path):
+    frame = GOOD.assign(seen=pd.Timestamp("2026-01-01")).set_index(pd.Index([4, 5, 9]))
+    frame.to_csv(tmp_path / "a.csv")
+    frame.to_parquet(tmp_path / "a.parquet")
+    for name in ("a.csv", "a.parquet"):
+        _, features = load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
+        assert list(features) == ["object_id", "period", "amp_g"]
+
+
+def test_positions_are_found_in_any_case_and_their_lack_is_said(tmp_path, capsys):
+    objects, _ = read(tmp_path, GOOD.rename(columns={"ra": "RA", "dec": "DEC"}))
+    assert {"ra", "dec"} <= set(objects)
+    read(tmp_path, GOOD.drop(columns=["ra", "dec"]))
+    assert "no columns `ra` and `dec` are given or found" in capsys.readouterr().out
+
+
+def test_a_second_label_or_id_is_metadata(tmp_path):
+    frame = GOOD.assign(gid=["a", "b", "c"], cls=["x", "y", "x"], label=[1, 2, 1])
+    objects, features = read(tmp_path, frame, id="gid", label="cls")
+    assert list(features) == ["object_id", "period", "amp_g"]
+    assert objects["object_id"].tolist() == ["a", "b", "c"]
+    assert objects["label"].tolist() == ["x", "y", "x"]
+
+
+def test_ids_and_labels_that_are_integers_stay_so(tmp_path):
+    frame = GOOD.assign(label=pd.array([1, None, 2], dtype="Int64"), object_id=[7, 8, 9])
+    objects, _ = read(tmp_path, frame, name="stars.parquet")
+    assert objects["label"].tolist() == ["1", None, "2"]
+    assert objects["object_id"].tolist() == ["7", "8", "9"]
+
+
+def test_empty_groups_join_nothing(tmp_path):
+    objects, _ = read(tmp_path, GOOD.assign(pair=["", " p", "p "]), name="s.parquet", group="pair")
+    assert objects["group"].tolist() == [None, "p", "p"]
+
+
+def test_headers_with_blanks_and_brackets(tmp_path):
+    (tmp_path / "a.csv").write_text("object_id, label, [Fe/H]\n007, 01, -1.5\n008, 02, -2\n")
+    found = load({**DEFAULTS, "path": "a.csv", "features": ["[Fe/H]"]}, [tmp_path / "a.csv"], 0)
+    assert found[0]["object_id"].tolist() == ["007", "008"]
+    assert found[0]["label"].tolist() == ["01", "02"]
+    assert found[1]["[Fe/H]"].tolist() == [-1.5, -2]
+    (tmp_path / "b.csv").write_text("object_id,label,x,x\n1,A,1,2\n")
+    with pytest.raises(DataError, match="'x' stands there twice"):
+        load({**DEFAULTS, "path": "b.csv"}, [tmp_path / "b.csv"], 0)
+
+
 def test_a_missing_or_foreign_file_is_named(tmp_path):
     with pytest.raises(DataError, match="no such file.*LIGHTFOLD_DATA"):
-        load({**DEFAULTS, "path": "none.csv"}, tmp_path, 0)
+        load({**DEFAULTS, "path": "none.csv"}, [tmp_path / "none.csv"], 0)
     (tmp_path / "stars.xlsx").write_text("x")
     with pytest.raises(DataError, match="not one of .parquet"):
-        load({**DEFAULTS, "path": "stars.xlsx"}, tmp_path, 0)
+        load({**DEFAULTS, "path": "stars.xlsx"}, [tmp_path / "stars.xlsx"], 0)
     for name, content in (("a.parquet", b"no parquet"), ("b.csv.gz", b"no gzip")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(DataError, match="cannot be read"):
-            load({**DEFAULTS, "path": name}, tmp_path, 0)
+            load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
 
 
 def test_a_truncated_archive_is_named(tmp_path):
     whole = gzip.compress(GOOD.to_csv(index=False).encode())
     (tmp_path / "stars.csv.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DataError, match=r"stars\.csv\.gz"):
-        load({**DEFAULTS, "path": "stars.csv.gz"}, tmp_path, 0)
+        load({**DEFAULTS, "path": "stars.csv.gz"}, [tmp_path / "stars.csv.gz"], 0)
 
 
 @settings(

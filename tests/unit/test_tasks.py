@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from lightfold.columns import select
 from lightfold.errors import DataError
-from lightfold.tasks import assemble, groups, select
+from lightfold.tasks import assemble, groups
 
 TASK = {"classes": ["A", "B"], "features": ["*"], "exclude": []}
 

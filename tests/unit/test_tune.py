@@ -83,6 +83,9 @@ def test_a_large_training_set_is_sampled_class_by_class(table):
     whole = parts(rows, table, CLASSES, 104, seed=0)[-1]
     assert (len(whole.y), whole.offered) == (104, 208)
     assert np.bincount(whole.y).tolist() == [80, 16, 8]
+    least = parts(rows, table, CLASSES, 206, seed=0)[-1]
+    assert np.bincount(least.y).min() >= 15
+    assert set(parts(rows, table, CLASSES, 4, seed=0)[-1].y) == {0, 1, 2}, "no class is left out"
 
 
 def test_weights_are_tried_at_less_than_full_power(tmp_path, table):

@@ -40,10 +40,10 @@ def score(y, predicted, probability):
 '''
 
 #: The comparison of one task whose main table is of one test size.
-ONE = {"evaluate": 1, "compare": 1, "tabulate": 1}
+ONE = {"evaluate": 1, "compare": 1, "summarise": 1}
 
 #: The comparisons of all three tasks, of which one has two test sizes.
-ALL = {"evaluate": 3, "compare": 3, "tabulate": 4}
+ALL = {"evaluate": 3, "compare": 3, "summarise": 4}
 
 
 def comment(project):
@@ -103,22 +103,22 @@ def feature_code(project):
     [
         (comment, {}),
         (docstring, {}),
-        (model_code, {"tune": 3, "evaluate": 2, "compare": 2, "tabulate": 2}),
-        (search_space, {"tune": 3, "evaluate": 2, "compare": 2, "tabulate": 2}),
+        (model_code, {"tune": 3, "evaluate": 2, "compare": 2, "summarise": 2}),
+        (search_space, {"tune": 3, "evaluate": 2, "compare": 2, "summarise": 2}),
         (figure, {"compare": 3}),
         (new_model, {"tune": 2, "audit": 1, **ONE}),
         (new_metric, ALL),
-        (new_test_size, {"split": 1, "resample": 1, "tune": 1, "audit": 1, **ONE, "tabulate": 2}),
+        (new_test_size, {"split": 1, "resample": 1, "tune": 1, "audit": 1, **ONE, "summarise": 2}),
         (more_trials, {"tune": 8, **ALL}),
         (
             resampler_code,
-            {"resample": 2, "tune": 3, "audit": 2, "evaluate": 2, "compare": 2, "tabulate": 2},
+            {"resample": 2, "tune": 3, "audit": 2, "evaluate": 2, "compare": 2, "summarise": 2},
         ),
         (
             feature_code,
             {
                 **{"extract": 2, "gather": 1, "assemble": 1, "split": 2, "resample": 2, "tune": 2},
-                **{"audit": 1, "evaluate": 1, "compare": 1, "tabulate": 2},
+                **{"audit": 1, "evaluate": 1, "compare": 1, "summarise": 2},
             },
         ),
     ],

@@ -8,6 +8,7 @@ import pandas as pd
 from lightfold.simulate.survey import observe
 
 PRODUCES = "light_curves"
+SEEDED = True
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
@@ -53,6 +54,8 @@ def files(options: dict[str, Any]) -> list[str]:
     return []
 
 
-def load(options: dict[str, Any], folder: Path, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def load(
+    options: dict[str, Any], paths: list[Path], seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the stars and their light curves in g, r and i."""
     return observe(options["stars"], options["floor"], options["days"], seed)

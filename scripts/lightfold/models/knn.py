@@ -28,4 +28,5 @@ def fit(
     except ImportError:
         from sklearn.neighbors import KNeighborsClassifier
 
-    return KNeighborsClassifier(**params, n_jobs=1).fit(X, y)
+    neighbours = min(params["n_neighbors"], len(X))  # a small training set has no more
+    return KNeighborsClassifier(**{**params, "n_neighbors": neighbours}, n_jobs=1).fit(X, y)

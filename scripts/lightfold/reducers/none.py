@@ -1,1 +1,3 @@
 """No reduction: every feature goes to the model, and nothing is fitted."""
+
+FITTED = False

@@ -1,4 +1,4 @@
-"""Rule `tabulate`: scores and runtimes of a test size."""
+"""Rule `summarise`: scores and runtimes of a test size."""
 
 from lightfold.job import logged
 
@@ -6,8 +6,8 @@ with logged(snakemake.log[0]):
     from lightfold.scores import write_scores
 
     write_scores(
-        list(snakemake.input),
+        dict(snakemake.input.items()),
         list(snakemake.output),
-        snakemake.params.settings,
+        snakemake.params.metric,
         float(snakemake.wildcards.test_size),
     )
