@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from lightfold import tables
 from lightfold.compare import class_f1, confusion_matrix, members
@@ -62,9 +63,14 @@ def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[st
 def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
     """Draw a metric over test size: one panel a model, one line a resampler."""
     models = list(scores["model"].unique())
-    resamplers = list(scores["resampler"].unique())
+    resamplers = sorted(scores["resampler"].unique())
     figure, panels = plt.subplots(
-        1, len(models), figsize=(2.4 * len(models) + 1.2, 3.2), sharey=True, squeeze=False
+        1,
+        len(models),
+        figsize=(2.4 * len(models) + 1.2, 3.2),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
     )
     for axis, model in zip(panels[0], models, strict=True):
         for number, resampler in enumerate(resamplers):
@@ -84,7 +90,9 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
         axis.set_title(model)
         axis.set_xlabel("test size [%]")
         axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
-    panels[0][0].set_ylabel(f"{metric} on the test set")
+    several = scores["repeats"].max() > 1
+    bars = "\n(bars: standard deviation over repeats)" if several else ""
+    panels[0][0].set_ylabel(f"{metric} on the test set{bars}")
     handles = {
         label: handle
         for axis in panels[0]
@@ -122,7 +130,7 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
 def draw_runtimes(scores: pd.DataFrame) -> Figure:
     """Draw training and prediction times: one row a model, one mark a resampler."""
     models = list(scores["model"].unique())
-    resamplers = list(scores["resampler"].unique())
+    resamplers = sorted(scores["resampler"].unique())
     figure, panels = plt.subplots(
         1, 2, figsize=(7.2, 1.5 + 0.5 * len(models)), sharey=True, squeeze=False
     )
@@ -139,6 +147,9 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
                 label=resampler,
             )
         axis.set_xscale("log")
+        axis.xaxis.set_major_locator(LogLocator(subs=(1, 3), numticks=20))
+        axis.xaxis.set_major_formatter("{x:g}")
+        axis.xaxis.set_minor_formatter(NullFormatter())
         axis.set_title(title)
         axis.set_xlabel("time [s], one thread")
         axis.set_yticks(range(len(models)), models)

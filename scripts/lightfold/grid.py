@@ -75,12 +75,11 @@ def _values(block: dict[str, Any], axis: str, config: dict[str, Any]) -> list[An
 
 
 def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
-    for task in grid["task"].unique():
-        if task not in config["tasks"]:
-            known = list(config["tasks"])
-            raise ConfigError(
-                f"grid.tasks: there is no task '{task}'; {plugins.nearest(task, known)}"
-            )
+    known = list(config["tasks"])
+    excluded = {exclusion["task"] for exclusion in config["exclude"] if "task" in exclusion}
+    for task in [*grid["task"].unique(), *sorted(excluded)]:
+        if task not in known:
+            raise ConfigError(f"there is no task '{task}'; {plugins.nearest(task, known)}")
     for axis in ("protocol", "resampler", "reducer", "model"):
         for name in grid[axis].unique():
             plugins.path(_LISTS[axis], name)
@@ -92,9 +91,6 @@ def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
     for exclusion in config["exclude"]:
         for axis in exclusion.keys() & {"protocol", "resampler", "reducer", "model"}:
             plugins.path(_LISTS[axis], exclusion[axis])
-    for number, exclusion in enumerate(config["exclude"]):
-        if not any(_exclusion(node, [exclusion]) for node in records(grid)):
-            raise ConfigError(f"exclude.{number}: no node of the grid is like that: remove it.")
     objective = config["tuning"]["metric"]
     if plugins.declared("metrics", objective, "PER_CLASS"):
         raise ConfigError(f"tuning.metric: '{objective}' is a number per class, not one number.")
