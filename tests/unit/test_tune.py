@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pytest
 from lightfold.calibration import fit_sharpness, probabilities
+from lightfold.parts import parts
 from lightfold.resample import resample_split
 from lightfold.splits import split
 from lightfold.tables import feature_columns
-from lightfold.tune import parts, tune
+from lightfold.tune import tune
 from samples import CLASSES, stars
 from sklearn.metrics import f1_score
 

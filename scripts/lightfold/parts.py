@@ -1,0 +1,92 @@
+"""Parts: what each fit of a node needs, one a fold and one for the whole training set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lightfold.preprocess import fit_scaling
+from lightfold.seeds import derive
+from lightfold.tables import feature_columns
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one fit needs: rows to fit on and rows held out, scaled by the former.
+
+    Attributes
+    ----------
+    name : str
+        ``fold-N``, or ``all`` for the whole training set with the test set held out.
+    X, y, weight : array
+        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal.
+    X_held, y_held : array
+        The same of the held-out rows.
+    held : DataFrame
+        Rows of the table ``resampled`` that are held out.
+    offered : int
+        Rows to fit on before the model's ``MAX_ROWS`` cut them down.
+    """
+
+    name: str
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
+    X_held: np.ndarray
+    y_held: np.ndarray
+    held: pd.DataFrame
+    offered: int
+
+
+def parts(
+    rows: pd.DataFrame, table: pd.DataFrame, classes: list[str], max_rows: int | None, seed: int
+) -> list[Part]:
+    """Return what each fit needs: one part a fold, in order, and last the whole training set."""
+    stars = table.set_index("object_id")
+    columns = feature_columns(table)
+    X = stars[columns].reindex(rows["source_id"]).to_numpy(dtype="float64", copy=True)
+    synthetic = rows["synthetic"].to_numpy(dtype=bool)
+    X[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    label = stars["label"].reindex(rows["source_id"])
+    y = pd.Categorical(label, categories=classes).codes.astype("int64")
+    fold = rows["fold"].astype("Float64").fillna(-1).to_numpy(dtype=int)
+    trained = (rows["role"] == "train").to_numpy()
+    weight = rows["weight"].to_numpy(dtype=float)
+    rows = rows.assign(label=label.to_numpy())
+    result = []
+    for number in [*sorted(set(fold.tolist()) - {-1}), -1]:
+        name = "all" if number < 0 else f"fold-{number}"
+        offered = np.flatnonzero(trained & (fold == number))
+        held = np.flatnonzero(~trained & (fold == number))
+        train = _at_most(max_rows, offered, y, derive(seed, "rows", name))
+        scaling = fit_scaling(X[train])
+        equal = np.all(weight[train] == weight[train][0])
+        result.append(
+            Part(
+                name=name,
+                X=scaling.transform(X[train]).astype("float32"),
+                y=y[train],
+                weight=None if equal else weight[train],
+                X_held=scaling.transform(X[held]).astype("float32"),
+                y_held=y[held],
+                held=rows.iloc[held],
+                offered=len(offered),
+            )
+        )
+    return result
+
+
+def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
+    """Return the rows, or a sample of about `max_rows` of them, in order: a share of each class.
+
+    No class is left out, so rounding may add a row or two.
+    """
+    if max_rows is None or len(offered) <= max_rows:
+        return offered
+    rng = np.random.default_rng(seed)
+    sample = []
+    for code in np.unique(y[offered]):
+        members = offered[y[offered] == code]
+        share = max(round(len(members) * max_rows / len(offered)), 1)
+        sample.append(rng.permutation(members)[:share])
+    return np.sort(np.concatenate(sample))
