@@ -48,14 +48,21 @@ def pins(path):
     return {name: version for name, version, marker in found if ">= '3.12'" not in marker}
 
 
-def test_conda_mirrors_the_pins():
-    conda = yaml.safe_load((ROOT / "envs/lightfold.yaml").read_text())["dependencies"]
-    pinned = pins(ROOT / "envs/requirements.txt")
-    from_pypi = next(part["pip"] for part in conda if isinstance(part, dict))
-    for line in [*from_pypi, *(part for part in conda if isinstance(part, str))]:
+@pytest.mark.parametrize(
+    ("conda", "pip"),
+    [("lightfold", "requirements"), ("lightfold-dev", "requirements-dev")],
+)
+def test_conda_mirrors_the_pins(conda, pip):
+    listed = yaml.safe_load((ROOT / f"envs/{conda}.yaml").read_text())["dependencies"]
+    pinned = pins(ROOT / f"envs/{pip}.txt")
+    asked = re.findall(r"^([a-z][a-z0-9-]+)", (ROOT / f"envs/{pip}.in").read_text(), re.MULTILINE)
+    from_pypi = [line for part in listed if isinstance(part, dict) for line in part["pip"]]
+    found = {}
+    for line in [*from_pypi, *(part for part in listed if isinstance(part, str))]:
         name, version = re.fullmatch(r"([a-z0-9-]+)(?:==?(.+))?", line).groups()
-        if name not in ("python", "pip"):
-            assert version == pinned[name.removesuffix("-base")], name
+        found[name.removesuffix("-base").removesuffix("-minimal")] = version
+    assert found.keys() - {"python", "pip"} == set(asked) - {"xgboost"}
+    assert all(found[name] == pinned[name] for name in found.keys() - {"python", "pip"})
 
 
 @pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
