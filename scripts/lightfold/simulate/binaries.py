@@ -11,6 +11,9 @@ import numpy as np
 #: The deck's counts of W UMa, RS CVn and beta Lyrae stars.
 FRACTIONS = {"EW": 22125, "RSCVn": 1105, "beta_Lyr": 260}
 
+#: Spotted stars in pairs of less than a day; in Catalina South they are more than half.
+FAST_ROTATORS = 0.55
+
 
 def draw(label: str, rng: np.random.Generator) -> dict[str, Any]:
     """Draw a star of a class.
@@ -25,15 +28,15 @@ def draw(label: str, rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _contact(rng: np.random.Generator) -> dict[str, Any]:
-    period = float(np.clip(0.34 * 10 ** rng.normal(0, 0.11), 0.21, 1.5))
-    amplitude = rng.gamma(4, 0.1) + 0.08
-    return _eclipsing(rng, period, amplitude, unequal=abs(rng.normal(0, 0.09)), narrow=0.10)
+    period = float(np.clip(10 ** (-0.6 + rng.gamma(2, 0.07)), 0.21, 2.5))
+    amplitude = rng.gamma(3, 0.1) + 0.07
+    return _eclipsing(rng, period, amplitude, unequal=abs(rng.normal(0, 0.1)), narrow=0.10)
 
 
 def _semidetached(rng: np.random.Generator) -> dict[str, Any]:
-    period = float(np.clip(0.56 * 10 ** rng.normal(0, 0.22), 0.3, 8))
-    amplitude = rng.gamma(5, 0.1) + 0.15
-    return _eclipsing(rng, period, amplitude, unequal=abs(rng.normal(0.2, 0.11)), narrow=0.17)
+    period = float(np.clip(10 ** rng.normal(-0.25, 0.28), 0.22, 8))
+    amplitude = rng.gamma(4, 0.1) + 0.1
+    return _eclipsing(rng, period, amplitude, unequal=abs(rng.normal(0.16, 0.1)), narrow=0.15)
 
 
 def _eclipsing(
@@ -62,21 +65,29 @@ def _eclipsing(
 
 def _spotted(rng: np.random.Generator) -> dict[str, Any]:
     """Return a spot wave whose amplitude and phase drift over months."""
-    period = float(np.clip(1.6 * 10 ** rng.normal(0, 0.5), 0.25, 40))
-    amplitude = rng.gamma(4, 0.04) + 0.05
+    fast = rng.uniform() < FAST_ROTATORS
+    period = float(10 ** (rng.normal(-0.42, 0.13) if fast else rng.normal(0.7, 0.6)))
+    period = float(np.clip(period, 0.2, 200))
+    amplitude = rng.gamma(4, 0.05) + 0.05
     phase, second = rng.uniform(size=2)
     drift = rng.normal(0, 0.08, 2)
     cycle, start = rng.uniform(150, 900), rng.uniform()
-    double = abs(rng.normal(0, 0.25))
-    colour = 0.75 + rng.normal(0, 0.2)
+    # Two active longitudes half a turn apart are common on close pairs, and look like eclipses.
+    double = rng.uniform(0.6, 2.5) if fast else abs(rng.normal(0, 0.3))
+    colour = 0.72 + rng.normal(0, 0.2)
     depth = {"g": 1.1, "r": 1.0, "i": 0.85}
 
     def signal(t: np.ndarray, band: str) -> np.ndarray:
         slow = 2 * np.pi * (t / cycle + start)
         angle = 2 * np.pi * (t / period + phase + drift[0] * np.sin(slow))
         wave = np.cos(angle) + double * np.cos(2 * angle + 2 * np.pi * second)
-        envelope = 1 + 0.5 * np.sin(slow + 1) + drift[1]
-        return depth[band] * 0.5 * amplitude * (envelope * wave + 0.3 * np.sin(slow))
+        envelope = 1 + 0.35 * np.sin(slow + 1) + drift[1]
+        return (
+            depth[band]
+            * 0.5
+            * amplitude
+            * (envelope * wave / (1 + 0.5 * double) + 0.2 * np.sin(slow))
+        )
 
     return {"period": period, "colour": _colours(colour), "signal": signal}
 
