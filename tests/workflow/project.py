@@ -13,6 +13,9 @@ from samples import CLASSES, ROOT, stars
 
 PARTS = ("Snakefile", "rules", "scripts", "config", "envs")
 
+#: The tests' own data folder counts, not the user's.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
+
 TINY = {
     "results": "results-tiny",
     "data": "mine",
@@ -86,11 +89,10 @@ class Project:
     def run(
         self, *arguments: str, check: bool = True, timeout: int = 600
     ) -> subprocess.CompletedProcess:
-        environment = {k: v for k, v in os.environ.items() if k != "LIGHTFOLD_DATA"}
         result = subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
-            env=environment,
+            env=ENVIRONMENT,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -10,7 +10,7 @@ import pandas as pd
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from project import TINY, Project
+from project import ENVIRONMENT, TINY, Project
 
 NODE_FILES = {"trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"}
 FIGURES = ("confusion", "test_sizes", "class_f1", "runtimes")
@@ -122,6 +122,7 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
     process = subprocess.Popen(
         project.command("--cores", "1"),
         cwd=project.folder,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
