@@ -39,10 +39,13 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
         raise DataError(f"{path}: not one of {', '.join(SUFFIXES)}.")
     try:
         table = _parquet(path) if path.suffix == ".parquet" else _csv(path, text_columns)
+    except DataError:
+        raise
     except (pa.ArrowException, pd.errors.ParserError, ValueError, OSError, EOFError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
     # The row numbers that pandas writes are no measurement, and a class in a sorted table.
-    table = table.drop(columns=[c for c in table if INDEX.fullmatch(str(c))])
+    rows = [c for c in table if INDEX.fullmatch(c) and c not in text_columns]
+    table = table.drop(columns=rows)
     repeated = table.columns[table.columns.duplicated()]
     if len(repeated):
         raise DataError(f"{path}: the column '{repeated[0]}' stands there twice.")
