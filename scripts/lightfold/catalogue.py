@@ -44,7 +44,7 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
     except (pa.ArrowException, pd.errors.ParserError, ValueError, OSError, EOFError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
     # The row numbers that pandas writes are no measurement, and a class in a sorted table.
-    rows = [c for c in table if INDEX.fullmatch(c) and c not in text_columns]
+    rows = [c for c in table if INDEX.fullmatch(str(c)) and c not in text_columns]
     table = table.drop(columns=rows)
     repeated = table.columns[table.columns.duplicated()]
     if len(repeated):
