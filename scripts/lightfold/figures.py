@@ -110,7 +110,7 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     ]
     values = np.array([class_f1(matrix) for matrix in matrices])
     support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
-    figure, axis = plt.subplots(figsize=(2.6 + 0.75 * len(classes), 1.3 + 0.24 * len(names)))
+    figure, axis = plt.subplots(figsize=(3.4 + 0.7 * len(classes), 1.5 + 0.24 * len(names)))
     image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         colour = "white" if value < 0.5 else "black"
@@ -120,8 +120,10 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     axis.tick_params(length=0)
     axis.grid(False)
     size = f"{100 * scores['test_size'].iloc[0]:.0f} %"
-    pooled = " · repeats pooled" if scores["repeats"].max() > 1 else ""
-    axis.set_title(f"F1 of each class · test size {size} · best validation first{pooled}")
+    pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
+    figure.suptitle(
+        f"F1 of each class · test size {size}{pooled}\nrows: best validation first", fontsize=9
+    )
     axis.set_xlabel("class, and its stars in a test set")
     figure.colorbar(image, ax=axis, label="F1", shrink=0.6)
     return figure
@@ -146,8 +148,12 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
                 marker=MARKERS[number % len(MARKERS)],
                 label=resampler,
             )
+        decades = np.log10(scores[column].clip(lower=1e-6))
+        low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
+        subs = (1.0, 3.0) if high - low < 3 else (1.0,)
         axis.set_xscale("log")
-        axis.xaxis.set_major_locator(LogLocator(subs=(1, 3), numticks=20))
+        axis.set_xlim(10**low, 10**high)
+        axis.xaxis.set_major_locator(LogLocator(subs=subs, numticks=20))
         axis.xaxis.set_major_formatter("{x:g}")
         axis.xaxis.set_minor_formatter(NullFormatter())
         axis.set_title(title)
