@@ -42,7 +42,10 @@ def best_settings(results: Path, tasks: list[str]) -> dict[str, pd.Series]:
     """Return the setting of each task with the best mean validation score at 20 %."""
     best = {}
     for task in tasks:
-        nodes = tables.read(results / f"tasks/{task}/comparison/nodes.parquet")
+        path = results / f"tasks/{task}/comparison/nodes.parquet"
+        if not path.exists():
+            sys.exit(f"{path} is missing: run config/catalina_south.yaml first (see --help)")
+        nodes = tables.read(path)
         own = nodes[(nodes["status"] == "done") & (nodes["test_size"] == 0.2)]
         mean = own.groupby(compare.SETTING, as_index=False)["validation"].mean()
         best[task] = mean.sort_values("validation").iloc[-1]
@@ -77,7 +80,9 @@ def notebook(table: pd.DataFrame, split: pd.DataFrame, seed: int) -> dict[str, f
 
 def main() -> int:
     """Run both sides and print the paired differences."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--cores", type=int, default=2)
     cores = parser.parse_args().cores
     config = yaml.safe_load((ROOT / "config/catalina_south.yaml").read_text())
