@@ -25,12 +25,14 @@ def write_figures(records: dict[str, str], outputs: list[str], settings: dict[st
     confusion = read.pop("confusion")
     greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
     scores = compare.by_validation(compare.scores(**read), greater)
-    for path in outputs:
+    for name in dict.fromkeys(Path(path).stem for path in outputs):
         if scores.empty:
             figure = figures.draw_note("No node of this task has run: nodes.parquet says why.")
         else:
-            figure = draw(Path(path).stem, scores, confusion, settings, greater)
-        figures.save(figure, path)
+            figure = draw(name, scores, confusion, settings, greater)
+        for path in outputs:
+            if Path(path).stem == name:
+                figures.save(figure, path)
 
 
 def draw(

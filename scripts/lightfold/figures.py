@@ -1,5 +1,6 @@
 """Figures of the comparison. Each takes tables and returns a figure; `save` writes PNG and PDF."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -83,9 +84,7 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
             axis.errorbar(
                 *(x, own[metric]),
                 yerr=None if spread is None else spread.fillna(0),
-                color=f"C{number % 7}",
-                marker=MARKERS[number % len(MARKERS)],
-                label=resampler,
+                **_mark(number, resampler),
             )
         axis.set_title(model)
         axis.set_xlabel("test size [%]")
@@ -93,12 +92,7 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
     several = scores["repeats"].max() > 1
     bars = "\n(bars: standard deviation over repeats)" if several else ""
     panels[0][0].set_ylabel(f"{metric} on the test set{bars}")
-    handles = {
-        label: handle
-        for axis in panels[0]
-        for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)
-    }
-    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles))
+    _add_legend(figure, panels[0])
     return figure
 
 
@@ -144,9 +138,7 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
             axis.plot(
                 *(own[column], y),
                 linestyle="none",
-                color=f"C{number % 7}",
-                marker=MARKERS[number % len(MARKERS)],
-                label=resampler,
+                **_mark(number, resampler),
             )
         decades = np.log10(scores[column].clip(lower=1e-6))
         low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
@@ -160,9 +152,23 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
         axis.set_xlabel("time [s], one thread")
         axis.set_yticks(range(len(models)), models)
     panels[0][0].invert_yaxis()
-    handles, labels = panels[0][0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
+    _add_legend(figure, panels[0])
     return figure
+
+
+def _mark(number: int, label: str) -> dict[str, str]:
+    """Return the look of one of several series: its colour alone does not tell it apart."""
+    return {"color": f"C{number}", "marker": MARKERS[number % len(MARKERS)], "label": label}
+
+
+def _add_legend(figure: Figure, panels: Sequence[Axes]) -> None:
+    """Put one legend below all panels, each series once."""
+    handles = {
+        label: handle
+        for axis in panels
+        for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)
+    }
+    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles))
 
 
 def _draw_matrix(axis: Axes, matrix: pd.DataFrame) -> None:

@@ -13,8 +13,6 @@ from lightfold.features.statistics import STATISTICS, statistics
 #: Fewer points than this in a band give no features there.
 MIN_POINTS = 10
 
-Curve = tuple[np.ndarray, np.ndarray, np.ndarray]
-
 
 def extract(curves: pd.DataFrame, settings: dict[str, Any], days: float) -> pd.DataFrame:
     """Return the features of every star in `curves`.
