@@ -1,6 +1,6 @@
 # Makes:  the features of every star, from its light curves, a chunk of stars a job.
 # Needs:  datasets/{dataset}/objects.parquet and light_curves.parquet.
-# Leaves: datasets/{dataset}/features.parquet.
+# Leaves: datasets/{dataset}/features.parquet; the log of `gather` counts what was wrong with the points.
 CHUNKS = range(EXPERIMENT.config["features"]["chunks"])
 
 

@@ -35,7 +35,7 @@ def assemble(
     objects : DataFrame
         ``object_id``, ``label``; ``group`` and ``ra``, ``dec`` [deg] if the data set has them.
     features : DataFrame
-        ``object_id`` and numeric feature columns.
+        ``object_id`` and the features; what is not float32 is a remark on them.
     task : dict
         The task's configuration: ``classes``, ``features``, ``exclude``.
     same_star_arcsec : float
@@ -53,7 +53,8 @@ def assemble(
     """
     stars = objects.assign(label=_classes(objects["label"], task["classes"]))
     stars = stars[stars["label"].notna()].reset_index(drop=True)
-    columns = select(list(features.columns.drop("object_id")), task["features"], task["exclude"])
+    numbers = list(features.columns[features.dtypes == "float32"])
+    columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
     values = values[columns].replace([np.inf, -np.inf], np.nan).astype("float32")
     stars["group"] = groups(stars, values, same_star_arcsec)

@@ -24,7 +24,7 @@ from scipy import stats
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import compare, tables  # noqa: E402 - found by the line above
+from lightfold import compare, tables
 
 REPEATS = range(5)
 

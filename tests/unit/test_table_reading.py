@@ -5,6 +5,7 @@ import gzip
 import numpy as np
 import pandas as pd
 import pytest
+from astropy.table import Column, MaskedColumn, Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lightfold.datasets.table import OPTIONS, load
@@ -26,16 +27,22 @@ GOOD = pd.DataFrame(
 )
 
 
+EVERY = ["s.csv", "s.csv.gz", "s.parquet", "s.fits", "s.fits.gz", "s.vot", "s.tbl", "s.ecsv"]
+
+
 def read(folder, frame=GOOD, name="stars.csv", **options):
     path = folder / name
     if name.endswith(".parquet"):
         frame.to_parquet(path)
+    elif not name.endswith((".csv", ".csv.gz")):
+        kinds = {".vot": "votable", ".tbl": "ascii.ipac", ".ecsv": "ascii.ecsv"}
+        Table.from_pandas(frame).write(path, format=kinds.get(path.suffix, "fits"))
     else:
         frame.to_csv(path, index=False)
     return load({**DEFAULTS, "path": name, **options}, [path], seed=0)
 
 
-@pytest.mark.parametrize("name", ["stars.csv", "stars.csv.gz", "stars.parquet"])
+@pytest.mark.parametrize("name", EVERY)
 def test_every_format_gives_the_same_stars(tmp_path, name):
     objects, features = read(tmp_path, name=name)
     assert objects["object_id"].tolist() == ["007", "008", "009"]
@@ -171,6 +178,61 @@ def test_a_truncated_archive_is_named(tmp_path):
     (tmp_path / "stars.csv.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DataError, match=r"stars\.csv\.gz"):
         load({**DEFAULTS, "path": "stars.csv.gz"}, [tmp_path / "stars.csv.gz"], 0)
+
+
+@pytest.mark.parametrize("name", ["s.fits", "s.vot"])
+def test_tables_of_astronomers_are_read_as_others(tmp_path, capsys, name):
+    table = Table(
+        {
+            "object_id": np.array([2**60 + 1, 2**60 + 2, 3]),
+            "label": np.array([b"EW ", b"EA", b"EW"]),
+            "spectrum": np.ones((3, 5)),
+            "period": MaskedColumn([0.3, 2.5, 0.4], mask=[0, 1, 0], unit="d"),
+            "peaks": MaskedColumn([1, 2, 3], mask=[0, 0, 1]),
+            "RA": Column([10.0, 20.0, 30.0], unit="deg"),
+            "DEC": [1.0, 2.0, 3.0],
+        }
+    )
+    table.write(tmp_path / name, format={"s.fits": "fits", "s.vot": "votable"}[name])
+    objects, features = load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
+    assert objects["object_id"].tolist() == ["1152921504606846977", "1152921504606846978", "3"]
+    assert objects["label"].tolist() == ["EW", "EA", "EW"]
+    assert objects["ra"].tolist() == [10, 20, 30]
+    assert features["period"].isna().tolist() == [False, True, False]
+    assert features["peaks"].isna().tolist() == [False, False, True]
+    assert "columns with several values a row are left out: spectrum" in capsys.readouterr().out
+
+
+def test_right_ascensions_in_hours_are_refused(tmp_path):
+    table = Table.from_pandas(GOOD)
+    table["ra"].unit = "h"
+    table.write(tmp_path / "s.fits")
+    with pytest.raises(
+        DataError, match="s.fits: column 'ra' for `ra` is in 'h': convert it to degrees"
+    ):
+        load({**DEFAULTS, "path": "s.fits"}, [tmp_path / "s.fits"], 0)
+
+
+def test_a_column_called_group_joins_stars_only_if_it_is_named(tmp_path):
+    frame = GOOD.assign(group="eclipsing")
+    assert "group" not in read(tmp_path, frame)[0]
+    assert read(tmp_path, frame, group="group")[0]["group"].tolist() == ["eclipsing"] * 3
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("object_id;label;x\n1;A;2\n", "separated by ';': save it with commas"),
+        ("object_id,label,x\n1,A,2,5\n", "more values than the 3 columns"),
+        ("1,A,2\n2,B,3\n", "no column 'object_id'"),
+        ("1,5,2\n2,6,3\n", "first line holds numbers"),
+        ("", "is empty"),
+    ],
+)
+def test_broken_text_files_are_named(tmp_path, content, message):
+    (tmp_path / "s.csv").write_text(content)
+    with pytest.raises(DataError, match=f"s.csv: .*{message}"):
+        load({**DEFAULTS, "path": "s.csv"}, [tmp_path / "s.csv"], 0)
 
 
 @settings(

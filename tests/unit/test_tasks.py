@@ -18,6 +18,7 @@ def table(**columns):
 
 
 FEATURES = pd.DataFrame({"object_id": ["4", "3", "2", "1"], "x": [4.0, 3, 2, 1], "y": 0.5})
+FEATURES[["x", "y"]] = FEATURES[["x", "y"]].astype("float32")
 
 
 def test_features_follow_their_star_whatever_the_order():
@@ -33,7 +34,7 @@ def test_classes_merge_labels_and_others_are_left_out():
 
 
 def test_infinities_are_missing():
-    features = FEATURES.assign(y=[np.inf, -np.inf, 1, 2])
+    features = FEATURES.assign(y=np.array([np.inf, -np.inf, 1, 2], "float32"))
     assert assemble(table(), features, TASK, 2)["y"].isna().sum() == 2
 
 

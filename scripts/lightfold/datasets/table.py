@@ -1,15 +1,16 @@
-"""A feature table of your own, in Parquet or CSV (also compressed): one row a star."""
+"""A feature table of your own, in Parquet, CSV, FITS, VOTable and the like: one row a star."""
 
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from lightfold.catalogue import as_text, read_file, refuse_duplicates, to_numbers
 from lightfold.columns import select
 from lightfold.errors import DataError
 from lightfold.nuisance import is_nuisance
-from lightfold.plugins import nearest
+from lightfold.reading.catalogue import POSITION, refuse_duplicates, roles, stars
+from lightfold.reading.files import read_file
+from lightfold.reading.spelling import numbers_or_none, to_numbers
 from lightfold.rows import COLUMNS
 from lightfold.tables import STAR
 
@@ -21,7 +22,8 @@ OPTIONS = {
     "required": ["path"],
     "properties": {
         "path": {
-            "description": "File below the data folder: .parquet, .csv or .csv.gz.",
+            "description": "File below the data folder: .parquet, .csv, .csv.gz, .fits, .vot or "
+            ".xml (VOTable), .tbl (IPAC) or .ecsv.",
             "type": "string",
             "minLength": 1,
         },
@@ -72,9 +74,6 @@ OPTIONS = {
     },
 }
 
-
-POSITION = ("ra", "dec")
-
 #: Names that later tables need for themselves.
 RESERVED = {*STAR, *COLUMNS}
 
@@ -97,45 +96,15 @@ def load(
     path = paths[0]
     text = [options[key] for key in ("id", "label", "group") if key in options]
     table = read_file(path, text_columns=text)
-    roles = _roles(table, options, path)
+    named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
-    identity = [column for column, role in roles.items() if role not in POSITION]
+    identity = [column for column, role in named.items() if role not in POSITION]
     features = _features(table.drop(columns=identity), options, path)
-    metadata = [column for column in table if column in roles or column not in features]
-    taken = {column: f"{column}_in_file" for column in set(roles.values()) - set(roles)}
-    objects = table[metadata].rename(columns=taken | roles)
-    for column in POSITION:
-        if column in objects:
-            objects[column] = to_numbers(objects[column], path, must=True)
-    for column in objects.columns[[pd.api.types.is_object_dtype(t) for t in objects.dtypes]]:
-        objects[column] = as_text(objects[column])
+    metadata = [column for column in table if column in named or column not in features]
+    objects = stars(table[metadata], named, path)
     features = features.astype("float32")
     features.insert(0, "object_id", objects["object_id"])
     return objects, features
-
-
-def _roles(table: pd.DataFrame, options: dict[str, Any], path: Path) -> dict[str, str]:
-    """Return the name in ``objects`` of each column that the options give a role."""
-    roles = {}
-    for key in ("id", "label", "group", *POSITION):
-        column = options.get(key)
-        if column is not None and column not in table:
-            hint = nearest(column, list(table.columns))
-            raise DataError(f"{path}: no column '{column}' for `{key}`; {hint}")
-        if column is not None:
-            roles[column] = "object_id" if key == "id" else key
-    position = [role for role in roles.values() if role in POSITION]
-    if not position:
-        found = {str(column).lower(): column for column in reversed(table.columns)}
-        if set(POSITION) <= set(found):
-            return roles | {found[key]: key for key in POSITION}
-        print(
-            f"{path}: no columns `ra` and `dec` are given or found, so a star that stands in the "
-            f"table twice is not found by its position"
-        )
-    if len(position) == 1:
-        raise DataError(f"{path}: `{position[0]}` is given; give its partner too.")
-    return roles
 
 
 def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.DataFrame:
@@ -155,7 +124,7 @@ def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.Da
                 f"write `allow: [{column}]` if it has to be."
             )
     numbers = {
-        column: to_numbers(table[column], path, must=column in named)
+        column: (to_numbers if column in named else numbers_or_none)(table[column], path)
         for column in chosen
         if column not in RESERVED and (not is_nuisance(column) or column in options["allow"])
     }

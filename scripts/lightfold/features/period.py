@@ -1,77 +1,216 @@
-"""The period: the highest peak of a Lomb-Scargle periodogram of all bands together."""
+"""The period: which peak of the periodogram it is, and whether a cycle is one wave or two.
+
+The periodogram finds where a sinusoid fits; the peak of a binary with two like minima is at
+half its period. So Fourier series decide, at the highest peaks and at half their frequencies.
+"""
 
 from dataclasses import dataclass
+from typing import Any
 
-import nifty_ls
 import numpy as np
+
+from lightfold.features.harmonics import residual
+from lightfold.features.periodogram import Grid, frequency_grid, highest_peaks, periodogram
+from lightfold.features.points import Curve
+
+#: How many peaks of the coarse periodogram are refined.
+PEAKS = 10
+
+#: Harmonics of the series that are compared: of one wave a cycle, and of two.
+_ONE_WAVE, _TWO_WAVES = (1, 2, 4), (2, 4, 6, 8)
+
+#: Points in a band for each unknown of its series, at least.
+_POINTS = 3
+
+#: How much better (by the criterion) a model has to be to overrule what is likelier before any
+#: data: one wave a cycle, and a period that is not the day's. Strong evidence for Kass & Raftery
+#: (1995) is a difference of 6.
+_EVIDENCE = 6.0
+
+#: Cycles of two waves that have to fit into the time span before even and odd ones are compared;
+#: fewer are the whims of a long-period variable.
+_CYCLES = 5
+
+#: A wave is like an eclipse if its second harmonic is at least so large against the first, and so
+#: many times its error, with no more than this phase [rad] at the faintest time (pulsating stars,
+#: fast to rise, are near pi there); and if it is no longer than half a day, since two like minima
+#: a cycle mark close pairs, of periods below a day (Rucinski 1997, AJ 113, 407): on longer waves,
+#: a spot or an eclipse that has no second one looks the same.
+_NARROW, _SIGMA, _SYMMETRIC, _CLOSE = 0.05, 3.0, 0.9, 0.5
+
+#: Cycles per day, solar and sidereal, where gaps between nights make peaks of their own.
+_DAILY = np.outer([1.0, 1.00273791], [0.5, 1, 1.5, 2, 3, 4, 5]).ravel()
 
 
 @dataclass(frozen=True)
-class Grid:
-    """The frequencies searched, the same for every star of a survey.
+class Period:
+    """What the search found.
 
     Attributes
     ----------
-    fmin, step : float
-        First frequency and distance of two neighbours [1/d].
-    number : int
-        How many frequencies.
+    period, second : float
+        The period, and the second candidate: half or double of it [d].
+    significance : float
+        Height of the peak over the mean power, in standard deviations of the power.
+    choice : str
+        Why the period is what it is: ``one_wave``, that of the peak; ``even_odd``, twice that,
+        since even and odd waves differ; ``eclipses``, twice that, since every wave has a narrow,
+        symmetric minimum; ``none`` where no period could be searched.
+    alias : bool
+        Whether the peak lies at a multiple of the (half) day, solar or sidereal.
+    grid : Grid or None
+        The coarse grid.
     """
 
-    fmin: float
-    step: float
-    number: int
-
-    @property
-    def fmax(self) -> float:
-        """Last frequency [1/d]."""
-        return self.fmin + self.step * (self.number - 1)
+    period: float = np.nan
+    second: float = np.nan
+    significance: float = np.nan
+    choice: str = "none"
+    alias: bool = False
+    grid: Grid | None = None
 
 
-def frequency_grid(
-    days: float, min_period: float, max_period: float, samples_per_peak: float
-) -> Grid:
-    """Return the grid for light curves of a time span [d]; a peak is 1 / span wide."""
-    step = 1 / (days * samples_per_peak)
-    fmin = max(1 / max_period, step)
-    return Grid(fmin, step, int(np.ceil((1 / min_period - fmin) / step)) + 1)
-
-
-def period_features(
-    curves: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]], grid: Grid
-) -> dict[str, float]:
-    """Return ``period`` [d] and ``period_significance``.
-
-    The power is the fraction of chi-square that a sinusoid of one frequency, with a mean, an
-    amplitude and a phase of its own in each band, explains (VanderPlas & Ivezic 2015, with
-    no base terms); the significance is the height of the peak over the scatter of the power.
+def find_period(curves: list[Curve], settings: dict[str, Any]) -> Period:
+    """Return the period of a star.
 
     Parameters
     ----------
-    curves : dict
-        Times [d], magnitudes and errors of each band with enough points.
-    grid : Grid
-        The frequencies.
+    curves : list of Curve
+        The star in each band with enough points.
+    settings : dict
+        ``min_period``, ``max_period`` [d] and ``samples_per_peak``.
     """
-    explained, total = np.zeros(grid.number), 0.0
-    for t, mag, err in curves.values():
-        weight = err**-2.0
-        chi2 = float(np.sum(weight * (mag - np.average(mag, weights=weight)) ** 2))
-        power = nifty_ls.lombscargle(
-            *(t, mag, err),
-            fmin=grid.fmin,
-            fmax=grid.fmax,
-            Nf=grid.number,
-            backend="finufft",
-            nthreads=1,
-        ).power
-        explained += chi2 * power
-        total += chi2
-    if total == 0:
-        return {"period": np.nan, "period_significance": np.nan}
-    power = explained / total
-    best = int(power.argmax())
-    return {
-        "period": 1 / (grid.fmin + grid.step * best),
-        "period_significance": float((power[best] - power.mean()) / power.std()),
-    }
+    curves = [curve for curve in curves if np.ptp(curve.mag) > 0]
+    if not curves:
+        return Period()
+    days = max(curve.t[-1] for curve in curves) - min(curve.t[0] for curve in curves)
+    longest, samples = settings["max_period"], settings["samples_per_peak"]
+    grid = frequency_grid(days, settings["min_period"], longest, samples)
+    if grid is None:
+        return Period()
+    power = periodogram(curves, grid)
+    peaks = highest_peaks(power, PEAKS, samples)
+    two_waves_from = 2 * max(_CYCLES / days, 1 / longest)
+    best, frequency = _choose_peak(curves, grid.fmin + grid.step * peaks, days, two_waves_from)
+    waves, cycle, wave = 1, frequency, frequency
+    if frequency > two_waves_from:
+        waves, cycle, wave = _count_waves(curves, frequency, days)
+    if waves == 2:
+        choice, period, second = "even_odd", 1 / cycle, 0.5 / cycle
+    elif wave > max(two_waves_from, 1 / _CLOSE) and _like_eclipses(curves, wave):
+        choice, period, second = "eclipses", 2 / wave, 1 / wave
+    else:
+        choice, period, second = "one_wave", 1 / wave, 2 / wave
+    significance = float((power[peaks[best]] - power.mean()) / power.std())
+    alias = bool(_is_daily(np.array([frequency]), days)[0])
+    return Period(period, second, significance, choice, alias, grid)
+
+
+def _choose_peak(
+    curves: list[Curve], peaks: np.ndarray, days: float, two_waves_from: float
+) -> tuple[int, float]:
+    """Return which of the peaks, the highest first, fits best, and its refined frequency [1/d].
+
+    Parameters
+    ----------
+    curves : list of Curve
+        The star by band.
+    peaks : array of shape (peaks,)
+        Frequencies of the peaks [1/d].
+    days : float
+        Time span [d].
+    two_waves_from : float
+        Peaks of lower frequency [1/d] are one wave a cycle.
+    """
+    one, two = _orders(curves, _ONE_WAVE), _orders(curves, _TWO_WAVES)
+    middle = one[len(one) // 2]
+    for width, number in ((0.4, 7), (0.1, 5), (0.02, 3)):
+        peaks, score = _refine(curves, peaks, width / days, number, middle)
+    for order in one:
+        score = np.minimum(score, _refine(curves, peaks, 0.01 / days, 3, order)[1])
+    double = peaks > two_waves_from
+    if double.any():
+        half = _refine(curves, peaks[double] / 2, 0.005 / days, 3, two[len(two) // 3])[1]
+        score[double] = np.minimum(score[double], half)
+    score += _EVIDENCE * _is_daily(peaks, days)
+    # Of peaks that are as good, the highest: a harmonic with two waves a cycle may be among them.
+    best = int((score < score.min() + _EVIDENCE).argmax())
+    return best, float(_zoom(curves, peaks[best], 0.12 / days, one[-1])[0])
+
+
+def _count_waves(curves: list[Curve], frequency: float, days: float) -> tuple[int, float, float]:
+    """Return how many waves a cycle has, the frequency of the cycle, and that of the waves [1/d].
+
+    Two, if a series in which even and odd waves may differ is better than one of equal waves.
+    """
+    one = [_zoom(curves, frequency, 0.1 / days, n) for n in _orders(curves, _ONE_WAVE)]
+    two = [_zoom(curves, frequency / 2, 0.05 / days, n) for n in _orders(curves, _TWO_WAVES)]
+    wave, score = min(one, key=lambda fit: fit[1])
+    cycle, score_two = min(two, key=lambda fit: fit[1])
+    return (2 if score_two < score - _EVIDENCE else 1), cycle, wave
+
+
+def _orders(curves: list[Curve], orders: tuple[int, ...]) -> list[int]:
+    """Return those numbers of harmonics that the points allow, at least one."""
+    most = (min(len(curve.t) for curve in curves) / _POINTS - 1) / 2
+    return [order for order in orders if order <= most] or [1]
+
+
+def _zoom(
+    curves: list[Curve], frequency: float, half: float, harmonics: int
+) -> tuple[float, float]:
+    """Return the best frequency within `half` of one, to a 40th of that, and its criterion."""
+    best = np.array([frequency])
+    for width in (half, half / 5, half / 20):
+        best, score = _refine(curves, best, width, 5, harmonics)
+    return float(best[0]), float(score[0])
+
+
+def _refine(
+    curves: list[Curve], frequency: np.ndarray, half: float, number: int, harmonics: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the best frequency within `half` of each, and its criterion, lowest best.
+
+    Of `number` frequencies each, the frequency returned is the vertex of the parabola through the
+    best and its neighbours. The criterion is Schwarz's (1978) for errors known up to a factor:
+    n ln(chi2 / n) + k ln n.
+    """
+    offsets = half * np.linspace(-1, 1, number)
+    trial = frequency[:, None] + offsets
+    points = sum(len(curve.t) for curve in curves)
+    unknowns = sum(2 * harmonics + 1 for _ in curves)
+    chi2 = np.zeros(trial.shape)
+    for curve in curves:
+        chi2 += residual(curve, trial.ravel(), harmonics).reshape(trial.shape)
+    row, best = np.arange(len(chi2)), chi2.argmin(axis=1)
+    inner = best.clip(1, number - 2)
+    before, here, after = (chi2[row, inner + shift] for shift in (-1, 0, 1))
+    bend = before - 2 * here + after
+    shift = np.divide(before - after, 2 * bend, out=np.zeros_like(bend), where=bend > 0)
+    vertex = frequency + offsets[inner] + shift.clip(-1, 1) * (offsets[1] - offsets[0])
+    smallest = np.maximum(chi2[row, best] / points, 1e-12)
+    return vertex, points * np.log(smallest) + unknowns * np.log(points)
+
+
+def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
+    """Return whether the wave of that frequency is narrow and symmetric at its faintest."""
+    ratio, error = 0.0j, 0.0
+    for t, mag, err in curves:
+        angle = 2 * np.pi * frequency * t
+        design = np.column_stack(
+            [np.ones_like(t), np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)]
+        )
+        fit, *_ = np.linalg.lstsq(design / err[:, None], mag / err, rcond=None)
+        first, second = complex(fit[1], -fit[2]), complex(fit[3], -fit[4])
+        # In units of the first harmonic and of its phase: real and positive at the faintest.
+        left = np.average((mag - design @ fit) ** 2, weights=err**-2.0)
+        noise = np.sqrt(2 * left / len(t)) / abs(first)
+        ratio += second * np.conj(first) ** 2 / abs(first) ** 3 / noise**2
+        error += noise**-2
+    ratio /= error
+    symmetric = abs(np.angle(ratio)) < _SYMMETRIC
+    return bool(symmetric and abs(ratio) > max(_NARROW, _SIGMA * error**-0.5))
+
+
+def _is_daily(frequency: np.ndarray, days: float) -> np.ndarray:
+    return (np.abs(frequency[:, None] - _DAILY) < 1 / days).any(axis=1)

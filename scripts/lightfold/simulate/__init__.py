@@ -1,1 +1,1 @@
-"""The built-in survey: its cadence and noise, its binaries and its pulsators."""
+"""The built-in survey: its sky, cadence and noise, its binaries and its pulsators."""

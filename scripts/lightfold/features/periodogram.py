@@ -1,0 +1,87 @@
+"""The coarse search: a Lomb-Scargle periodogram of all bands together, and its peaks."""
+
+from dataclasses import dataclass
+
+import nifty_ls
+import numpy as np
+
+from lightfold.features.points import Curve
+
+#: Tolerance of the non-uniform Fourier transform, far below the noise of any periodogram.
+_PRECISION = 1e-5
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The frequencies searched for a star.
+
+    Attributes
+    ----------
+    fmin, step : float
+        First frequency and distance of two neighbours [1/d].
+    number : int
+        How many frequencies.
+    """
+
+    fmin: float
+    step: float
+    number: int
+
+    @property
+    def fmax(self) -> float:
+        """Last frequency [1/d]."""
+        return self.fmin + self.step * (self.number - 1)
+
+
+def frequency_grid(
+    days: float, min_period: float, max_period: float, samples_per_peak: float
+) -> Grid | None:
+    """Return the grid for a time span [d], which has to hold a whole cycle, or None.
+
+    A peak of a periodogram is 1 / span wide; the grid has `samples_per_peak` points there.
+    """
+    if days <= min_period:
+        return None
+    step = 1 / (days * samples_per_peak)
+    fmin = max(1 / max_period, 1 / days)
+    return Grid(fmin, step, max(int(np.ceil((1 / min_period - fmin) / step)) + 1, 3))
+
+
+def periodogram(curves: list[Curve], grid: Grid) -> np.ndarray:
+    """Return the power at each frequency, 0 to 1.
+
+    It is the fraction of chi-square that a sinusoid of that frequency explains, with a mean, an
+    amplitude and a phase of its own in each band (VanderPlas & Ivezic 2015, ApJ 812, 18, with no
+    base terms).
+    """
+    explained, total = np.zeros(grid.number), 0.0
+    for t, mag, err in curves:
+        weight = err**-2.0
+        chi2 = float(weight @ (mag - weight @ mag / weight.sum()) ** 2)
+        explained += (
+            chi2
+            * nifty_ls.lombscargle(
+                *(t, mag, err),
+                fmin=grid.fmin,
+                fmax=grid.fmax,
+                Nf=grid.number,
+                backend="finufft",
+                nthreads=1,
+                finufft_kwargs={"eps": _PRECISION},
+            ).power
+        )
+        total += chi2
+    return explained / total
+
+
+def highest_peaks(power: np.ndarray, number: int, width: float) -> np.ndarray:
+    """Return the positions of the `number` highest maxima, no two of them closer than `width`."""
+    padded = np.concatenate([[-np.inf], power, [-np.inf]])
+    maxima = np.flatnonzero((power >= padded[:-2]) & (power > padded[2:]))
+    if len(maxima) > 5 * number:
+        maxima = maxima[np.argpartition(power[maxima], -5 * number)[-5 * number :]]
+    chosen: list[int] = []
+    for position in maxima[np.argsort(-power[maxima], kind="stable")]:
+        if all(abs(position - other) > width for other in chosen):
+            chosen.append(int(position))
+    return np.array(chosen[:number])

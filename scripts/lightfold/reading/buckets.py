@@ -1,0 +1,84 @@
+"""Points of light curves in any order, sorted by star in bounded memory.
+
+Points go to bucket files by the rank of their star; then one bucket at a time is read, sorted
+and cut into blocks of whole stars.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+#: A point: the rank of its star, the code of its band, time [d], magnitude and error.
+POINT = np.dtype([("star", "i4"), ("band", "i2"), ("mjd", "f8"), ("mag", "f8"), ("magerr", "f8")])
+
+#: Bytes of the points that one bucket holds, about.
+BUCKET = 32_000_000
+
+#: Points of a block, unless one star has more.
+BLOCK = 250_000
+
+
+def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator[np.ndarray]:
+    """Give all points (arrays of `POINT`) again, in arrays of some stars, by rank.
+
+    Parameters
+    ----------
+    points : iterator of ndarray
+        Points of any stars in any order; it is used up before the first bucket is given.
+    stars : int
+        Number of stars, whose ranks are 0 to stars - 1.
+    buckets : int
+        Number of arrays, each in a file below the folder for temporary files; one needs none.
+    """
+    if buckets == 1:
+        yield np.concatenate([np.empty(0, POINT), *points])
+        return
+    with tempfile.TemporaryDirectory(prefix="lightfold-") as folder:
+        files = [Path(folder) / f"{number}.points" for number in range(buckets)]
+        for batch in points:
+            numbers = batch["star"].astype("i8") * buckets // stars
+            order = np.argsort(numbers, kind="stable")
+            bounds = np.searchsorted(numbers[order], np.arange(buckets + 1))
+            for number in np.flatnonzero(np.diff(bounds)):
+                part = order[bounds[number] : bounds[number + 1]]
+                with files[number].open("ab") as bucket:
+                    bucket.write(batch[part].tobytes())
+        for file in files:
+            if file.exists():
+                yield np.fromfile(file, POINT)
+                file.unlink()
+
+
+def blocks(points: np.ndarray, ranks: np.ndarray) -> Iterator[np.ndarray]:
+    """Give the points of some stars sorted by star, band and time, in blocks of whole stars.
+
+    Parameters
+    ----------
+    points : ndarray of POINT
+        All points of these stars.
+    ranks : ndarray of int
+        Place of each band, by its code, in the order of bands. Equal times are sorted by
+        magnitude and error, so that the order of the input never shows.
+    """
+    points = points[_order(points, ranks)]
+    ends = np.append(np.flatnonzero(np.diff(points["star"])) + 1, len(points))
+    start = 0
+    while start < len(points):
+        fits = np.searchsorted(ends, start + BLOCK, side="right") - 1
+        following = np.searchsorted(ends, start, side="right")
+        stop = ends[max(fits, following)]
+        yield points[start:stop]
+        start = stop
+
+
+def _order(points: np.ndarray, ranks: np.ndarray) -> np.ndarray:
+    curve = points["star"].astype("i8") * (len(ranks) + 1) + ranks[points["band"]]
+    mjd = np.ascontiguousarray(points["mjd"])
+    order = np.lexsort([mjd, curve])
+    same = (np.diff(curve[order]) == 0) & (np.diff(mjd[order]) == 0)
+    tied = np.append(same, False) | np.append(False, same)
+    few = order[tied]
+    order[tied] = few[np.lexsort([points["magerr"][few], points["mag"][few], mjd[few], curve[few]])]
+    return order

@@ -1,0 +1,159 @@
+"""Ids, labels and numbers as files spell them."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lightfold.errors import DataError
+
+#: From here on, floating-point numbers do not tell one integer from the next, by their bytes.
+WHOLE = {2: 2**11, 4: 2**24}
+
+
+def refuse_repeated(names: list[str], path: Path) -> None:
+    """Raise a `DataError` if two columns have one name."""
+    for name in names:
+        if names.count(name) > 1:
+            raise DataError(f"{path}: the column '{name}' stands there twice.")
+
+
+def as_text(values: pd.Series) -> pd.Series:
+    """Return values as text without surrounding blanks; missing or empty ones stay missing."""
+    text = values.map(lambda value: value if pd.isna(value) else str(value).strip())
+    return text.astype("object").where(text.notna() & (text != ""), None)
+
+
+def refuse_lost_digits(values: pd.Series, path: Path) -> None:
+    """Raise a `DataError` if ids are floating-point numbers that lost their last digits."""
+    if not pd.api.types.is_float_dtype(values):
+        return
+    limit = WHOLE.get(values.to_numpy().dtype.itemsize, 2**53)
+    long = values[values.abs() >= limit]
+    if len(long):
+        raise DataError(
+            f"{path}: column '{values.name}' holds ids as floating-point numbers too long for "
+            f"them, first {long.iloc[0]:.0f}: their last digits are lost; store them as text or "
+            f"as 64-bit integers."
+        )
+
+
+def as_ids(values: pd.Series) -> pd.Series:
+    """Return ids or bands as text, spelt the same whatever type they had: 123.0 is "123"."""
+    text = values.map(_spell, na_action="ignore").astype("object")
+    return text.where(text.notna() & (text != ""), None)
+
+
+def _spell(value: object) -> str:
+    if isinstance(value, float | np.floating) and float(value).is_integer():
+        value = int(value)
+    text = str(value).strip()
+    whole = text.endswith("0") and re.fullmatch(r"([-+]?\d+)\.0+", text)
+    return whole[1] if whole else text
+
+
+def to_numbers(
+    values: pd.Series,
+    path: Path,
+    remedy: str = "mend them, leave them empty, or put the column into `exclude`",
+) -> pd.Series:
+    """Return a column as float64 with infinities missing.
+
+    Raises
+    ------
+    DataError
+        If it holds text where numbers are due; `remedy` says what to do.
+    """
+    if _numeric(values):
+        numbers = values.astype("Float64").astype("float64")
+    else:
+        numbers = _parsed(values)
+        bad = values[numbers.isna() & values.notna()]
+        if len(bad):
+            raise DataError(
+                f"{path}: column '{values.name}' has {len(bad)} values that are not numbers, "
+                f"first '{bad.iloc[0]}' in row {bad.index[0] + 1}: {remedy}."
+            )
+    return numbers.where(numbers.abs() != float("inf"))
+
+
+def numbers_or_none(values: pd.Series, path: Path) -> pd.Series | None:
+    """Return a column as `to_numbers` does, or None if it is none of numbers, but mostly text."""
+    if not _numeric(values):
+        if not pd.api.types.is_string_dtype(values):
+            return None  # times and the like
+        if 2 * _parsed(values).notna().sum() <= values.notna().sum():
+            return None
+    return to_numbers(values, path)
+
+
+def _numeric(values: pd.Series) -> bool:
+    return pd.api.types.is_bool_dtype(values) or pd.api.types.is_numeric_dtype(values)
+
+
+def _parsed(values: pd.Series) -> pd.Series:
+    numbers = pd.to_numeric(values, errors="coerce")
+    if pd.api.types.is_float_dtype(numbers) or pd.api.types.is_integer_dtype(numbers):
+        return numbers
+    return pd.Series(float("nan"), index=values.index)  # dates, which are numbers to pandas
+
+
+#: Texts that mean that there is no value.
+_MISSING = {"", "null", "nan", "n/a", "na", "none", "-", "--", "---", "...", "<na>", "nat"}
+
+_TRUTH = {"true": 1.0, "t": 1.0, "yes": 1.0, "false": 0.0, "f": 0.0, "no": 0.0}
+
+
+def measured(values: pd.Series, path: Path) -> np.ndarray:
+    """Return a column of measurements as float64; missing ones and upper limits are not finite.
+
+    Raises
+    ------
+    DataError
+        If it holds dates or text where numbers are due.
+    """
+    if _numeric(values):
+        return values.to_numpy(dtype="float64", na_value=np.nan)
+    _refuse_dates(values, path)
+    text = _plain(values)
+    limits = text.str.startswith((">", "<"), na=True)  # ">17.2" says that none was measured
+    text = text.mask(limits)
+    remedy = "mend them or leave them empty"
+    if (text == values.name).any():
+        remedy = "the header stands there again: take these lines out"
+    elif text.str.fullmatch(r"[-+]?\d+,\d+", na=False).any():
+        remedy = "write numbers with points, not commas"
+    return to_numbers(text, path, remedy).to_numpy()
+
+
+def truth(values: pd.Series, path: Path) -> np.ndarray:
+    """Return a column of flags as booleans: no number but 0 is false; a missing flag is not set.
+
+    Raises
+    ------
+    DataError
+        If it holds texts that are neither true nor false.
+    """
+    if _numeric(values):
+        return values.fillna(0).to_numpy() != 0
+    text = _plain(values)
+    numbers = text.map(lambda value: _TRUTH.get(str(value).lower(), value))
+    remedy = "spell flags as true and false, or as numbers"
+    return to_numbers(numbers, path, remedy).fillna(0).to_numpy() != 0
+
+
+def _plain(values: pd.Series) -> pd.Series:
+    """Return values as texts without blanks, missing where a text says so."""
+    text = values.astype("object").map(str, na_action="ignore").astype("object").str.strip()
+    text.name = values.name
+    return text.mask(text.str.lower().isin(_MISSING))
+
+
+def _refuse_dates(values: pd.Series, path: Path) -> None:
+    dates = values[values.astype("object").map(str).str.match(r"\d{4}-\d\d-\d\d")]
+    if len(dates):
+        raise DataError(
+            f"{path}: column '{values.name}' holds dates, first {dates.iloc[0]}: convert them to "
+            f"numbers of days, such as astropy.time.Time(dates).mjd."
+        )

@@ -1,0 +1,53 @@
+"""What a visit measures: noise, limits and outliers (Masci et al. 2019)."""
+
+import numpy as np
+
+#: Magnitude of signal to noise 5 in a dark, average night (Masci et al. 2019).
+LIMIT = {"g": 20.8, "r": 20.6, "i": 19.9}
+
+#: Error of the brightest stars [mag], and the magnitude at which they saturate.
+FLOOR_MAG, SATURATION = 0.012, 12.5
+
+#: Part of the variance at the limit that is the star's own photon noise; the rest is sky.
+PHOTON_PART = 0.03
+
+#: Part of the points that are off by more than their error says (clouds, cosmic rays, blends),
+#: and how many times more.
+OUTLIERS, OUTLIER_FACTOR = 0.004, 8.0
+
+
+def magnitude_error(mag: np.ndarray, limit: np.ndarray | float) -> np.ndarray:
+    """Return the error [mag] at magnitudes: photon and sky noise above a floor, 0.2 at `limit`."""
+    flux = 10 ** (0.4 * (mag - limit))
+    return np.sqrt(FLOOR_MAG**2 + 0.04 * (PHOTON_PART * flux + (1 - PHOTON_PART) * flux**2))
+
+
+def measure(
+    rng: np.random.Generator, mag: np.ndarray, band: str, depth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return what is measured of true magnitudes.
+
+    Parameters
+    ----------
+    rng : Generator
+        Of the star.
+    mag : ndarray
+        True magnitudes.
+    band : str
+        The band.
+    depth : ndarray
+        Change of the limiting magnitude by moonlight, seeing and clouds [mag].
+
+    Returns
+    -------
+    measured, error : ndarray
+        Magnitudes and the errors given with them.
+    seen : ndarray of bool
+        Which are detected: above the limit and not saturated.
+    """
+    limit = LIMIT[band] + depth
+    error = magnitude_error(mag, limit)
+    noise = rng.normal(size=len(mag))
+    wild = rng.uniform(size=len(mag)) < OUTLIERS
+    measured = mag + error * noise * np.where(wild, OUTLIER_FACTOR, 1)
+    return measured, error, (measured < limit) & (measured > SATURATION)

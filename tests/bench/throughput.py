@@ -1,0 +1,107 @@
+"""Light curves a second on one core: Lightfold's features, and what else one would run.
+
+    python tests/bench/throughput.py [--stars N]
+
+Sides, on the same real ASAS V-band curves (in the folder that LIGHTFOLD_DATA names or data/), in
+one process on one core, and on the same frequency grid, star by star:
+
+- Lightfold: all 44 features, the period refined;
+- Astropy's fast Lomb-Scargle, its highest peak, and the statistics in plain NumPy and SciPy;
+- cesium's features for general light curves, where it is installed (pip install cesium): its own
+  Lomb-Scargle grid and its own features, so a neighbour, not the same work.
+
+Prints light curves per CPU second and the ratio to Lightfold.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = "1"
+
+import numpy as np
+import pandas as pd
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+
+import formulas
+from lightfold.features.extract import star_features, stars
+from lightfold.features.periodogram import frequency_grid
+
+SETTINGS = {"bands": ["V"], "min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
+
+
+def curves(number: int) -> list[tuple[np.ndarray, ...]]:
+    """Return random ASAS curves: times, magnitudes, errors."""
+    folder = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data") / "asas_acvs_13k"
+    if not folder.is_dir():
+        sys.exit(f"{folder} is missing: set LIGHTFOLD_DATA to the folder that holds it")
+    ids = pd.read_parquet(folder / "objects.parquet")["object_id"].sample(number, random_state=0)
+    points = pd.read_parquet(
+        folder / "lightcurves.parquet", filters=[("object_id", "in", ids.tolist())]
+    )
+    return [star["V"] for _, star in stars(points)]
+
+
+def lightfold(curve: tuple[np.ndarray, ...]) -> None:
+    """Compute the 44 features."""
+    star_features({"V": curve}, SETTINGS)
+
+
+def astropy(curve: tuple[np.ndarray, ...]) -> None:
+    """Find the highest peak on Lightfold's grid, and compute the statistics."""
+    from astropy.timeseries import LombScargle
+
+    grid = frequency_grid(np.ptp(curve[0]), *(SETTINGS[k] for k in list(SETTINGS)[1:]))
+    frequency = grid.fmin + grid.step * np.arange(grid.number)
+    power = LombScargle(*curve).power(frequency, method="fast", assume_regular_frequency=True)
+    frequency[power.argmax()]
+    formulas.statistics(*curve)
+
+
+def cesium(curve: tuple[np.ndarray, ...]) -> None:
+    """Compute the features of its two lists for light curves."""
+    from cesium.features import CADENCE_FEATS, GENERAL_FEATS, LOMB_SCARGLE_FEATS
+    from cesium.featurize import featurize_single_ts
+    from cesium.time_series import TimeSeries
+
+    features = [*CADENCE_FEATS, *GENERAL_FEATS, *LOMB_SCARGLE_FEATS]
+    featurize_single_ts(TimeSeries(*curve), features, raise_exceptions=False)
+
+
+def rate(side: Callable, sample: list[tuple[np.ndarray, ...]]) -> float:
+    """Return light curves per CPU second, without the first one, which pays for imports."""
+    side(sample[0])
+    start = time.process_time()
+    for curve in sample[1:]:
+        side(curve)
+    return (len(sample) - 1) / (time.process_time() - start)
+
+
+def main() -> None:
+    """Run all sides and print the ratios."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--stars", type=int, default=200)
+    sample = curves(parser.parse_args().stars)
+    points = np.median([len(curve[0]) for curve in sample])
+    print(f"{len(sample)} ASAS light curves, median {points:.0f} points, one core")
+    rates = {"Lightfold, 44 features": rate(lightfold, sample)}
+    rates["Astropy fast + NumPy statistics"] = rate(astropy, sample)
+    try:
+        rates["cesium"] = rate(cesium, sample)
+    except ImportError as error:
+        print(f"cesium is not compared: {error}")
+    own = next(iter(rates.values()))
+    for name, value in rates.items():
+        print(f"  {name:32s} {value:8.2f} a second   Lightfold is {own / value:6.1f} times as fast")
+
+
+if __name__ == "__main__":
+    main()
