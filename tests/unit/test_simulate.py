@@ -171,13 +171,26 @@ def test_amplitudes_fall_from_g_to_i(label):
         assert g / i > 1.8
 
 
-@pytest.mark.parametrize("label", ["RRab", "RRc", "CepI", "ACEP"])
+@pytest.mark.parametrize("label", ["RRc", "CepI", "ACEP"])
 def test_a_strictly_periodic_star_repeats_after_its_period_and_not_before(label):
     for star in stars(label, 5):
         t = times(star)
         mag = star.signal(t, "g")
         assert np.allclose(star.signal(t + star.period, "g"), mag, atol=1e-6)
         assert not np.allclose(star.signal(t + 0.3 * star.period, "g"), mag, atol=0.01)
+
+
+def test_some_rrab_are_modulated_and_all_blazhko_stars_are():
+    changed = {}
+    for label in ("RRab", "Blazhko"):
+        changes = []
+        for star in stars(label, 60):
+            t = np.linspace(0, star.period, 100)
+            cycles = [star.signal(t + number * star.period, "r") for number in range(0, 400, 7)]
+            changes.append(np.ptp([full_range(cycle) for cycle in cycles]))
+        changed[label] = np.mean(np.array(changes) > 0.01)
+    assert changed["Blazhko"] == 1
+    assert 0.2 < changed["RRab"] < 0.6
 
 
 def test_rrab_rise_fast_and_fall_slowly():

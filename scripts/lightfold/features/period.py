@@ -36,7 +36,7 @@ _CYCLES = 5
 #: fast to rise, are near pi there); and if it is no longer than half a day, since two like minima
 #: a cycle mark close pairs, of periods below a day (Rucinski 1997, AJ 113, 407): on longer waves,
 #: a spot or an eclipse that has no second one looks the same.
-_NARROW, _SIGMA, _SYMMETRIC, _CLOSE = 0.05, 3.0, 0.9, 0.5
+_NARROW, _SIGMA, _SYMMETRIC, _CLOSE = 0.05, 3.0, 0.45, 0.5
 
 #: Cycles per day, solar and sidereal, where gaps between nights make peaks of their own.
 _DAILY = np.outer([1.0, 1.00273791], [0.5, 1, 1.5, 2, 3, 4, 5]).ravel()
