@@ -57,6 +57,11 @@ def assemble(
     columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
     values = values[columns].replace([np.inf, -np.inf], np.nan).astype("float32")
+    known = values.notna().any(axis=1)
+    if not known.all():
+        first = stars.loc[~known, "object_id"].iloc[0]
+        print(f"{(~known).sum()} stars have no feature at all and are left out, first '{first}'")
+        stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
     stars["group"] = groups(stars, values, same_star_arcsec)
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 

@@ -63,9 +63,9 @@ def better_found(star: dict, bands: list[str], found: float, true: float, days: 
     curves = [curve for curve in curves if len(curve.t) >= 10]
     scores = []
     for period in (found, true):
-        one = [search._zoom(curves, 1 / period, 0.5 / days, n) for n in (1, 2, 4)]
-        two = [search._zoom(curves, 0.5 / period, 0.25 / days, n) for n in (4, 8)]
-        scores.append(min(score for _, score in [*one, *two]))
+        one = search.best_series(curves, 1 / period, 0.5 / days, search.ONE_WAVE)
+        two = search.best_series(curves, 0.5 / period, 0.25 / days, search.TWO_WAVES)
+        scores.append(min(one, two)[0])
     return scores[0] < scores[1] - 6
 
 

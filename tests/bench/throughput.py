@@ -57,7 +57,8 @@ def astropy(curve: tuple[np.ndarray, ...]) -> None:
     """Find the highest peak on Lightfold's grid, and compute the statistics."""
     from astropy.timeseries import LombScargle
 
-    grid = frequency_grid(np.ptp(curve[0]), *(SETTINGS[k] for k in list(SETTINGS)[1:]))
+    limits = (SETTINGS[name] for name in ("min_period", "max_period", "samples_per_peak"))
+    grid = frequency_grid(np.ptp(curve[0]), *limits)
     frequency = grid.fmin + grid.step * np.arange(grid.number)
     power = LombScargle(*curve).power(frequency, method="fast", assume_regular_frequency=True)
     frequency[power.argmax()]

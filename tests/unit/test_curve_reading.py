@@ -224,8 +224,8 @@ def test_times_that_are_no_days_are_refused(tmp_path, name, times, options, mess
 
 
 def test_times_over_a_century_apart_are_refused(tmp_path):
-    times = CURVES["mjd"].mask(CURVES.index == 2, 0)
-    refused(tmp_path, "goes from 0 to 58002.5 d, .*leave missing times", CURVES.assign(mjd=times))
+    times = CURVES["mjd"].mask(CURVES.index == 2, 1)
+    refused(tmp_path, "goes from 1 to 58002.5 d, .*leave missing times", CURVES.assign(mjd=times))
 
 
 def test_julian_dates_among_others_are_refused(tmp_path):
@@ -279,27 +279,30 @@ def test_positions_in_hours_are_refused(tmp_path):
     refused(tmp_path, "'ra' has 3 values that are not numbers", CURVES, stars, file="stars.csv")
 
 
-# Points that are dropped
+# Points that are not used: of their stars they stay, with a magnitude that is missing
 
 
 @pytest.mark.parametrize("mag", ["null", "NaN", "n/a", "-", "", " ", "99.99", "-99", "999", ">17"])
-def test_points_without_a_value_are_dropped_and_counted(tmp_path, capsys, mag):
+def test_points_without_a_value_stay_without_a_magnitude_and_are_counted(tmp_path, capsys, mag):
     text = CURVES["mag"].astype(str)
     text[2] = mag
     for name in ("c.csv", "c.parquet"):
         _, curves = read(tmp_path, CURVES.assign(mag=text), name=name)
-        assert sorted(curves["mag"]) == sorted(CURVES["mag"].drop(2))
+        assert sorted(curves["mag"].dropna()) == sorted(CURVES["mag"].drop(2))
+        assert len(curves) == 6
         said = capsys.readouterr().out
-        assert "points dropped: 1 with" in said
+        assert "points not used: 1 with" in said
 
 
 @pytest.mark.parametrize("error", [np.nan, np.inf, 9.999, 99.99, 999.0])
-def test_points_without_an_error_are_dropped_and_those_of_zero_are_not(tmp_path, capsys, error):
+def test_points_without_an_error_lose_their_magnitude_and_those_of_zero_do_not(
+    tmp_path, capsys, error
+):
     for kind_ in ("float64", "float32"):
         errors = CURVES["magerr"].astype(kind_)
         errors[1] = error
         _, curves = read(tmp_path, CURVES.assign(magerr=errors), name="c.parquet")
-        assert len(curves) == 5
+        assert curves["mag"].notna().sum() == 5
         assert curves["magerr"].min() == -1
         assert "1 without a time, magnitude or error" in capsys.readouterr().out
     assert len(read(tmp_path, CURVES.assign(magerr=0.0))[1]) == 6
@@ -506,15 +509,17 @@ ZTF_STARS = pd.DataFrame({"name": ["V1", "V1"], "oid": IRSA["oid"].unique(), "la
 def test_tables_of_irsa_lose_flagged_epochs(tmp_path, capsys, name):
     _, curves = read(tmp_path, IRSA, ZTF_STARS, name, id="name", source="oid")
     assert curves[["object_id", "band", "mjd"]].to_numpy().tolist() == [
-        ["V1", "g", 58001.0],
-        ["V1", "r", 58003.0],
+        ["V1", "g", pytest.approx(58001.003)],
+        ["V1", "r", pytest.approx(58003.003)],
     ]
     assert "2 flagged by catflags" in capsys.readouterr().out
 
 
-def test_irsas_heliocentric_dates_are_made_modified_ones(tmp_path):
-    _, curves = read(tmp_path, IRSA.drop(columns="mjd"), ZTF_STARS, id="name", source="oid")
+def test_irsas_dates_are_heliocentric_ones_if_they_are_there(tmp_path):
+    _, curves = read(tmp_path, IRSA, ZTF_STARS, id="name", source="oid")
     assert curves["mjd"].tolist() == pytest.approx([58001.003, 58003.003], abs=1e-6)
+    _, curves = read(tmp_path, IRSA.drop(columns="hjd"), ZTF_STARS, id="name", source="oid")
+    assert curves["mjd"].tolist() == [58001.0, 58003.0]
     _, curves = read(
         tmp_path, IRSA.drop(columns="catflags"), ZTF_STARS, id="name", source="oid",
         bands={"zi": None}, columns={"mjd": "hjd"},
@@ -552,13 +557,27 @@ def test_detections_of_alerce_are_corrected_ones(tmp_path, capsys, flags):
     frame = ALERCE.astype({"corrected": flags, "dubious": flags})
     for name in ("c.csv", "c.parquet"):
         _, curves = read(tmp_path, frame, ALERCE_STARS, name)
+        curves = curves.dropna()
         assert curves["band"].tolist() == ["g", "r"]
         assert curves["mag"].tolist() == [15.0, 15.1]
         assert curves["magerr"].tolist() == [0.02, 0.03]
         said = capsys.readouterr().out
         assert "1 not corrected to the star's own light" in said
     dubious = frame.assign(dubious=[True, False, False, False, False])
-    assert len(read(tmp_path, dubious, ALERCE_STARS)[1]) == 1
+    assert len(read(tmp_path, dubious, ALERCE_STARS)[1].dropna()) == 1
+
+
+def test_a_time_of_zero_among_real_ones_is_missing_and_one_zero_point_is_asked_for(tmp_path):
+    late = CURVES.assign(mjd=58000.0 + np.arange(6))
+    _, curves = read(tmp_path, late.assign(mjd=late["mjd"].where(late.index != 2, 0.0)))
+    assert curves["mag"].isna().sum() == 1
+    save(late, tmp_path / "a.csv")
+    save(late.assign(mjd=late["mjd"] - 56999.5), tmp_path / "b.csv")
+    save(STARS, tmp_path / "s.csv")
+    options = _check({"path": ["a.csv", "b.csv"], "objects": "s.csv"}, kind.OPTIONS, "")
+    paths = [tmp_path / name for name in ("a.csv", "b.csv", "s.csv")]
+    with pytest.raises(DataError, match=r"b\.csv.*over a century"):
+        list(kind.load(options, paths, 0)[1])
 
 
 def test_detections_without_corrections_are_refused(tmp_path):

@@ -167,6 +167,14 @@ def test_points_at_the_same_time_become_one():
     assert flags["duplicate"] == 1
 
 
+def test_an_error_far_below_the_others_does_not_take_over():
+    t, mag, err = curve()
+    err[3], mag[3] = 1e-5, 14.0
+    found = one(ONE, a_r=(t, mag, err))
+    assert found["flag_bad_error"] == 1
+    assert abs(found["wmean"] - 15) < 0.1
+
+
 def test_outliers_are_counted_and_kept_and_eclipses_are_none():
     t, mag, err = curve(shape=lambda x: 0 * x)
     mag[7] += 3

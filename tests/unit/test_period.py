@@ -83,6 +83,28 @@ def test_a_period_of_a_day_is_flagged_as_alias():
     assert not find_period([observe(sinusoid, 1.03, nightly=False)], SETTINGS).alias
 
 
+def test_a_band_with_few_points_does_not_spoil_the_choice():
+    eclipsing = [observe(contact(0.7), 0.3512, seed=seed) for seed in (0, 1)]
+    sparse = observe(contact(0.7), 0.3512, points=12, seed=2)
+    found = find_period([*eclipsing, sparse], SETTINGS)
+    assert found.period == pytest.approx(0.3512, rel=1e-4)
+    assert found.choice == "even_odd"
+
+
+def test_slow_changes_of_a_bright_star_do_not_make_two_waves():
+    curve = observe(pulsation, 0.5712, points=800, noise=0.002)
+    drift = 0.01 * np.sin(2 * np.pi * curve.t / 171.3) + 0.01 * np.sin(2 * np.pi * curve.t / 43.7)
+    found = find_period([curve._replace(mag=curve.mag + drift)], SETTINGS)
+    assert found.period == pytest.approx(0.5712, rel=1e-4)
+    assert found.choice == "one_wave"
+
+
+def test_noise_alone_gives_a_weak_period():
+    weak = [find_period([observe(np.zeros_like, 1.0, seed=s)], SETTINGS).weak for s in range(10)]
+    assert np.mean(weak) >= 0.9
+    assert not find_period([observe(sinusoid, 0.7)], SETTINGS).weak
+
+
 def test_power_is_the_explained_fraction_of_chi_square():
     curve = observe(pulsation, 0.7, points=60)
     grid = frequency_grid(np.ptp(curve.t), 0.3, 5, 4)

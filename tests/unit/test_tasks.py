@@ -38,6 +38,13 @@ def test_infinities_are_missing():
     assert assemble(table(), features, TASK, 2)["y"].isna().sum() == 2
 
 
+def test_stars_without_any_feature_are_left_out_and_said(capsys):
+    features = FEATURES.assign(x=np.float32(np.nan))
+    features.loc[features["object_id"] == "3", "y"] = np.nan
+    assert assemble(table(), features, TASK, 2)["object_id"].tolist() == ["1", "2", "4"]
+    assert "1 stars have no feature at all and are left out, first '3'" in capsys.readouterr().out
+
+
 def test_a_label_that_no_star_has_names_the_nearest():
     with pytest.raises(DataError, match="no star has the label 'Aa'; did you mean 'A'"):
         assemble(table(), FEATURES, {**TASK, "classes": ["Aa", "B"]}, 2)

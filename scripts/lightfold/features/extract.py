@@ -102,7 +102,7 @@ def feature_names(bands: list[str]) -> list[str]:
 def flag_names(bands: list[str]) -> list[str]:
     """Return the names of all flags."""
     own = [f"flag_{name}{suffix}" for suffix in suffixes(bands).values() for name in FLAGS]
-    return ["flag_no_period", "flag_alias", *own]
+    return ["flag_no_period", "flag_weak_period", "flag_alias", *own]
 
 
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +130,7 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
         "period_second": found.second,
         "period_choice": found.choice,
         "flag_no_period": int(found.choice == "none"),
+        "flag_weak_period": int(found.weak and found.choice != "none"),
         "flag_alias": int(found.alias),
     }
     if found.grid:

@@ -10,14 +10,20 @@ from typing import Any
 import numpy as np
 
 from lightfold.features.harmonics import residual
-from lightfold.features.periodogram import Grid, frequency_grid, highest_peaks, periodogram
+from lightfold.features.periodogram import (
+    Grid,
+    false_alarm,
+    frequency_grid,
+    highest_peaks,
+    periodogram,
+)
 from lightfold.features.points import Curve
 
 #: How many peaks of the coarse periodogram are refined.
 PEAKS = 10
 
 #: Harmonics of the series that are compared: of one wave a cycle, and of two.
-_ONE_WAVE, _TWO_WAVES = (1, 2, 4), (2, 4, 6, 8)
+ONE_WAVE, TWO_WAVES = (1, 2, 4), (2, 4, 6, 8)
 
 #: Points in a band for each unknown of its series, at least.
 _POINTS = 3
@@ -26,6 +32,17 @@ _POINTS = 3
 #: data: one wave a cycle, and a period that is not the day's. Strong evidence for Kass & Raftery
 #: (1995) is a difference of 6.
 _EVIDENCE = 6.0
+
+#: Even and odd waves differ if what only that explains is this part of what the waves do: the
+#: square of the ratio of amplitudes. Less is the work of slow changes and of noise that is not
+#: white, which the criterion takes for a signal in bright stars.
+_UNLIKE = 0.005
+
+#: Bands with fewer points than this part of the richest band's do not take part in the choice.
+_SPARSE = 1 / 3
+
+#: A period is weak if pure noise would give so high a peak more often than this.
+_FALSE_ALARM = 0.01
 
 #: Cycles of two waves that have to fit into the time span before even and odd ones are compared;
 #: fewer are the whims of a long-period variable.
@@ -38,7 +55,9 @@ _CYCLES = 5
 #: a spot or an eclipse that has no second one looks the same.
 _NARROW, _SIGMA, _SYMMETRIC, _CLOSE = 0.05, 3.0, 0.45, 0.5
 
-#: Cycles per day, solar and sidereal, where gaps between nights make peaks of their own.
+#: Cycles per day, solar and sidereal, where gaps between nights make peaks of their own, if there
+#: are so many nights [d].
+_MANY_DAYS = 10
 _DAILY = np.outer([1.0, 1.00273791], [0.5, 1, 1.5, 2, 3, 4, 5]).ravel()
 
 
@@ -57,7 +76,10 @@ class Period:
         since even and odd waves differ; ``eclipses``, twice that, since every wave has a narrow,
         symmetric minimum; ``none`` where no period could be searched.
     alias : bool
-        Whether the peak lies at a multiple of the (half) day, solar or sidereal.
+        Whether the peak lies at a multiple of half a day, solar or sidereal, or another peak,
+        some cycles a day away, fits as well.
+    weak : bool
+        Whether noise alone would give such a peak in more than 1 per cent of the searches.
     grid : Grid or None
         The coarse grid.
     """
@@ -67,6 +89,7 @@ class Period:
     significance: float = np.nan
     choice: str = "none"
     alias: bool = False
+    weak: bool = True
     grid: Grid | None = None
 
 
@@ -90,26 +113,33 @@ def find_period(curves: list[Curve], settings: dict[str, Any]) -> Period:
         return Period()
     power = periodogram(curves, grid)
     peaks = highest_peaks(power, PEAKS, samples)
+    weak = false_alarm(power[peaks[0]], curves, grid.number / samples) > _FALSE_ALARM
+    richest = max(len(curve.t) for curve in curves)
+    curves = [curve for curve in curves if len(curve.t) >= _SPARSE * richest]
     two_waves_from = 2 * max(_CYCLES / days, 1 / longest)
-    best, frequency = _choose_peak(curves, grid.fmin + grid.step * peaks, days, two_waves_from)
+    trial = grid.fmin + grid.step * peaks
+    best, frequency, alias = _choose_peak(curves, trial, days, two_waves_from)
     waves, cycle, wave = 1, frequency, frequency
     if frequency > two_waves_from:
         waves, cycle, wave = _count_waves(curves, frequency, days)
-    if waves == 2:
+    if waves == 2 and _fits_better(curves, cycle, wave):  # the peak was the second harmonic's
+        choice, period, second = "one_wave", 1 / cycle, 2 / cycle
+    elif waves == 2:
         choice, period, second = "even_odd", 1 / cycle, 0.5 / cycle
     elif wave > max(two_waves_from, 1 / _CLOSE) and _like_eclipses(curves, wave):
         choice, period, second = "eclipses", 2 / wave, 1 / wave
     else:
         choice, period, second = "one_wave", 1 / wave, 2 / wave
     significance = float((power[peaks[best]] - power.mean()) / power.std())
-    alias = bool(_is_daily(np.array([frequency]), days)[0])
-    return Period(period, second, significance, choice, alias, grid)
+    return Period(period, second, significance, choice, alias, weak, grid)
 
 
 def _choose_peak(
     curves: list[Curve], peaks: np.ndarray, days: float, two_waves_from: float
-) -> tuple[int, float]:
-    """Return which of the peaks, the highest first, fits best, and its refined frequency [1/d].
+) -> tuple[int, float, bool]:
+    """Return which of the peaks, the highest first, fits best, and whether it may be an alias.
+
+    Between them stands its refined frequency [1/d].
 
     Parameters
     ----------
@@ -122,32 +152,65 @@ def _choose_peak(
     two_waves_from : float
         Peaks of lower frequency [1/d] are one wave a cycle.
     """
-    one, two = _orders(curves, _ONE_WAVE), _orders(curves, _TWO_WAVES)
+    one, two = _orders(curves, ONE_WAVE), _orders(curves, TWO_WAVES)
     middle = one[len(one) // 2]
     for width, number in ((0.4, 7), (0.1, 5), (0.02, 3)):
-        peaks, score = _refine(curves, peaks, width / days, number, middle)
+        peaks, chi2 = _refine(curves, peaks, width / days, number, middle)
+    score = criterion(curves, chi2, middle)
     for order in one:
-        score = np.minimum(score, _refine(curves, peaks, 0.01 / days, 3, order)[1])
+        chi2 = _refine(curves, peaks, 0.01 / days, 3, order)[1]
+        score = np.minimum(score, criterion(curves, chi2, order))
     double = peaks > two_waves_from
     if double.any():
-        half = _refine(curves, peaks[double] / 2, 0.005 / days, 3, two[len(two) // 3])[1]
-        score[double] = np.minimum(score[double], half)
-    score += _EVIDENCE * _is_daily(peaks, days)
+        order = two[len(two) // 3]
+        chi2 = _refine(curves, peaks[double] / 2, 0.005 / days, 3, order)[1]
+        score[double] = np.minimum(score[double], criterion(curves, chi2, order))
+    daily = _is_daily(peaks, days)
+    score += _EVIDENCE * daily
     # Of peaks that are as good, the highest: a harmonic with two waves a cycle may be among them.
-    best = int((score < score.min() + _EVIDENCE).argmax())
-    return best, float(_zoom(curves, peaks[best], 0.12 / days, one[-1])[0])
+    as_good = score < score.min() + _EVIDENCE
+    best = int(as_good.argmax())
+    frequency = float(zoom(curves, peaks[best], 0.12 / days, one[-1])[0])
+    rivals = np.abs(peaks[as_good] - frequency), peaks[as_good] + frequency
+    alias = daily[best] or any(_is_daily(difference, days).any() for difference in rivals)
+    return best, frequency, bool(alias)
 
 
 def _count_waves(curves: list[Curve], frequency: float, days: float) -> tuple[int, float, float]:
     """Return how many waves a cycle has, the frequency of the cycle, and that of the waves [1/d].
 
-    Two, if a series in which even and odd waves may differ is better than one of equal waves.
+    Two, if a series in which even and odd waves may differ is better than one of equal waves, and
+    not only because the noise of bright stars is not white.
     """
-    one = [_zoom(curves, frequency, 0.1 / days, n) for n in _orders(curves, _ONE_WAVE)]
-    two = [_zoom(curves, frequency / 2, 0.05 / days, n) for n in _orders(curves, _TWO_WAVES)]
-    wave, score = min(one, key=lambda fit: fit[1])
-    cycle, score_two = min(two, key=lambda fit: fit[1])
-    return (2 if score_two < score - _EVIDENCE else 1), cycle, wave
+    score, wave, chi2 = best_series(curves, frequency, 0.1 / days, ONE_WAVE)
+    score_two, cycle, chi2_two = best_series(curves, frequency / 2, 0.05 / days, TWO_WAVES)
+    unlike = chi2 - chi2_two > _UNLIKE * (_total(curves) - chi2)
+    return (2 if unlike and score_two < score - _EVIDENCE else 1), cycle, wave
+
+
+def best_series(
+    curves: list[Curve], frequency: float, half: float, orders: tuple[int, ...]
+) -> tuple[float, float, float]:
+    """Return the criterion of the best series near a frequency, its frequency and chi-square."""
+    found = []
+    for order in _orders(curves, orders):
+        best, chi2 = zoom(curves, frequency, half, order)
+        found.append((float(criterion(curves, chi2, order)), best, chi2))
+    return min(found)
+
+
+def _fits_better(curves: list[Curve], one: float, other: float) -> bool:
+    """Return whether a sinusoid of one frequency leaves less than one of the other."""
+    left = [sum(residual(curve, np.array([f]), 1)[0] for curve in curves) for f in (one, other)]
+    return bool(left[0] < left[1])
+
+
+def _total(curves: list[Curve]) -> float:
+    """Return the chi-square of all bands around their means."""
+    total = 0.0
+    for _, mag, err in curves:
+        total += float(err**-2.0 @ (mag - np.average(mag, weights=err**-2.0)) ** 2)
+    return total
 
 
 def _orders(curves: list[Curve], orders: tuple[int, ...]) -> list[int]:
@@ -156,29 +219,35 @@ def _orders(curves: list[Curve], orders: tuple[int, ...]) -> list[int]:
     return [order for order in orders if order <= most] or [1]
 
 
-def _zoom(
-    curves: list[Curve], frequency: float, half: float, harmonics: int
-) -> tuple[float, float]:
-    """Return the best frequency within `half` of one, to a 40th of that, and its criterion."""
+def zoom(curves: list[Curve], frequency: float, half: float, harmonics: int) -> tuple[float, float]:
+    """Return the best frequency within `half` of one, to a 40th of that, and its chi-square."""
     best = np.array([frequency])
     for width in (half, half / 5, half / 20):
-        best, score = _refine(curves, best, width, 5, harmonics)
-    return float(best[0]), float(score[0])
+        best, chi2 = _refine(curves, best, width, 5, harmonics)
+    return float(best[0]), float(chi2[0])
+
+
+def criterion(curves: list[Curve], chi2: Any, harmonics: int) -> Any:
+    """Return Schwarz's (1978) criterion, lowest best, for errors known up to a factor.
+
+    It is n ln(chi2 / n) + k ln n for n points and k unknowns: in each band, a mean and two
+    amplitudes a harmonic.
+    """
+    points = sum(len(curve.t) for curve in curves)
+    unknowns = len(curves) * (2 * harmonics + 1)
+    return points * np.log(np.maximum(chi2 / points, 1e-12)) + unknowns * np.log(points)
 
 
 def _refine(
     curves: list[Curve], frequency: np.ndarray, half: float, number: int, harmonics: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the best frequency within `half` of each, and its criterion, lowest best.
+    """Return the best frequency within `half` of each, and its chi-square.
 
     Of `number` frequencies each, the frequency returned is the vertex of the parabola through the
-    best and its neighbours. The criterion is Schwarz's (1978) for errors known up to a factor:
-    n ln(chi2 / n) + k ln n.
+    best and its neighbours.
     """
     offsets = half * np.linspace(-1, 1, number)
     trial = frequency[:, None] + offsets
-    points = sum(len(curve.t) for curve in curves)
-    unknowns = sum(2 * harmonics + 1 for _ in curves)
     chi2 = np.zeros(trial.shape)
     for curve in curves:
         chi2 += residual(curve, trial.ravel(), harmonics).reshape(trial.shape)
@@ -188,8 +257,7 @@ def _refine(
     bend = before - 2 * here + after
     shift = np.divide(before - after, 2 * bend, out=np.zeros_like(bend), where=bend > 0)
     vertex = frequency + offsets[inner] + shift.clip(-1, 1) * (offsets[1] - offsets[0])
-    smallest = np.maximum(chi2[row, best] / points, 1e-12)
-    return vertex, points * np.log(smallest) + unknowns * np.log(points)
+    return vertex, chi2[row, best]
 
 
 def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
@@ -213,4 +281,7 @@ def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
 
 
 def _is_daily(frequency: np.ndarray, days: float) -> np.ndarray:
+    """Return which frequencies are multiples of half a day's; in short spans all would be."""
+    if days < _MANY_DAYS:
+        return np.zeros(len(frequency), bool)
     return (np.abs(frequency[:, None] - _DAILY) < 1 / days).any(axis=1)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import nifty_ls
 import numpy as np
+from scipy.stats import beta
 
 from lightfold.features.points import Curve
 
@@ -72,6 +73,18 @@ def periodogram(curves: list[Curve], grid: Grid) -> np.ndarray:
         )
         total += chi2
     return explained / total
+
+
+def false_alarm(power: float, curves: list[Curve], independent: float) -> float:
+    """Return the probability that pure noise has a peak as high, at most 1.
+
+    One frequency's power follows a beta distribution for a fit of two amplitudes and a mean a band
+    (Schwarzenberg-Czerny 1998, MNRAS 301, 831, for one band); of `independent` frequencies, the
+    highest is as probable as all together.
+    """
+    bands = len(curves)
+    points = sum(len(curve.t) for curve in curves)
+    return float(min(independent * beta.sf(power, bands, (points - 3 * bands) / 2), 1.0))
 
 
 def highest_peaks(power: np.ndarray, number: int, width: float) -> np.ndarray:

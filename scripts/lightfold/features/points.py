@@ -16,6 +16,9 @@ LONGEST = 50_000.0
 #: Errors of a measured magnitude; 0, negative ones and marks for "not known" are none.
 SMALLEST_ERROR, LARGEST_ERROR = 1e-6, 10.0
 
+#: An error so much smaller than the median one would make its point the whole light curve.
+SMALL_PART = 0.01
+
 #: Two points closer in time than this [d], a millisecond, are at the same time.
 SAME_TIME = 1e-8
 
@@ -47,8 +50,8 @@ def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[
     """Return the usable points of a light curve, and how many points each flag concerns.
 
     Points without a finite time, magnitude and error, or with values that no star has, are
-    dropped (``no_value``), and so are points with an error that is zero, negative or no error
-    of a measurement (``bad_error``).
+    dropped (``no_value``), and so are points with an error that is zero, negative, no error of
+    a measurement, or under 1 per cent of the median one (``bad_error``).
     Points at the same time become one: their mean, weighted by the errors (``duplicate`` counts
     those that vanish); rows that are equal in all three values count as one measurement.
     Outliers are counted and kept, since no single band tells a bad point from an eclipse.
@@ -60,11 +63,14 @@ def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[
         Times [d], magnitudes, errors [mag], in any order.
     """
     given = len(t)
+    t, mag, err = (np.asarray(values, dtype=float) for values in (t, mag, err))
     finite = np.isfinite(t) & np.isfinite(mag) & np.isfinite(err)
     finite[finite] = (mag[finite] < FAINTEST) & (mag[finite] > BRIGHTEST)
     if finite.any():
         finite[finite] = np.abs(t[finite] - np.median(t[finite])) < LONGEST
     positive = finite & (err >= SMALLEST_ERROR) & (err <= LARGEST_ERROR)
+    if positive.any():
+        positive &= err >= SMALL_PART * np.median(err[positive])
     flags = dict.fromkeys(FLAGS, 0)
     flags["no_value"] = given - int(finite.sum())
     flags["bad_error"] = int(finite.sum() - positive.sum())

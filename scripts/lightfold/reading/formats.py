@@ -44,7 +44,7 @@ FORMATS = {
         columns={
             "object_id": ("oid", "object_id"),
             "band": ("filtercode",),
-            "mjd": ("mjd", "hjd"),
+            "mjd": ("hjd", "mjd"),  # at the Sun, light from all year arrives in step
             "mag": ("mag",),
             "magerr": ("magerr",),
         },
@@ -74,7 +74,10 @@ FORMATS = {
     "long": Format(
         signs=(),
         columns={
-            "object_id": ("objectid", "id", "sourceid", "oid", "objid", "starid", "star"),
+            "object_id": (
+                *("objectid", "id", "sourceid", "oid", "objid", "starid", "star", "starname"),
+                *("masterid", "asassnid", "tic", "kic"),
+            ),
             "band": ("band", "filter", "filtercode", "passband", "photfilter", "bandpass"),
             "mjd": ("mjd", "time", "hjd", "bjd", "jd", "obsmjd", "bjdtdb", "btjd", "bkjd"),
             "mag": ("mag", "magnitude", "psfmag"),

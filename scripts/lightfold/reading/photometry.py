@@ -77,9 +77,11 @@ def points(
     DataError
         If values are not what they should be, or no point of a file can be used.
     """
+    first, last = np.inf, -np.inf
     for file in layouts:
         watch = Watch(file.path, file.columns, options["time"])
-        usable, dropped = tally.usable, tally.dropped.copy()
+        watch.first, watch.last = first, last  # all files have to share one zero point
+        usable, before = tally.usable, tally.dropped + tally.missing
         wanted = list(dict.fromkeys([*file.columns.values(), *file.flags.values()]))
         text = [file.columns[ours] for ours in ("object_id", "band") if ours in file.columns]
         for batch in batches(file.path, wanted, text):
@@ -89,8 +91,9 @@ def points(
             found["band"] = _bands(kept, file, options, tally)
             found["star"] = _stars(kept[file.columns["object_id"]], file.path, ranks, tally)
             yield _usable(found, tally)
+        first, last = watch.first, watch.last
         if tally.usable == usable:
-            why = tally.why(dropped) or "it holds no rows"
+            why = tally.why(before) or "it holds no rows"
             raise DataError(f"{file.path}: none of its points can be used: {why}.")
     tally.finish()
 
@@ -154,25 +157,30 @@ def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.nda
 
 
 def _usable(found: np.ndarray, tally: Tally) -> np.ndarray:
-    """Return the points that can be used, and count the others by their first flaw."""
+    """Return the points that go on, and count the others by their first flaw.
+
+    Points of a star without a value go on with a magnitude that is missing, since the features of
+    a star say how many of its points were none.
+    """
     low, high = POSSIBLE
     star = "of stars that are not in the object table"
     good = {
-        "without a time, magnitude or error": np.isfinite(
-            found["mjd"] + found["mag"] + found["magerr"]
-        ),
-        f"with magnitudes outside {low} to {high}": (found["mag"] >= low) & (found["mag"] <= high),
         "without a band": found["band"] != NONE,
         "in bands that `bands` maps to null": found["band"] != UNWANTED,
         "without an id": found["star"] != NONE,
         star: found["star"] != UNWANTED,
     }
+    valued = np.isfinite(found["mjd"] + found["mag"] + found["magerr"])
+    possible = (found["mag"] >= low) & (found["mag"] <= high)
     keep = np.ones(len(found), bool)
     for reason, fine in good.items():
         if reason == star:
-            tally.usable += int(keep.sum())
+            tally.usable += int((keep & valued & possible).sum())
         tally.dropped[reason] += int((keep & ~fine).sum())
         keep &= fine
-    found = found[keep]
-    tally.keep(found)
-    return found
+    tally.missing["without a time, magnitude or error"] += int((keep & ~valued).sum())
+    impossible = f"with magnitudes outside {low} to {high}"
+    tally.missing[impossible] += int((keep & valued & ~possible).sum())
+    found["mag"][~(valued & possible)] = np.nan
+    tally.keep(found[keep & valued & possible])
+    return found[keep]

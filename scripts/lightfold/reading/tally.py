@@ -38,6 +38,8 @@ class Tally:
         Points with all they need, also of stars that are not in the table of stars.
     dropped : Counter
         Number of dropped points by the reason.
+    missing : Counter
+        Number of points of stars that go on without a magnitude, by the reason.
     seen : ndarray of bool
         Whether a star has points.
     strangers : dict
@@ -50,6 +52,7 @@ class Tally:
         self.in_band: Counter[int] = Counter()
         self.usable = 0
         self.dropped: Counter[str] = Counter()
+        self.missing: Counter[str] = Counter()
         self.seen = np.zeros(len(ids), bool)
         self.strangers: dict[str, None] = {}
 
@@ -67,8 +70,8 @@ class Tally:
         self.strangers |= dict.fromkeys(ids.iloc[: _EXAMPLES - len(self.strangers)])
 
     def why(self, before: Counter[str]) -> str:
-        """Return what was dropped since `before`, with numbers."""
-        new = self.dropped - before
+        """Return what was not kept since `before`, with numbers."""
+        new = self.dropped + self.missing - before
         return ", ".join(f"{number} {reason}" for reason, number in new.items())
 
     def finish(self) -> None:
@@ -85,8 +88,8 @@ class Tally:
         bands = ", ".join(f"{names[code]} {n}" for code, n in sorted(self.in_band.items()) if n)
         dark = self.ids[~self.seen].tolist()
         print(f"light curves: {self.in_band.total()} points kept ({bands})")
-        if self.dropped.total():
-            print(f"light curves: points dropped: {self.why(Counter())}")
+        if self.dropped.total() + self.missing.total():
+            print(f"light curves: points not used: {self.why(Counter())}")
         if self.strangers:
             print(f"light curves: ids that are not in {self.path}: {_some(list(self.strangers))}")
         if dark:
