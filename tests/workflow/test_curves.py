@@ -69,7 +69,8 @@ def test_ztf_light_curves_are_classified_end_to_end(tmp_path):
     dataset = project.results() / "datasets/ztf"
     features = pd.read_parquet(dataset / "features.parquet")
     assert set(feature_names(["g", "r"])) <= set(features)
-    assert features["median_r"].between(12, 22).all()
+    assert features["median_r"].dropna().between(12, 22).all()
+    assert features["median_r"].notna().equals(features["flag_few_points_r"] == 0)
     table = pd.read_parquet(project.results() / "tasks/both/table.parquet")
     assert list(table.columns[3:]) == feature_names(["g", "r"])
     scores = pd.read_csv(project.results() / "tasks/both/comparison/scores-test-0.20.csv")
