@@ -109,5 +109,5 @@ def test_the_default_run_is_neither_trivial_nor_hopeless(tmp_path):
         for task in ("binaries", "pulsators")
     ]
     assert set(pd.concat(nodes)["status"]) == {"done", "excluded"}
-    sizes = pd.read_parquet(project.results() / "datasets/survey/objects.parquet")
-    assert sizes["label"].value_counts().min() == 60
+    stars = pd.read_parquet(project.results() / "datasets/survey/objects.parquet")
+    assert stars.loc[stars["twin_of"] == "", "true_label"].value_counts().min() == 60
