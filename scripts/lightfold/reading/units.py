@@ -94,7 +94,7 @@ class Watch:
             If they are no days, or Julian dates in a column that does not say so.
         """
         where = f"{self.path}: column '{self.columns['mjd']}' for mjd"
-        if 2 * (np.abs(values) > _FAR).sum() > len(values):  # so far from any zero point, 0 is no time
+        if 2 * (np.abs(values) > _FAR).sum() > len(values):
             values = np.where(values == 0, np.nan, values)
         known = values[np.isfinite(values)]
         julian = (known > JULIAN[0]) & (known < JULIAN[1])
