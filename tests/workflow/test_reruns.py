@@ -95,7 +95,7 @@ def resampler_code(project):
 
 
 def feature_code(project):
-    project.edit("scripts/lightfold/features/extract.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
+    project.edit("scripts/lightfold/features/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
 
 
 @pytest.mark.parametrize(
