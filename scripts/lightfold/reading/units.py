@@ -14,9 +14,6 @@ JULIAN, TO_MJD = (2_400_000, 2_600_000), 2_400_000.5
 #: No time in days is longer, whatever its zero point, and no survey lasted longer [d].
 LONGEST, CENTURY = 1_000_000, 45_000
 
-#: If most times are larger than this [d], one of 0 is a mark of a missing one.
-_FAR = 2000
-
 #: Magnitudes that any point can have [mag], and that the median of a survey can have.
 POSSIBLE, USUAL = (-10, 40), (-5, 35)
 
@@ -94,8 +91,6 @@ class Watch:
             If they are no days, or Julian dates in a column that does not say so.
         """
         where = f"{self.path}: column '{self.columns['mjd']}' for mjd"
-        if 2 * (np.abs(values) > _FAR).sum() > len(values):
-            values = np.where(values == 0, np.nan, values)
         known = values[np.isfinite(values)]
         julian = (known > JULIAN[0]) & (known < JULIAN[1])
         strange = known[(np.abs(known) > LONGEST) & ~julian]
