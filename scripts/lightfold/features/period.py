@@ -12,6 +12,7 @@ import numpy as np
 from lightfold.features.harmonics import residual
 from lightfold.features.periodogram import (
     Grid,
+    chi2_of_mean,
     false_alarm,
     frequency_grid,
     highest_peaks,
@@ -184,7 +185,8 @@ def _count_waves(curves: list[Curve], frequency: float, days: float) -> tuple[in
     """
     score, wave, chi2 = best_series(curves, frequency, 0.1 / days, ONE_WAVE)
     score_two, cycle, chi2_two = best_series(curves, frequency / 2, 0.05 / days, TWO_WAVES)
-    unlike = chi2 - chi2_two > _UNLIKE * (_total(curves) - chi2)
+    total = sum(chi2_of_mean(curve) for curve in curves)
+    unlike = chi2 - chi2_two > _UNLIKE * (total - chi2)
     return (2 if unlike and score_two < score - _EVIDENCE else 1), cycle, wave
 
 
@@ -203,14 +205,6 @@ def _fits_better(curves: list[Curve], one: float, other: float) -> bool:
     """Return whether a sinusoid of one frequency leaves less than one of the other."""
     left = [sum(residual(curve, np.array([f]), 1)[0] for curve in curves) for f in (one, other)]
     return bool(left[0] < left[1])
-
-
-def _total(curves: list[Curve]) -> float:
-    """Return the chi-square of all bands around their means."""
-    total = 0.0
-    for _, mag, err in curves:
-        total += float(err**-2.0 @ (mag - np.average(mag, weights=err**-2.0)) ** 2)
-    return total
 
 
 def _orders(curves: list[Curve], orders: tuple[int, ...]) -> list[int]:

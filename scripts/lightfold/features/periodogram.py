@@ -56,13 +56,12 @@ def periodogram(curves: list[Curve], grid: Grid) -> np.ndarray:
     base terms).
     """
     explained, total = np.zeros(grid.number), 0.0
-    for t, mag, err in curves:
-        weight = err**-2.0
-        chi2 = float(weight @ (mag - weight @ mag / weight.sum()) ** 2)
+    for curve in curves:
+        chi2 = chi2_of_mean(curve)
         explained += (
             chi2
             * nifty_ls.lombscargle(
-                *(t, mag, err),
+                *curve,
                 fmin=grid.fmin,
                 fmax=grid.fmax,
                 Nf=grid.number,
@@ -73,6 +72,12 @@ def periodogram(curves: list[Curve], grid: Grid) -> np.ndarray:
         )
         total += chi2
     return explained / total
+
+
+def chi2_of_mean(curve: Curve) -> float:
+    """Return the chi-square of a curve around its weighted mean."""
+    weight = curve.err**-2.0
+    return float(weight @ (curve.mag - weight @ curve.mag / weight.sum()) ** 2)
 
 
 def false_alarm(power: float, curves: list[Curve], independent: float) -> float:
