@@ -22,10 +22,13 @@ include: "rules/resample.smk"
 include: "rules/model.smk"
 include: "rules/audit.smk"
 include: "rules/evaluate.smk"
+include: "rules/inflation.smk"
 include: "rules/compare.smk"
+include: "rules/report.smk"
 
 
 rule all:
     default_target: True
     input:
-        EXPERIMENT.comparisons(FIGURES),
+        EXPERIMENT.comparisons(FIGURES, TABLES),
+        rules.report.output,

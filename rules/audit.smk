@@ -1,23 +1,73 @@
-# Makes:  the audit: every leak check of every split and resampler of a task.
-# Needs:  tasks/{task}/table.parquet, SPLIT/split.parquet, SPLIT/{resampler}/resampled.parquet.
-# Leaves: tasks/{task}/audit.parquet, or the run fails with the split that leaks.
+# Makes:  the audit: of each split before anything is trained, of what its nodes left, and a verdict.
+# Needs:  what rules data to model leave, for every node of a split.
+# Leaves: SPLIT/examination.parquet and probe.parquet, tasks/{task}/audit.parquet, or the run fails.
 
 
-rule audit:
+rule examine:
     input:
-        unpack(EXPERIMENT.sample_files),
-        table=f"{TASK}/table.parquet",
+        unpack(EXPERIMENT.examined_files),
     output:
-        audit=f"{TASK}/audit.parquet",
+        findings=f"{SPLIT}/examination.parquet",
     log:
-        f"{TASK}/audit.log",
+        f"{SPLIT}/examine.log",
     benchmark:
-        f"{TASK}/audit.benchmark.tsv"
+        f"{SPLIT}/examine.benchmark.tsv"
     priority: 20
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.audit_code,
-        samples=EXPERIMENT.samples,
+        code=fingerprint("audit.examine"),
+        settings=EXPERIMENT.examine_settings,
+    script:
+        "../scripts/examine.py"
+
+
+rule probe:
+    input:
+        unpack(EXPERIMENT.probed_files),
+    output:
+        findings=f"{SPLIT}/probe.parquet",
+    log:
+        f"{SPLIT}/probe.log",
+    benchmark:
+        f"{SPLIT}/probe.benchmark.tsv"
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        code=EXPERIMENT.probe_code,
+        settings=EXPERIMENT.probe_settings,
+    script:
+        "../scripts/probe.py"
+
+
+rule judge:
+    input:
+        EXPERIMENT.judged_files,
+    output:
+        audit=f"{TASK}/audit.parquet",
+    log:
+        f"{TASK}/judge.log",
+    benchmark:
+        f"{TASK}/judge.benchmark.tsv"
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        code=fingerprint("audit.judge"),
+        settings=EXPERIMENT.judge_settings,
+    script:
+        "../scripts/judge.py"
+
+
+# `snakemake audit` makes what is missing of the audit, and says what it found. It leaves no file,
+# so it always runs.
+rule audit:
+    input:
+        EXPERIMENT.audits(),
+    log:
+        f"{EXPERIMENT.config['results']}/audit.log",
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        leaking=EXPERIMENT.all_leaking(),
     script:
         "../scripts/audit.py"

@@ -1,7 +1,9 @@
 # Makes:  the tables and figures that compare all nodes of a task.
-# Needs:  tasks/{task}/comparison/metrics.parquet, nodes.parquet, runtimes.parquet, confusion.parquet.
-# Leaves: tasks/{task}/comparison/scores-test-{test_size}.csv, .md, .tex, and figures as PNG and PDF.
-FIGURES = ["confusion", "test_sizes", "class_f1", "runtimes"]
+# Needs:  metrics, nodes, runtimes, confusion and inflation.parquet in tasks/{task}/comparison.
+# Leaves: there, TABLES of each test size and inflation, FIGURES as PNG and PDF.
+FIGURES = ["confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes"]
+TABLES = ["scores", "reports", "confusion", "class_code_errors"]
+FORMATS = ["csv", "md", "tex"]
 
 
 rule summarise:
@@ -9,10 +11,14 @@ rule summarise:
         metrics=f"{TASK}/comparison/metrics.parquet",
         nodes=f"{TASK}/comparison/nodes.parquet",
         runtimes=f"{TASK}/comparison/runtimes.parquet",
+        confusion=f"{TASK}/comparison/confusion.parquet",
     output:
-        csv=f"{TASK}/comparison/scores-test-{{test_size}}.csv",
-        md=f"{TASK}/comparison/scores-test-{{test_size}}.md",
-        tex=f"{TASK}/comparison/scores-test-{{test_size}}.tex",
+        collect(
+            f"{TASK}/comparison/{{table}}-test-{{test_size}}.{{format}}",
+            table=TABLES,
+            format=FORMATS,
+            allow_missing=True,
+        ),
     log:
         f"{TASK}/comparison/summarise-test-{{test_size}}.log",
     benchmark:
@@ -20,8 +26,8 @@ rule summarise:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.compare_code("scores"),
-        metric=EXPERIMENT.config["tuning"]["metric"],
+        code=EXPERIMENT.score_code("scores"),
+        settings=EXPERIMENT.score_settings,
     script:
         "../scripts/summarise.py"
 
@@ -32,9 +38,11 @@ rule compare:
         nodes=f"{TASK}/comparison/nodes.parquet",
         runtimes=f"{TASK}/comparison/runtimes.parquet",
         confusion=f"{TASK}/comparison/confusion.parquet",
+        inflation=f"{TASK}/comparison/inflation.parquet",
     output:
         collect(f"{TASK}/comparison/{{figure}}.png", figure=FIGURES, allow_missing=True),
         collect(f"{TASK}/comparison/{{figure}}.pdf", figure=FIGURES, allow_missing=True),
+        collect(f"{TASK}/comparison/inflation.{{format}}", format=FORMATS, allow_missing=True),
     log:
         f"{TASK}/comparison/compare.log",
     benchmark:
@@ -42,7 +50,7 @@ rule compare:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.compare_code("comparison"),
+        code=EXPERIMENT.score_code("comparison"),
         settings=EXPERIMENT.compare_settings,
     script:
         "../scripts/compare.py"

@@ -1,6 +1,7 @@
 # Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
 # Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
-# Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet, study.journal.
+# Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
+#         default_predictions.parquet, fitted.parquet, study.journal.
 
 
 rule tune:
@@ -12,6 +13,8 @@ rule tune:
         params=f"{NODE}/params.json",
         out_of_fold=f"{NODE}/out_of_fold.parquet",
         predictions=f"{NODE}/predictions.parquet",
+        default_predictions=f"{NODE}/default_predictions.parquet",
+        fitted=f"{NODE}/fitted.parquet",
     log:
         f"{NODE}/tune.log",
     benchmark:

@@ -1,6 +1,6 @@
 # Makes:  every row of a split that is trained, validated or tested on, under a resampler.
 # Needs:  tasks/{task}/table.parquet and SPLIT/split.parquet.
-# Leaves: SPLIT/{resampler}/resampled.parquet.
+# Leaves: SPLIT/{resampler}/resampled.parquet and fitted.parquet, the record of fits.
 
 
 rule resample:
@@ -9,6 +9,7 @@ rule resample:
         split=f"{SPLIT}/split.parquet",
     output:
         resampled=f"{SAMPLE}/resampled.parquet",
+        fitted=f"{SAMPLE}/fitted.parquet",
     log:
         f"{SAMPLE}/resample.log",
     benchmark:

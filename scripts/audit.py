@@ -1,8 +1,8 @@
-"""Rule `audit`: every leak check, passed or the run fails."""
+"""Rule `audit`: what the audits of all tasks found."""
 
 from lightfold.job import logged
 
 with logged(snakemake.log[0], aloud=True):
-    from lightfold.audit import write_audit
+    from lightfold.audit.judge import report_audits
 
-    write_audit(snakemake.input.table, snakemake.params.samples, snakemake.output.audit)
+    report_audits(list(snakemake.input), snakemake.params.leaking)

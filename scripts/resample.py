@@ -7,7 +7,7 @@ with logged(snakemake.log[0]):
 
     write_rows(
         dict(snakemake.input.items()),
-        snakemake.output.resampled,
+        dict(snakemake.output.items()),
         snakemake.wildcards.protocol,
         snakemake.wildcards.resampler,
         snakemake.params.settings["seed"],

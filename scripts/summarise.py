@@ -1,13 +1,13 @@
-"""Rule `summarise`: scores and runtimes of a test size."""
+"""Rule `summarise`: the tables of a test size."""
 
 from lightfold.job import logged
 
 with logged(snakemake.log[0]):
-    from lightfold.scores import write_scores
+    from lightfold.scores import write_tables
 
-    write_scores(
+    write_tables(
         dict(snakemake.input.items()),
         list(snakemake.output),
-        snakemake.params.metric,
+        snakemake.params.settings,
         float(snakemake.wildcards.test_size),
     )

@@ -20,3 +20,37 @@ def stars(sizes=(200, 40, 20), features=4, seed=0, missing=0.0):
     table = pd.DataFrame({"object_id": ids, "group": ids, "label": label})
     table[[f"f{number}" for number in range(features)]] = X.astype("float32")
     return table
+
+
+def node(model, resampler, leaked, repeat=0, test_size=0.2):
+    """Return the axes of a node, as they stand in the tables of a comparison."""
+    protocol = "careless" if leaked else "honest"
+    return {
+        **{"task": "t", "protocol": protocol, "test_size": test_size, "repeat": repeat},
+        **{"resampler": resampler, "reducer": "none", "model": model, "leaked": leaked},
+    }
+
+
+def records(nodes):
+    """Return the tables of `evaluate` for some nodes; the hits of a class are 6, misses 2."""
+    values = {"macro_f1": 0.75, "accuracy": 0.75, "mae": 0.25, "r2": -0.1}
+    counts = {("A", "A"): 6, ("A", "B"): 2, ("B", "A"): 2, ("B", "B"): 6}
+    metrics = [
+        {**axes, "decision": "argmax", "metric": metric, "class": None, "value": value}
+        for axes in nodes
+        for metric, value in values.items()
+    ]
+    confusion = [
+        {**axes, "label": label, "predicted": predicted, "count": count}
+        for axes in nodes
+        for (label, predicted), count in counts.items()
+    ]
+    times = {"train_seconds": 1.0, "predict_seconds": 0.1, "cpu_seconds": 2.0, "peak_rss_mb": 9.0}
+    done = [{**axes, "status": "done", "reason": "", "validation": 0.5} for axes in nodes]
+    axes = list(node("knn", "none", False))
+    return {
+        "metrics": pd.DataFrame(metrics, columns=[*axes, "decision", "metric", "class", "value"]),
+        "nodes": pd.DataFrame(done, columns=[*axes, "status", "reason", "validation"]),
+        "runtimes": pd.DataFrame([{**a, **times} for a in nodes], columns=[*axes, *times]),
+        "confusion": pd.DataFrame(confusion, columns=[*axes, "label", "predicted", "count"]),
+    }

@@ -1,4 +1,4 @@
-"""The job of a comparison: from the tables of a task to figures."""
+"""The job of a comparison: from the tables of a task to figures, and the listing of inflation."""
 
 from pathlib import Path
 from typing import Any
@@ -6,52 +6,74 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lightfold import compare, figures, plugins, tables
+from lightfold import compare, dumbbells, figures, listing, matrices, plugins, reports, tables
+
+NO_NODE = "No node of this task has run: nodes.parquet says why."
 
 
-def write_figures(records: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
-    """Draw the figures of a task.
+def write_comparison(records: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
+    """Draw the figures of a task, and list its inflation.
 
     Parameters
     ----------
     records : dict
-        Paths of the tables metrics, nodes, runtimes and confusion.
+        Paths of the tables metrics, nodes, runtimes, confusion and inflation.
     outputs : list of str
-        Paths to write; the file's name says which figure, its suffix the format.
+        Paths to write; the file's name says which figure, its suffix the format. The formats of
+        a listing are for inflation.
     settings : dict
-        ``classes`` and ``metric``, the one that studies optimise.
+        ``classes``; ``metric``, the one that studies optimise; ``models``, the two side by side.
     """
     read = {name: tables.read(path) for name, path in records.items()}
-    confusion = read.pop("confusion")
-    greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
-    scores = compare.by_validation(compare.scores(**read), greater)
-    for name in dict.fromkeys(Path(path).stem for path in outputs):
-        if scores.empty:
-            figure = figures.draw_note("No node of this task has run: nodes.parquet says why.")
+    confusion, pairs = read.pop("confusion"), read.pop("inflation")
+    scores = compare.scores(**read)
+    listed = [path for path in outputs if Path(path).suffix in listing.FORMATS]
+    for path in listed:
+        listing.write(reports.inflation(pairs, settings["metric"]), path)
+    drawn = [path for path in outputs if path not in listed]
+    for name in dict.fromkeys(Path(path).stem for path in drawn):
+        if name == "inflation":
+            figure = draw_inflation(pairs, settings["metric"])
+        elif scores.empty:
+            figure = figures.draw_note(NO_NODE)
         else:
-            figure = draw(name, scores, confusion, settings, greater)
-        for path in outputs:
+            figure = draw(name, scores, confusion, **settings)
+        for path in drawn:
             if Path(path).stem == name:
                 figures.save(figure, path)
+
+
+def draw_inflation(pairs: pd.DataFrame, metric: str) -> Figure:
+    """Draw what pairs of an honest and a leaked node scored, or say that there are none."""
+    if pairs.empty:
+        return figures.draw_note(reports.NO_PAIR)
+    return dumbbells.draw_inflation(pairs, metric)
 
 
 def draw(
     name: str,
     scores: pd.DataFrame,
     confusion: pd.DataFrame,
-    settings: dict[str, Any],
-    greater_is_better: bool,
+    classes: list[str],
+    metric: str,
+    models: list[str],
 ) -> Figure:
-    """Draw one figure by its name, from scores with the best validation first."""
+    """Draw one figure of the scores by its name."""
+    greater = plugins.load("metrics", metric).GREATER_IS_BETTER
+    scores = compare.by_validation(scores, greater)
     main = scores[scores["test_size"] == compare.main_test_size(scores)]
+    main = main.assign(name=compare.names(main))
     match name:
         case "confusion":
-            best = compare.best_per_model(main, greater_is_better)
-            return figures.draw_confusion(best, confusion, settings["classes"])
+            best = compare.best_per_model(main, greater)
+            return matrices.draw_confusion(best, confusion, classes)
+        case "confusion_cases":
+            cases = compare.cases(main, models, greater)
+            return matrices.draw_confusion_cases(cases, confusion, classes, metric)
         case "test_sizes":
-            return figures.draw_test_sizes(scores, settings["metric"])
+            return figures.draw_test_sizes(scores, metric)
         case "class_f1":
-            return figures.draw_class_f1(main, confusion, settings["classes"])
+            return figures.draw_class_f1(main, confusion, classes)
         case "runtimes":
             return figures.draw_runtimes(main)
     raise ValueError(f"there is no figure '{name}'")

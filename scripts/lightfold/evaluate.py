@@ -11,9 +11,12 @@ from lightfold import plugins, tables
 from lightfold.tables import AXES, probability_columns
 
 TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
+
+#: Which node, and whether its protocol leaks.
+_NODE = {**AXES, "leaked": "bool"}
 COLUMNS = {
     "metrics": {
-        **AXES,
+        **_NODE,
         "decision": "string",
         "metric": "string",
         "class": "string",
@@ -22,9 +25,9 @@ COLUMNS = {
         "high": "double",
         "support": "int64",
     },
-    "nodes": {**AXES, "status": "string", "reason": "string", "validation": "double"},
-    "runtimes": {**AXES, **dict.fromkeys(TIMES, "double")},
-    "confusion": {**AXES, "label": "string", "predicted": "string", "count": "int64"},
+    "nodes": {**_NODE, "status": "string", "reason": "string", "validation": "double"},
+    "runtimes": {**_NODE, **dict.fromkeys(TIMES, "double")},
+    "confusion": {**_NODE, "label": "string", "predicted": "string", "count": "int64"},
 }
 
 
@@ -35,7 +38,11 @@ def write_records(done: list[str], outputs: dict[str, str], settings: dict[str, 
 
 
 def evaluate(
-    done: list[str], excluded: list[dict[str, Any]], metrics: list[str], classes: list[str]
+    done: list[str],
+    excluded: list[dict[str, Any]],
+    metrics: list[str],
+    classes: list[str],
+    leaking: list[str],
 ) -> dict[str, pd.DataFrame]:
     """Return the tables metrics, nodes, runtimes and confusion over all nodes of a task.
 
@@ -49,6 +56,8 @@ def evaluate(
         Names of the metrics.
     classes : list of str
         The classes, in the order of their codes.
+    leaking : list of str
+        Names of the protocols that leak.
     """
     found: dict[str, list[pd.DataFrame]] = {"metrics": [], "confusion": []}
     nodes = [
@@ -70,17 +79,12 @@ def evaluate(
         "runtimes": pd.DataFrame(runtimes),
         **{name: pd.concat(parts) if parts else pd.DataFrame() for name, parts in found.items()},
     }
-    return {
-        name: frame.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
-        for name, frame in frames.items()
-    }
+    return {name: _complete(frame, COLUMNS[name], leaking) for name, frame in frames.items()}
 
 
 def score(predictions: pd.DataFrame, metrics: list[str], classes: list[str]) -> pd.DataFrame:
     """Return the metrics of one node's predictions, one row a metric and class (null = overall)."""
-    y = pd.Categorical(predictions["label"], categories=classes).codes.astype("int64")
-    probability = predictions[probability_columns(classes)].to_numpy(dtype=float)
-    predicted = probability.argmax(axis=1)
+    y, predicted, probability = coded(predictions, classes)
     counts = np.bincount(y, minlength=len(classes))
     rows: list[dict[str, Any]] = []
     for metric in metrics:
@@ -95,11 +99,25 @@ def score(predictions: pd.DataFrame, metrics: list[str], classes: list[str]) -> 
     return frame.astype({"class": "object", "value": "float64", "support": "int64"})
 
 
+def coded(
+    predictions: pd.DataFrame, classes: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the codes of the true and the predicted classes, and the probabilities."""
+    y = pd.Categorical(predictions["label"], categories=classes).codes.astype("int64")
+    probability = predictions[probability_columns(classes)].to_numpy(dtype=float)
+    return y, probability.argmax(axis=1), probability
+
+
 def confusion(predictions: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
     """Return the number of stars of each class that were given each class."""
     counts = predictions.groupby(["label", "predicted"]).size()
     every = pd.MultiIndex.from_product([classes, classes], names=["label", "predicted"])
     return counts.reindex(every, fill_value=0).rename("count").reset_index()
+
+
+def _complete(frame: pd.DataFrame, columns: dict[str, str], leaking: list[str]) -> pd.DataFrame:
+    whole = frame.reindex(columns=list(columns)).reset_index(drop=True)
+    return whole.assign(leaked=whole["protocol"].isin(leaking))
 
 
 def _status(record: dict[str, Any]) -> dict[str, Any]:

@@ -1,149 +1,23 @@
-"""The experiment as the workflow's rules see it: paths, inputs and parameters of every job.
+"""The experiment as the workflow's rules see it; this module adds comparison and report.
 
-Everything here is plain values, since Snakemake compares parameters by their text: one dict a
-concern, always in the same order. Methods that take ``wildcards`` are input and parameter
-functions of rules.
+What the rules up to the models ask for stands in `planning`, what the audit asks for in
+`auditing`.
 """
 
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from lightfold import plugins
-from lightfold.errors import ConfigError
+from lightfold import __version__
+from lightfold.auditing import Auditing
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import nodes, planned, records, splits
+from lightfold.grid import pairs, planned, records
 from lightfold.seeds import derive
+from lightfold.tables import NODE_AXES
 
 
-class Experiment:
-    """A complete configuration with its grid.
-
-    Parameters
-    ----------
-    config : dict
-        As `config.complete` returns it.
-
-    Attributes
-    ----------
-    config : dict
-        The configuration.
-    grid : DataFrame
-        One row a node; see `grid.nodes`.
-    dataset, task, split, sample, node : str
-        Patterns of the folders, with wildcards.
-    """
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        self.config = config
-        self.grid = nodes(config)
-        self.dataset = f"{config['results']}/datasets/{{dataset}}"
-        self.task = f"{config['results']}/tasks/{{task}}"
-        self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
-        self.sample = f"{self.split}/{{resampler}}"
-        self.node = f"{self.sample}/{{reducer}}/{{model}}"
-
-    def datasets_with(self, product: str) -> str:
-        """Return a wildcard's pattern: the data sets that come as light curves, or as features."""
-        found = [
-            name
-            for name, dataset in self.config["datasets"].items()
-            if plugins.declared("datasets", dataset["kind"], "PRODUCES") == product
-        ]
-        return "|".join(sorted(found)) or "(?!)"  # a pattern that matches nothing
-
-    def source_files(self, wildcards: Any) -> list[str]:
-        """Return the files that a data set is read from."""
-        dataset = self.config["datasets"][wildcards.dataset]
-        files = plugins.load("datasets", dataset["kind"]).files(dataset)
-        paths = [f"{self.config['data']}/{file}" for file in files]
-        for path in paths:
-            if not Path(path).exists():
-                raise ConfigError(
-                    f"datasets.{wildcards.dataset}: there is no file {path}. Paths start in the "
-                    f"data folder: set `data`, or the environment variable LIGHTFOLD_DATA."
-                )
-        return paths
-
-    def source(self, wildcards: Any) -> dict[str, Any]:
-        """Return the kind and options of a data set, and a seed if it is made from one."""
-        dataset = self.config["datasets"][wildcards.dataset]
-        seeded = plugins.declared("datasets", dataset["kind"], "SEEDED")
-        return {**dataset, "seed": derive(self.config["seed"], wildcards.dataset) * seeded}
-
-    def load_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of reading or making a data set."""
-        kind = self.config["datasets"][wildcards.dataset]["kind"]
-        return fingerprint("loading", f"datasets.{kind}")
-
-    def task_dataset(self, wildcards: Any) -> dict[str, str]:
-        """Return the tables of a task's data set."""
-        folder = self.dataset.format(dataset=self.config["tasks"][wildcards.task]["dataset"])
-        return {name: f"{folder}/{name}.parquet" for name in ("objects", "features")}
-
-    def task_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return what a task's table depends on."""
-        near = self.config["split"]["same_star_arcsec"]
-        return {**self.config["tasks"][wildcards.task], "same_star_arcsec": near}
-
-    def split_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of splitting under a protocol."""
-        return fingerprint("splits", f"protocols.{wildcards.protocol}")
-
-    def split_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the folds and the seed: the same for all test sizes, so that test sets nest."""
-        seed = derive(self.config["seed"], wildcards.task, wildcards.repeat, "split")
-        return {"folds": self.config["split"]["folds"], "seed": seed}
-
-    def resample_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of a resampler under a protocol."""
-        own = (f"protocols.{wildcards.protocol}", f"resamplers.{wildcards.resampler}")
-        return fingerprint("resample", *own)
-
-    def seed(self, wildcards: Any) -> dict[str, int]:
-        """Return the seed of a job, from all its wildcards."""
-        return {"seed": derive(self.config["seed"], *wildcards)}
-
-    def tune_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of tuning a model for the metric of the studies."""
-        own = (f"models.{wildcards.model}", f"metrics.{self.config['tuning']['metric']}")
-        return fingerprint("nodes", *own)
-
-    def tune_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the classes, the budget and the seed of a node."""
-        return {
-            "classes": self.classes(wildcards.task),
-            "metric": self.config["tuning"]["metric"],
-            "trials": self.config["tuning"]["trials"],
-            **self.seed(wildcards),
-        }
-
-    def classes(self, task: str) -> list[str]:
-        """Return the classes of a task, in the order of their codes."""
-        return list(self.config["tasks"][task]["classes"])
-
-    def samples(self, wildcards: Any) -> list[dict[str, Any]]:
-        """Return the axes and files of every split and resampler of a task."""
-        return [
-            {
-                **axes,
-                "split": f"{self.split}/split.parquet".format(**axes),
-                "resampled": f"{self.sample}/resampled.parquet".format(**axes),
-            }
-            for axes in splits(self._own(wildcards.task))
-        ]
-
-    def sample_files(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return the files that the audit of a task reads, each once."""
-        samples = self.samples(wildcards)
-        files = {name: [sample[name] for sample in samples] for name in ("split", "resampled")}
-        return {name: list(dict.fromkeys(paths)) for name, paths in files.items()}
-
-    def audit_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of the audit, which asks each protocol whether it leaks."""
-        protocols = sorted(self._own(wildcards.task)["protocol"].unique())
-        return fingerprint("audit", *(f"protocols.{name}" for name in protocols))
+class Experiment(Auditing):
+    """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every node of a task that is not excluded."""
@@ -165,35 +39,122 @@ class Experiment:
             "metrics": self._metrics(),
             "classes": self.classes(wildcards.task),
             "excluded": records(excluded),
+            "leaking": self.leaking(wildcards.task),
         }
 
-    def compare_settings(self, wildcards: Any) -> dict[str, Any]:
+    def pairs(self, wildcards: Any) -> list[dict[str, Any]]:
+        """Return each pair of an honest node and its leaked twin: axes, folders, rows, seed."""
+        found = []
+        for pair in pairs(self._own(wildcards.task), self.leaking(wildcards.task)):
+            honest = {**pair, "protocol": pair["honest_protocol"]}
+            leaked = {**pair, "protocol": pair["leaked_protocol"]}
+            found.append(
+                {
+                    **pair,
+                    "honest_node": self.node.format(**honest),
+                    "leaked_node": self.node.format(**leaked),
+                    "leaked_rows": f"{self.sample}/resampled.parquet".format(**leaked),
+                    "seed": derive(self.config["seed"], *pair.values(), "inflation"),
+                }
+            )
+        return found
+
+    def pair_files(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files that the inflation of a task is measured on, each once."""
+        own = self.pairs(wildcards)
+        nodes = list(dict.fromkeys(p[f"{k}_node"] for p in own for k in ("honest", "leaked")))
+        return {
+            "predictions": [f"{node}/predictions.parquet" for node in nodes],
+            "default_predictions": [f"{node}/default_predictions.parquet" for node in nodes],
+            "resampled": list(dict.fromkeys(pair["leaked_rows"] for pair in own)),
+        }
+
+    def score_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes and the metric of the studies."""
         metric = self.config["tuning"]["metric"]
         return {"classes": self.classes(wildcards.task), "metric": metric}
 
+    def score_code(self, module: str) -> str:
+        """Return the fingerprint of what shows scores, which asks each metric what it treats."""
+        return fingerprint(module, *(f"metrics.{name}" for name in self._metrics()))
+
+    def compare_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return what figures show: classes, the metric of the studies, models side by side."""
+        return {**self.score_settings(wildcards), **self.config["comparison"]}
+
     def compare_code(self, module: str) -> str:
-        """Return the fingerprint of a comparison, which asks the metric for its direction."""
+        """Return the fingerprint of a comparison, which loads the metric of the studies."""
         return fingerprint(module, f"metrics.{self.config['tuning']['metric']}")
 
-    def comparisons(self, figures: list[str]) -> list[str]:
-        """Return, for every task, the scores of each test size and the figures."""
-        folder = f"{self.task}/comparison"
-        pairs = planned(self.grid)[["task", "test_size"]].drop_duplicates()
-        scores = [
-            f"{folder}/scores-test-{size}.md".format(task=task)
-            for task, size in pairs.itertuples(index=False)
+    def comparisons(self, figures: list[str], tables: list[str]) -> list[str]:
+        """Return, for every task, the figures, and the tables of each test size and of the leak."""
+        sizes = planned(self.grid)[["task", "test_size"]].drop_duplicates()
+        listed = [
+            (task, f"{table}-test-{size}")
+            for task, size in sizes.itertuples(index=False)
+            for table in tables
         ]
-        drawn = [
-            f"{folder}/{figure}.png".format(task=task)
-            for task in pairs["task"].unique()
-            for figure in figures
+        tasks = sizes["task"].unique()
+        listed += [(task, "inflation") for task in tasks]
+        drawn = [(task, figure) for task in tasks for figure in figures]
+        return [
+            f"{self.task}/comparison/{name}.{suffix}".format(task=task)
+            for names, suffixes in ((listed, ("csv", "md", "tex")), (drawn, ("png", "pdf")))
+            for task, name in names
+            for suffix in suffixes
         ]
-        return [*scores, *drawn]
+
+    def report_tasks(self, wildcards: Any) -> list[dict[str, Any]]:
+        """Return the name, the classes and the files of every task, as `report` takes them."""
+        return [
+            self._report_task(task, planned(self._own(task)))
+            for task in planned(self.grid)["task"].unique()
+        ]
+
+    def report_files(self, wildcards: Any) -> list[str]:
+        """Return the tables and records that the report reads."""
+        return [
+            path
+            for task in self.report_tasks(wildcards)
+            for path in (*task["files"].values(), *task["scores"].values(), *task["params"])
+        ]
+
+    def report_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return what the head of the report says: seed, budget, and the values on each axis."""
+        grid = planned(self.grid)
+        axes = [axis for axis in NODE_AXES if axis != "task"]
+        return {
+            "lightfold": __version__,
+            "results": self.config["results"],
+            "seed": self.config["seed"],
+            "folds": self.config["split"]["folds"],
+            **self.config["tuning"],
+            "axes": {axis: grid[axis].drop_duplicates().tolist() for axis in axes},
+        }
+
+    def _report_task(self, task: str, own: pd.DataFrame) -> dict[str, Any]:
+        folder = self.task.format(task=task)
+        compared = f"{folder}/comparison"
+        return {
+            "name": task,
+            "classes": self.classes(task),
+            "comparison": compared,
+            "files": {
+                "table": f"{folder}/table.parquet",
+                "audit": f"{folder}/audit.parquet",
+                "nodes": f"{compared}/nodes.parquet",
+                "inflation": f"{compared}/inflation.csv",
+            },
+            "scores": {
+                size: f"{compared}/scores-test-{size}.csv"
+                for size in sorted(own["test_size"].unique())
+            },
+            "params": [
+                f"{self.node}/params.json".format(**node)
+                for node in records(own.drop_duplicates("model"))
+            ],
+        }
 
     def _metrics(self) -> list[str]:
         """Return the metrics compared; the one that studies optimise is always among them."""
         return list(dict.fromkeys([*self.config["metrics"], self.config["tuning"]["metric"]]))
-
-    def _own(self, task: str) -> pd.DataFrame:
-        return self.grid[self.grid["task"] == task]

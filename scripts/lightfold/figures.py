@@ -1,5 +1,6 @@
 """Figures of the comparison. Each takes tables and returns a figure; `save` writes PNG and PDF."""
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,11 +16,17 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from lightfold import tables
-from lightfold.compare import class_f1, confusion_matrix, members
+from lightfold.compare import class_f1, confusion_matrix, contenders, members
 
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 
 MARKERS = "osD^vPX*"
+
+#: Colour of what leaked.
+LEAKED = "C1"
+
+ALL_LEAKED = "LEAKED: no node of this task is honest"
+ELSEWHERE = "leaked settings are left out: see the tables and inflation.png"
 
 
 def save(figure: Figure, path: str) -> None:
@@ -28,6 +35,7 @@ def save(figure: Figure, path: str) -> None:
     with tables.whole(path) as temporary:
         metadata = {"CreationDate": None} if suffix == "pdf" else {}
         figure.savefig(temporary, format=suffix, metadata=metadata)
+    plt.close(figure)
 
 
 def draw_note(text: str) -> Figure:
@@ -37,32 +45,9 @@ def draw_note(text: str) -> Figure:
     return figure
 
 
-def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
-    """Draw the confusion matrix of each model's best setting: counts, and percent of the row."""
-    columns = min(len(best), 2)
-    lines = -(-len(best) // columns)
-    side = 1.1 + 0.62 * max(len(classes), 4)
-    figure, axes = plt.subplots(lines, columns, figsize=(side * columns, side * lines * 0.95))
-    panels = np.atleast_1d(axes).ravel()
-    for axis in panels[len(best) :]:
-        axis.set_axis_off()
-    for axis, (_, setting) in zip(panels, best.iterrows(), strict=False):
-        matrix = confusion_matrix(members(confusion, setting), classes)
-        _draw_matrix(axis, matrix)
-        axis.set_title(f"{setting['model']} · {setting['resampler']}")
-    repeats = int(best["repeats"].max())
-    summed = f", summed over {repeats} repeats" if repeats > 1 else ""
-    size = f"{100 * best['test_size'].iloc[0]:.0f} %"
-    figure.suptitle(
-        f"Best setting of each model by validation · test size {size}{summed}\n"
-        f"rows: true class, columns: predicted; stars and percent of the row",
-        fontsize=9,
-    )
-    return figure
-
-
 def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
-    """Draw a metric over test size: one panel a model, one line a resampler."""
+    """Draw a metric over test size, honest settings: a panel a model, a line a resampler."""
+    remark, scores = _honest(scores)
     models = list(scores["model"].unique())
     resamplers = sorted(scores["resampler"].unique())
     figure, panels = plt.subplots(
@@ -89,16 +74,17 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
         axis.set_title(model)
         axis.set_xlabel("test size [%]")
         axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
+    panels[0][0].set_ylabel(f"{metric} on the test set")
+    add_legend(figure, panels[0], columns=min(len(resamplers), len(models) + 2))
     several = scores["repeats"].max() > 1
-    bars = "\n(bars: standard deviation over repeats)" if several else ""
-    panels[0][0].set_ylabel(f"{metric} on the test set{bars}")
-    _add_legend(figure, panels[0])
+    bars = "bars: standard deviation over repeats" if several else ""
+    add_title(figure, *filter(None, (remark, bars)))
     return figure
 
 
 def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
-    """Draw the F1 of each class as a heat map: one row a model and resampler."""
-    names = [f"{row.model} · {row.resampler}" for row in scores.itertuples()]
+    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line."""
+    names = list(scores["name"])
     matrices = [
         confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
     ]
@@ -109,22 +95,27 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     for (row, column), value in np.ndenumerate(values):
         colour = "white" if value < 0.5 else "black"
         axis.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=7)
+    honest = int((~scores["leaked"]).sum())
+    if 0 < honest < len(names):
+        axis.axhline(honest - 0.5, color="white", linewidth=5)
+        axis.axhline(honest - 0.5, color=LEAKED, linewidth=2)
     axis.set_yticks(range(len(names)), names)
     axis.set_xticks(range(len(classes)), [f"{name}\n{support[name]}" for name in classes])
     axis.tick_params(length=0)
     axis.grid(False)
     size = f"{100 * scores['test_size'].iloc[0]:.0f} %"
     pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
-    figure.suptitle(
-        f"F1 of each class · test size {size}{pooled}\nrows: best validation first", fontsize=9
-    )
-    axis.set_xlabel("class, and its stars in a test set")
+    below = "; below the line: leaked" if 0 < honest < len(names) else ""
+    rows = [f"rows: best validation first{below}", *([] if honest else [ALL_LEAKED])]
+    add_title(figure, f"F1 of each class · test size {size}{pooled}", *rows)
+    axis.set_xlabel(f"class, and its stars in {'a' if not below else 'an honest'} test set")
     figure.colorbar(image, ax=axis, label="F1", shrink=0.6)
     return figure
 
 
 def draw_runtimes(scores: pd.DataFrame) -> Figure:
-    """Draw training and prediction times: one row a model, one mark a resampler."""
+    """Draw times of honest settings: one row a model, one mark a resampler."""
+    remark, scores = _honest(scores)
     models = list(scores["model"].unique())
     resamplers = sorted(scores["resampler"].unique())
     figure, panels = plt.subplots(
@@ -152,34 +143,34 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
         axis.set_xlabel("time [s], one thread")
         axis.set_yticks(range(len(models)), models)
     panels[0][0].invert_yaxis()
-    _add_legend(figure, panels[0])
+    add_legend(figure, panels[0], columns=5)
+    add_title(figure, remark)
     return figure
 
 
-def _mark(number: int, label: str) -> dict[str, str]:
-    """Return the look of one of several series: its colour alone does not tell it apart."""
-    return {"color": f"C{number}", "marker": MARKERS[number % len(MARKERS)], "label": label}
+def add_title(figure: Figure, *lines: str) -> None:
+    """Put lines above all panels, wrapped to the figure's width."""
+    width = int(13 * figure.get_figwidth())  # characters at 9 points, 13 an inch
+    figure.suptitle("\n".join(textwrap.fill(line, width) for line in lines), fontsize=9)
 
 
-def _add_legend(figure: Figure, panels: Sequence[Axes]) -> None:
+def add_legend(figure: Figure, panels: Sequence[Axes], columns: int) -> None:
     """Put one legend below all panels, each series once."""
     handles = {
         label: handle
         for axis in panels
         for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)
     }
-    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=len(handles))
+    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=columns)
 
 
-def _draw_matrix(axis: Axes, matrix: pd.DataFrame) -> None:
-    counts = matrix.to_numpy(dtype=int)
-    percent = 100 * matrix.div(matrix.sum(axis=1).clip(lower=1), axis=0).to_numpy()
-    axis.imshow(percent, vmin=0, vmax=100)
-    for (row, column), value in np.ndenumerate(percent):
-        colour = "white" if value < 50 else "black"
-        text = f"{counts[row, column]:d}\n{value:.0f} %"
-        axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=7)
-    axis.set_xticks(range(len(matrix)), matrix.columns, rotation=45, ha="right")
-    axis.set_yticks(range(len(matrix)), matrix.index)
-    axis.tick_params(length=0)
-    axis.grid(False)
+def _honest(scores: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Return the settings to draw, all if all are leaked, and what is to be said about it."""
+    if not scores["leaked"].any():
+        return "", scores
+    return ALL_LEAKED if scores["leaked"].all() else ELSEWHERE, contenders(scores)
+
+
+def _mark(number: int, label: str) -> dict[str, str]:
+    """Return the look of one of several series: its colour alone does not tell it apart."""
+    return {"color": f"C{number}", "marker": MARKERS[number % len(MARKERS)], "label": label}

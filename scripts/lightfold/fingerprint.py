@@ -3,7 +3,8 @@
 Snakemake sees neither the modules that a script imports nor the libraries below them, so every
 computing rule carries this hash as a parameter. It covers the syntax trees (no comments, no
 docstrings, no line numbers) of the package's modules that the job imports, followed through
-their imports, and the versions of the libraries that those modules import.
+their imports, the styles and templates beside them, and the versions of the libraries that
+those modules import.
 """
 
 import ast
@@ -15,6 +16,9 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+
+#: What a module may have beside it, of its own name: the style of its figures, its template.
+BESIDE = (".mplstyle", ".html.j2")
 
 
 def fingerprint(*modules: str) -> str:
@@ -28,8 +32,8 @@ def fingerprint(*modules: str) -> str:
     """
     local, libraries = _closure(frozenset(modules))
     parts = [f"{module} {_tree(module)[0]}" for module in sorted(local)]
-    styles = [_path(module).with_suffix(".mplstyle") for module in sorted(local)]
-    parts += [style.read_text(encoding="utf-8") for style in styles if style.exists()]
+    beside = [_path(module).with_suffix(kind) for module in sorted(local) for kind in BESIDE]
+    parts += [file.read_text(encoding="utf-8") for file in beside if file.exists()]
     parts += [f"{library} {version(library)}" for library in sorted(libraries)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 

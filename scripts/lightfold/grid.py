@@ -59,6 +59,23 @@ def splits(grid: pd.DataFrame) -> list[dict[str, Any]]:
     return records(planned(grid)[columns].drop_duplicates())
 
 
+def pairs(grid: pd.DataFrame, leaking: list[str]) -> list[dict[str, Any]]:
+    """Return the pairs of planned nodes that differ in their protocol alone, of which one leaks.
+
+    Returns
+    -------
+    list of dict
+        The axes that both share, ``honest_protocol`` and ``leaked_protocol``.
+    """
+    nodes = planned(grid)[NODE_AXES]
+    leaks = nodes["protocol"].isin(leaking)
+    honest = nodes[~leaks].rename(columns={"protocol": "honest_protocol"})
+    leaked = nodes[leaks].rename(columns={"protocol": "leaked_protocol"})
+    shared = [axis for axis in NODE_AXES if axis != "protocol"]
+    both = honest.merge(leaked, on=shared)
+    return records(both[[*shared, "honest_protocol", "leaked_protocol"]])
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table as dicts."""
     return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
@@ -88,12 +105,19 @@ def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
             raise ConfigError(f"grid.reducers: no rule of this version fits '{name}'.")
     for name in config["metrics"]:
         plugins.path("metrics", name)
+    for name in config["comparison"]["models"]:
+        plugins.path("models", name)
     for exclusion in config["exclude"]:
         for axis in exclusion.keys() & {"protocol", "resampler", "reducer", "model"}:
             plugins.path(_LISTS[axis], exclusion[axis])
     objective = config["tuning"]["metric"]
     if plugins.declared("metrics", objective, "PER_CLASS"):
         raise ConfigError(f"tuning.metric: '{objective}' is a number per class, not one number.")
+    if plugins.declared("metrics", objective, "ORDINAL"):
+        raise ConfigError(
+            f"tuning.metric: '{objective}' treats class codes as numbers, which has no meaning "
+            f"for nominal classes; choose another one, such as macro_f1."
+        )
 
 
 def _exclusion(node: dict[str, Any], exclusions: list[dict[str, Any]]) -> str:

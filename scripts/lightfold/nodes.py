@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lightfold import tables
+from lightfold import fits, tables
 from lightfold.errors import Impossible
 from lightfold.fingerprint import libraries, version
 from lightfold.tune import OUT_OF_FOLD, PREDICTIONS, TRIALS, empty_node, tune, usage
@@ -25,7 +25,8 @@ def run_node(
     inputs : dict
         Paths of ``resampled`` and of the task's ``table``.
     outputs : dict
-        Paths by artefact: trials, params, out_of_fold, predictions, journal.
+        Paths by artefact: trials, params, out_of_fold, predictions, default_predictions, fitted,
+        journal.
     axes : dict
         The node's place on every axis.
     settings : dict
@@ -52,6 +53,8 @@ def run_node(
     tables.write(node.trials, outputs["trials"], TRIALS, reason)
     tables.write(node.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
     tables.write(node.predictions, outputs["predictions"], PREDICTIONS, reason)
+    tables.write(node.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
+    tables.write(node.fitted, outputs["fitted"], fits.COLUMNS, reason)
     needed = libraries("nodes", f"models.{axes['model']}", f"metrics.{settings['metric']}")
     record = {
         "node": tables.typed(axes),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lightfold import fits
 from lightfold.preprocess import fit_scaling
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
@@ -26,6 +27,8 @@ class Part:
         Rows of the table ``resampled`` that are held out.
     offered : int
         Rows to fit on before the model's ``MAX_ROWS`` cut them down.
+    fitted : DataFrame
+        Which stars imputation, scaling and the model are fitted on, as `fits.COLUMNS`.
     """
 
     name: str
@@ -36,44 +39,58 @@ class Part:
     y_held: np.ndarray
     held: pd.DataFrame
     offered: int
+    fitted: pd.DataFrame
 
 
 def parts(
     rows: pd.DataFrame, table: pd.DataFrame, classes: list[str], max_rows: int | None, seed: int
 ) -> list[Part]:
     """Return what each fit needs: one part a fold, in order, and last the whole training set."""
-    stars = table.set_index("object_id")
-    columns = feature_columns(table)
-    X = stars[columns].reindex(rows["source_id"]).to_numpy(dtype="float64", copy=True)
-    synthetic = rows["synthetic"].to_numpy(dtype=bool)
-    X[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
-    label = stars["label"].reindex(rows["source_id"])
+    X = features(rows, table)
+    label = table.set_index("object_id")["label"].reindex(rows["source_id"])
     y = pd.Categorical(label, categories=classes).codes.astype("int64")
-    fold = rows["fold"].astype("Float64").fillna(-1).to_numpy(dtype=int)
+    inner = rows["fold"].astype("Float64").fillna(-1).to_numpy(dtype=int)
     trained = (rows["role"] == "train").to_numpy()
     weight = rows["weight"].to_numpy(dtype=float)
     rows = rows.assign(label=label.to_numpy())
     result = []
-    for number in [*sorted(set(fold.tolist()) - {-1}), -1]:
-        name = "all" if number < 0 else f"fold-{number}"
-        offered = np.flatnonzero(trained & (fold == number))
-        held = np.flatnonzero(~trained & (fold == number))
+    for number in [*sorted(set(inner.tolist()) - {-1}), -1]:
+        fold = None if number < 0 else int(number)
+        name = "all" if fold is None else f"fold-{fold}"
+        offered = np.flatnonzero(trained & (inner == number))
+        held = np.flatnonzero(~trained & (inner == number))
         train = _at_most(max_rows, offered, y, derive(seed, "rows", name))
-        scaling = fit_scaling(X[train])
+        scaling = fit_scaling(X.iloc[train])
         equal = np.all(weight[train] == weight[train][0])
         result.append(
             Part(
                 name=name,
-                X=scaling.transform(X[train]).astype("float32"),
+                X=scaling.transform(X.iloc[train].to_numpy()).astype("float32"),
                 y=y[train],
                 weight=None if equal else weight[train],
-                X_held=scaling.transform(X[held]).astype("float32"),
+                X_held=scaling.transform(X.iloc[held].to_numpy()).astype("float32"),
                 y_held=y[held],
                 held=rows.iloc[held],
                 offered=len(offered),
+                fitted=fits.gathered(
+                    [*fits.steps_seen(scaling, fold), fits.seen("model", fold, X.index[train])]
+                ),
             )
         )
     return result
+
+
+def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the features of rows of ``resampled``, float64, indexed by their source star.
+
+    Those of natural rows stand in the task's table, those of synthetic ones in the rows.
+    """
+    columns = feature_columns(table)
+    X = table.set_index("object_id")[columns].reindex(rows["source_id"])
+    values = X.to_numpy(dtype="float64", copy=True)
+    synthetic = rows["synthetic"].to_numpy(dtype=bool)
+    values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    return pd.DataFrame(values, index=X.index, columns=columns)
 
 
 def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:

@@ -1,18 +1,25 @@
 """What is done to features before any sampler or model sees them, fitted on training rows."""
 
-import numpy as np
+import pandas as pd
 from sklearn.impute import SimpleImputer
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 
-def fit_scaling(X: np.ndarray) -> Pipeline:
+def fit_scaling(X: pd.DataFrame) -> Pipeline:
     """Fit median imputation and standard scaling.
 
     Parameters
     ----------
-    X : array of shape (rows, features)
-        The training rows of one fold, in original units, NaN where missing.
+    X : DataFrame of shape (rows, features)
+        The training rows of one fold, in original units, NaN where missing; the index holds the
+        stars that they are, or were made from.
+
+    Returns
+    -------
+    Pipeline
+        It takes and returns arrays. Each step bears the stars it was fitted on as
+        ``fitted_on_``, for the record of fits.
     """
     scaling = Pipeline(
         [
@@ -20,4 +27,7 @@ def fit_scaling(X: np.ndarray) -> Pipeline:
             ("scale", StandardScaler()),
         ]
     )
-    return scaling.fit(X)
+    scaling.fit(X.to_numpy(dtype=float))
+    for _, step in scaling.steps:
+        step.fitted_on_ = X.index
+    return scaling

@@ -1,37 +1,66 @@
 """Resampling: every row of a split that is trained, validated or tested on, as one table."""
 
-from collections.abc import Callable
+from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from lightfold import plugins, tables
+from lightfold import fits, plugins, tables
 from lightfold.errors import Impossible
 from lightfold.preprocess import fit_scaling
 from lightfold.rows import COLUMNS, natural_rows
-from lightfold.sampling import Sample
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 
 
+class Resampled(NamedTuple):
+    """The rows of a split under a resampler.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row a row to fit, validate or test on, as `rows.COLUMNS`;
+        features only where ``synthetic``.
+    fitted : DataFrame
+        Which stars imputation, scaling and the sampler were fitted on, as `fits.COLUMNS`.
+    impossible : str
+        Why the resampler cannot run on these stars; empty if it can.
+    """
+
+    rows: pd.DataFrame
+    fitted: pd.DataFrame
+    impossible: str
+
+
 def write_rows(
-    inputs: dict[str, str], output: str, protocol: str, resampler: str, seed: int
+    inputs: dict[str, str], outputs: dict[str, str], protocol: str, resampler: str, seed: int
 ) -> None:
-    """Write the rows of a split under a resampler, from its ``table`` and ``split``."""
+    """Write the rows of a split under a resampler, from its ``table`` and ``split``.
+
+    Parameters
+    ----------
+    inputs, outputs : dict
+        Paths of ``table`` and ``split``, and of ``resampled`` and ``fitted``.
+    protocol, resampler, seed
+        See `resample_split`.
+    """
     table, split = (tables.read(inputs[name]) for name in ("table", "split"))
     reason = tables.impossible(inputs["split"])
     if reason:
-        rows = no_rows(table)
+        sample = nothing(table, reason)
     else:
-        rows, reason = resample_split(table, split, protocol, resampler, seed)
-    print(f"cannot run: {reason}" if reason else rows.groupby("role").size().to_string())
-    tables.write(rows, output, COLUMNS, impossible=reason)
+        sample = resample_split(table, split, protocol, resampler, seed)
+    reason = sample.impossible
+    print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
+    tables.write(sample.rows, outputs["resampled"], COLUMNS, impossible=reason)
+    tables.write(sample.fitted, outputs["fitted"], fits.COLUMNS, impossible=reason)
 
 
 def resample_split(
     table: pd.DataFrame, split: pd.DataFrame, protocol: str, resampler: str, seed: int
-) -> tuple[pd.DataFrame, str]:
-    """Return the rows of a split under a resampler, and why there are none if it cannot run.
+) -> Resampled:
+    """Return the rows of a split under a resampler.
 
     Parameters
     ----------
@@ -41,50 +70,50 @@ def resample_split(
         Names of the plug-ins.
     seed : int
         Seed of this split and resampler; each fold derives its own from it.
-
-    Returns
-    -------
-    rows : DataFrame
-        One row a row to fit, validate or test on, as `rows.COLUMNS`;
-        features only where ``synthetic``.
-    impossible : str
-        Why the resampler cannot run on these stars; empty if it can.
     """
     if not table["object_id"].equals(split["object_id"]):
         raise ValueError("table and split list different stars")
     plugin = plugins.load("resamplers", resampler)
+    fitted: list[pd.DataFrame] = []
 
-    def resample(stars: pd.DataFrame, name: str) -> pd.DataFrame:
-        return _sampled_rows(stars, plugin.resample, derive(seed, name))
+    def resample(stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
+        own = derive(seed, "all" if fold is None else f"fold-{fold}")
+        rows, record = _sampled_rows(stars, plugin, fold, own)
+        fitted.extend(record)
+        return rows
 
     try:
-        rows = plugins.load("protocols", protocol).rows(table, split, resample)
-        reason = ""
+        rule = plugins.load("protocols", protocol).rows
+        rows = rule(table, split, resample, derive(seed, "rows"))
     except Impossible as error:
-        return no_rows(table), str(error)
+        return nothing(table, str(error))
     rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
-    return rows[[*COLUMNS, *feature_columns(table)]], reason
+    return Resampled(rows[[*COLUMNS, *feature_columns(table)]], fits.gathered(fitted), "")
 
 
-def no_rows(table: pd.DataFrame) -> pd.DataFrame:
-    """Return what is left of a split that cannot be resampled: the columns."""
+def nothing(table: pd.DataFrame, reason: str) -> Resampled:
+    """Return what is left of a split that cannot be resampled: the columns, and why."""
     rows = natural_rows(table.iloc[:0], "train", None)
-    return rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
+    rows = rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
+    return Resampled(rows, fits.gathered([]), reason)
 
 
 def _sampled_rows(
-    stars: pd.DataFrame, resample: Callable[[np.ndarray, np.ndarray, int], Sample], seed: int
-) -> pd.DataFrame:
+    stars: pd.DataFrame, plugin: ModuleType, fold: int | None, seed: int
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the resampled rows of stars, and the record of what was fitted on them."""
     columns = feature_columns(stars)
-    X = stars[columns].to_numpy(dtype=float)
+    X = stars.set_index("object_id")[columns]
     scaling = fit_scaling(X)
-    sample = resample(scaling.transform(X), stars["label"].to_numpy(), seed)
+    scaled = scaling.transform(X.to_numpy(dtype=float))
+    sample = plugin.resample(scaled, stars["label"].to_numpy(), seed)
+    record = [*fits.steps_seen(scaling, fold), fits.seen("sample", fold, X.index)]
     natural = len(sample.source) - len(sample.synthetic)
-    rows = natural_rows(stars.iloc[sample.source], "train", None)
+    rows = natural_rows(stars.iloc[sample.source], "train", fold)
     rows["weight"] = sample.weight
     rows.loc[natural:, "object_id"] = None
     rows.loc[natural:, "synthetic"] = True
     if len(sample.synthetic):
         original = scaling["scale"].inverse_transform(sample.synthetic)
         rows.loc[natural:, columns] = original.astype("float32")
-    return rows
+    return rows, record

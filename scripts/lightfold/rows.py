@@ -18,8 +18,9 @@ COLUMNS = {
     "synthetic": "bool",
 }
 
-#: Takes the table of the stars to train on and a name for the seed; returns their rows.
-Resample = Callable[[pd.DataFrame, str], pd.DataFrame]
+#: Takes the table of the stars to train on and their inner fold (None: the whole training set);
+#: returns their rows.
+Resample = Callable[[pd.DataFrame, int | None], pd.DataFrame]
 
 
 def natural_rows(stars: pd.DataFrame, role: str, fold: int | None) -> pd.DataFrame:
@@ -32,13 +33,14 @@ def natural_rows(stars: pd.DataFrame, role: str, fold: int | None) -> pd.DataFra
             "synthetic": np.zeros(len(stars), bool),
         }
     ).reset_index(drop=True)
-    rows[feature_columns(stars)] = np.float32(np.nan)
-    return labelled(rows, role, fold)
+    columns = feature_columns(stars)
+    empty = pd.DataFrame(np.full((len(rows), len(columns)), np.nan, "float32"), columns=columns)
+    return labelled(pd.concat([rows, empty], axis=1), role, fold)
 
 
 def trained_rows(resample: Resample, stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
     """Return the resampled rows of the stars to train on; fold None is the whole training set."""
-    return labelled(resample(stars, "all" if fold is None else f"fold-{fold}"), "train", fold)
+    return labelled(resample(stars, fold), "train", fold)
 
 
 def labelled(rows: pd.DataFrame, role: str, fold: int | None) -> pd.DataFrame:

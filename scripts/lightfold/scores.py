@@ -1,38 +1,41 @@
-"""The table "scores and runtimes" of a test size, in the formats that people use."""
+"""The tables of a test size, in the formats that people use."""
 
 from pathlib import Path
+from typing import Any
 
-import jinja2  # noqa: F401 - pandas writes LaTeX with it, so its version counts
-import tabulate  # noqa: F401 - and Markdown with this one
-
-from lightfold import compare, plugins, tables
+from lightfold import compare, listing, plugins, reports, tables
+from lightfold.listing import Listing
 
 
-def write_scores(
-    records: dict[str, str], outputs: list[str], metric: str, test_size: float
+def write_tables(
+    records: dict[str, str], outputs: list[str], settings: dict[str, Any], test_size: float
 ) -> None:
-    """Write the scores of a test size as CSV, Markdown and LaTeX, best validation first.
+    """Write the tables of a test size as CSV, Markdown and LaTeX.
+
+    Settings stand in the order of their validation, best first, leaked ones last.
 
     Parameters
     ----------
     records : dict
-        Paths of the tables metrics, nodes and runtimes.
+        Paths of the tables metrics, nodes, runtimes and confusion.
     outputs : list of str
-        Paths to write; the format shows in the suffix.
-    metric : str
-        The metric that studies optimise.
+        Paths to write; the file's name begins with the table's (scores, reports, confusion,
+        class_code_errors), its suffix says the format.
+    settings : dict
+        ``classes`` and ``metric``, the one that studies optimise.
     test_size : float
         Which nodes.
     """
-    greater = plugins.load("metrics", metric).GREATER_IS_BETTER
+    greater = plugins.load("metrics", settings["metric"]).GREATER_IS_BETTER
     read = {name: tables.read(path) for name, path in records.items()}
+    confusion = read.pop("confusion")
     scores = compare.by_validation(compare.scores(**read), greater)
     own = scores[scores["test_size"] == test_size]
-    write = {
-        ".csv": lambda: own.to_csv(index=False),
-        ".md": lambda: own.to_markdown(index=False, floatfmt=".4g") + "\n",
-        ".tex": lambda: own.to_latex(index=False, float_format="%.4g", escape=True),
+    listings = {
+        "scores": Listing(own, [("", own)], digits=".4g"),
+        "reports": reports.reports(own, confusion, settings["classes"]),
+        "confusion": reports.confusions(own, confusion, settings["classes"]),
+        "class_code_errors": reports.class_code_errors(own, read["metrics"]),
     }
     for path in outputs:
-        with tables.whole(path) as temporary:
-            temporary.write_text(write[Path(path).suffix](), encoding="utf-8")
+        listing.write(listings[Path(path).name.split("-")[0]], path)

@@ -60,6 +60,12 @@ def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
     return pq.read_table(path, columns=columns).to_pandas()
 
 
+def read_remarks(path: str | Path) -> pd.DataFrame:
+    """Read ``object_id`` and the columns of a table of features that are no features."""
+    schema = pq.read_schema(path)
+    return read(path, [field.name for field in schema if field.type != pa.float32()])
+
+
 def impossible(path: str | Path) -> str:
     """Return why the job that wrote this table could not run, or an empty text if it could."""
     return (pq.read_schema(path).metadata or {}).get(_REASON, b"").decode()

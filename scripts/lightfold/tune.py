@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import optuna
 import pandas as pd
+from optuna.trial import FrozenTrial
 
-from lightfold import plugins, study
+from lightfold import fits, plugins, study
 from lightfold.calibration import fit_sharpness, probabilities
 from lightfold.parts import Part, parts
 from lightfold.seeds import derive
@@ -37,11 +38,25 @@ PREDICTIONS = {
 
 @dataclass(frozen=True)
 class Node:
-    """What a node leaves: three tables and a record of how they came about."""
+    """What a node leaves: tables, and a record of how they came about.
+
+    Attributes
+    ----------
+    trials, out_of_fold, predictions : DataFrame
+        As `TRIALS`, `OUT_OF_FOLD` and `PREDICTIONS`; the latter two of the best trial.
+    default_predictions : DataFrame
+        Predictions with the parameters of the first trial, the model's defaults.
+    fitted : DataFrame
+        Which stars each step was fitted on, as `fits.COLUMNS`.
+    record : dict
+        Parameters, numbers of rows, times.
+    """
 
     trials: pd.DataFrame
     out_of_fold: pd.DataFrame
     predictions: pd.DataFrame
+    default_predictions: pd.DataFrame
+    fitted: pd.DataFrame
     record: dict[str, Any]
 
 
@@ -98,25 +113,31 @@ def tune(
         scores[trial.number] = found
         return float(np.mean(values))
 
+    def finish(trial: FrozenTrial) -> tuple[list[np.ndarray], np.ndarray, dict[str, Any]]:
+        """Return a trial's probabilities of held-out folds and of test rows, and its record."""
+        params, power = _ask(plugin, optuna.trial.FixedTrial(trial.params), whole)
+        held_out = scores.get(trial.number)
+        if held_out is None:  # the trial was run before the job was killed and run again
+            held_out = [fit_and_score(plugin, params, power, part, seed)[0] for part in inner]
+        score, probable, seconds = fit_and_score(plugin, params, power, whole, seed)
+        if not probable:
+            everyone = np.concatenate([part.y_held for part in inner])
+            score = probabilities(score, fit_sharpness(np.concatenate(held_out), everyone))
+            held_out = calibrate(held_out, inner)
+        chosen = {"params": params, "weight_power": None if whole.weight is None else power}
+        return held_out, score, {**chosen, **seconds}
+
     first = {**plugin.DEFAULTS, "weight_power": 1.0}
     done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
-    params, power = _ask(plugin, optuna.trial.FixedTrial(done.best_trial.params), whole)
-    held_out = scores.get(done.best_trial.number)
-    if held_out is None:  # the best trial was run before the job was killed and run again
-        held_out = [fit_and_score(plugin, params, power, part, seed)[0] for part in inner]
-    score, probable, seconds = fit_and_score(plugin, params, power, whole, seed)
-    if not probable:
-        everyone = np.concatenate([part.y_held for part in inner])
-        score = probabilities(score, fit_sharpness(np.concatenate(held_out), everyone))
-        held_out = calibrate(held_out, inner)
+    best, default = done.best_trial, study.finished(done)[0]
+    held_out, score, chosen = finish(best)
+    default_score = score if default.number == best.number else finish(default)[1]
     earlier = [trial for trial in study.finished(done) if trial.number not in asked]
     record = {
-        "params": params,
-        "weight_power": None if whole.weight is None else power,
+        **chosen,
         "validation": {"metric": metric, "value": done.best_value},
         "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
         "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
-        **seconds,
         "earlier_seconds": sum(t.duration.total_seconds() for t in earlier if t.duration),
     }
     folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
@@ -125,6 +146,8 @@ def tune(
         trials=_trials(done),
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
         predictions=_predicted(whole, score, classes).drop(columns="fold"),
+        default_predictions=_predicted(whole, default_score, classes).drop(columns="fold"),
+        fitted=fits.gathered([part.fitted for part in (*inner, whole)]),
         record=record,
     )
 
@@ -132,10 +155,13 @@ def tune(
 def empty_node(classes: list[str], reason: str) -> Node:
     """Return what a node leaves that cannot run: tables without rows, and the reason."""
     p = dict.fromkeys(probability_columns(classes), "float64")
+    predictions = pd.DataFrame(columns=[*PREDICTIONS, *p]).astype(p)
     return Node(
         trials=pd.DataFrame(columns=list(TRIALS)),
         out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]).astype(p),
-        predictions=pd.DataFrame(columns=[*PREDICTIONS, *p]).astype(p),
+        predictions=predictions,
+        default_predictions=predictions,
+        fitted=fits.gathered([]),
         record={"impossible": reason, "earlier_seconds": 0.0},
     )
 

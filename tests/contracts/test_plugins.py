@@ -20,10 +20,10 @@ def every(axis):
 
 def training(seed=0, sizes=(120, 40, 24)):
     table = stars(sizes, seed=seed)
-    X = table[feature_columns(table)].to_numpy(dtype=float)
+    X = table[feature_columns(table)]
     y = np.repeat(np.arange(len(sizes)), sizes)
     order = np.random.default_rng(seed).permutation(len(y))
-    return fit_scaling(X).transform(X)[order], y[order]
+    return fit_scaling(X).transform(X.to_numpy())[order], y[order]
 
 
 @pytest.mark.parametrize("axis", plugins.AXES)
@@ -53,7 +53,7 @@ def test_protocols(name):
     assert divided["object_id"].equals(table["object_id"])
     assert set(divided["role"]) == {"train", "test"}
     assert divided["fold"].isna().equals(divided["role"] == "test")
-    rows, reason = resample_split(table, divided, name, "none", seed=2)
+    rows, _, reason = resample_split(table, divided, name, "none", seed=2)
     assert reason == ""
     assert set(COLUMNS) <= set(rows)
     assert set(rows["role"]) == {"train", "validation", "test"}
@@ -179,6 +179,40 @@ def test_metrics(name):
         assert all(isinstance(value, float) for value in values)
     better, worse = (np.mean(value) for value in values)
     assert (better > worse) == plugins.declared("metrics", name, "GREATER_IS_BETTER")
+
+
+def predictions(seed=0, sizes=(60, 25, 10)):
+    rng = np.random.default_rng(seed)
+    y = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    p = rng.dirichlet(np.ones(len(sizes)), len(y)) + 0.5 * np.eye(len(sizes))[y]
+    return y, p / p.sum(axis=1, keepdims=True)
+
+
+@every("metrics")
+def test_metrics_take_a_weight_as_that_many_rows(name):
+    score = plugins.load("metrics", name).score
+    y, p = predictions()
+    predicted = p.argmax(axis=1)
+    expected = score(y, predicted, p)
+    np.testing.assert_allclose(score(y, predicted, p, weight=np.ones(len(y))), expected)
+    weight = np.random.default_rng(1).integers(0, 4, len(y))
+    rows = np.repeat(np.arange(len(y)), weight)
+    repeated = score(y[rows], predicted[rows], p[rows])
+    np.testing.assert_allclose(score(y, predicted, p, weight), repeated)
+    np.testing.assert_allclose(score(y, predicted, p, 0.3 * weight), repeated)
+    assert not np.allclose(repeated, expected)
+
+
+@every("metrics")
+def test_metrics_that_change_with_the_order_of_the_classes_say_so(name):
+    score = plugins.load("metrics", name).score
+    y, p = predictions()
+    code = np.array([1, 0, 2])  # the class of code k gets code[k]
+    q = p[:, code.argsort()]
+    value, other = score(y, p.argmax(axis=1), p), score(code[y], q.argmax(axis=1), q)
+    if np.ndim(value):
+        other = np.asarray(other)[code]
+    assert np.allclose(value, other) != plugins.declared("metrics", name, "ORDINAL")
 
 
 @every("metrics")

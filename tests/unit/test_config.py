@@ -73,6 +73,7 @@ def test_every_key_is_described():
         (changed(tuning={"trials": "many"}), "tuning.trials: 'many' is not of type 'integer'"),
         (changed(tuning={"metric": "macrof1"}), "'macrof1' .* did you mean 'macro_f1'"),
         (changed(tuning={"metric": "recall"}), "'recall' is a number per class"),
+        (changed(tuning={"metric": "rmse"}), "tuning.metric: 'rmse' treats class codes as numbers"),
         (changed(metrics=["acuracy"]), "did you mean 'accuracy'"),
         (changed(grid=[{"models": ["random_forrest"]}]), "did you mean 'random_forest'"),
         (changed(grid=[{"model": ["knn"]}]), "grid.0.model: .* did you mean 'models'"),

@@ -38,7 +38,7 @@ def write_node(folder, seed=0, validation=0.5, **axes):
 def test_metrics_are_those_of_scikit_learns_report(tmp_path):
     path, frame = write_node(tmp_path / "node")
     metrics = ["accuracy", "macro_f1", "weighted_f1", "precision", "recall", "f1"]
-    result = evaluate([path], [], metrics, CLASSES)
+    result = evaluate([path], [], metrics, CLASSES, [])
     report = classification_report(frame["label"], frame["predicted"], output_dict=True)
     value = result["metrics"].set_index(["metric", "class"])["value"]
     overall = result["metrics"].set_index("metric")["value"]
@@ -60,7 +60,7 @@ def test_metrics_are_those_of_scikit_learns_report(tmp_path):
 
 def test_every_table_keeps_its_columns_also_without_a_single_node(tmp_path):
     reason = {**AXES, "model": "svc", "test_size": "0.20", "reason": "too slow"}
-    result = evaluate([], [reason], ["accuracy"], CLASSES)
+    result = evaluate([], [reason], ["accuracy"], CLASSES, [])
     assert {k: list(v) for k, v in result.items()} == {k: list(v) for k, v in COLUMNS.items()}
     assert result["nodes"][["status", "reason", "test_size"]].to_numpy().tolist() == [
         ["excluded", "too slow", 0.2]
@@ -72,7 +72,7 @@ def test_an_impossible_node_stands_with_its_reason_and_scores_nothing(tmp_path):
     (tmp_path / "not").mkdir()
     record = {"node": {**AXES, "resampler": "smote"}, "impossible": "too few neighbours"}
     (tmp_path / "not/params.json").write_text(json.dumps(record))
-    result = evaluate([done, str(tmp_path / "not/params.json")], [], ["accuracy"], CLASSES)
+    result = evaluate([done, str(tmp_path / "not/params.json")], [], ["accuracy"], CLASSES, [])
     assert result["nodes"]["status"].tolist() == ["done", "impossible"]
     assert result["nodes"]["reason"].tolist() == [
         "fitted on a stratified sample of 100 of 250 rows",
@@ -82,11 +82,25 @@ def test_an_impossible_node_stands_with_its_reason_and_scores_nothing(tmp_path):
     assert not result["metrics"]["value"].isna().any()
 
 
+def test_every_row_of_a_protocol_that_leaks_says_so(tmp_path):
+    paths = [
+        write_node(tmp_path / name, protocol=name)[0] for name in ("honest", "careless", "careful")
+    ]
+    reason = {**AXES, "protocol": "careless", "model": "svc", "reason": "too slow"}
+    result = evaluate(paths, [reason], ["accuracy", "f1"], CLASSES, ["careless"])
+    for name, table in result.items():
+        assert list(table).index("leaked") == len(AXES), "right after the axes"
+        assert COLUMNS[name]["leaked"] == "bool"
+        assert table["leaked"].dtype == bool
+        assert set(table.loc[table["leaked"], "protocol"]) == {"careless"}
+        assert "careless" not in set(table.loc[~table["leaked"], "protocol"])
+
+
 def compared(tmp_path, validations, **kwargs):
     paths = []
     for seed, (axes, validation) in enumerate(validations):
         paths.append(write_node(tmp_path / f"n{seed}", seed, validation, **axes, **kwargs)[0])
-    return evaluate(paths, [], ["accuracy", "macro_f1"], CLASSES)
+    return evaluate(paths, [], ["accuracy", "macro_f1"], CLASSES, [])
 
 
 def test_the_best_is_chosen_by_validation_whatever_the_test_says(tmp_path):
@@ -113,6 +127,7 @@ def test_repeats_are_averaged_and_their_spread_is_given(tmp_path):
 
 def test_the_main_test_size_is_that_of_most_nodes():
     scores = pd.DataFrame({"test_size": [0.1, 0.2, 0.2, 0.3], "repeats": [2, 1, 1, 2]})
+    scores["leaked"] = False
     assert compare.main_test_size(scores) == 0.3
     scores.loc[1, "repeats"] = 2
     assert compare.main_test_size(scores) == 0.2

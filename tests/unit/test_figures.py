@@ -3,14 +3,20 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import figures
+from lightfold import dumbbells, figures, matrices
+from lightfold.compare import names
+from lightfold.inflation import COLUMNS as INFLATION
 
 CLASSES = ["EW", "RSCVn", "beta_Lyr"]
 
 
-def tables(models, resamplers, sizes=(0.2,), repeats=1):
+def tables(models, resamplers, sizes=(0.2,), repeats=1, leaked=(False,)):
     axes = [
-        {"protocol": "honest", "test_size": s, "resampler": r, "reducer": "none", "model": m}
+        {
+            **{"protocol": "careless" if leaks else "honest", "leaked": leaks},
+            **{"test_size": s, "resampler": r, "reducer": "none", "model": m},
+        }
+        for leaks in leaked
         for s in sizes
         for r in resamplers
         for m in models
@@ -18,6 +24,7 @@ def tables(models, resamplers, sizes=(0.2,), repeats=1):
     scores = pd.DataFrame(axes).assign(
         repeats=repeats, macro_f1=0.6, train_seconds=1.0, predict_seconds=0.01
     )
+    scores["name"] = names(scores)
     if repeats > 1:
         scores["macro_f1_sd"] = 0.02
     pairs = [(a, b) for a in CLASSES for b in CLASSES]
@@ -35,10 +42,31 @@ def texts(figure):
     return [t.get_text() for axis in figure.axes for t in axis.texts]
 
 
+def title(figure):
+    return figure.get_suptitle().replace("\n", " ")
+
+
+def check_nothing_is_cut(figure):
+    figure.draw_without_rendering()
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert min(box.x0, box.y0) > -0.01
+    assert box.x1 < width + 0.01
+    assert box.y1 < height + 0.01
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    yield
+    figures.plt.close("all")
+
+
 @pytest.mark.parametrize("models", [["svc"], ["svc", "knn", "xgboost"], list("abcdefgh")])
 def test_confusion_shows_counts_and_percent_of_the_row(models):
     scores, confusion = tables(models, ["none"])
-    found = texts(figures.draw_confusion(scores, confusion, CLASSES))
+    figure = matrices.draw_confusion(scores, confusion, CLASSES)
+    check_nothing_is_cut(figure)
+    found = texts(figure)
     assert len(found) == 9 * len(models)
     assert found[0] == "6\n38 %"
     assert found[1] == "5\n31 %"
@@ -50,6 +78,7 @@ def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats)
     figure = figures.draw_test_sizes(scores, "macro_f1")
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["svc", "knn"]
     assert [t.get_text() for t in figure.legends[0].get_texts()] == list("abcdefghi")
+    check_nothing_is_cut(figure)
 
 
 def test_class_f1_has_a_row_a_setting_and_the_support_of_each_class():
@@ -66,6 +95,113 @@ def test_runtimes_are_on_a_logarithmic_axis_with_a_row_a_model():
     figure = figures.draw_runtimes(scores)
     assert all(axis.get_xscale() == "log" for axis in figure.axes)
     assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["svc", "knn"]
+    check_nothing_is_cut(figure)
+
+
+@pytest.mark.parametrize("models", [["gradient_boosting"], ["gradient_boosting", "svc"]])
+def test_test_sizes_and_runtimes_leave_leaked_settings_out_and_say_so(models):
+    for draw in (lambda s: figures.draw_test_sizes(s, "macro_f1"), figures.draw_runtimes):
+        resamplers = ["none", "class_weight", "random_over", "random_under", "smote"]
+        both, _ = tables(models, resamplers, leaked=(False, True))
+        both.loc[both["leaked"], ["macro_f1", "train_seconds"]] = 0.987
+        figure = draw(both)
+        check_nothing_is_cut(figure)
+        assert title(figure) == figures.ELSEWHERE
+        drawn = [
+            value for axis in figure.axes for line in axis.lines for value in line.get_xydata()
+        ]
+        assert 0.987 not in np.ravel(drawn)
+        alone = draw(both[both["leaked"]])
+        assert title(alone) == figures.ALL_LEAKED
+        assert 0.987 in np.ravel([line.get_xydata() for line in alone.axes[0].lines])
+        assert title(draw(both[~both["leaked"]])) == ""
+
+
+def test_class_f1_has_leaked_settings_below_a_line_and_named_so():
+    scores, confusion = tables(["svc", "knn"], ["none"], leaked=(False, True))
+    figure = figures.draw_class_f1(scores, confusion, CLASSES)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["svc · none", "knn · none", "svc · none · leaked", "knn · none · leaked"]
+    assert {tuple(line.get_ydata()) for line in figure.axes[0].lines} == {(1.5, 1.5)}
+    assert "below the line: leaked" in title(figure)
+    alone = figures.draw_class_f1(scores[scores["leaked"]], confusion, CLASSES)
+    assert figures.ALL_LEAKED in title(alone)
+    assert list(alone.axes[0].lines) == []
+
+
+@pytest.mark.parametrize("classes", [["A", "B"], CLASSES, list("abcdefgh")])
+def test_cases_say_what_is_unbalanced_balanced_and_leaked_and_why(classes):
+    scores, _ = tables(["gradient_boosting", "svc"], ["none", "random_under"], leaked=(False, True))
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": a, "predicted": b, "count": 9 if axes["leaked"] else 5}
+            for axes in scores.to_dict("records")
+            for a in classes
+            for b in classes
+        ]
+    )
+    own = [scores.iloc[row] for row in range(len(scores))]
+    lines = [own[:2], own[2:4], [own[6], None]]
+    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    check_nothing_is_cut(figure)
+    titles = [axis.get_title(loc="left") for axis in figure.axes]
+    assert titles[0] == "gradient_boosting · none\nunbalanced, macro_f1 0.60"
+    assert titles[2].endswith("balanced, macro_f1 0.60")
+    assert "LEAKED" not in "".join(titles[:4])
+    assert "leaked" in titles[4]
+    assert titles[4].endswith("LEAKED: copies of test stars in training")
+    assert titles[5] == ""
+    assert not figure.axes[5].axison
+
+
+def test_a_leaked_test_set_that_grew_by_nothing_is_not_said_to_hold_copies():
+    scores, confusion = tables(["svc"], ["none", "random_under"], leaked=(False, True))
+    lines = [[scores.iloc[0]], [scores.iloc[3]]]
+    figure = matrices.draw_confusion_cases(lines, confusion, CLASSES, "macro_f1")
+    assert figure.axes[1].get_title(loc="left").endswith("LEAKED: not an honest test")
+
+
+def pairs(resamplers, models=("svc",), repeats=1):
+    axes = {"task": "t", "reducer": "none"}
+    axes |= {"honest_protocol": "honest", "leaked_protocol": "careless"}
+    own = {"honest": 0.5, "honest_balanced": 0.55, "leaked_natural": 0.9, "leaked": 0.98}
+    own |= {"difference": 0.48, "low": 0.4, "high": -0.001}
+    rows = [
+        {
+            **axes,
+            **{"test_size": size, "repeat": i, "resampler": r, "model": m},
+            **{name: value - 0.1 * n + 0.01 * i for name, value in own.items()},
+            **{f"{name}_default": value + 0.01 for name, value in own.items()},
+        }
+        for i in range(repeats)
+        for n, r in enumerate(resamplers)
+        for m in models
+        for size in ((0.1, 0.2) if n == 0 else (0.2,))
+    ]
+    return pd.DataFrame(rows)[list(INFLATION)]
+
+
+@pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])
+def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models):
+    figure = dumbbells.draw_inflation(pairs(["smote", "random_under"], models), "macro_f1")
+    check_nothing_is_cut(figure)
+    tuned, default = figure.axes
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["tuned", "default parameters"]
+    assert len(tuned.get_yticklabels()) == 2 * len(models)
+    assert tuned.get_yticklabels()[0].get_text() == f"{models[0]} · smote"
+    marks = {line.get_marker(): line.get_xdata()[0] for line in tuned.lines}
+    assert marks == {"o": 0.5, "^": 0.9, "s": 0.55, "X": 0.98}
+    assert next(iter(texts(figure))) == "+0.48 [+0.40, +0.00]"
+    assert default.texts[0].get_text() == "+0.49 [+0.41, +0.01]"
+    assert f"{models[0]} · smote claims macro_f1 0.98, honest is 0.50" in title(figure)
+    assert "+0.05 comes from the balanced test set, +0.43 from the leak" in title(figure)
+    assert "test size 20 %" in title(figure)
+
+
+def test_inflation_averages_repeats():
+    figure = dumbbells.draw_inflation(pairs(["smote"], repeats=3), "macro_f1")
+    assert figure.axes[0].lines[0].get_xdata() == pytest.approx([0.51])
+    assert "mean of 3 repeats" in title(figure)
 
 
 @pytest.mark.parametrize("suffix", ["png", "pdf"])

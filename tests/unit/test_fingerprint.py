@@ -14,7 +14,7 @@ PACKAGE = ROOT / "scripts/lightfold"
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
     """A copy of the package that fingerprints look at, and a function that edits it."""
-    for path in PACKAGE.rglob("*.py"):
+    for path in (path for kind in ("*.py", "*.j2") for path in PACKAGE.rglob(kind)):
         target = tmp_path / path.relative_to(PACKAGE)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(path.read_text())
@@ -58,6 +58,13 @@ def test_another_models_code_does_not_count(copy):
     before = fingerprint(*NODE)
     copy("models/xgboost.py", '"max_depth": 5', '"max_depth": 7')
     assert fingerprint(*NODE) == before
+
+
+def test_the_template_beside_a_module_counts(copy):
+    before = fingerprint("report"), fingerprint("scores")
+    copy("report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
+    assert fingerprint("report") != before[0]
+    assert fingerprint("scores") == before[1]
 
 
 def test_the_version_of_an_imported_library_counts(copy, monkeypatch):

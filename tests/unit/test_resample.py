@@ -10,7 +10,7 @@ from samples import stars
 
 def rows_of(table, resampler, protocol="honest"):
     divided = split(table, protocol, 0.2, 3, seed=3)
-    rows, reason = resample_split(table, divided, protocol, resampler, seed=4)
+    rows, _, reason = resample_split(table, divided, protocol, resampler, seed=4)
     assert reason == ""
     return divided, rows
 
@@ -73,14 +73,14 @@ def test_what_happens_to_held_out_stars_changes_nothing_trained_on(table):
     shifted = table.copy()
     test = (divided["role"] == "test").to_numpy()
     shifted.loc[test, feature_columns(table)] += 1000
-    again, _ = resample_split(shifted, divided, "honest", "smote", seed=4)
+    again, _, _ = resample_split(shifted, divided, "honest", "smote", seed=4)
     assert rows.equals(again)
 
 
 def test_a_resampler_that_cannot_run_says_why():
     table = stars((60, 12, 5))
     divided = split(table, "honest", 0.2, 3, seed=3)
-    rows, reason = resample_split(table, divided, "honest", "smote", seed=4)
+    rows, _, reason = resample_split(table, divided, "honest", "smote", seed=4)
     assert rows.empty
     assert "SMOTE" in reason
     assert "neighbors" in reason

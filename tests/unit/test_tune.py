@@ -16,7 +16,7 @@ from sklearn.metrics import f1_score
 
 def node(tmp_path, table, model="knn", resampler="none", metric="macro_f1", name="j", trials=3):
     divided = split(table, "honest", 0.2, 3, seed=3)
-    rows, _ = resample_split(table, divided, "honest", resampler, seed=4)
+    rows, _, _ = resample_split(table, divided, "honest", resampler, seed=4)
     return tune(rows, table, CLASSES, model, metric, trials, 5, tmp_path / name, "key")
 
 
@@ -70,7 +70,7 @@ def test_test_features_change_nothing_but_the_predictions(tmp_path, table):
 def test_missing_values_are_imputed_from_the_training_rows_of_the_fold():
     table = stars(missing=0.2)
     divided = split(table, "honest", 0.2, 3, seed=3)
-    rows, _ = resample_split(table, divided, "honest", "none", seed=4)
+    rows, _, _ = resample_split(table, divided, "honest", "none", seed=4)
     for part in parts(rows, table, CLASSES, None, seed=0):
         assert np.isfinite(part.X).all()
         assert np.isfinite(part.X_held).all()
@@ -80,7 +80,7 @@ def test_missing_values_are_imputed_from_the_training_rows_of_the_fold():
 
 def test_a_large_training_set_is_sampled_class_by_class(table):
     divided = split(table, "honest", 0.2, 3, seed=3)
-    rows, _ = resample_split(table, divided, "honest", "none", seed=4)
+    rows, _, _ = resample_split(table, divided, "honest", "none", seed=4)
     whole = parts(rows, table, CLASSES, 104, seed=0)[-1]
     assert (len(whole.y), whole.offered) == (104, 208)
     assert np.bincount(whole.y).tolist() == [80, 16, 8]

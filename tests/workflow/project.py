@@ -44,6 +44,7 @@ TINY = {
             "resamplers": ["none", "smote", "class_weight"],
             "models": ["random_forest", "knn"],
         },
+        {"tasks": ["stars"], "protocols": ["slides"], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
     ],

@@ -31,19 +31,25 @@ def fit(params, X, y, weight, seed):
 
 NEW_METRIC = '''"""Fraction of wrong classes."""
 
+import numpy as np
+
 PER_CLASS = False
 GREATER_IS_BETTER = False
+ORDINAL = False
 
 
-def score(y, predicted, probability):
-    return float((y != predicted).mean())
+def score(y, predicted, probability, weight=None):
+    return float(np.average(y != predicted, weights=weight))
 '''
 
 #: The comparison of one task whose main table is of one test size.
-ONE = {"evaluate": 1, "compare": 1, "summarise": 1}
+ONE = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1, "report": 1}
 
 #: The comparisons of all three tasks, of which one has two test sizes.
-ALL = {"evaluate": 3, "compare": 3, "summarise": 4}
+ALL = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
+
+#: The comparisons of the two tasks that have a node with KNN, and that of a resampler.
+TWO = {"judge": 2, "evaluate": 2, "inflate": 2, "compare": 2, "summarise": 2, "report": 1}
 
 
 def comment(project):
@@ -66,6 +72,10 @@ def search_space(project):
 
 def figure(project):
     project.edit("scripts/lightfold/figures.py", "test size [%]", "size of the test set [%]")
+
+
+def audit_code(project):
+    project.edit("scripts/lightfold/audit/fitted.py", '"model")', '"model", "scale")')
 
 
 def new_model(project):
@@ -103,22 +113,26 @@ def feature_code(project):
     [
         (comment, {}),
         (docstring, {}),
-        (model_code, {"tune": 3, "evaluate": 2, "compare": 2, "summarise": 2}),
-        (search_space, {"tune": 3, "evaluate": 2, "compare": 2, "summarise": 2}),
-        (figure, {"compare": 3}),
-        (new_model, {"tune": 2, "audit": 1, **ONE}),
+        (model_code, {"tune": 4, "probe": 3, **TWO}),
+        (search_space, {"tune": 4, "probe": 3, **TWO}),
+        (figure, {"compare": 3, "report": 1}),
+        (audit_code, {"examine": 5, "probe": 5, **ALL, "judge": 3, "inflate": 3}),
+        (new_model, {"tune": 2, "examine": 1, "probe": 1, **ONE}),
         (new_metric, ALL),
-        (new_test_size, {"split": 1, "resample": 1, "tune": 1, "audit": 1, **ONE, "summarise": 2}),
-        (more_trials, {"tune": 8, **ALL}),
         (
-            resampler_code,
-            {"resample": 2, "tune": 3, "audit": 2, "evaluate": 2, "compare": 2, "summarise": 2},
+            new_test_size,
+            {
+                **{"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2},
+                **{**ONE, "summarise": 2},
+            },
         ),
+        (more_trials, {"tune": 9, "probe": 5, **ALL, "judge": 3, "inflate": 3}),
+        (resampler_code, {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}),
         (
             feature_code,
             {
                 **{"extract": 2, "gather": 1, "assemble": 1, "split": 2, "resample": 2, "tune": 2},
-                **{"audit": 1, "evaluate": 1, "compare": 1, "summarise": 2},
+                **{"examine": 2, "probe": 2, **ONE, "summarise": 2},
             },
         ),
     ],

@@ -12,20 +12,24 @@ import pyarrow.parquet as pq
 import pytest
 from project import ENVIRONMENT, TINY, Project
 
-NODE_FILES = {"trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"}
-FIGURES = ("confusion", "test_sizes", "class_f1", "runtimes")
+NODE_FILES = {
+    *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
+    *("default_predictions.parquet", "fitted.parquet"),
+}
+FIGURES = ("confusion", "confusion_cases", "test_sizes", "class_f1", "runtimes", "inflation")
+TABLES = ("scores", "reports", "confusion", "class_code_errors")
 
 
 def test_the_run_says_where_it_is(finished):
     lines = [line for line in finished.output.splitlines() if " of " in line and "left" in line]
-    assert any("tune 8/8" in line for line in lines)
+    assert any("tune 9/9" in line for line in lines)
     assert "Jobid" not in finished.output
 
 
 def test_every_artefact_is_there(finished):
     results = finished.results()
     nodes = [path.parent for path in results.glob("tasks/*/*/*/*/*/*/*/params.json")]
-    assert len(nodes) == 8
+    assert len(nodes) == 9
     for node in nodes:
         assert {path.name for path in node.iterdir()} >= NODE_FILES
     for task, sizes in (("stars", ["0.20"]), ("scarce", []), ("survey", ["0.20", "0.30"])):
@@ -33,11 +37,14 @@ def test_every_artefact_is_there(finished):
         for size in sizes:
             scores = pd.read_csv(comparison / f"scores-test-{size}.csv")
             assert scores["macro_f1"].between(0, 1).all()
-            assert (comparison / f"scores-test-{size}.md").read_text().startswith("|")
-            assert "tabular" in (comparison / f"scores-test-{size}.tex").read_text()
+            for table in TABLES:
+                assert "|--" in (comparison / f"{table}-test-{size}.md").read_text()
+                assert "tabular" in (comparison / f"{table}-test-{size}.tex").read_text()
+                assert len(pd.read_csv(comparison / f"{table}-test-{size}.csv")) > 1
         for figure in FIGURES:
             assert (comparison / f"{figure}.png").read_bytes().startswith(b"\x89PNG")
             assert (comparison / f"{figure}.pdf").read_bytes().startswith(b"%PDF")
+    assert "</html>" in (results / "report.html").read_text()
     assert list(results.rglob(".*.tmp")) == []
 
 
@@ -46,7 +53,7 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         pd.read_parquet(path)
         for path in finished.results().glob("tasks/*/comparison/nodes.parquet")
     )
-    assert nodes["status"].value_counts().to_dict() == {"done": 7, "excluded": 1, "impossible": 1}
+    assert nodes["status"].value_counts().to_dict() == {"done": 8, "excluded": 1, "impossible": 1}
     reasons = nodes.set_index("status")["reason"]
     assert reasons["excluded"] == "takes no weights"
     assert "SMOTE" in reasons["impossible"]
@@ -57,12 +64,51 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         assert table.num_columns > 3
 
 
-def test_the_audit_covers_every_sample_and_passes(finished):
+def test_the_audit_covers_every_split_sample_and_node(finished):
     audit = pd.read_parquet(finished.results() / "tasks/stars/audit.parquet")
-    assert audit["passed"].all()
-    assert set(audit["resampler"]) == {"none", "smote", "class_weight"}
-    assert audit.groupby("resampler").size().nunique() == 1
-    assert {"object_on_both_sides", "test_star_trained_on"} <= set(audit["check"])
+    honest, leaked = (audit[audit["protocol"] == name] for name in ("honest", "slides"))
+    assert honest["passed"].all()
+    found = set(leaked.loc[~leaked["passed"], "check"])
+    assert {"synthetic_row_held_out", "test_star_trained_on", "test_support"} <= found
+    assert leaked.set_index("check").loc["positive_control", "passed"]
+    on_split, on_sample, on_node = (
+        honest[honest["resampler"].isna()],
+        honest[honest["resampler"].notna() & honest["model"].isna()],
+        honest[honest["model"].notna()],
+    )
+    assert {"object_on_both_sides", "position_on_both_sides"} <= set(on_split["check"])
+    assert "test_star_trained_on" in set(on_sample["check"])
+    assert set(on_sample["resampler"]) == {"none", "smote", "class_weight"}
+    assert on_sample.groupby("resampler").size().nunique() == 1
+    assert len(on_node.groupby(["resampler", "model"])) == 5
+    assert (on_node["check"] == "label_permutation").sum() == 3
+
+
+def test_leaked_nodes_are_labelled_and_never_the_best(finished):
+    comparison = finished.results() / "tasks/stars/comparison"
+    for name in ("metrics", "nodes", "runtimes", "confusion"):
+        table = pd.read_parquet(comparison / f"{name}.parquet")
+        assert (table["leaked"] == (table["protocol"] == "slides")).all(), name
+    scores = pd.read_csv(comparison / "scores-test-0.20.csv")
+    assert scores["leaked"].tolist() == [False] * 5 + [True]
+    pair = pd.read_parquet(comparison / "inflation.parquet").iloc[0]
+    assert pair["leaked"] > pair["honest"]
+    assert pair["low"] <= pair["difference"] <= pair["high"]
+    metrics = pd.read_parquet(comparison / "metrics.parquet").query(
+        "metric == 'macro_f1' and resampler == 'smote' and model == 'knn'"
+    )
+    value = metrics.set_index("protocol")["value"]
+    assert pair["leaked"] == pytest.approx(value["slides"])
+    assert pair["honest"] == pytest.approx(value["honest"])
+
+
+def test_the_audit_runs_alone(project):
+    output = project.run("--cores", "1", "audit", "--forcerun", "judge").stdout
+    assert "tune" not in output
+    assert "errors of protocols that leak on purpose" in output
+    again = project.run("--cores", "1", "audit").stdout
+    assert again.count("audit.parquet") >= 3
+    assert "judge" not in again
 
 
 def test_records_say_what_made_the_node(finished):
@@ -163,8 +209,8 @@ LEAKS = False
 split = honest.split
 
 
-def rows(table, split, resample):
-    rows = honest.rows(table, split, resample)
+def rows(table, split, resample, seed):
+    rows = honest.rows(table, split, resample, seed)
     star = split.loc[split["role"] == "test", "object_id"].iloc[0]
     first = rows.index[(rows["role"] == "train") & rows["fold"].isna()][0]
     rows.loc[first, ["object_id", "source_id"]] = star
@@ -178,7 +224,18 @@ def test_a_run_that_leaks_fails_and_names_the_split(project):
     project.configure({**TINY, "grid": [block], "exclude": []})
     result = project.run("--cores", "2", check=False)
     assert result.returncode != 0
-    assert "stars/leaky/test-0.20/repeat-0/none: 1 rows trained on were made from" in result.stdout
+    assert "stars/leaky/test-0.20/repeat-0/none: 1 rows trained on are of, or" in result.stdout
+    assert not list(project.results().glob("tasks/stars/leaky/**/params.json")), "before training"
+
+
+def test_a_protocol_that_says_it_leaks_and_does_not_fails_the_positive_control(project):
+    path = project.folder / "scripts/lightfold/protocols/blank.py"
+    path.write_text(LEAKY.split("def rows")[0].replace("False", "True") + "rows = honest.rows\n")
+    block = {"tasks": ["stars"], "protocols": ["blank"], "resamplers": ["random_over"]}
+    project.configure({**TINY, "grid": [{**block, "models": ["knn"]}], "exclude": []})
+    result = project.run("--cores", "2", check=False)
+    assert result.returncode != 0
+    assert "resampler multiplies stars before the split, and no check saw a copy" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -100,8 +100,12 @@ def feature_names(bands: list[str]) -> list[str]:
 
 
 def flag_names(bands: list[str]) -> list[str]:
-    """Return the names of all flags."""
-    own = [f"flag_{name}{suffix}" for suffix in suffixes(bands).values() for name in FLAGS]
+    """Return the names of all flags, and of the numbers of usable points, which the audit needs."""
+    own = [
+        name
+        for suffix in suffixes(bands).values()
+        for name in (f"n_points{suffix}", *(f"flag_{flag}{suffix}" for flag in FLAGS))
+    ]
     return ["flag_no_period", "flag_weak_period", "flag_alias", *own]
 
 
@@ -121,6 +125,7 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     for band, suffix in suffixes(settings["bands"]).items():
         curve, flags = clean(*star.get(band, (nothing,) * 3))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
+        result[f"n_points{suffix}"] = len(curve.t)
         if not flags["few_points"]:
             usable[band] = curve
     found = find_period(list(usable.values()), settings)

@@ -5,8 +5,11 @@ from sklearn.metrics import balanced_accuracy_score
 
 PER_CLASS = False
 GREATER_IS_BETTER = True
+ORDINAL = False
 
 
-def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+def score(
+    y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Return the balanced accuracy."""
-    return float(balanced_accuracy_score(y, predicted))
+    return float(balanced_accuracy_score(y, predicted, sample_weight=weight))

@@ -5,8 +5,13 @@ from sklearn.metrics import log_loss
 
 PER_CLASS = False
 GREATER_IS_BETTER = False
+ORDINAL = False
 
 
-def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+def score(
+    y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Return the cross-entropy [nat]."""
-    return float(log_loss(y, probability, labels=np.arange(probability.shape[1])))
+    return float(
+        log_loss(y, probability, labels=np.arange(probability.shape[1]), sample_weight=weight)
+    )

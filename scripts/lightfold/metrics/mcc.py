@@ -5,8 +5,11 @@ from sklearn.metrics import matthews_corrcoef
 
 PER_CLASS = False
 GREATER_IS_BETTER = True
+ORDINAL = False
 
 
-def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+def score(
+    y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Return the correlation of true and predicted classes."""
-    return float(matthews_corrcoef(y, predicted))
+    return float(matthews_corrcoef(y, predicted, sample_weight=weight))

@@ -5,9 +5,13 @@ from sklearn.metrics import f1_score
 
 PER_CLASS = False
 GREATER_IS_BETTER = True
+ORDINAL = False
 
 
-def score(y: np.ndarray, predicted: np.ndarray, probability: np.ndarray) -> float:
+def score(
+    y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
+) -> float:
     """Return the support-weighted F1."""
     labels = np.arange(probability.shape[1])
-    return float(f1_score(y, predicted, labels=labels, average="weighted", zero_division=0))
+    options = {"labels": labels, "zero_division": 0, "sample_weight": weight}
+    return float(f1_score(y, predicted, average="weighted", **options))

@@ -13,7 +13,7 @@ def split(table: pd.DataFrame, test_size: float, folds: int, seed: int) -> pd.Da
     return divide(table, test_size, folds, seed)
 
 
-def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample) -> pd.DataFrame:
+def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample, seed: int) -> pd.DataFrame:
     """Return every row to train, validate or test on.
 
     Parameters
@@ -23,7 +23,9 @@ def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample) -> pd.Dat
     split : DataFrame
         What `split` returned for it.
     resample : callable
-        Takes the table of the stars to train on and a name for the seed; returns their rows.
+        Takes the table of the stars to train on and their fold; returns their rows.
+    seed : int
+        Not needed: no row is placed but by `split`.
     """
     training = split["role"] == "train"
     parts = []

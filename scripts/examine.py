@@ -1,0 +1,10 @@
+"""Rule `examine`: a split and its samples, before anything is trained."""
+
+from lightfold.job import logged
+
+with logged(snakemake.log[0], aloud=True):
+    from lightfold.audit.examine import write_examination
+
+    write_examination(
+        dict(snakemake.input.items()), snakemake.output.findings, snakemake.params.settings
+    )

@@ -1,0 +1,45 @@
+"""The first part of the audit: a split and all its samples, before anything is trained."""
+
+from typing import Any
+
+from lightfold import tables
+from lightfold.audit.columns import check_features, known_nuisances
+from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
+from lightfold.audit.fitted import SAMPLE_STEPS, check_fits
+from lightfold.audit.samples import check_controls, check_rows
+from lightfold.audit.sides import check_split
+
+
+def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
+    """Write the checks of a split and of its samples, or raise if it leaks unasked.
+
+    Parameters
+    ----------
+    inputs : dict
+        Paths of ``table``, ``objects``, ``features`` and ``split``, and, in the order of the
+        samples, lists of paths ``resampled`` and ``fitted``.
+    output : str
+        Path of the findings.
+    settings : dict
+        ``samples``: the axes of each sample; ``leaks``: whether the protocol does on purpose.
+    """
+    table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
+    axes = [tables.typed(sample) for sample in settings["samples"]]
+    place = {name: axes[0][name] for name in tables.SPLIT_AXES}
+    findings: list[Finding] = []
+    if not tables.impossible(inputs["split"]):
+        nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
+        of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        findings += [{**place, **finding} for finding in of_split]
+        paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
+        for sample, resampled, fitted in paths:
+            if tables.impossible(resampled):
+                continue
+            rows, record = tables.read(resampled), tables.read(fitted)
+            own = [*check_rows(rows, split, table), *check_fits(record, split, SAMPLE_STEPS)]
+            own += check_controls(own, rows, sample["resampler"], settings["leaks"])
+            findings += [{**sample, **finding} for finding in own]
+    leaking = [place["protocol"]] if settings["leaks"] else []
+    examination = tabulate(findings)
+    tables.write(examination, output, COLUMNS)
+    conclude(examination, leaking, output)

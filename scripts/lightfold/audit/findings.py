@@ -1,0 +1,111 @@
+"""Findings: what a check found, as a row of the audit, and when a run has to fail for it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lightfold import tables
+from lightfold.errors import DataError
+from lightfold.tables import AXES
+
+COLUMNS = {
+    **AXES,
+    "check": "string",
+    "severity": "string",
+    "value": "double",
+    "threshold": "double",
+    "passed": "bool",
+    "message": "string",
+}
+
+#: Checks that fail only if the audit itself is blind (or sees ghosts): no protocol is excused.
+CONTROLS = ("positive_control", "negative_control")
+
+Finding = dict[str, Any]
+
+
+def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = "error") -> Finding:
+    """Return the finding of a check that allows no offender.
+
+    Parameters
+    ----------
+    check : str
+        Its name.
+    offenders : sequence
+        What should not be there; the message names the first.
+    meaning : str
+        What they are, in the plural, for the message.
+    severity : str
+        error or warning.
+    """
+    number = len(offenders)
+    first = next((str(one) for one in offenders if not pd.isna(one)), "")
+    return {
+        "check": check,
+        "severity": severity,
+        "value": float(number),
+        "threshold": 0.0,
+        "passed": not number,
+        "message": f"{number} {meaning}{first and f', first {first}'}" if number else "",
+    }
+
+
+def tabulate(findings: list[Finding]) -> pd.DataFrame:
+    """Return findings, with the axes as far as they apply, as the columns of the audit."""
+    frame = pd.DataFrame(findings).reindex(columns=list(COLUMNS))
+    return frame.astype({"repeat": "Int64", "passed": "bool"})
+
+
+def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None) -> None:
+    """Say what an audit found, and raise if the run has to fail.
+
+    Parameters
+    ----------
+    audit : DataFrame
+        As `tabulate` returns it.
+    leaking : list of str
+        Protocols that leak on purpose: their errors are labelled, and do not fail the run.
+    output : str, optional
+        Path of the job's table. Snakemake removes what a failed job has written, so if the run
+        has to fail, the findings are written to ``NAME-failed.parquet`` beside it.
+
+    Raises
+    ------
+    DataError
+        If a protocol that is not in `leaking` has an error, or if a control of the audit failed.
+    """
+    failed = audit[~audit["passed"]]
+    on_purpose = failed["protocol"].isin(leaking) & ~failed["check"].isin(CONTROLS)
+    warned = failed[failed["severity"] == "warning"]
+    errors = failed[(failed["severity"] == "error") & ~on_purpose]
+    print(
+        f"audit: {len(audit)} checks, {len(errors)} errors, {len(warned)} warnings, "
+        f"{int((on_purpose & (failed['severity'] == 'error')).sum())} errors of protocols that "
+        f"leak on purpose"
+    )
+    for line in dict.fromkeys(_lines(warned)):
+        print(f"  warning: {line}")
+    if len(errors):
+        if output:
+            failed_path = Path(output).with_stem(f"{Path(output).stem}-failed")
+            tables.write(audit, failed_path, COLUMNS)
+        found = "\n".join(f"  {line}" for line in dict.fromkeys(_lines(errors)))
+        raise DataError(f"the audit found leaks:\n{found}")
+
+
+def _lines(findings: pd.DataFrame) -> list[str]:
+    return [f"{place(row)}: {row['message']}" for row in findings.to_dict("records")]
+
+
+def place(axes: Mapping[Any, Any]) -> str:
+    """Return where a finding belongs, as its folder below the tasks."""
+    parts = [
+        axes["task"],
+        axes["protocol"],
+        f"test-{axes['test_size']:.2f}",
+        f"repeat-{axes['repeat']}",
+        *(axes[axis] for axis in ("resampler", "reducer", "model") if not pd.isna(axes[axis])),
+    ]
+    return "/".join(parts)

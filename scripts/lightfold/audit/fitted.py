@@ -1,0 +1,48 @@
+"""Checks of the record of fits: every step was fitted on its fold's training stars alone."""
+
+import pandas as pd
+
+from lightfold.audit.findings import Finding, counted
+
+#: Steps that a sample and a node have to have a record of.
+SAMPLE_STEPS = ("impute", "scale", "sample")
+NODE_STEPS = ("impute", "scale", "model")
+
+
+def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]) -> list[Finding]:
+    """Return which steps were fitted on stars outside the training stars of their fold.
+
+    A fold without a fit of its own was served by the fit on the whole training set.
+
+    Parameters
+    ----------
+    record : DataFrame
+        fold, step, object_id; see `fits`.
+    split : DataFrame
+        object_id, role, fold of the natural stars.
+    steps : tuple of str
+        Steps that have to be there; others that are there are checked as well.
+    """
+    number = record["fold"].astype("Float64").fillna(-1).astype(int)
+    fold = split.set_index("object_id")["fold"].astype("Int64").fillna(-1).astype(int)
+    folds = sorted(set(fold) - {-1})
+    findings = []
+    for step in dict.fromkeys([*steps, *record["step"]]):
+        own = record["step"] == step
+        outside: list[str] = []
+        for held_out in [*folds, -1]:
+            fits = record.loc[own & (number == held_out), "object_id"]
+            if fits.empty:
+                fits = record.loc[own & (number == -1), "object_id"]
+            if fits.empty:
+                outside.append("(no record)")
+            side = fits.map(fold).fillna(-1)
+            outside += fits[(side == -1) | (side == held_out)].tolist()
+        findings.append(
+            counted(
+                f"{step}_fitted_outside",
+                list(dict.fromkeys(outside)),
+                f"stars outside their fold's training set were fitted on ({step})",
+            )
+        )
+    return findings

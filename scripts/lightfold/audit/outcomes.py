@@ -1,0 +1,93 @@
+"""Checks of what a node left: its predictions and scores are of the rows that they should be of."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold import plugins
+from lightfold.audit.findings import Finding, counted
+from lightfold.tables import probability_columns
+
+#: A score that is computed again from the same numbers differs by rounding alone.
+ROUNDING = 1e-9
+
+
+def check_predictions(
+    predictions: pd.DataFrame, rows: pd.DataFrame, table: pd.DataFrame, check: str
+) -> Finding:
+    """Return which predictions are not of the test rows, each once and with its star's label.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        row_id, object_id, label, predicted of a node.
+    rows : DataFrame
+        ``resampled`` of its sample.
+    table : DataFrame
+        The task's table, for the labels.
+    check : str
+        Name of the check.
+    """
+    label = table.set_index("object_id")["label"]
+    test = rows.loc[rows["role"] == "test", ["row_id", "object_id", "source_id"]]
+    test = test.assign(own=test["source_id"].map(label))
+    both = test.merge(predictions, "outer", "row_id", suffixes=("", "_given"), indicator=True)
+    wrong = (both["_merge"] != "both") | (both["own"] != both["label"])
+    wrong |= both["object_id"].fillna("") != both["object_id_given"].fillna("")
+    wrong |= both["row_id"].duplicated(keep=False)
+    offenders = both.loc[wrong, "source_id"].fillna(both["object_id_given"]).tolist()
+    return counted(check, offenders, "predictions are missing, or not of the test rows as they are")
+
+
+def check_validation(
+    out_of_fold: pd.DataFrame,
+    validation: dict[str, Any],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+) -> list[Finding]:
+    """Return whether a study was scored on the validation rows, and on nothing else.
+
+    Parameters
+    ----------
+    out_of_fold : DataFrame
+        object_id, fold, label and probabilities of the best trial.
+    validation : dict
+        ``metric`` and ``value`` of the best trial, from the node's record.
+    rows, table : DataFrame
+        ``resampled`` of the node's sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    label = table.set_index("object_id")["label"]
+    held = rows[rows["role"] == "validation"]
+    held = held.assign(label=held["source_id"].map(label))
+    key = ["object_id", "fold", "label"]
+    counts = [
+        frame[key].fillna({"object_id": ""}).astype({"fold": int}).value_counts()
+        for frame in (held, out_of_fold)
+    ]
+    off = counts[0].sub(counts[1], fill_value=0)
+    strangers = [star or "(synthetic)" for star, _, _ in off[off != 0].index]
+    measure = plugins.load("metrics", validation["metric"])
+    scores = []
+    for _, part in out_of_fold.groupby("fold"):
+        p = part[probability_columns(classes)].to_numpy(dtype=float)
+        y = pd.Categorical(part["label"], categories=classes).codes.astype("int64")
+        scores.append(measure.score(y, p.argmax(axis=1), p))
+    again = float(np.mean(scores)) if scores else np.nan
+    differs = not abs(again - validation["value"]) <= ROUNDING
+    said = f"says {validation['value']:.4f} where its validation rows give {again:.4f}"
+    return [
+        counted(
+            "validated_elsewhere",
+            strangers,
+            "out-of-fold rows are missing, or not the validation rows as they are",
+        ),
+        counted(
+            "validation_score_differs",
+            [said] if differs else [],
+            "score of a study is not that of its validation rows",
+        ),
+    ]

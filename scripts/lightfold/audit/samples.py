@@ -1,0 +1,195 @@
+"""Checks of the rows of a sample: what is held out is natural, whole, and never trained on."""
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.parts import features
+
+#: Checks that see copies of held-out stars among the rows trained on, or copies held out.
+COPY_CHECKS = (
+    "synthetic_row_held_out",
+    "copied_row_held_out",
+    "test_star_trained_on",
+    "validation_star_trained_on",
+)
+
+ROLES = ("train", "validation", "test")
+
+#: Two rows are one measurement if each feature differs by less than this part of its spread
+#: (interquartile range), and if that can be said of so many continuous features, those with
+#: this part of distinct values or more, that chance does not do it.
+NEAR, NEAR_FEATURES, DISTINCT = 1e-3, 8, 0.25
+
+
+def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> list[Finding]:
+    """Return what is wrong with the rows of a sample.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``resampled``: every row that is trained, validated or tested on.
+    split : DataFrame
+        object_id, group, role, fold of the natural stars.
+    table : DataFrame
+        The task's table.
+    """
+    rows = rows.assign(number=rows["fold"].astype("Float64").fillna(-1).astype(int))
+    held, trained = rows[rows["role"] != "train"], rows[rows["role"] == "train"]
+    natural = held[~held["synthetic"].astype(bool)]
+    copies = natural[natural.duplicated(["number", "role", "source_id"])]
+    return [
+        counted(
+            "synthetic_row_held_out",
+            held.loc[held["synthetic"].astype(bool), "source_id"].tolist(),
+            "synthetic rows are validated or tested on",
+        ),
+        counted(
+            "copied_row_held_out",
+            copies["source_id"].tolist(),
+            "copied rows are validated or tested on",
+        ),
+        *_check_stars(trained, held, split),
+        *_check_features(rows, trained, held, table),
+        *(_check_support(rows, split, table, role) for role in ("test", "validation")),
+        counted("unknown_row", _unknown(rows, split), "rows are of no star or role of the split"),
+    ]
+
+
+def check_controls(
+    findings: list[Finding], rows: pd.DataFrame, resampler: str, leaks: bool
+) -> list[Finding]:
+    """Return whether the audit sees a leak that is there on purpose, and none that is not.
+
+    Where a protocol leaks and the resampler multiplies stars, some check of copies has to fail
+    (the positive control); where it does not multiply them, none may (the negative control).
+    """
+    if not leaks or rows.empty:
+        return []
+    whole = rows[rows["fold"].isna()]
+    multiplied = bool(whole["synthetic"].any() or whole["source_id"].duplicated().any())
+    seen = [f["check"] for f in findings if f["check"] in COPY_CHECKS and not f["passed"]]
+    if multiplied:
+        blind = [] if seen else [resampler]
+        meaning = "resampler multiplies stars before the split, and no check saw a copy"
+        return [counted("positive_control", blind, meaning)]
+    meaning = "checks saw copies although nothing was copied"
+    return [counted("negative_control", seen, meaning)]
+
+
+def _check_stars(trained: pd.DataFrame, held: pd.DataFrame, split: pd.DataFrame) -> list[Finding]:
+    """Return which rows trained on are of, or were made from, stars held out, or their groups."""
+    group = split.set_index("object_id")["group"]
+    fold = split["fold"].astype("Int64").fillna(-1).astype(int)
+    tested = set(split.loc[split["role"] == "test", "object_id"])
+    tested |= _stars(held[held["role"] == "test"])
+    own = trained.assign(
+        tested=trained["source_id"].isin(tested) | trained["object_id"].isin(tested),
+        validated=False,
+        relative_tested=trained["source_id"].map(group).isin(group.reindex(list(tested))),
+        relative_validated=False,
+    )
+    for number, part in own[own["number"] >= 0].groupby("number"):
+        validated = set(split.loc[fold == number, "object_id"])
+        validated |= _stars(held[(held["role"] == "validation") & (held["number"] == number)])
+        groups = set(group.reindex(list(validated)))
+        own.loc[part.index, "validated"] = part["source_id"].isin(validated) | part[
+            "object_id"
+        ].isin(validated)
+        own.loc[part.index, "relative_validated"] = part["source_id"].map(group).isin(groups)
+    return [
+        finding
+        for side, name in (("test", "tested"), ("validation", "validated"))
+        for finding in (
+            counted(
+                f"{side}_star_trained_on",
+                own.loc[own[name], "source_id"].tolist(),
+                f"rows trained on are of, or were made from, stars {name} on",
+            ),
+            counted(
+                f"{side}_group_trained_on",
+                own.loc[own[f"relative_{name}"] & ~own[name], "source_id"].tolist(),
+                f"rows trained on have a member of their group {name} on",
+            ),
+        )
+    ]
+
+
+def _stars(rows: pd.DataFrame) -> set[str]:
+    return set(rows["source_id"]) | set(rows["object_id"].dropna())
+
+
+def _check_features(
+    rows: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFrame, table: pd.DataFrame
+) -> list[Finding]:
+    """Return which rows held out have the features, or nearly so, of rows trained on."""
+    X = features(rows, table)
+    known = table[X.columns].astype("float64")
+    spread = (known.quantile(0.75) - known.quantile(0.25)).fillna(0)
+    values = X.to_numpy() / spread.where(spread > 0, 1).to_numpy()
+    continuous = (known.nunique() >= DISTINCT * known.notna().sum()).to_numpy()
+    place = pd.Series(np.arange(len(rows)), index=rows.index)
+    same: list[str] = []
+    near: list[str] = []
+    for number in np.unique(held["number"]):
+        out, seen = (place[part.index[part["number"] == number]] for part in (held, trained))
+        found = _look_alikes(values[out], values[seen], continuous)
+        source = rows["source_id"].to_numpy()[out]
+        same += source[found == 0].tolist()
+        near += source[(found > 0) & (found < np.inf)].tolist()
+    return [
+        counted(
+            "same_features_trained_on",
+            same,
+            "rows held out have the very features of rows trained on",
+        ),
+        counted(
+            "near_features_trained_on",
+            near,
+            f"rows held out have the features of rows trained on to within {NEAR:g} of their "
+            f"spread, so one was made from the other or both are one star",
+        ),
+    ]
+
+
+def _look_alikes(held: np.ndarray, trained: np.ndarray, continuous: np.ndarray) -> np.ndarray:
+    """Return how far each held row's nearest trained row is, inf if that is nothing special.
+
+    The distance is the largest over the features, in units of their spread. Rows with fewer
+    known continuous features than `NEAR_FEATURES` are alike only if they are equal.
+    """
+    missing = 1e6  # alike only to what is missing as well
+    known = np.isfinite(held)
+    tree = cKDTree(np.unique(np.nan_to_num(trained, nan=missing), axis=0))
+    filled = np.nan_to_num(held, nan=missing)
+    distance = tree.query(filled, p=np.inf, distance_upper_bound=NEAR)[0]
+    few = known[:, continuous].sum(axis=1) < NEAR_FEATURES
+    distance[few & (distance > 0)] = np.inf
+    distance[~known.any(axis=1)] = np.inf
+    return distance
+
+
+def _check_support(
+    rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame, role: str
+) -> Finding:
+    """Return whether a class counts as many rows held out as natural stars stand there."""
+    label = table.set_index("object_id")["label"]
+    standing = split[split["role"] == ("test" if role == "test" else "train")]
+    stars = standing["object_id"].map(label).value_counts()
+    held = rows.loc[rows["role"] == role, "source_id"].map(label).value_counts()
+    both = pd.DataFrame({"rows": held, "stars": stars}).fillna(0).astype(int)
+    wrong = both[both["rows"] != both["stars"]]
+    off = [f"{name}: {row['rows']} rows for {row['stars']} stars" for name, row in wrong.iterrows()]
+    return counted(f"{role}_support", off, f"classes have other numbers in the {role} set")
+
+
+def _unknown(rows: pd.DataFrame, split: pd.DataFrame) -> list[str]:
+    """Return rows whose star or role does not exist, or that name two stars."""
+    natural = ~rows["synthetic"].astype(bool)
+    wrong = ~rows["source_id"].isin(split["object_id"])
+    wrong |= natural & (rows["object_id"] != rows["source_id"])
+    wrong |= ~rows["role"].isin(ROLES)
+    wrong |= (rows["role"] == "validation") & rows["fold"].isna()
+    wrong |= (rows["role"] == "test") & rows["fold"].notna()
+    return rows.loc[wrong, "source_id"].tolist()

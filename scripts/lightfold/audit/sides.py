@@ -1,0 +1,94 @@
+"""Checks of a split: nobody, and nobody's twin, stands on two sides of it."""
+
+import numpy as np
+import pandas as pd
+from sklearn.neighbors import BallTree
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.tables import feature_columns
+
+#: Stars closer than this [arcsec] are taken for one, whatever made the split thinks of them.
+SAME_STAR_ARCSEC = 2.0
+
+
+def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame) -> list[Finding]:
+    """Return what is wrong with a split. Its sides are the test set and each inner fold.
+
+    Parameters
+    ----------
+    split : DataFrame
+        object_id, group, role, fold.
+    table : DataFrame
+        The task's table.
+    objects : DataFrame
+        The stars of the data set, for their positions and groups before the task saw them.
+    """
+    side = split["fold"].astype("Int64").fillna(-1).where(split["role"] == "train", -1)
+    stars = split.assign(side=side.astype(int), own_group=split["group"]).drop(columns="group")
+    stars = stars.merge(_known(table, objects), "left", "object_id")
+    groups = [_straddling(stars, key) for key in ("own_group", "task_group", "group")]
+    listed = split["object_id"].value_counts().reindex(table["object_id"], fill_value=0)
+    unlisted = split.loc[~split["object_id"].isin(table["object_id"]), "object_id"]
+    return [
+        counted(
+            "object_on_both_sides",
+            _straddling(stars, "object_id"),
+            "stars stand on both sides of the split",
+        ),
+        counted(
+            "group_on_both_sides",
+            list(dict.fromkeys(star for group in groups for star in group)),
+            "stars have a member of their group on the other side of the split",
+        ),
+        counted(
+            "identical_features_on_both_sides",
+            _straddling(stars, "twin"),
+            "stars have a twin of the same features on the other side of the split",
+        ),
+        counted(
+            "position_on_both_sides",
+            _near(stars),
+            f"stars have another within {SAME_STAR_ARCSEC:g} arcsec on the other side of the split "
+            f"(split.same_star_arcsec puts such stars into one group)",
+        ),
+        counted(
+            "star_left_out",
+            [*listed.index[listed == 0], *unlisted],
+            "stars of the task are not in the split, or stars of the split not in the task",
+        ),
+    ]
+
+
+def twin_keys(table: pd.DataFrame) -> pd.Series:
+    """Return a key a star: the same for identical feature rows, null for empty ones."""
+    features = table[feature_columns(table)]
+    keys = features.groupby(list(features.columns), dropna=False, sort=False).ngroup()
+    keys = keys.astype("Int64").where(features.notna().any(axis=1))
+    return pd.Series(keys.to_numpy(), index=table["object_id"])
+
+
+def _known(table: pd.DataFrame, objects: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of each star of the task besides the split."""
+    stars = table[["object_id"]].assign(task_group=table["group"], twin=twin_keys(table).to_numpy())
+    columns = [name for name in ("group", "ra", "dec") if name in objects]
+    known = stars.merge(objects[["object_id", *columns]], "left", "object_id")
+    return known.reindex(columns=["object_id", "task_group", "twin", "group", "ra", "dec"])
+
+
+def _straddling(stars: pd.DataFrame, key: str) -> list[str]:
+    known = stars[stars[key].notna()]
+    sides = known.groupby(key)["side"].transform("nunique")
+    return known.loc[sides > 1, "object_id"].tolist()
+
+
+def _near(stars: pd.DataFrame) -> list[str]:
+    sky = stars[["dec", "ra"]].astype(float)
+    known = stars[np.isfinite(sky).all(axis=1)]
+    if known.empty:
+        return []
+    position = np.deg2rad(sky.loc[known.index].to_numpy())
+    tree = BallTree(position, metric="haversine")
+    near = tree.query_radius(position, np.deg2rad(SAME_STAR_ARCSEC / 3600))
+    side = known["side"].to_numpy()
+    across = [bool((side[others] != own).any()) for others, own in zip(near, side, strict=True)]
+    return known.loc[across, "object_id"].tolist()

@@ -1,0 +1,121 @@
+"""The experiment as the rules of the audit see it."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from lightfold import plugins
+from lightfold.fingerprint import fingerprint
+from lightfold.grid import planned, records, splits
+from lightfold.planning import Planning
+from lightfold.tables import SPLIT_AXES
+
+#: Probability that any random check of a run fails by chance.
+ALPHA = 0.001
+
+
+class Auditing(Planning):
+    """Inputs and parameters of the rules `examine`, `probe`, `judge` and `audit`."""
+
+    def samples(self, wildcards: Any) -> list[dict[str, Any]]:
+        """Return the axes of every sample of a split: its own, and the resampler."""
+        columns = [*SPLIT_AXES, "resampler"]
+        return records(self._of_split(wildcards)[columns].drop_duplicates())
+
+    def examined_files(self, wildcards: Any) -> dict[str, Any]:
+        """Return the files of a split, of its samples and of the stars they are from."""
+        samples = self.samples(wildcards)
+        return {
+            **self.task_dataset(wildcards),
+            "table": f"{self.task}/table.parquet".format(**wildcards),
+            "split": f"{self.split}/split.parquet".format(**wildcards),
+            **{
+                name: [f"{self.sample}/{name}.parquet".format(**axes) for axes in samples]
+                for name in ("resampled", "fitted")
+            },
+        }
+
+    def examine_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the samples of a split, and whether its protocol leaks on purpose."""
+        leaks = wildcards.protocol in self.leaking(wildcards.task)
+        return {"samples": self.samples(wildcards), "leaks": leaks}
+
+    def probed_files(self, wildcards: Any) -> dict[str, Any]:
+        """Return the files of a split and all that its nodes left."""
+        own = records(self._of_split(wildcards))
+        left = [
+            *("params.json", "predictions.parquet", "default_predictions.parquet"),
+            *("out_of_fold.parquet", "fitted.parquet"),
+        ]
+        return {
+            **self.examined_files(wildcards),
+            "nodes": [f"{self.node}/{name}".format(**node) for node in own for name in left],
+        }
+
+    def probe_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the samples with the folders of their nodes, the classes, draws and a seed.
+
+        Draws are a power of ten, so that one more node does not ask for one draw more: as many
+        as it takes for a p-value small enough to stand out among all random checks of the task.
+        """
+        own = self._of_split(wildcards)
+        nodes = {
+            sample["resampler"]: [
+                self.node.format(**node)
+                for node in records(own[own["resampler"] == sample["resampler"]])
+            ]
+            for sample in self.samples(wildcards)
+        }
+        task = self._own(wildcards.task)
+        checks = len(splits(task)) + len(planned(task)[SPLIT_AXES].drop_duplicates())
+        return {
+            "samples": [
+                {"axes": sample, "nodes": nodes[sample["resampler"]]}
+                for sample in self.samples(wildcards)
+            ],
+            "classes": self.classes(wildcards.task),
+            "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
+            **self.seed(wildcards),
+        }
+
+    def probe_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of probing the models of a split."""
+        models = sorted(self._of_split(wildcards)["model"].unique())
+        metric = self.config["tuning"]["metric"]
+        own = (f"models.{name}" for name in models)
+        return fingerprint("audit.probe", f"metrics.{metric}", *own)
+
+    def judged_files(self, wildcards: Any) -> list[str]:
+        """Return what was found in every split of a task."""
+        own = records(planned(self._own(wildcards.task))[SPLIT_AXES].drop_duplicates())
+        parts = ("examination", "probe")
+        return [f"{self.split}/{part}.parquet".format(**axes) for axes in own for part in parts]
+
+    def judge_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the protocols that leak on purpose, and the task's share of `ALPHA`."""
+        return {"leaking": self.leaking(wildcards.task), "alpha": self._alpha()}
+
+    def audits(self) -> list[str]:
+        """Return the audit of every task."""
+        tasks = planned(self.grid)["task"].unique()
+        return [f"{self.task}/audit.parquet".format(task=task) for task in tasks]
+
+    def leaking(self, task: str) -> list[str]:
+        """Return the protocols of a task that say that they leak."""
+        own = sorted(self._own(task)["protocol"].unique())
+        return [name for name in own if plugins.declared("protocols", name, "LEAKS")]
+
+    def all_leaking(self) -> list[str]:
+        """Return the protocols of any task that say that they leak."""
+        return sorted({name for task in self.config["tasks"] for name in self.leaking(task)})
+
+    def _alpha(self) -> float:
+        return ALPHA / planned(self.grid)["task"].nunique()
+
+    def _of_split(self, wildcards: Any) -> pd.DataFrame:
+        """Return the planned nodes of a split."""
+        own = planned(self._own(wildcards.task))
+        for axis in ("protocol", "test_size"):
+            own = own[own[axis] == getattr(wildcards, axis)]
+        return own[own["repeat"].astype(str) == wildcards.repeat]

@@ -1,0 +1,90 @@
+"""Figure of inflation: what leaked nodes claim, beside what their honest twins score."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lightfold import compare, figures
+
+AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
+PANELS = {"tuned": "", "default parameters": "_default"}
+
+#: The ends of the two lines of a row. Both ends have the same class weights, so that only the
+#: leak differs.
+LINES = [("honest", "leaked_natural"), ("honest_balanced", "leaked")]
+OFFSETS = (-0.16, 0.16)
+MARKERS = {"honest": "o", "leaked_natural": "^", "honest_balanced": "s", "leaked": "X"}
+LABELS = {
+    "honest": "honest: natural test stars",
+    "honest_balanced": "honest, classes weighted equally",
+    "leaked_natural": "leaked, classes weighted as natural",
+    "leaked": "leaked: as claimed",
+}
+
+
+def draw_inflation(pairs: pd.DataFrame, metric: str) -> Figure:
+    """Draw honest and leaked scores of the test size with most pairs, averaged over repeats.
+
+    Each row is a setting, the widest gap first. Its upper line has natural class weights, its
+    lower one equal ones: the length of a line is the leak, its shift the balanced test set.
+    """
+    size = compare.commonest(pairs["test_size"].value_counts())
+    own = pairs[pairs["test_size"] == size]
+    mean = own.groupby(AXES).mean(numeric_only=True).reset_index()
+    mean = mean.sort_values("difference", key=abs, ascending=False, kind="stable")
+    figure, panels = figures.plt.subplots(
+        1, 2, figsize=(10.5, 2.2 + 0.42 * len(mean)), sharex=True, sharey=True
+    )
+    for axis, (title, suffix) in zip(panels, PANELS.items(), strict=True):
+        _draw_rows(axis, mean, suffix)
+        axis.set_title(title)
+        axis.set_xlabel(f"{metric} on test rows")
+    panels[0].set_yticks(range(len(mean)), _names(mean))
+    panels[0].set_ylim(len(mean) - 0.4, -0.6)
+    figures.add_legend(figure, panels, columns=2)
+    repeats = own["repeat"].nunique()
+    averaged = f", mean of {repeats} repeats" if repeats > 1 else ""
+    sample = f"test size {100 * size:.0f} %{averaged}"
+    right = "on the right: leaked as claimed - honest, 95 % interval over stars"
+    figures.add_title(figure, *_headline(mean, metric), f"{sample}; {right}")
+    return figure
+
+
+def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
+    rows = np.arange(len(mean))
+    for offset, ends in zip(OFFSETS, LINES, strict=True):
+        start, end = (mean[f"{name}{suffix}"] for name in ends)
+        axis.hlines(rows + offset, start, end, color="0.65", linewidth=2, zorder=1)
+        for name in ends:
+            axis.plot(
+                *(mean[f"{name}{suffix}"], rows + offset, MARKERS[name]),
+                color=figures.LEAKED if name.startswith("leaked") else "C0",
+                label=LABELS[name],
+            )
+    numbers = mean[[f"{name}{suffix}" for name in ("difference", "low", "high")]].to_numpy()
+    for row, (difference, low, high) in enumerate(numbers):
+        text = f"{_signed(difference)} [{_signed(low)}, {_signed(high)}]"
+        place = axis.get_yaxis_transform()
+        axis.text(1.02, row, text, transform=place, va="center", fontsize=7)
+
+
+def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:
+    """Say how the widest gap comes about."""
+    widest = mean.iloc[0]
+    balance = _signed(widest["honest_balanced"] - widest["honest"])
+    leak = _signed(widest["leaked"] - widest["honest_balanced"])
+    scores = f"{metric} {widest['leaked']:.2f}, honest is {widest['honest']:.2f}"
+    return (
+        f"Widest gap: {_names(mean)[0]} claims {scores}:",
+        f"{balance} comes from the balanced test set, {leak} from the leak",
+    )
+
+
+def _signed(number: float) -> str:
+    return f"{round(number, 2) + 0.0:+.2f}"  # + 0.0: no "-0.00"
+
+
+def _names(mean: pd.DataFrame) -> list[str]:
+    protocol = mean["honest_protocol"] + " / " + mean["leaked_protocol"]
+    return compare.names(mean.assign(protocol=protocol, leaked=False))

@@ -1,0 +1,19 @@
+"""Root of the mean squared difference of true and predicted class codes.
+
+It has no meaning for nominal classes, whose codes are no numbers: it changes with their order.
+It is here because the deck shows it.
+"""
+
+import numpy as np
+from sklearn.metrics import root_mean_squared_error
+
+PER_CLASS = False
+GREATER_IS_BETTER = False
+ORDINAL = True
+
+
+def score(
+    y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
+) -> float:
+    """Return the root mean squared error."""
+    return float(root_mean_squared_error(y, predicted, sample_weight=weight))

@@ -1,0 +1,127 @@
+"""The experiment as the rules up to the models see it: paths, inputs and parameters of every job.
+
+Everything here is plain values, since Snakemake compares parameters by their text: one dict a
+concern, always in the same order. Methods that take ``wildcards`` are input and parameter
+functions of rules.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lightfold import plugins
+from lightfold.errors import ConfigError
+from lightfold.fingerprint import fingerprint
+from lightfold.grid import nodes
+from lightfold.seeds import derive
+
+
+class Planning:
+    """A complete configuration with its grid.
+
+    Parameters
+    ----------
+    config : dict
+        As `config.complete` returns it.
+
+    Attributes
+    ----------
+    config : dict
+        The configuration.
+    grid : DataFrame
+        One row a node; see `grid.nodes`.
+    dataset, task, split, sample, node : str
+        Patterns of the folders, with wildcards.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+        self.grid = nodes(config)
+        self.dataset = f"{config['results']}/datasets/{{dataset}}"
+        self.task = f"{config['results']}/tasks/{{task}}"
+        self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
+        self.sample = f"{self.split}/{{resampler}}"
+        self.node = f"{self.sample}/{{reducer}}/{{model}}"
+
+    def datasets_with(self, product: str) -> str:
+        """Return a wildcard's pattern: the data sets that come as light curves, or as features."""
+        found = [
+            name
+            for name, dataset in self.config["datasets"].items()
+            if plugins.declared("datasets", dataset["kind"], "PRODUCES") == product
+        ]
+        return "|".join(sorted(found)) or "(?!)"  # a pattern that matches nothing
+
+    def source_files(self, wildcards: Any) -> list[str]:
+        """Return the files that a data set is read from."""
+        dataset = self.config["datasets"][wildcards.dataset]
+        files = plugins.load("datasets", dataset["kind"]).files(dataset)
+        paths = [f"{self.config['data']}/{file}" for file in files]
+        for path in paths:
+            if not Path(path).exists():
+                raise ConfigError(
+                    f"datasets.{wildcards.dataset}: there is no file {path}. Paths start in the "
+                    f"data folder: set `data`, or the environment variable LIGHTFOLD_DATA."
+                )
+        return paths
+
+    def source(self, wildcards: Any) -> dict[str, Any]:
+        """Return the kind and options of a data set, and a seed if it is made from one."""
+        dataset = self.config["datasets"][wildcards.dataset]
+        seeded = plugins.declared("datasets", dataset["kind"], "SEEDED")
+        return {**dataset, "seed": derive(self.config["seed"], wildcards.dataset) * seeded}
+
+    def load_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of reading or making a data set."""
+        kind = self.config["datasets"][wildcards.dataset]["kind"]
+        return fingerprint("loading", f"datasets.{kind}")
+
+    def task_dataset(self, wildcards: Any) -> dict[str, str]:
+        """Return the tables of a task's data set."""
+        folder = self.dataset.format(dataset=self.config["tasks"][wildcards.task]["dataset"])
+        return {name: f"{folder}/{name}.parquet" for name in ("objects", "features")}
+
+    def task_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return what a task's table depends on."""
+        near = self.config["split"]["same_star_arcsec"]
+        return {**self.config["tasks"][wildcards.task], "same_star_arcsec": near}
+
+    def split_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of splitting under a protocol."""
+        return fingerprint("splits", f"protocols.{wildcards.protocol}")
+
+    def split_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the folds and the seed: the same for all test sizes, so that test sets nest."""
+        seed = derive(self.config["seed"], wildcards.task, wildcards.repeat, "split")
+        return {"folds": self.config["split"]["folds"], "seed": seed}
+
+    def resample_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of a resampler under a protocol."""
+        own = (f"protocols.{wildcards.protocol}", f"resamplers.{wildcards.resampler}")
+        return fingerprint("resample", *own)
+
+    def seed(self, wildcards: Any) -> dict[str, int]:
+        """Return the seed of a job, from all its wildcards."""
+        return {"seed": derive(self.config["seed"], *wildcards)}
+
+    def tune_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of tuning a model for the metric of the studies."""
+        own = (f"models.{wildcards.model}", f"metrics.{self.config['tuning']['metric']}")
+        return fingerprint("nodes", *own)
+
+    def tune_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes, the budget and the seed of a node."""
+        return {
+            "classes": self.classes(wildcards.task),
+            "metric": self.config["tuning"]["metric"],
+            "trials": self.config["tuning"]["trials"],
+            **self.seed(wildcards),
+        }
+
+    def classes(self, task: str) -> list[str]:
+        """Return the classes of a task, in the order of their codes."""
+        return list(self.config["tasks"][task]["classes"])
+
+    def _own(self, task: str) -> pd.DataFrame:
+        return self.grid[self.grid["task"] == task]

@@ -1,0 +1,103 @@
+"""The random checks: p-values are right, leaks show at shuffled labels, nuisances are named."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.chance import chance
+from lightfold.audit.columns import known_nuisances
+from lightfold.audit.judge import correct
+from lightfold.resample import resample_split
+from lightfold.splits import split
+from samples import CLASSES, stars
+from sklearn.metrics import balanced_accuracy_score
+
+MODELS = {
+    "knn": {"n_neighbors": 1, "weights": "uniform", "p": 2},
+    "random_forest": {"n_estimators": 50, "max_features": 0.4, "min_samples_leaf": 1},
+}
+
+
+def test_the_p_value_is_that_of_permuted_labels():
+    rng = np.random.default_rng(0)
+    y = np.repeat([0, 1, 2], [40, 12, 6])
+    predicted = np.where(rng.uniform(size=58) < 0.25, y, rng.integers(0, 3, 58))
+    score, p = chance(y, predicted, 10_000, seed=1)
+    assert score == pytest.approx(balanced_accuracy_score(y, predicted))
+    shuffled = [balanced_accuracy_score(rng.permutation(y), predicted) for _ in range(4000)]
+    brute = (np.sum(np.array(shuffled) >= score - 1e-12) + 1) / 4001
+    assert p == pytest.approx(brute, abs=4 * np.sqrt(brute / 4000))
+
+
+def test_p_values_of_no_knowledge_are_uniform_and_of_full_knowledge_the_smallest():
+    rng = np.random.default_rng(2)
+    y = np.repeat([0, 1, 2], [300, 30, 12])
+    found = [chance(rng.permutation(y), y, 2_000, seed)[1] for seed in range(200)]
+    assert 0.01 < np.mean(np.array(found) < 0.05) < 0.11
+    assert chance(y, y, 20_000, 0) == (1.0, 1 / 20_001)
+
+
+def test_classes_that_nobody_has_or_is_given_are_no_trouble():
+    assert chance(np.array([0, 0, 2]), np.array([0, 2, 2]), 100, 0)[0] == pytest.approx(0.75)
+    assert chance(np.array([0, 1, 2]), np.array([1, 1, 1]), 100, 0) == (pytest.approx(1 / 3), 1.0)
+    assert chance(np.array([1, 1]), np.array([0, 1]), 100, 0) == (0.5, 1.0)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("protocol", "resampler", "leaks"),
+    [
+        ("honest", "random_over", False),
+        ("honest", "smote", False),
+        ("slides", "none", False),
+        ("slides", "random_over", True),
+        ("slides", "smote", True),
+    ],
+)
+def test_a_leak_shows_at_shuffled_labels_and_nothing_else_does(protocol, resampler, leaks, model):
+    table = stars()
+    divided = split(table, protocol, 0.2, 3, seed=3)
+    rows, _, _ = resample_split(table, divided, protocol, resampler, seed=4)
+    record = {"node": {"model": model}, "params": MODELS[model], "weight_power": None}
+    p = permute_labels(rows, table, CLASSES, record, 100_000, seed=5)["value"]
+    assert (p < 1e-4) == leaks
+
+
+def test_nuisances_that_tell_classes_are_named():
+    table = stars((300, 80, 40), missing=0.05)
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    rng = np.random.default_rng(1)
+    code = table["label"].map({name: n for n, name in enumerate(CLASSES)})
+    objects = table[["object_id"]].assign(
+        ra=rng.uniform(0, 360, len(table)), n_obs=rng.poisson(100 + 60 * code)
+    )
+    none = table[["object_id"]]
+    known = known_nuisances(table, objects, none)
+    found = train_on_nuisances(divided, table, known, 100_000, seed=2)
+    assert found["severity"] == "warning"
+    assert found["value"] < 1e-4
+    assert "first of all n_obs" in found["message"]
+    blind = known_nuisances(table, objects.drop(columns="n_obs"), none)
+    assert train_on_nuisances(divided, table, blind, 100_000, seed=2)["value"] > 1e-4
+    complete = stars((300, 80, 40))
+    assert train_on_nuisances(divided, complete, known.iloc[:, :0], 100, seed=2) is None
+
+
+def test_missing_features_that_tell_classes_are_named():
+    table = stars((300, 80, 40))
+    table.loc[table["label"] == "rare", "f1"] = np.nan
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    none = known_nuisances(table, table[["object_id"]], table[["object_id"]])
+    found = train_on_nuisances(divided, table, none, 100_000, seed=2)
+    assert found["value"] < 1e-4
+    assert "missing f1" in found["message"]
+
+
+def test_holms_correction_is_that_of_the_textbook():
+    p = [0.01, 0.04, 0.03, 0.005, 0.5]
+    audit = pd.DataFrame({"check": ["label_permutation"] * 4 + ["other"], "value": p})
+    audit = audit.assign(threshold=0.0, passed=False)
+    judged = correct(audit, 0.05)
+    assert judged["threshold"].tolist()[:4] == pytest.approx([0.05 / 3, 0.05, 0.05 / 2, 0.05 / 4])
+    assert judged["passed"].tolist() == [False, True, True, False, False]
+    assert correct(audit[4:], 0.05).equals(audit[4:])

@@ -1,0 +1,219 @@
+"""The report: what it says is in the files, what is leaked is never called best."""
+
+import html
+import json
+import re
+
+import pandas as pd
+import pytest
+from lightfold.report import FIGURES, write_report
+from lightfold.summaries import choose_best, compare_pairs
+
+CLASSES = ["<b>", "RSCVn"]
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content
+SETTINGS = {
+    **{"lightfold": "1.0", "results": "results", "seed": 7, "folds": 3, "trials": 5},
+    **{"metric": "macro_f1", "axes": {"protocol": ["honest", "flawed"], "test_size": ["0.20"]}},
+}
+SPLIT = {"task": "stars", "test_size": 0.2, "repeat": 0}
+NODE = {**SPLIT, "resampler": "smote", "reducer": "none", "model": "svc"}
+
+
+def setting(model, validation, macro_f1, leaked=False, **axes):
+    node = {"test_size": 0.2, "resampler": "none", "reducer": "none", "model": model, **axes}
+    times = dict.fromkeys(("train_seconds", "predict_seconds", "cpu_seconds"), 0.25)
+    protocol = "flawed" if leaked else "honest"
+    scores = {"validation": validation, "macro_f1": macro_f1}
+    return {"protocol": protocol, **node, "leaked": leaked, "repeats": 1, **scores, **times}
+
+
+def check(protocol, passed, severity="error", message=""):
+    row = {"check": "test_star_trained_on", "severity": severity, "passed": passed}
+    return {**SPLIT, "protocol": protocol, "resampler": "smote", "model": None, **row} | {
+        "message": message
+    }
+
+
+def pair(model, honest, leaked, spread=0.03, resampler="smote"):
+    one = {"honest": honest, "honest_balanced": honest + 0.1}
+    one |= {"leaked": leaked, "leaked_natural": leaked - 0.1, "difference": leaked - honest}
+    one |= {"low": leaked - honest - spread, "high": leaked - honest + spread}
+    default = {f"{name}_default": value for name, value in one.items()}
+    return {**NODE, "model": model, "resampler": resampler, **one, **default}
+
+
+class Results:
+    """The files of a small task, of which a test changes one."""
+
+    def __init__(self, root):
+        self.root = root
+        self.labels = [CLASSES[0]] * 90 + [CLASSES[1]] * 10
+        self.scores = [
+            setting("svc", 0.61, 0.512, resampler="smote"),
+            setting("svc", 0.55, 0.623),
+            setting("knn", 0.50, 0.434),
+            setting("svc", 0.99, 0.981, leaked=True, resampler="smote"),
+        ]
+        self.audit = [check("honest", True), check("flawed", True)]
+        self.pairs = []
+        self.excluded = "takes no weights & says so"
+
+    def write(self):
+        task = self.root / "tasks/stars"
+        folder = task / "comparison"
+        folder.mkdir(parents=True, exist_ok=True)
+        pd.DataFrame({"label": self.labels}).to_parquet(task / "table.parquet")
+        pd.DataFrame(self.audit).to_parquet(task / "audit.parquet")
+        status = [("honest", "done", ""), ("honest", "excluded", self.excluded)]
+        nodes = pd.DataFrame(
+            [*status, ("flawed", "done", "")], columns=["protocol", "status", "reason"]
+        )
+        nodes.assign(leaked=nodes["protocol"] == "flawed").to_parquet(folder / "nodes.parquet")
+        columns = list(setting("svc", 0, 0))
+        scores = pd.DataFrame(self.scores, columns=columns)
+        scores.to_csv(folder / "scores-test-0.20.csv", index=False)
+        pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
+        pairs.to_csv(folder / "inflation.csv", index=False)
+        for name in FIGURES:
+            (folder / f"{name}.png").write_bytes(PNG + name.encode())
+        (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
+        files = {name: str(task / f"{name}.parquet") for name in ("table", "audit")}
+        files |= {"nodes": str(folder / "nodes.parquet")}
+        files |= {"inflation": str(folder / "inflation.csv")}
+        described = {
+            **{"name": "stars", "classes": CLASSES, "files": files, "comparison": str(folder)},
+            "scores": {"0.20": str(folder / "scores-test-0.20.csv")},
+            "params": [str(task / "params.json")],
+        }
+        write_report([described], SETTINGS, str(self.root / "report.html"))
+        return (self.root / "report.html").read_text()
+
+
+@pytest.fixture
+def results(tmp_path):
+    return Results(tmp_path)
+
+
+def section(page, title):
+    return page.split(f"<h3>{title}")[1].split("<h3>")[0]
+
+
+def rows(part):
+    """Return the cells of the tables' bodies as texts."""
+    body = "".join(re.findall(r"<tbody>(.*?)</tbody>", part, re.DOTALL))
+    return [
+        [html.unescape(re.sub("<.*?>", "", cell)) for cell in re.findall(r"<td.*?</td>", row)]
+        for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)
+    ]
+
+
+def test_texts_from_data_are_escaped(results):
+    page = results.write()
+    assert rows(section(page, "Stars"))[0][:3] == ["<b>", "90", "90.0 %"]
+    assert "&lt;b&gt;" in page
+    assert "<td><b></td>" not in page
+    assert "takes no weights &amp; says so" in page
+
+
+def test_the_best_are_chosen_by_validation_among_honest_settings(results):
+    found = rows(section(results.write(), "Best setting of each model"))
+    assert [row[:4] for row in found] == [
+        ["svc", "smote", "0.610", "0.512"],
+        ["knn", "none", "0.500", "0.434"],
+    ]
+
+
+def test_a_task_of_leaked_settings_only_has_no_best(results):
+    results.scores = results.scores[-1:]
+    page = results.write()
+    assert "No setting of an honest protocol has run" in page
+    assert "0.981" not in page
+
+
+def test_a_spread_over_repeats_stands_beside_the_mean(results):
+    assert "±" not in results.write()
+    scores = pd.DataFrame(results.scores)
+    scores.insert(scores.columns.get_loc("macro_f1") + 1, "macro_f1_sd", 0.0123)
+    best = choose_best(scores, greater_is_better=True)
+    assert best["rows"][0]["macro_f1"] == "0.512 ± 0.012"
+    assert "macro_f1_sd" not in best["columns"]
+
+
+def test_without_pairs_there_is_no_word_about_inflation(results):
+    page = results.write()
+    assert "What the leak adds" not in page
+    assert "inflation.png" not in page
+    assert "A leak makes" not in page
+
+
+def test_pairs_are_shown_the_most_flattered_first_and_said_in_a_sentence(results):
+    results.pairs = [pair("knn", 0.5, 0.51), pair("svc", 0.54, 0.98)]
+    part = section(results.write(), "What the leak adds")
+    assert [row[0] for row in rows(part)] == ["svc", "knn"]
+    assert rows(part)[0][4:9] == ["0.540", "0.640", "0.880", "0.980", "+0.440 [0.410, 0.470]"]
+    assert "−0.020" in rows(part)[1][8]
+    assert "2 pairs" in part
+    assert "in 1 of them" in part
+    assert "LEAKED" in part
+    assert "inflation.png" in part
+
+
+def test_a_difference_within_its_interval_is_no_news_for_the_head(results):
+    results.pairs = [pair("knn", 0.5, 0.51)]
+    page = results.write()
+    assert "A leak makes" not in page
+    assert "in 0 of them" in section(page, "What the leak adds")
+
+
+def test_for_a_loss_the_most_flattered_is_the_one_that_falls_most():
+    pairs = pd.DataFrame([pair("knn", 0.5, 0.6), pair("svc", 0.9, 0.2)])
+    found = compare_pairs(pairs, greater_is_better=False)
+    assert found["pairs"]["rows"][0]["model"] == "svc"
+    assert found["beyond"] == 1
+
+
+def test_a_check_that_was_not_passed_is_shown_with_its_split(results):
+    results.audit += [check("honest", False, "warning", "5 stars of <b> in fold 2")]
+    results.audit += [check("flawed", False, "error", "9 copies")] * 2
+    part = section(results.write(), "Audit")
+    assert "honest: 2 checks, 0 errors and 1 warning;" in part
+    sentence = " ".join(re.sub("<.*?>", "", part).split())
+    assert "flawed LEAKED, the positive control, which leaks on purpose: 3 checks, 2" in sentence
+    first, second, _ = rows(part)
+    place = "honest/test-0.20/repeat-0/smote"
+    assert first == ["test_star_trained_on", "warning", place, "5 stars of <b> in fold 2"]
+    assert second[2] == "flawed/test-0.20/repeat-0/smote LEAKED"
+
+
+def test_long_tables_are_cut_and_the_rest_counted(results):
+    results.audit += [check("flawed", False, "error", "9 copies")] * 45
+    part = section(results.write(), "Audit")
+    assert len(rows(part)) == 40
+    assert "5 more rows in" in part
+
+
+def test_an_audit_that_was_passed_has_no_table(results):
+    assert rows(section(results.write(), "Audit")) == []
+
+
+def test_the_page_needs_no_other_file_and_links_are_relative(results):
+    page = results.write()
+    assert set(re.findall(r' src="(.{22})', page)) == {"data:image/png;base64,"}
+    assert page.count("<img") == len(FIGURES) - 1
+    assert 'width="192" height="96"' in page
+    links = re.findall(r'href="(.*?)"', page)
+    assert "tasks/stars/comparison/reports-test-0.20.md" in links
+    assert all(link.startswith(("tasks/", "#")) for link in links)
+    assert str(results.root) not in page
+
+
+def test_the_same_files_give_the_same_bytes(results):
+    assert results.write() == results.write()
+
+
+def test_the_head_says_what_ran_and_with_what(results):
+    head = results.write().split("<section>")[0]
+    assert "2 done, 0 impossible, 1 excluded" in head
+    assert "sklearn 1.9.1" in head
+    assert "<dt>seed</dt><dd>7</dd>" in head
+    assert 'flawed <b class="leaked">LEAKED</b>' in head

@@ -1,0 +1,188 @@
+"""Tables for people: the numbers are scikit-learn's, and every format says what leaked."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from lightfold import compare, listing, reports
+from lightfold.inflation import COLUMNS as INFLATION
+from lightfold.listing import Listing
+from lightfold.scores import write_tables
+from samples import node, records
+from sklearn.metrics import classification_report
+
+SUFFIXES = ("csv", "md", "tex")
+CLASSES = ["A", "B"]
+
+
+def scored(nodes):
+    tables = records(nodes)
+    return compare.scores(tables["metrics"], tables["nodes"], tables["runtimes"])
+
+
+def grids(text):
+    """Return the cells of each Markdown table in a text, without the line under its head."""
+    blocks = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    cells = [
+        [re.split(r"(?<!\\)\|", line)[1:-1] for line in block.splitlines()] for block in blocks
+    ]
+    tables = [[[cell.strip() for cell in row] for row in table] for table in cells]
+    for table in tables:
+        assert len({len(row) for row in table}) == 1, "every row has as many cells"
+        assert all(set(cell) <= set(":-") for cell in table.pop(1))
+    return tables
+
+
+def written(own, tmp_path):
+    for suffix in SUFFIXES:
+        listing.write(own, tmp_path / f"list.{suffix}")
+    return [(tmp_path / f"list.{suffix}").read_text() for suffix in SUFFIXES]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_report_is_that_of_scikit_learn(seed):
+    rng = np.random.default_rng(seed)
+    classes = ["A", "B", "C", "never predicted", "no member"]
+    label = rng.choice(classes[:4], 80, p=[0.7, 0.1, 0.1, 0.1])
+    predicted = np.where(rng.uniform(size=80) < 0.6, label, rng.choice(classes, 80))
+    predicted[predicted == "never predicted"] = "A"
+    matrix = pd.crosstab(label, predicted).reindex(index=classes, columns=classes, fill_value=0)
+    report = reports.classification_report(matrix).set_index("row")
+    expected = classification_report(
+        label, predicted, labels=classes, zero_division=0, output_dict=True
+    )
+    accuracy = {"micro avg", "accuracy"} & set(expected)
+    assert len(report) == len(classes) + 3
+    assert report.loc["accuracy", "f1"] == pytest.approx((label == predicted).mean())
+    assert report.loc["accuracy", ["precision", "recall"]].isna().all()
+    assert report.loc["accuracy", "support"] == 80
+    for name in set(expected) - accuracy:
+        found = report.loc[name, ["precision", "recall", "f1", "support"]]
+        assert found.tolist() == pytest.approx(list(expected[name].values())), name
+
+
+def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path):
+    nodes = [node("knn", "none", True, 0), *(node("svc", "none", False, i) for i in range(3))]
+    scores = compare.by_validation(scored(nodes), True)
+    own = reports.reports(scores, records(nodes)["confusion"], CLASSES)
+    assert [title for title, _ in own.parts] == ["svc · none", "knn · none · leaked"]
+    tidy = own.tidy.set_index(["model", "row"])
+    assert tidy.loc[("svc", "A"), "support"] == 3 * 8
+    assert tidy.loc[("knn", "A"), "support"] == 8
+    assert tidy.loc[("svc", "macro avg"), "f1"] == pytest.approx(0.75)
+    csv, markdown, latex = written(own, tmp_path)
+    head = "protocol,test_size,resampler,reducer,model,leaked,row,precision,recall,f1,support"
+    assert csv.splitlines()[0] == head
+    assert {line.split(",")[5] for line in csv.splitlines()[1:]} == {"true", "false"}
+    assert re.findall("### (.*)", markdown) == ["svc · none", "knn · none · leaked"]
+    first = grids(markdown)[0]
+    assert first[0] == ["", "precision", "recall", "f1", "support"]
+    assert [row[0] for row in first[1:]] == ["A", "B", "accuracy", "macro avg", "weighted avg"]
+    assert first[3] == ["accuracy", "", "", "0.750", "48"]
+    assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}") == 2
+
+
+def test_confusion_matrices_are_counts_and_percent_of_the_true_class(tmp_path):
+    nodes = [node("knn", "none", False), node("knn", "none", True)]
+    own = reports.confusions(scored(nodes), records(nodes)["confusion"], CLASSES)
+    csv, markdown, latex = written(own, tmp_path)
+    assert own.tidy[["label", "predicted", "count", "percent"]].to_numpy().tolist()[:4] == [
+        *(["A", "A", 6, 75.0], ["A", "B", 2, 25.0]),
+        *(["B", "A", 2, 25.0], ["B", "B", 6, 75.0]),
+    ]
+    assert len(csv.splitlines()) == 1 + 2 * 4
+    assert grids(markdown)[0] == [
+        ["true class", "A", "B"],
+        ["A", "6 (75 %)", "2 (25 %)"],
+        ["B", "2 (25 %)", "6 (75 %)"],
+    ]
+    assert r"6 (75 \%)" in latex
+
+
+def test_errors_of_class_codes_say_in_every_format_that_they_mean_nothing(tmp_path):
+    nodes = [node("knn", "none", False, repeat) for repeat in (0, 1)]
+    metrics = records(nodes)["metrics"]
+    metrics.loc[(metrics["metric"] == "mae") & (metrics["repeat"] == 1), "value"] = 0.75
+    own = reports.class_code_errors(scored(nodes), metrics)
+    assert own.tidy[["mae", "r2"]].to_numpy().tolist() == [[0.5, -0.1]]
+    csv, markdown, latex = written(own, tmp_path)
+    assert csv.splitlines()[0].endswith("model,leaked,mae,r2,remark")
+    assert reports.NO_MEANING in csv.splitlines()[1]
+    assert markdown.startswith(reports.NO_MEANING)
+    assert latex.startswith(reports.NO_MEANING)
+
+
+def test_without_such_a_metric_the_table_is_empty_and_says_so(tmp_path):
+    nodes = [node("knn", "none", False)]
+    metrics = records(nodes)["metrics"].query("metric == 'accuracy'")
+    csv, markdown, latex = written(reports.class_code_errors(scored(nodes), metrics), tmp_path)
+    assert csv == "protocol,test_size,resampler,reducer,model,leaked,remark\n"
+    assert markdown == latex == f"{reports.NO_CODES}\n"
+
+
+def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tmp_path):
+    axes = {name: "x" for name, kind in INFLATION.items() if kind == "string"}
+    numbers = {
+        name: i / 1000 for i, (name, kind) in enumerate(INFLATION.items()) if name not in axes
+    }
+    pairs = pd.DataFrame([{**axes, **numbers, "test_size": 0.2, "repeat": 0}])[list(INFLATION)]
+    csv, markdown, latex = written(reports.inflation(pairs, "macro_f1"), tmp_path)
+    assert csv.splitlines()[0] == ",".join(INFLATION)
+    remark = markdown.splitlines()[0]
+    assert all(f"{name}:" in remark for name in (*reports.MEASURES[:5],))
+    tuned, default = grids(markdown)
+    assert (
+        tuned[0]
+        == default[0]
+        == [
+            "test_size",
+            "repeat",
+            "resampler",
+            "reducer",
+            "model",
+            *reports.PROTOCOLS,
+            *reports.MEASURES,
+        ]
+    )
+    for table, suffix in ((tuned, ""), (default, "_default")):
+        expected = [f"{numbers[f'{name}{suffix}']:.3f}" for name in reports.MEASURES]
+        assert table[1][-len(expected) :] == expected
+    assert r"honest\_balanced" in latex
+    assert "Default parameters" in latex
+
+
+def test_labels_that_are_markup_are_shown_as_they_are(tmp_path):
+    table = pd.DataFrame({"label": ["a|b", "<b>", "R&D_1 50%", "1e5", "007"], "f1": [0.5] * 5})
+    _, markdown, latex = written(Listing(table, [("of a_b", table)]), tmp_path)
+    (grid,) = grids(markdown)
+    assert [row[0] for row in grid[1:]] == [r"a\|b", r"\<b>", "R&D_1 50%", "1e5", "007"]
+    assert r"R\&D\_1 50\%" in latex
+    assert r"\textbf{of a\_b}" in latex
+    assert pd.read_csv(tmp_path / "list.csv", dtype=str)["label"].tolist() == list(table["label"])
+
+
+@pytest.mark.parametrize("ran", [True, False])
+def test_the_tables_of_a_test_size_are_of_that_size_with_leaked_settings_last(tmp_path, ran):
+    nodes = [
+        *(node("knn", "none", leaked, test_size=0.2) for leaked in (True, False)),
+        node("svc", "none", False, test_size=0.3),
+    ]
+    paths = {}
+    for name, table in records(nodes if ran else []).items():
+        paths[name] = str(tmp_path / f"{name}.parquet")
+        table.astype({"leaked": bool}).to_parquet(paths[name])
+    kinds = ["scores", "reports", "confusion", "class_code_errors"]
+    outputs = [
+        str(tmp_path / f"{kind}-test-0.20.{suffix}") for kind in kinds for suffix in SUFFIXES
+    ]
+    write_tables(paths, outputs, {"classes": CLASSES, "metric": "macro_f1"}, 0.2)
+    for kind in kinds:
+        found = pd.read_csv(tmp_path / f"{kind}-test-0.20.csv")
+        assert list(found)[:6] == [*compare.SETTING, "leaked"]
+        assert found["leaked"].drop_duplicates().tolist() == ([False, True] if ran else [])
+        text = (tmp_path / f"{kind}-test-0.20.md").read_text()
+        assert ran or kind == "scores" or text.strip() in (reports.NO_NODE, reports.NO_CODES)
+    if ran:
+        (scores,) = grids((tmp_path / "scores-test-0.20.md").read_text())
+        assert [row[5] for row in scores] == ["leaked", "", "leaked"]
