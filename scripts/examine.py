@@ -2,7 +2,7 @@
 
 from lightfold.job import logged
 
-with logged(snakemake.log[0], aloud=True):
+with logged(snakemake.log[0]):
     from lightfold.audit.examine import write_examination
 
     write_examination(

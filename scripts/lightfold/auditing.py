@@ -46,7 +46,7 @@ class Auditing(Planning):
         own = records(self._of_split(wildcards))
         left = [
             *("params.json", "predictions.parquet", "default_predictions.parquet"),
-            *("out_of_fold.parquet", "fitted.parquet"),
+            *("out_of_fold.parquet", "trials.parquet", "fitted.parquet"),
         ]
         return {
             **self.examined_files(wildcards),

@@ -278,10 +278,11 @@ def outcomes(node, **changed):
     predictions = changed.get("predictions", left.predictions)
     out_of_fold = changed.get("out_of_fold", left.out_of_fold)
     validation = changed.get("validation", left.record["validation"])
+    trials = changed.get("trials", left.trials)
     return failed(
         [
             check_predictions(predictions, rows, table, "predictions_elsewhere"),
-            *check_validation(out_of_fold, validation, rows, table, CLASSES),
+            *check_validation(out_of_fold, trials, validation, rows, table, CLASSES),
         ]
     )
 
@@ -309,10 +310,19 @@ def test_predictions_of_other_rows_are_seen(node, change):
 def test_a_study_scored_on_other_rows_is_seen(node):
     left = node[3]
     better = {**left.record["validation"], "value": left.record["validation"]["value"] + 0.01}
-    assert outcomes(node, validation=better) == {"validation_score_differs"}
+    found = outcomes(node, validation=better)
+    assert found == {"validation_score_differs", "chosen_by_other_scores"}
     test = left.predictions.assign(fold=0)[left.out_of_fold.columns]
     found = outcomes(node, out_of_fold=pd.concat([left.out_of_fold, test]))
     assert "validated_elsewhere" in found
+
+
+def test_a_trial_chosen_by_anything_but_validation_is_seen(node):
+    trials = node[3].trials
+    other = trials.iloc[[0]].assign(number=9, value=trials["value"].max() + 0.01)
+    pruned = other.assign(state="pruned")
+    assert outcomes(node, trials=pd.concat([trials, pruned])) == set()
+    assert outcomes(node, trials=pd.concat([trials, other])) == {"chosen_by_other_scores"}
 
 
 # --- features -------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -38,7 +39,8 @@ def test_every_artefact_is_there(finished):
             scores = pd.read_csv(comparison / f"scores-test-{size}.csv")
             assert scores["macro_f1"].between(0, 1).all()
             for table in TABLES:
-                assert "|--" in (comparison / f"{table}-test-{size}.md").read_text()
+                text = (comparison / f"{table}-test-{size}.md").read_text()
+                assert re.search(r"^\|[:-]+\|", text, re.MULTILINE), table
                 assert "tabular" in (comparison / f"{table}-test-{size}.tex").read_text()
                 assert len(pd.read_csv(comparison / f"{table}-test-{size}.csv")) > 1
         for figure in FIGURES:

@@ -16,7 +16,7 @@ from lightfold.tables import feature_columns
 from lightfold.tune import fit_and_score
 
 #: Rows that these models are fitted on at most; a leak that counts shows in as many.
-ROWS = 2_000
+ROWS = 1_000
 
 #: Nuisances named in a warning.
 NAMED = 3

@@ -42,17 +42,20 @@ def check_predictions(
 
 def check_validation(
     out_of_fold: pd.DataFrame,
+    trials: pd.DataFrame,
     validation: dict[str, Any],
     rows: pd.DataFrame,
     table: pd.DataFrame,
     classes: list[str],
 ) -> list[Finding]:
-    """Return whether a study was scored on the validation rows, and on nothing else.
+    """Return whether a study was scored on the validation rows, and chose by nothing else.
 
     Parameters
     ----------
     out_of_fold : DataFrame
         object_id, fold, label and probabilities of the best trial.
+    trials : DataFrame
+        state and value of every trial.
     validation : dict
         ``metric`` and ``value`` of the best trial, from the node's record.
     rows, table : DataFrame
@@ -77,8 +80,11 @@ def check_validation(
         y = pd.Categorical(part["label"], categories=classes).codes.astype("int64")
         scores.append(measure.score(y, p.argmax(axis=1), p))
     again = float(np.mean(scores)) if scores else np.nan
-    differs = not abs(again - validation["value"]) <= ROUNDING
-    said = f"says {validation['value']:.4f} where its validation rows give {again:.4f}"
+    value = validation["value"]
+    differs = not abs(again - value) <= ROUNDING
+    values = trials.loc[trials["state"] == "complete", "value"]
+    best = values.max() if measure.GREATER_IS_BETTER else values.min()
+    said = f"says {value:.4f} where its validation rows give {again:.4f}"
     return [
         counted(
             "validated_elsewhere",
@@ -89,5 +95,10 @@ def check_validation(
             "validation_score_differs",
             [said] if differs else [],
             "score of a study is not that of its validation rows",
+        ),
+        counted(
+            "chosen_by_other_scores",
+            [] if abs(best - value) <= ROUNDING else [f"{value:.4f} where {best:.4f} was best"],
+            "trial was chosen that is not the best by validation",
         ),
     ]

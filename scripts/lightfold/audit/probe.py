@@ -76,7 +76,7 @@ def _probe_node(
 ) -> list[Finding]:
     left = {
         name: tables.read(Path(folder, f"{name}.parquet"))
-        for name in ("predictions", "default_predictions", "out_of_fold", "fitted")
+        for name in ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
     }
     validation = record["validation"]
     findings = [
@@ -84,7 +84,7 @@ def _probe_node(
             check_predictions(left[name], rows, table, f"{name}_elsewhere")
             for name in ("predictions", "default_predictions")
         ),
-        *check_validation(left["out_of_fold"], validation, rows, table, classes),
+        *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),
         *check_fits(left["fitted"], split, NODE_STEPS),
     ]
     return [{**record["node"], **finding} for finding in findings]
