@@ -1,0 +1,48 @@
+"""The deck's own grid is planned in full; what it would take is hours, so it is a dry-run."""
+
+import re
+import subprocess
+import sys
+
+import yaml
+from lightfold.config import complete
+from lightfold.grid import nodes
+from project import ENVIRONMENT
+from samples import ROOT
+
+
+def test_the_decks_grid_is_planned_under_both_protocols_at_its_size():
+    config = yaml.safe_load((ROOT / "config/slides.yaml").read_text())
+    assert config["results"] == "results-slides"
+    counts = config["datasets"]["survey"]["stars"]
+    assert (counts["EW"], counts["RSCVn"], counts["beta_Lyr"]) == (22125, 1105, 260)
+    assert sum(counts.values()) == 40_000
+    command = [sys.executable, "-m", "snakemake", "--nocolor", "--dry-run", "--forceall"]
+    result = subprocess.run(
+        [*command, "--configfile", "config/slides.yaml"],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=300,
+    )
+    assert result.returncode == 0, result.stdout
+    jobs = dict(re.findall(r"^(\w+) +(\d+)$", result.stdout, re.MULTILINE))
+    # 2 tasks x 2 protocols x 4 test sizes, x 4 resamplers, x 4 models
+    assert (jobs["split"], jobs["resample"], jobs["tune"]) == ("16", "64", "256")
+    assert (jobs["examine"], jobs["probe"], jobs["judge"], jobs["inflate"]) == (
+        "16",
+        "16",
+        "2",
+        "2",
+    )
+    grid = nodes(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    for axis, values in {
+        "task": {"binaries", "pulsators"},
+        "protocol": {"honest", "slides"},
+        "test_size": {"0.10", "0.15", "0.20", "0.30"},
+        "resampler": {"none", "random_under", "random_over", "smote"},
+        "model": {"random_forest", "xgboost", "svc", "knn"},
+    }.items():
+        assert set(grid[axis]) == values
