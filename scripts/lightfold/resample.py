@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from lightfold import fits, plugins, tables
-from lightfold.errors import Impossible
+from lightfold.errors import DataError, Impossible
 from lightfold.preprocess import fit_scaling
 from lightfold.rows import COLUMNS, natural_rows
+from lightfold.sampling import Sample
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 
@@ -107,6 +108,7 @@ def _sampled_rows(
     scaling = fit_scaling(X)
     scaled = scaling.transform(X.to_numpy(dtype=float))
     sample = plugin.resample(scaled, stars["label"].to_numpy(), seed)
+    _require_valid(sample, plugin.__name__.split(".")[-1], len(X))
     record = [*fits.steps_seen(scaling, fold), fits.seen("sample", fold, X.index)]
     natural = len(sample.source) - len(sample.synthetic)
     rows = natural_rows(stars.iloc[sample.source], "train", fold)
@@ -117,3 +119,14 @@ def _sampled_rows(
         original = scaling["scale"].inverse_transform(sample.synthetic)
         rows.loc[natural:, columns] = original.astype("float32")
     return rows, record
+
+
+def _require_valid(sample: Sample, resampler: str, stars: int) -> None:
+    """Raise a `DataError` if a sample is of other stars, or cannot be fitted on."""
+    within = (sample.source >= 0) & (sample.source < stars)
+    finite = np.isfinite(sample.weight) & (sample.weight > 0)
+    if not (within.all() and finite.all() and np.isfinite(sample.synthetic).all()):
+        raise DataError(
+            f"resampler '{resampler}' returned a source that is no position in its rows, a weight "
+            f"that is not positive, or a feature that is not finite."
+        )

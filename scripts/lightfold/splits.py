@@ -88,7 +88,7 @@ def _check_sizes(result: pd.DataFrame, labels: pd.Series, folds: int) -> None:
     for name, row in counts.iterrows():
         if len(counts.columns) <= folds or (row == 0).any():
             raise Impossible(
-                f"class '{name}' has {int(row.sum())} stars, too few for one in the test set and "
-                f"one in each of {folds} folds: merge it with another class or leave it out in "
+                f"class '{name}' ({int(row.sum())} stars) has none in the test set or in one of "
+                f"{folds} folds: merge it with another class or leave it out in "
                 f"`classes` of the task, lower `split.folds`, or raise the test size."
             )

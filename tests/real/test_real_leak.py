@@ -35,7 +35,7 @@ def test_the_decks_score_is_its_leak(data_folder, tmp_path):
     folder = project.results() / "tasks/binaries"
     pairs = pd.read_parquet(folder / "comparison/inflation.parquet")
     copied = pairs[pairs["resampler"] == "random_over"].set_index("model")
-    assert copied.loc["random_forest", "leaked"] > 0.95
+    assert (copied["leaked_default"] > 0.95).all(), "trees memorise what they saw"
     assert (copied["low"] > 0).all()
     assert (pairs["honest"] < 0.65).all()
     natural = pairs[pairs["resampler"] == "none"]

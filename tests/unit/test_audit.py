@@ -10,7 +10,7 @@ from lightfold.audit import samples
 from lightfold.audit.columns import check_features, known_nuisances
 from lightfold.audit.findings import conclude, counted, tabulate
 from lightfold.audit.fitted import NODE_STEPS, SAMPLE_STEPS, check_fits
-from lightfold.audit.outcomes import check_predictions, check_validation
+from lightfold.audit.outcomes import check_predictions, check_refit, check_validation
 from lightfold.audit.samples import check_controls, check_rows
 from lightfold.audit.sides import check_split
 from lightfold.errors import DataError
@@ -149,7 +149,7 @@ def balance_the_test_set(table, split, resample, seed):
         (LEAKED, {*COPIED, "sample_fitted_outside"}),
         (resample_validation_too, {"synthetic_row_held_out", "validation_support"}),
         (train_on_everyone, {"test_star_trained_on", "sample_fitted_outside"}),
-        (balance_the_test_set, {"test_support"}),
+        (balance_the_test_set, {"test_support", "held_out_elsewhere"}),
     ],
 )
 def test_a_protocol_that_leaks_is_seen_by_its_rows(leak, expected, monkeypatch):
@@ -164,10 +164,27 @@ def test_synthetic_and_copied_rows_held_out_are_seen(role):
     first = rows.index[rows["role"] == role][0]
     synthetic = rows.copy()
     synthetic.loc[first, "synthetic"] = True
-    assert failed(check_rows(synthetic, divided, table)) == {"synthetic_row_held_out"}
+    found = failed(check_rows(synthetic, divided, table))
+    assert found == {"synthetic_row_held_out", "held_out_elsewhere"}
     copied = pd.concat([rows, rows.loc[[first]]], ignore_index=True)
     found = failed(check_rows(copied, divided, table))
     assert found == {"copied_row_held_out", f"{role}_support"}
+
+
+def test_a_test_set_of_other_stars_of_the_same_numbers_is_seen():
+    table = stars()
+    divided, rows, _ = sample_of(table, resampler="none")
+    swapped = {}
+    label = table.set_index("object_id")["label"]
+    for name in CLASSES:
+        test, train = (
+            divided.loc[(divided["role"] == role) & (table["label"] == name), "object_id"].iloc[0]
+            for role in ("test", "train")
+        )
+        swapped |= {test: train, train: test}
+    other = rows.replace({"object_id": swapped, "source_id": swapped})
+    assert (label[other["source_id"]].to_numpy() == label[rows["source_id"]].to_numpy()).all()
+    assert "held_out_elsewhere" in failed(check_rows(other, divided, table))
 
 
 @pytest.mark.parametrize("fold", [None, 1])
@@ -194,6 +211,37 @@ def test_a_row_made_from_a_test_star_under_a_training_stars_name_is_seen():
         planted = rows.copy()
         planted.loc[made, columns] = (values + shift).astype("float32")
         assert failed(check_rows(planted, divided, table)) == {check}
+
+
+@pytest.mark.parametrize("features", [4, 10])
+def test_copies_with_noise_under_training_stars_names_are_seen(features):
+    table = stars((400, 80, 40), features=features)
+    divided, rows, _ = sample_of(table)
+    test = divided.loc[divided["role"] == "test", "object_id"].iloc[:20]
+    made = rows.index[rows["synthetic"] & (rows["role"] == "train") & rows["fold"].isna()][:20]
+    columns = feature_columns(table)
+    values = table.set_index("object_id").loc[test, columns].to_numpy(dtype=float)
+    noise = np.random.default_rng(0).normal(scale=3e-3, size=values.shape)
+    rows.loc[made, columns] = (values + noise).astype("float32")
+    assert failed(check_rows(rows, divided, table)) == {"near_features_trained_on"}
+
+
+@pytest.mark.parametrize("kind", ["sentinels", "one dimension", "rounded", "few stars"])
+def test_stars_that_are_alike_by_chance_are_no_leak(kind):
+    table = stars((900, 150, 60) if kind != "few stars" else (40, 30, 30), features=10)
+    columns = feature_columns(table)
+    values = table[columns].to_numpy()
+    rng = np.random.default_rng(1)
+    if kind == "sentinels":  # failed fits of all but one feature
+        values[np.ix_(rng.uniform(size=len(table)) < 0.3, range(1, 10))] = 0
+    elif kind == "one dimension":
+        values = values[:, :1] * np.arange(1, 11, dtype="float32")
+    elif kind == "rounded":
+        values = values.round(1)
+    table[columns] = values
+    table["group"] = tasks.groups(table[["object_id"]], table[columns], 2).to_numpy()
+    for resampler in ("none", "smote"):
+        assert examined(table, resampler=resampler) == set(), resampler
 
 
 def test_a_relative_of_a_held_out_star_is_seen():
@@ -291,7 +339,7 @@ def test_what_a_node_leaves_is_of_its_rows(node):
     assert outcomes(node) == set()
 
 
-@pytest.mark.parametrize("change", ["dropped", "twice", "label", "trained"])
+@pytest.mark.parametrize("change", ["dropped", "twice", "label", "trained", "class"])
 def test_predictions_of_other_rows_are_seen(node, change):
     _, _, rows, left = node
     given = left.predictions
@@ -301,6 +349,9 @@ def test_predictions_of_other_rows_are_seen(node, change):
         given = pd.concat([given, given.iloc[[0]]])
     elif change == "label":
         given = given.assign(label=given["label"].iloc[::-1].to_numpy())
+    elif change == "class":
+        given = given.assign(predicted=given["label"])
+        assert (given["predicted"] != left.predictions["predicted"]).any()
     else:
         trained = rows[(rows["role"] == "train") & rows["object_id"].notna()].iloc[: len(given)]
         given = given.assign(row_id=trained["row_id"].to_numpy())
@@ -328,17 +379,39 @@ def test_a_trial_chosen_by_anything_but_validation_is_seen(node):
 # --- features -------------------------------------------------------------------------------------
 
 
-def test_a_feature_that_is_the_label_is_an_error_and_one_that_parts_classes_a_warning():
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("code", ("label_in_features", "error")),
+        ("subtypes", ("label_in_features", "error")),
+        ("code of some", ("label_in_features", "error")),
+        ("noisy code", ("class_told_by_one_feature", "warning")),
+        ("code with mistakes", ("class_told_by_one_feature", "warning")),
+        ("constant", None),
+        ("flag", None),
+    ],
+)
+@pytest.mark.parametrize("order", ["sorted", "shuffled"])
+def test_a_feature_made_from_the_label_is_seen_whatever_the_order(kind, expected, order):
     table = stars()
+    rng = np.random.default_rng(0)
     code = table["label"].map({name: 1.0 * n for n, name in enumerate(CLASSES)})
+    planted = {
+        "code": code,
+        "subtypes": 2 * code + rng.integers(0, 2, len(code)),
+        "code of some": code.where(rng.uniform(size=len(code)) < 0.45),
+        "noisy code": code + rng.normal(scale=0.1, size=len(code)),
+        "code with mistakes": code.where(rng.uniform(size=len(code)) > 0.03, 1.0),
+        "constant": 0 * code,
+        "flag": (rng.uniform(size=len(code)) < 0.02) * 1.0,
+    }[kind]
+    table = table.assign(planted=planted.astype("float32"))
+    if order == "shuffled":
+        table = table.sample(frac=1, random_state=1, ignore_index=True)
     none = known_nuisances(table, objects_of(table), objects_of(table))
-    assert failed(check_features(table, none)) == set()
-    assert failed(check_features(table.assign(code=code), none)) == {"label_in_features"}
-    noisy = table.assign(code=code + np.linspace(0, 0.5, len(table)))
-    found = [f for f in check_features(noisy, none) if not f["passed"]]
-    assert [(f["check"], f["severity"]) for f in found] == [
-        ("class_told_by_one_feature", "warning")
-    ]
+    found = [f for f in check_features(table, none) if not f["passed"]]
+    assert [(f["check"], f["severity"]) for f in found] == ([expected] if expected else [])
+    assert all("planted" in f["message"] for f in found)
 
 
 def test_a_nuisance_under_another_name_is_a_warning_that_names_it():
@@ -395,3 +468,29 @@ def test_errors_fail_the_run_by_the_name_of_the_split_and_warnings_do_not(tmp_pa
     conclude(tabulate([{**axes, **warning}]), [])
     assert "warning: binaries/honest/test-0.20/repeat-0: 1 features" in capsys.readouterr().out
     assert json.dumps(audit["severity"].tolist()) == '["error"]'
+
+
+@pytest.mark.parametrize("leak", ["none", "test rows", "other parameters", "repaired"])
+def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path):
+    table = stars()
+    _, rows, _ = sample_of(table, resampler="none")
+    arguments = {"metric": "macro_f1", "trials": 1, "seed": 1, "key": "k"}
+    left = tune(
+        rows, table, CLASSES, model="random_forest", journal=tmp_path / "journal", **arguments
+    )
+    record = {**left.record, "node": {"model": "random_forest"}, "seed": 1}
+    given = left.predictions
+    if leak == "test rows":
+        all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
+        test = rows[rows["role"] == "test"]
+        seen = pd.concat([all_rows, test], ignore_index=True)
+        journal = tmp_path / "leak"
+        given = tune(
+            seen, table, CLASSES, model="random_forest", journal=journal, **arguments
+        ).predictions
+    elif leak == "other parameters":
+        record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
+    elif leak == "repaired":
+        given = given.assign(predicted=given["label"])
+    finding = check_refit(given, record, rows, table, CLASSES)
+    assert finding["passed"] == (leak == "none")

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from lightfold import plugins
 from lightfold.audit.blind import permute_labels, train_on_nuisances
 from lightfold.audit.chance import chance
 from lightfold.audit.columns import known_nuisances
 from lightfold.audit.judge import correct
 from lightfold.resample import resample_split
+from lightfold.seeds import derive
 from lightfold.splits import split
 from samples import CLASSES, stars
 from sklearn.metrics import balanced_accuracy_score
@@ -101,3 +103,22 @@ def test_holms_correction_is_that_of_the_textbook():
     assert judged["threshold"].tolist()[:4] == pytest.approx([0.05 / 3, 0.05, 0.05 / 2, 0.05 / 4])
     assert judged["passed"].tolist() == [False, True, True, False, False]
     assert correct(audit[4:], 0.05).equals(audit[4:])
+
+
+@pytest.mark.parametrize("model", ["svc", "xgboost"])
+def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
+    """Undersampling may leave a few rows, and lots may leave a class out of them."""
+    table = stars((60, 20, 6))
+    divided = split(table, "honest", 0.3, 2, seed=3)
+    rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)
+    params = plugins.load("models", model).DEFAULTS
+    record = {"node": {"model": model}, "params": params, "weight_power": None}
+    lacking = 0
+    for seed in range(12):
+        found = permute_labels(rows, table, CLASSES, record, 1_000, seed=seed)
+        assert 0 < found["value"] <= 1
+        rng = np.random.default_rng(derive(seed, "labels"))
+        lots = rng.permutation(np.arange(len(table)) % 3)
+        whole = rows[(rows["role"] == "train") & rows["fold"].isna()]
+        lacking += len(set(lots[table["object_id"].isin(whole["source_id"])])) < 3
+    assert lacking, "the case has to come up"

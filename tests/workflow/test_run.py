@@ -237,7 +237,9 @@ def test_a_protocol_that_says_it_leaks_and_does_not_fails_the_positive_control(p
     project.configure({**TINY, "grid": [{**block, "models": ["knn"]}], "exclude": []})
     result = project.run("--cores", "2", check=False)
     assert result.returncode != 0
-    assert "resampler multiplies stars before the split, and no check saw a copy" in result.stdout
+    assert (
+        "protocol says that it leaks, rows are multiplied, and no check saw a copy" in result.stdout
+    )
 
 
 @pytest.mark.parametrize(

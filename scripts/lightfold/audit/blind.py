@@ -1,5 +1,6 @@
 """Models that must not know: one trained on shuffled labels, one on nuisances alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,11 @@ from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 from lightfold.tune import fit_and_score
 
-#: Rows that these models are fitted on at most; a leak that counts shows in as many.
+#: Rows that these models are fitted on at most.
 ROWS = 1_000
 
-#: Nuisances named in a warning.
-NAMED = 3
+#: Nuisances named in a warning, for p-values that may lead to one.
+NAMED, WORTH_NAMING = 3, 1e-3
 
 
 def permute_labels(
@@ -30,10 +31,11 @@ def permute_labels(
     draws: int,
     seed: int,
 ) -> Finding:
-    """Return how a node does at labels shuffled among the stars: at chance, if nothing leaks.
+    """Return how a node does at random labels: at chance, if nothing leaks.
 
-    The label of a star goes with every row made from it. So a model that was shown the test
-    stars, under whatever name, does better than chance at labels that mean nothing.
+    Every star is given a class by lot, each class as often, and every row made from it has the
+    same. So a model that was shown rows of test stars does better than chance at labels that
+    mean nothing, whether they are copies, or come in between the rows and the fit.
 
     Parameters
     ----------
@@ -48,11 +50,17 @@ def permute_labels(
     """
     plugin = plugins.load("models", record["node"]["model"])
     rng = np.random.default_rng(derive(seed, "labels"))
-    shuffled = table.assign(label=rng.permutation(table["label"].to_numpy()))
+    lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
+    shuffled = table.assign(label=rng.permutation(lots))
     whole = parts(rows, shuffled, classes, min(plugin.MAX_ROWS or ROWS, ROWS), seed)[-1]
-    power = record["weight_power"] or 1.0
-    score, _, _ = fit_and_score(plugin, record["params"], power, whole, seed)
-    found, p = chance(whole.y_held, score.argmax(axis=1), draws, derive(seed, "draws"))
+    present, y = np.unique(whole.y, return_inverse=True)  # a small sample may lack a class
+    predicted = np.full(len(whole.y_held), present[0])
+    if len(present) > 1:
+        power = record["weight_power"] or 1.0
+        whole = replace(whole, y=y)
+        score, _, _ = fit_and_score(plugin, record["params"], power, whole, seed)
+        predicted = present[score.argmax(axis=1)]
+    found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, whole.y_held, "on shuffled labels")
 
 
@@ -93,15 +101,16 @@ def train_on_nuisances(
     found, p = chance(y[test], forest.predict(X[test]), draws, derive(seed, "draws"))
     # Which columns it is from costs as much as the fit, and matters only if it is from any.
     named = "nuisances alone"
-    if p < 1 / draws * 100:
+    if p < WORTH_NAMING:
         gain = permutation_importance(
             *(forest, X[test], y[test]),
             scoring="balanced_accuracy",
             random_state=derive(seed, "importance"),
         )
-        order = np.argsort(-gain["importances_mean"])[:NAMED]
-        best = [str(X.columns[i]) for i in order if gain["importances_mean"][i] > 0]
-        named = f"nuisances alone, first of all {', '.join(best or X.columns[:NAMED])}"
+        clear = gain["importances_mean"] - 2 * gain["importances_std"]
+        order = np.argsort(-gain["importances_mean"])
+        best = [str(X.columns[i]) for i in order if clear[i] > 0] or [str(X.columns[order[0]])]
+        named = f"nuisances alone, first of all {', '.join(best[:NAMED])}"
     return _random("nuisances_tell_classes", "warning", found, p, y[test], f"from {named}")
 
 

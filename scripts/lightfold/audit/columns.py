@@ -2,6 +2,8 @@
 
 import numpy as np
 import pandas as pd
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.tree import DecisionTreeClassifier
 
 from lightfold.audit.findings import Finding, counted
 from lightfold.nuisance import is_nuisance
@@ -9,6 +11,12 @@ from lightfold.tables import feature_columns
 
 #: Rank correlation beyond which a feature says the same as a nuisance.
 SAME_RANKS = 0.95
+
+#: A code has so many values at most, and enough stars of every class, and of all, have it.
+CODES, FEW, KNOWN = 20, 5, 0.3
+
+#: Mean recall from which a feature tells classes alone, on so many stars at most.
+TOLD, STARS = 0.95, 5_000
 
 
 def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding]:
@@ -34,13 +42,13 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
         counted(
             "label_in_features",
             [name for name, column in features.items() if _is_label(column, label)],
-            "features have one value per class, so they are the label (leave them out with "
+            "features are codes of the label, each value of one class (leave them out with "
             "`exclude` of the task)",
         ),
         counted(
             "class_told_by_one_feature",
-            [name for name, column in features.items() if _parts_classes(column, label)],
-            "features part all classes alone: see that they are not made from the label",
+            [name for name, column in features.items() if _tells_classes(column, label)],
+            "features tell all classes alone: see that they are not made from the label",
             severity="warning",
         ),
         counted(
@@ -83,18 +91,25 @@ def known_nuisances(
 
 
 def _is_label(column: pd.Series, label: pd.Series) -> bool:
-    """Return whether each class has one value, and no two classes the same."""
-    known = column.notna()
-    pairs = pd.DataFrame({"value": column[known], "label": label[known]}).drop_duplicates()
-    alone = pairs["value"].is_unique and pairs["label"].is_unique
-    return bool(alone and len(pairs) > 1 and known.mean() > 0.5)
-
-
-def _parts_classes(column: pd.Series, label: pd.Series) -> bool:
-    """Return whether sorting by the feature leaves every class in one piece."""
-    known = column.notna()
-    if known.mean() < 0.5 or _is_label(column, label):
+    """Return whether a feature has few values, and each of them one class only."""
+    pairs = pd.DataFrame({"value": column, "label": label}).dropna().drop_duplicates()
+    if not 1 < pairs["label"].nunique() == label.nunique() <= len(pairs) <= CODES:
         return False
-    own = label[known].iloc[np.argsort(column[known].to_numpy(), kind="stable")].to_numpy()
-    pieces = 1 + int((own[1:] != own[:-1]).sum())
-    return len(own) > 0 and pieces == len(set(own)) == label.nunique()
+    return bool(pairs["value"].is_unique) and _is_known(column, label)
+
+
+def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether a tree with two leaves a class tells all classes by the feature alone."""
+    if _is_label(column, label) or not _is_known(column, label):
+        return False
+    stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
+    X, y = stars.to_numpy(dtype=float).reshape(-1, 1), label[stars.index]
+    leaves = 2 * y.nunique()
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, class_weight="balanced", random_state=0)
+    return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= TOLD)
+
+
+def _is_known(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether enough stars of every class have the feature to say anything."""
+    known = label[column.notna()].value_counts().reindex(label.unique(), fill_value=0)
+    return bool(known.min() >= FEW and known.sum() >= KNOWN * len(label))

@@ -87,9 +87,11 @@ def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None)
     )
     for line in dict.fromkeys(_lines(warned)):
         print(f"  warning: {line}")
+    failed_path = output and Path(output).with_stem(f"{Path(output).stem}-failed")
+    if failed_path:
+        failed_path.unlink(missing_ok=True)
     if len(errors):
-        if output:
-            failed_path = Path(output).with_stem(f"{Path(output).stem}-failed")
+        if failed_path:
             tables.write(audit, failed_path, COLUMNS)
         found = "\n".join(f"  {line}" for line in dict.fromkeys(_lines(errors)))
         raise DataError(f"the audit found leaks:\n{found}")

@@ -7,7 +7,9 @@ import pandas as pd
 
 from lightfold import plugins
 from lightfold.audit.findings import Finding, counted
+from lightfold.parts import parts
 from lightfold.tables import probability_columns
+from lightfold.tune import fit_and_score
 
 #: A score that is computed again from the same numbers differs by rounding alone.
 ROUNDING = 1e-9
@@ -18,10 +20,12 @@ def check_predictions(
 ) -> Finding:
     """Return which predictions are not of the test rows, each once and with its star's label.
 
+    The class predicted has to be the most probable one.
+
     Parameters
     ----------
     predictions : DataFrame
-        row_id, object_id, label, predicted of a node.
+        row_id, object_id, label, predicted and probabilities of a node.
     rows : DataFrame
         ``resampled`` of its sample.
     table : DataFrame
@@ -32,10 +36,13 @@ def check_predictions(
     label = table.set_index("object_id")["label"]
     test = rows.loc[rows["role"] == "test", ["row_id", "object_id", "source_id"]]
     test = test.assign(own=test["source_id"].map(label))
+    p = predictions.filter(like="p_")
+    likely = p.columns.str.removeprefix("p_").to_numpy()[p.to_numpy().argmax(axis=1)]
+    wrong_class = predictions.loc[predictions["predicted"] != likely, "row_id"]
     both = test.merge(predictions, "outer", "row_id", suffixes=("", "_given"), indicator=True)
     wrong = (both["_merge"] != "both") | (both["own"] != both["label"])
     wrong |= both["object_id"].fillna("") != both["object_id_given"].fillna("")
-    wrong |= both["row_id"].duplicated(keep=False)
+    wrong |= both["row_id"].duplicated(keep=False) | both["row_id"].isin(wrong_class)
     offenders = both.loc[wrong, "source_id"].fillna(both["object_id_given"]).tolist()
     return counted(check, offenders, "predictions are missing, or not of the test rows as they are")
 
@@ -102,3 +109,39 @@ def check_validation(
             "trial was chosen that is not the best by validation",
         ),
     ]
+
+
+def check_refit(
+    predictions: pd.DataFrame,
+    record: dict[str, Any],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+) -> Finding:
+    """Return which predictions a fit to the training rows, by the node's record, does not give.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        row_id and predicted of a node.
+    record : dict
+        The node's record: its model, parameters and seed.
+    rows, table : DataFrame
+        ``resampled`` of the node's sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    plugin = plugins.load("models", record["node"]["model"])
+    whole = parts(rows, table, classes, plugin.MAX_ROWS, record["seed"])[-1]
+    power = record["weight_power"] or 1.0
+    score, _, _ = fit_and_score(plugin, record["params"], power, whole, record["seed"])
+    again = np.asarray(classes, dtype=object)[score.argmax(axis=1)]
+    fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")
+    given = predictions.set_index("row_id")["predicted"]
+    both = pd.concat([fitted, given], axis=1)
+    differ = both.index[both["again"] != both["predicted"]].tolist()
+    return counted(
+        "predictions_not_reproduced",
+        differ,
+        "test rows are predicted otherwise by a fit to the training rows alone (row_id)",
+    )

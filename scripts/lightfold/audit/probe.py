@@ -12,7 +12,7 @@ from lightfold.audit.blind import permute_labels, train_on_nuisances
 from lightfold.audit.columns import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fitted import NODE_STEPS, check_fits
-from lightfold.audit.outcomes import check_predictions, check_validation
+from lightfold.audit.outcomes import check_predictions, check_refit, check_validation
 from lightfold.seeds import derive
 
 
@@ -47,6 +47,7 @@ def _probe(
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0]["axes"])
+    everyone: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
     findings = [{**{name: axes[name] for name in tables.SPLIT_AXES}, **found}] if found else []
     for sample, path in zip(samples, inputs["resampled"], strict=True):
         if tables.impossible(path):
@@ -57,12 +58,19 @@ def _probe(
             record = json.loads(Path(folder, "params.json").read_text(encoding="utf-8"))
             if "impossible" not in record:
                 records[folder] = record
+                everyone[folder] = record, rows
                 findings += _probe_node(folder, record, rows, split, table, classes)
         if records:  # one node a sample, drawn by its name, so that other nodes do not move it
             own = derive(seed, *sample["axes"].values())
             chosen = records[min(records, key=partial(derive, own))]
             found = permute_labels(rows, table, classes, chosen, draws, own)
             findings.append({**chosen["node"], **found})
+    if everyone:
+        folder = min(everyone, key=partial(derive, seed, "refit"))
+        record, rows = everyone[folder]
+        predictions = tables.read(Path(folder, "predictions.parquet"))
+        found = check_refit(predictions, record, rows, table, classes)
+        findings.append({**record["node"], **found})
     return findings
 
 

@@ -17,10 +17,12 @@ COPY_CHECKS = (
 
 ROLES = ("train", "validation", "test")
 
-#: Two rows are one measurement if each feature differs by less than this part of its spread
-#: (interquartile range), and if that can be said of so many continuous features, those with
-#: this part of distinct values or more, that chance does not do it.
-NEAR, NEAR_FEATURES, DISTINCT = 1e-3, 8, 0.25
+#: Distances, in parts of a feature's spread (interquartile range), at which rows are counted that
+#: are as near as that in every feature. By chance, in one dimension, a tenth of the pairs within
+#: ten times a distance are within it, in more dimensions less: where it is more than `STEEP`,
+#: rows were made from each other. That takes some pairs, or features in which chance has no say:
+#: continuous ones (with `DISTINCT` different values a known one) in `MANY` dimensions.
+DISTANCES, STEEP, SOME, MANY, DISTINCT = (1e-4, 1e-3, 1e-2), 0.5, 6, 8, 0.25
 
 
 def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> list[Finding]:
@@ -53,6 +55,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
         *_check_stars(trained, held, split),
         *_check_features(rows, trained, held, table),
         *(_check_support(rows, split, table, role) for role in ("test", "validation")),
+        _check_standing(held, split),
         counted("unknown_row", _unknown(rows, split), "rows are of no star or role of the split"),
     ]
 
@@ -72,7 +75,7 @@ def check_controls(
     seen = [f["check"] for f in findings if f["check"] in COPY_CHECKS and not f["passed"]]
     if multiplied:
         blind = [] if seen else [resampler]
-        meaning = "resampler multiplies stars before the split, and no check saw a copy"
+        meaning = "protocol says that it leaks, rows are multiplied, and no check saw a copy"
         return [counted("positive_control", blind, meaning)]
     meaning = "checks saw copies although nothing was copied"
     return [counted("negative_control", seen, meaning)]
@@ -128,46 +131,52 @@ def _check_features(
     known = table[X.columns].astype("float64")
     spread = (known.quantile(0.75) - known.quantile(0.25)).fillna(0)
     values = X.to_numpy() / spread.where(spread > 0, 1).to_numpy()
-    continuous = (known.nunique() >= DISTINCT * known.notna().sum()).to_numpy()
+    continuous = int((known.nunique() >= DISTINCT * known.notna().sum()).sum())
     place = pd.Series(np.arange(len(rows)), index=rows.index)
-    same: list[str] = []
-    near: list[str] = []
+    source = rows["source_id"].to_numpy()
+    found: dict[str, list[str]] = {"same": [], "near": []}
     for number in np.unique(held["number"]):
         out, seen = (place[part.index[part["number"] == number]] for part in (held, trained))
-        found = _look_alikes(values[out], values[seen], continuous)
-        source = rows["source_id"].to_numpy()[out]
-        same += source[found == 0].tolist()
-        near += source[(found > 0) & (found < np.inf)].tolist()
+        out = out[np.isfinite(values[out]).sum(axis=1) > 1]  # one number may agree by chance
+        distance, limit = _nearest(values[out], values[seen], continuous >= MANY)
+        found["same"] += source[out[distance == 0]].tolist()
+        found["near"] += source[out[(distance > 0) & (distance <= limit)]].tolist()
     return [
         counted(
             "same_features_trained_on",
-            same,
+            found["same"],
             "rows held out have the very features of rows trained on",
         ),
         counted(
             "near_features_trained_on",
-            near,
-            f"rows held out have the features of rows trained on to within {NEAR:g} of their "
-            f"spread, so one was made from the other or both are one star",
+            found["near"],
+            "rows held out are nearer to rows trained on than chance has it, so that one was made "
+            "from the other, or both are one star",
         ),
     ]
 
 
-def _look_alikes(held: np.ndarray, trained: np.ndarray, continuous: np.ndarray) -> np.ndarray:
-    """Return how far each held row's nearest trained row is, inf if that is nothing special.
+def _nearest(held: np.ndarray, trained: np.ndarray, many: bool) -> tuple[np.ndarray, float]:
+    """Return how far each held row's nearest trained row is, and up to where that is too near.
 
-    The distance is the largest over the features, in units of their spread. Rows with fewer
-    known continuous features than `NEAR_FEATURES` are alike only if they are equal.
+    Distances are the largest over the features. `many` says whether there are so many continuous
+    features that one pair is enough.
     """
     missing = 1e6  # alike only to what is missing as well
-    known = np.isfinite(held)
-    tree = cKDTree(np.unique(np.nan_to_num(trained, nan=missing), axis=0))
+    near = cKDTree(np.unique(np.nan_to_num(trained, nan=missing), axis=0))
     filled = np.nan_to_num(held, nan=missing)
-    distance = tree.query(filled, p=np.inf, distance_upper_bound=NEAR)[0]
-    few = known[:, continuous].sum(axis=1) < NEAR_FEATURES
-    distance[few & (distance > 0)] = np.inf
-    distance[~known.any(axis=1)] = np.inf
-    return distance
+    distance = near.query(filled, p=np.inf, distance_upper_bound=DISTANCES[-1])[0]
+    limit = 0.0
+    if not ((distance > 0) & (distance < np.inf)).any():
+        return distance, limit
+    few = cKDTree(filled)
+    radii = [0, *DISTANCES, 10 * DISTANCES[-1]]  # each distance is ten times the one before
+    equal, *counts = few.count_neighbors(near, radii, p=np.inf)
+    pairs = np.subtract(counts, equal)
+    for r, count, tenfold in zip(DISTANCES, pairs, pairs[1:], strict=False):
+        if count > STEEP * tenfold and (count >= SOME or (many and count == tenfold)):
+            limit = r
+    return distance, limit
 
 
 def _check_support(
@@ -182,6 +191,16 @@ def _check_support(
     wrong = both[both["rows"] != both["stars"]]
     off = [f"{name}: {row['rows']} rows for {row['stars']} stars" for name, row in wrong.iterrows()]
     return counted(f"{role}_support", off, f"classes have other numbers in the {role} set")
+
+
+def _check_standing(held: pd.DataFrame, split: pd.DataFrame) -> Finding:
+    """Return which natural rows held out are not the split's stars of that role and fold."""
+    side = split["fold"].astype("Int64").fillna(-1).astype(int)
+    standing = set(zip(side, split["object_id"], strict=True))
+    natural = held[~held["synthetic"].astype(bool)]
+    there = set(zip(natural["number"], natural["source_id"], strict=True))
+    off = sorted(star for _, star in standing ^ there)
+    return counted("held_out_elsewhere", off, "stars are not held out where the split has them")
 
 
 def _unknown(rows: pd.DataFrame, split: pd.DataFrame) -> list[str]:

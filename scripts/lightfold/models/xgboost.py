@@ -8,13 +8,14 @@ import xgboost
 
 WEIGHTS = True
 MAX_ROWS = None
+#: The library's own.
 DEFAULTS = {
-    "n_estimators": 200,
-    "learning_rate": 0.1,
-    "max_depth": 5,
+    "n_estimators": 100,
+    "learning_rate": 0.3,
+    "max_depth": 6,
     "min_child_weight": 1.0,
-    "subsample": 0.8,
-    "colsample_bytree": 0.8,
+    "subsample": 1.0,
+    "colsample_bytree": 1.0,
     "reg_lambda": 1.0,
 }
 
