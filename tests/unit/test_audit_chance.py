@@ -108,7 +108,7 @@ def test_holms_correction_is_that_of_the_textbook():
 @pytest.mark.parametrize("model", ["svc", "xgboost"])
 def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
     """Undersampling may leave a few rows, and lots may leave a class out of them."""
-    table = stars((60, 20, 6))
+    table = stars((60, 20, 4))
     divided = split(table, "honest", 0.3, 2, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)
     params = plugins.load("models", model).DEFAULTS
