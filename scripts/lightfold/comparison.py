@@ -33,7 +33,7 @@ def write_comparison(records: dict[str, str], outputs: list[str], settings: dict
     drawn = [path for path in outputs if path not in listed]
     for name in dict.fromkeys(Path(path).stem for path in drawn):
         if name == "inflation":
-            figure = draw_inflation(pairs, settings["metric"])
+            figure = draw_inflation(pairs, confusion, settings["metric"])
         elif scores.empty:
             figure = figures.draw_note(NO_NODE)
         else:
@@ -43,11 +43,11 @@ def write_comparison(records: dict[str, str], outputs: list[str], settings: dict
                 figures.save(figure, path)
 
 
-def draw_inflation(pairs: pd.DataFrame, metric: str) -> Figure:
+def draw_inflation(pairs: pd.DataFrame, confusion: pd.DataFrame, metric: str) -> Figure:
     """Draw what pairs of an honest and a leaked node scored, or say that there are none."""
     if pairs.empty:
         return figures.draw_note(reports.NO_PAIR)
-    return dumbbells.draw_inflation(pairs, metric)
+    return dumbbells.draw_inflation(pairs, confusion, metric)
 
 
 def draw(

@@ -11,9 +11,12 @@ AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
 
 #: The ends of the two lines of a row. Both ends have the same class weights, so that only the
-#: leak differs.
+#: leak differs; for the second one that is so where the leaked test set is balanced.
 LINES = [("honest", "leaked_natural"), ("honest_balanced", "leaked")]
 OFFSETS = (-0.16, 0.16)
+
+#: A test set is balanced if its smallest class has so many of the rows of its largest.
+BALANCED = 0.5
 MARKERS = {"honest": "o", "leaked_natural": "^", "honest_balanced": "s", "leaked": "X"}
 LABELS = {
     "honest": "honest: natural test stars",
@@ -23,16 +26,27 @@ LABELS = {
 }
 
 
-def draw_inflation(pairs: pd.DataFrame, metric: str) -> Figure:
+def draw_inflation(pairs: pd.DataFrame, confusion: pd.DataFrame, metric: str) -> Figure:
     """Draw honest and leaked scores of the test size with most pairs, averaged over repeats.
 
     Each row is a setting, the widest gap first. Its upper line has natural class weights, its
-    lower one equal ones: the length of a line is the leak, its shift the balanced test set.
+    lower one equal ones, if the leaked test set is balanced: the length of a line is the leak,
+    its shift the balanced test set.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As `inflation.COLUMNS`.
+    confusion : DataFrame
+        The confusion matrices of all nodes, for the classes in the leaked test sets.
+    metric : str
+        What the scores are.
     """
     size = compare.commonest(pairs["test_size"].value_counts())
     own = pairs[pairs["test_size"] == size]
     mean = own.groupby(AXES).mean(numeric_only=True).reset_index()
     mean = mean.sort_values("difference", key=abs, ascending=False, kind="stable")
+    mean["balanced"] = _is_balanced(mean, confusion[confusion["test_size"] == size])
     figure, panels = figures.plt.subplots(
         1, 2, figsize=(10.5, 2.2 + 0.42 * len(mean)), sharex=True, sharey=True
     )
@@ -52,13 +66,15 @@ def draw_inflation(pairs: pd.DataFrame, metric: str) -> Figure:
 
 
 def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
-    rows = np.arange(len(mean))
-    for offset, ends in zip(OFFSETS, LINES, strict=True):
-        start, end = (mean[f"{name}{suffix}"] for name in ends)
+    for offset, ends, there in zip(
+        OFFSETS, LINES, (np.full(len(mean), True), mean["balanced"].to_numpy()), strict=True
+    ):
+        own, rows = mean[there], np.flatnonzero(there)
+        start, end = (own[f"{name}{suffix}"] for name in ends)
         axis.hlines(rows + offset, start, end, color="0.65", linewidth=2, zorder=1)
         for name in ends:
             axis.plot(
-                *(mean[f"{name}{suffix}"], rows + offset, MARKERS[name]),
+                *(own[f"{name}{suffix}"], rows + offset, MARKERS[name]),
                 color=figures.LEAKED if name.startswith("leaked") else "C0",
                 label=LABELS[name],
             )
@@ -70,15 +86,28 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
 
 
 def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:
-    """Say how the widest gap comes about."""
-    widest = mean.iloc[0]
+    """Say how the widest gap comes about, of those that a balanced test set is part of."""
+    both = mean[mean["balanced"]]
+    widest = (both if len(both) else mean).iloc[0]
+    name = _names(mean)[mean.index.get_loc(widest.name)]
     balance = _signed(widest["honest_balanced"] - widest["honest"])
     leak = _signed(widest["leaked"] - widest["honest_balanced"])
     scores = f"{metric} {widest['leaked']:.2f}, honest is {widest['honest']:.2f}"
+    if both.empty:
+        return f"Widest gap: {name} claims {scores};", "no leaked test set is balanced"
     return (
-        f"Widest gap: {_names(mean)[0]} claims {scores}:",
+        f"Widest gap: {name} claims {scores}:",
         f"{balance} comes from the balanced test set, {leak} from the leak",
     )
+
+
+def _is_balanced(mean: pd.DataFrame, confusion: pd.DataFrame) -> list[bool]:
+    """Return whether the classes in each setting's leaked test set are about as frequent."""
+    keys = ["resampler", "reducer", "model", "protocol"]
+    support = confusion.groupby([*keys, "label"])["count"].sum().groupby(keys)
+    balanced = support.min() >= BALANCED * support.max()
+    own = mean.rename(columns={"leaked_protocol": "protocol"})[keys]
+    return balanced.reindex(pd.MultiIndex.from_frame(own), fill_value=False).tolist()
 
 
 def _signed(number: float) -> str:

@@ -55,8 +55,8 @@ def draw_confusion_cases(
         if setting is None:
             axis.set_axis_off()
             continue
-        kind = "unbalanced" if setting["resampler"] == "none" else "balanced"
-        lines = [f"{kind}, {metric} {setting[metric]:.2f}"]
+        kind = "as it is" if setting["resampler"] == "none" else "balanced"
+        lines = [f"training {kind}, {metric} {setting[metric]:.3f}"]
         if setting["leaked"]:
             copied = _test_rows(confusion, setting) > fewest
             lines.append(f"LEAKED: {COPIED if copied else NOT_HONEST}")

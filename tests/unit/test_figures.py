@@ -145,8 +145,8 @@ def test_cases_say_what_is_unbalanced_balanced_and_leaked_and_why(classes):
     figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
     check_nothing_is_cut(figure)
     titles = [axis.get_title(loc="left") for axis in figure.axes]
-    assert titles[0] == "gradient_boosting · none\nunbalanced, macro_f1 0.60"
-    assert titles[2].endswith("balanced, macro_f1 0.60")
+    assert titles[0] == "gradient_boosting · none\ntraining as it is, macro_f1 0.600"
+    assert titles[2].endswith("training balanced, macro_f1 0.600")
     assert "LEAKED" not in "".join(titles[:4])
     assert "leaked" in titles[4]
     assert titles[4].endswith("LEAKED: copies of test stars in training")
@@ -181,9 +181,31 @@ def pairs(resamplers, models=("svc",), repeats=1):
     return pd.DataFrame(rows)[list(INFLATION)]
 
 
+def supports(pairs, natural=()):
+    """Return confusion matrices of leaked twins: test sets balanced, but for some resamplers."""
+    rows = [
+        {**pair, "protocol": "careless", "label": name, "predicted": name, "count": count}
+        for pair in pairs[["test_size", "resampler", "reducer", "model"]].to_dict("records")
+        for name, count in (("A", 100), ("B", 3 if pair["resampler"] in natural else 90))
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced():
+    own = pairs(["none", "smote"])
+    figure = dumbbells.draw_inflation(own, supports(own, natural=["none"]), "macro_f1")
+    check_nothing_is_cut(figure)
+    marks = {line.get_marker(): len(line.get_xdata()) for line in figure.axes[0].lines}
+    assert marks == {"o": 2, "^": 2, "s": 1, "X": 1}
+    assert "Widest gap: smote claims" in title(figure) or "svc · smote claims" in title(figure)
+    figure = dumbbells.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
+    assert "no leaked test set is balanced" in title(figure)
+
+
 @pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])
 def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models):
-    figure = dumbbells.draw_inflation(pairs(["smote", "random_under"], models), "macro_f1")
+    own = pairs(["smote", "random_under"], models)
+    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
     check_nothing_is_cut(figure)
     tuned, default = figure.axes
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["tuned", "default parameters"]
@@ -199,7 +221,8 @@ def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models
 
 
 def test_inflation_averages_repeats():
-    figure = dumbbells.draw_inflation(pairs(["smote"], repeats=3), "macro_f1")
+    own = pairs(["smote"], repeats=3)
+    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
     assert figure.axes[0].lines[0].get_xdata() == pytest.approx([0.51])
     assert "mean of 3 repeats" in title(figure)
 
