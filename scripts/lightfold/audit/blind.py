@@ -1,4 +1,4 @@
-"""Models that must not know: one trained on shuffled labels, one on nuisances alone."""
+"""Models that must not know: one trained on labels given by lot, one on nuisances."""
 
 from dataclasses import replace
 from typing import Any
@@ -61,7 +61,7 @@ def permute_labels(
         score, _, _ = fit_and_score(plugin, record["params"], power, whole, seed)
         predicted = present[score.argmax(axis=1)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
-    return _random("label_permutation", "error", found, p, whole.y_held, "on shuffled labels")
+    return _random("label_permutation", "error", found, p, whole.y_held, "at labels given by lot")
 
 
 def train_on_nuisances(
