@@ -69,6 +69,8 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
     for offset, ends, there in zip(
         OFFSETS, LINES, (np.full(len(mean), True), mean["balanced"].to_numpy()), strict=True
     ):
+        if not there.any():
+            continue  # nor does the legend name what no row has
         own, rows = mean[there], np.flatnonzero(there)
         start, end = (own[f"{name}{suffix}"] for name in ends)
         axis.hlines(rows + offset, start, end, color="0.65", linewidth=2, zorder=1)
@@ -89,14 +91,15 @@ def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:
     """Say how the widest gap comes about, of those that a balanced test set is part of."""
     both = mean[mean["balanced"]]
     widest = (both if len(both) else mean).iloc[0]
-    name = _names(mean)[mean.index.get_loc(widest.name)]
+    place = mean.index.get_loc(widest.name)
+    name = _names(mean)[place]
     balance = _signed(widest["honest_balanced"] - widest["honest"])
     leak = _signed(widest["leaked"] - widest["honest_balanced"])
     scores = f"{metric} {widest['leaked']:.2f}, honest is {widest['honest']:.2f}"
     if both.empty:
         return f"Widest gap: {name} claims {scores};", "no leaked test set is balanced"
     return (
-        f"Widest gap: {name} claims {scores}:",
+        f"Widest gap{' with a balanced test set' if place else ''}: {name} claims {scores}:",
         f"{balance} comes from the balanced test set, {leak} from the leak",
     )
 

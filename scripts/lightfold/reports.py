@@ -26,10 +26,13 @@ NO_CODES = "Nothing to list: no node ran, or no metric treats class codes as num
 MATRICES = "Rows: true class, columns: predicted; test rows and percent of the true class."
 INFLATION = (
     "{metric} of honest nodes beside that of their leaked twins. honest: natural test stars; "
-    "honest_balanced: the same, all classes of equal weight; leaked: the leaked test rows as they "
-    "are; leaked_natural: the same, classes weighted as among natural stars; difference: leaked "
+    "honest_balanced: the same, all classes of equal weight; LEAKED: the leaked test rows as they "
+    "are; LEAKED natural: the same, classes weighted as among natural stars; difference: LEAKED "
     "- honest, with its 95 % interval (low, high) over stars."
 )
+
+#: Headings of what leaked, where people read them.
+HEADINGS = {"leaked": "LEAKED", "leaked_natural": "LEAKED natural"}
 
 
 def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
@@ -40,7 +43,8 @@ def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -
         parts.append((name, report.rename(columns={"row": ""})))
         rows += [{**keys, **row} for row in report.to_dict("records")]
     columns = [*KEYS, "row", "precision", "recall", "f1", "support"]
-    return Listing(pd.DataFrame(rows, columns=columns), parts, "" if parts else NO_NODE)
+    remark = _pooled(scores) if parts else NO_NODE
+    return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
 
 
 def classification_report(matrix: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +95,8 @@ def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
             for label, predicted in itertools.product(classes, classes)
         ]
     columns = [*KEYS, "label", "predicted", "count", "percent"]
-    return Listing(pd.DataFrame(rows, columns=columns), parts, MATRICES if parts else NO_NODE)
+    remark = f"{MATRICES} {_pooled(scores)}".strip() if parts else NO_NODE
+    return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
 
 
 def class_code_errors(scores: pd.DataFrame, metrics: pd.DataFrame) -> Listing:
@@ -116,10 +121,19 @@ def inflation(pairs: pd.DataFrame, metric: str) -> Listing:
     axes = ["test_size", "repeat", "resampler", "reducer", "model"]
     parts = []
     for title, suffix in (("Tuned", ""), ("Default parameters", "_default")):
-        measures = {f"{measure}{suffix}": measure for measure in MEASURES}
+        measures = {f"{name}{suffix}": HEADINGS.get(name, name) for name in MEASURES}
         shown = pairs[[*axes, *PROTOCOLS, *measures]]
         parts.append((title, shown.rename(columns=measures)))
     return Listing(pairs, parts, INFLATION.format(metric=metric))
+
+
+def _pooled(scores: pd.DataFrame) -> str:
+    """Say how many repeats are pooled, if several: scores are averaged over them instead."""
+    fewest, most = int(scores["repeats"].min()), int(scores["repeats"].max())
+    if most == 1:
+        return ""
+    number = f"{most}" if fewest == most else f"{fewest} to {most}"
+    return f"(repeats pooled: {number}; the table of scores averages over them)"
 
 
 def _matrices(

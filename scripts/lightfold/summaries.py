@@ -41,12 +41,12 @@ def count_nodes(nodes: pd.DataFrame) -> dict[str, Any]:
 def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
     """Return the number of checks and of failures of each protocol, and what was not passed.
 
-    Protocols that leak on purpose come after the others.
+    Protocols that leak on purpose come after the others. What they did not pass is only counted,
+    for each check; what the others did not pass is listed in full, errors first.
     """
     audit = audit.assign(leaked=audit["protocol"].isin(leaking))
     audit = audit.sort_values("leaked", kind="stable")
     failed = audit[~audit["passed"]]
-    failed = failed.assign(split=_places(failed))
     counts = failed.groupby(["protocol", "severity"]).size()
     protocols = [
         {
@@ -58,8 +58,8 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
         }
         for name, own in audit.groupby("protocol", sort=False)
     ]
-    columns = ["check", "severity", "split", "leaked", "message"]
-    return {"protocols": protocols, "failed": cut(failed[columns].to_dict("records"))}
+    rows = [*_list_findings(failed[~failed["leaked"]]), *_count_findings(failed[failed["leaked"]])]
+    return {"protocols": protocols, "failed": cut(rows)}
 
 
 def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
@@ -123,6 +123,24 @@ def cut(rows: list[Any]) -> dict[str, Any]:
 _STATUS = ("done", "impossible", "excluded")
 
 _SCORES = ("honest", "honest_balanced", "leaked_natural", "leaked")
+
+
+def _list_findings(failed: pd.DataFrame) -> list[dict[Any, Any]]:
+    found = failed.assign(split=_places(failed)).sort_values("severity", kind="stable")
+    return found[["check", "severity", "split", "leaked", "message"]].to_dict("records")
+
+
+def _count_findings(failed: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return one row for each check of a protocol, whose message is the number of findings."""
+    counts = failed.groupby(["severity", "protocol", "check"]).size().rename("findings")
+    return [
+        {
+            **{"check": row["check"], "severity": row["severity"]},
+            **{"split": row["protocol"], "leaked": True},
+            "message": f"{row['findings']} finding{'' if row['findings'] == 1 else 's'}",
+        }
+        for row in counts.reset_index().to_dict("records")
+    ]
 
 
 def _places(frame: pd.DataFrame) -> list[str]:

@@ -414,6 +414,14 @@ def test_a_feature_made_from_the_label_is_seen_whatever_the_order(kind, expected
     assert all("planted" in f["message"] for f in found)
 
 
+def test_a_feature_of_a_few_stars_with_a_value_each_is_no_code():
+    table = stars((20, 20))
+    few = table["f0"].where(np.arange(40) % 20 < 8)
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = check_features(table.assign(few=few), none)
+    assert "label_in_features" not in failed(found)
+
+
 def test_a_nuisance_under_another_name_is_a_warning_that_names_it():
     table = stars()
     ra = np.random.default_rng(0).uniform(0, 360, len(table))

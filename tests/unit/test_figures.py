@@ -197,9 +197,12 @@ def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced
     check_nothing_is_cut(figure)
     marks = {line.get_marker(): len(line.get_xdata()) for line in figure.axes[0].lines}
     assert marks == {"o": 2, "^": 2, "s": 1, "X": 1}
-    assert "Widest gap: smote claims" in title(figure) or "svc · smote claims" in title(figure)
+    assert figure.axes[0].lines[2].get_ydata() == pytest.approx([1.16]), "the row of smote"
+    assert "Widest gap with a balanced test set: svc · smote claims" in title(figure)
     figure = dumbbells.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
     assert "no leaked test set is balanced" in title(figure)
+    assert "comes from" not in title(figure)
+    assert len(figure.legends[0].get_texts()) == 2
 
 
 @pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])

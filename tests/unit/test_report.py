@@ -143,7 +143,7 @@ def test_without_pairs_there_is_no_word_about_inflation(results):
     page = results.write()
     assert "What the leak adds" not in page
     assert "inflation.png" not in page
-    assert "A leak makes" not in page
+    assert "A protocol that leaks makes" not in page
 
 
 def test_pairs_are_shown_the_most_flattered_first_and_said_in_a_sentence(results):
@@ -161,7 +161,7 @@ def test_pairs_are_shown_the_most_flattered_first_and_said_in_a_sentence(results
 def test_a_difference_within_its_interval_is_no_news_for_the_head(results):
     results.pairs = [pair("knn", 0.5, 0.51)]
     page = results.write()
-    assert "A leak makes" not in page
+    assert "A protocol that leaks makes" not in page
     assert "in 0 of them" in section(page, "What the leak adds")
 
 
@@ -179,14 +179,24 @@ def test_a_check_that_was_not_passed_is_shown_with_its_split(results):
     assert "honest: 2 checks, 0 errors and 1 warning;" in part
     sentence = " ".join(re.sub("<.*?>", "", part).split())
     assert "flawed LEAKED, the positive control, which leaks on purpose: 3 checks, 2" in sentence
-    first, second, _ = rows(part)
+    first, second = rows(part)
     place = "honest/test-0.20/repeat-0/smote"
     assert first == ["test_star_trained_on", "warning", place, "5 stars of <b> in fold 2"]
-    assert second[2] == "flawed/test-0.20/repeat-0/smote LEAKED"
+    assert second == ["test_star_trained_on", "error", "flawed LEAKED", "2 findings"]
+
+
+def test_errors_of_honest_protocols_come_first_whatever_the_positive_control_finds(results):
+    results.audit += [check("flawed", False, "error", "9 copies")] * 45
+    results.audit += [check("honest", False, "warning", "some")] * 3
+    results.audit += [check("honest", False, "error", "a star")]
+    part = section(results.write(), "Audit")
+    messages = ["a star", "some", "some", "some", "45 findings"]
+    assert [row[3] for row in rows(part)] == messages
+    assert "more row" not in part
 
 
 def test_long_tables_are_cut_and_the_rest_counted(results):
-    results.audit += [check("flawed", False, "error", "9 copies")] * 45
+    results.audit += [check("honest", False, "error", "9 copies")] * 45
     part = section(results.write(), "Audit")
     assert len(rows(part)) == 40
     assert "5 more rows in" in part

@@ -83,6 +83,33 @@ def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path)
     assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}") == 2
 
 
+def test_reports_and_matrices_of_several_repeats_say_that_these_are_pooled(tmp_path):
+    nodes = [node("svc", "none", False, repeat) for repeat in (0, 1)]
+    scores, confusion = scored(nodes), records(nodes)["confusion"]
+    confusion.loc[confusion["repeat"] == 1, "count"] = [1, 3, 0, 12]
+    pooled = reports.reports(scores, confusion, CLASSES)
+    _, markdown, latex = written(pooled, tmp_path)
+    assert "repeats pooled: 2" in markdown.splitlines()[0]
+    assert "repeats pooled: 2" in latex.splitlines()[0]
+    found = pooled.tidy.set_index("row")
+    f1 = 2 * 7 / (12 + 9)  # of A: 7 hits, 12 members, 9 predictions; the mean of both is 0.575
+    assert found.loc["A", ["f1", "support"]].tolist() == pytest.approx([f1, 12])
+    matrices = reports.confusions(scores, confusion, CLASSES)
+    assert matrices.remark.startswith(reports.MATRICES)
+    assert "repeats pooled: 2" in matrices.remark
+    assert matrices.tidy["count"].tolist() == [7, 5, 2, 18]
+    nodes.append(node("knn", "none", False))
+    uneven = reports.reports(scored(nodes), records(nodes)["confusion"], CLASSES)
+    assert "repeats pooled: 1 to 2" in uneven.remark
+
+
+def test_a_single_repeat_is_not_said_to_be_pooled():
+    nodes = [node("svc", "none", False)]
+    scores, confusion = scored(nodes), records(nodes)["confusion"]
+    assert reports.reports(scores, confusion, CLASSES).remark == ""
+    assert reports.confusions(scores, confusion, CLASSES).remark == reports.MATRICES
+
+
 def test_confusion_matrices_are_counts_and_percent_of_the_true_class(tmp_path):
     nodes = [node("knn", "none", False), node("knn", "none", True)]
     own = reports.confusions(scored(nodes), records(nodes)["confusion"], CLASSES)
@@ -130,7 +157,8 @@ def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tm
     csv, markdown, latex = written(reports.inflation(pairs, "macro_f1"), tmp_path)
     assert csv.splitlines()[0] == ",".join(INFLATION)
     remark = markdown.splitlines()[0]
-    assert all(f"{name}:" in remark for name in (*reports.MEASURES[:5],))
+    headings = ["honest", "honest_balanced", "LEAKED natural", "LEAKED", "difference"]
+    assert all(f"{name}:" in remark for name in headings)
     tuned, default = grids(markdown)
     assert (
         tuned[0]
@@ -142,13 +170,15 @@ def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tm
             "reducer",
             "model",
             *reports.PROTOCOLS,
-            *reports.MEASURES,
+            *headings,
+            "low",
+            "high",
         ]
     )
     for table, suffix in ((tuned, ""), (default, "_default")):
         expected = [f"{numbers[f'{name}{suffix}']:.3f}" for name in reports.MEASURES]
         assert table[1][-len(expected) :] == expected
-    assert r"honest\_balanced" in latex
+    assert r"honest\_balanced & LEAKED natural & LEAKED &" in latex
     assert "Default parameters" in latex
 
 

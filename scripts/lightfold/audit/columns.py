@@ -12,7 +12,8 @@ from lightfold.tables import feature_columns
 #: Rank correlation beyond which a feature says the same as a nuisance.
 SAME_RANKS = 0.95
 
-#: A code has so many values at most, and enough stars of every class, and of all, have it.
+#: A code has so many values at most, each of `FEW` stars on average; what says anything is known
+#: for so many stars of every class at least, and for such a part of all.
 CODES, FEW, KNOWN = 20, 5, 0.3
 
 #: Mean recall from which a feature tells classes alone, on so many stars at most.
@@ -93,6 +94,8 @@ def known_nuisances(
 def _is_label(column: pd.Series, label: pd.Series) -> bool:
     """Return whether a feature has few values, and each of them one class only."""
     pairs = pd.DataFrame({"value": column, "label": label}).dropna().drop_duplicates()
+    if len(pairs) * FEW > column.notna().sum():  # values that no stars share are no code
+        return False
     if not 1 < pairs["label"].nunique() == label.nunique() <= len(pairs) <= CODES:
         return False
     return bool(pairs["value"].is_unique) and _is_known(column, label)
