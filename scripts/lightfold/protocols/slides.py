@@ -1,7 +1,8 @@
 """Resample first, then split without strata, as the deck did: copies of what is tested are seen.
 
 This is the mistake that the deck's 98 % came from, kept so that its size can be measured. The
-inner folds of a study leak in the same way; everything else is as under an honest protocol.
+inner folds of a study leak in the same way, and as the deck did, the split parts stars that belong
+together. Everything after the rows is as under an honest protocol.
 """
 
 import numpy as np
