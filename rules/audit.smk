@@ -1,4 +1,4 @@
-# Makes:  the audit: of each split before anything is trained, of what its nodes left, and a verdict.
+# Makes:  the audit: of each split ahead of training, of what its nodes left, and a verdict.
 # Needs:  what rules data to model leave, for every node of a split.
 # Leaves: SPLIT/examination.parquet and probe.parquet, tasks/{task}/audit.parquet, or the run fails.
 

@@ -1,4 +1,4 @@
-"""Rule `examine`: a split and its samples, before anything is trained."""
+"""Rule `examine`: a split and its samples, ahead of training."""
 
 from lightfold.job import logged
 

@@ -8,7 +8,7 @@ import pandas as pd
 from lightfold import fits
 from lightfold.preprocess import fit_scaling
 from lightfold.seeds import derive
-from lightfold.tables import feature_columns
+from lightfold.tables import feature_columns, fold_numbers
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def parts(
     X = features(rows, table)
     label = table.set_index("object_id")["label"].reindex(rows["source_id"])
     y = pd.Categorical(label, categories=classes).codes.astype("int64")
-    inner = rows["fold"].astype("Float64").fillna(-1).to_numpy(dtype=int)
+    inner = fold_numbers(rows["fold"]).to_numpy()
     trained = (rows["role"] == "train").to_numpy()
     weight = rows["weight"].to_numpy(dtype=float)
     rows = rows.assign(label=label.to_numpy())

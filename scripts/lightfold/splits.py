@@ -83,7 +83,7 @@ def places(labels: pd.Series, group: pd.Series, seed: int) -> pd.Series:
 
 
 def _check_sizes(result: pd.DataFrame, labels: pd.Series, folds: int) -> None:
-    part = result["fold"].astype("Float64").fillna(-1)
+    part = tables.fold_numbers(result["fold"])
     counts = pd.crosstab(labels.to_numpy(), part.to_numpy())
     for name, row in counts.iterrows():
         if len(counts.columns) <= folds or (row == 0).any():

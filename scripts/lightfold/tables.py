@@ -82,6 +82,11 @@ def feature_columns(table: pd.DataFrame) -> list[str]:
     return [column for column in table.columns if column not in STAR]
 
 
+def fold_numbers(fold: pd.Series) -> pd.Series:
+    """Return inner folds as int, -1 for none: the test set, or the whole training set."""
+    return fold.astype("Float64").fillna(-1).astype(int)
+
+
 def probability_columns(classes: list[str]) -> list[str]:
     """Return the columns of class probabilities, in the order of the classes."""
     return [f"p_{name}" for name in classes]

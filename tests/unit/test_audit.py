@@ -329,7 +329,7 @@ def outcomes(node, **changed):
     trials = changed.get("trials", left.trials)
     return failed(
         [
-            check_predictions(predictions, rows, table, "predictions_elsewhere"),
+            check_predictions(predictions, rows, table, CLASSES, "predictions_elsewhere"),
             *check_validation(out_of_fold, trials, validation, rows, table, CLASSES),
         ]
     )

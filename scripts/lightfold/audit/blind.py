@@ -11,10 +11,10 @@ from sklearn.inspection import permutation_importance
 from lightfold import plugins
 from lightfold.audit.chance import chance
 from lightfold.audit.findings import Finding
+from lightfold.audit.outcomes import predict_again
 from lightfold.parts import parts
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
-from lightfold.tune import fit_and_score
 
 #: Rows that these models are fitted on at most.
 ROWS = 1_000
@@ -56,10 +56,7 @@ def permute_labels(
     present, y = np.unique(whole.y, return_inverse=True)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:
-        power = record["weight_power"] or 1.0
-        whole = replace(whole, y=y)
-        score, _, _ = fit_and_score(plugin, record["params"], power, whole, seed)
-        predicted = present[score.argmax(axis=1)]
+        predicted = present[predict_again(record, replace(whole, y=y), seed)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, whole.y_held, "at labels given by lot")
 

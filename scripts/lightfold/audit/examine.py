@@ -1,4 +1,4 @@
-"""The first part of the audit: a split and all its samples, before anything is trained."""
+"""The first part of the audit: a split and all its samples, ahead of training."""
 
 from typing import Any
 

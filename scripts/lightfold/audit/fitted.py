@@ -3,6 +3,7 @@
 import pandas as pd
 
 from lightfold.audit.findings import Finding, counted
+from lightfold.tables import fold_numbers
 
 #: Steps that a sample and a node have to have a record of.
 SAMPLE_STEPS = ("impute", "scale", "sample")
@@ -23,8 +24,8 @@ def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]
     steps : tuple of str
         Steps that have to be there; others that are there are checked as well.
     """
-    number = record["fold"].astype("Float64").fillna(-1).astype(int)
-    fold = split.set_index("object_id")["fold"].astype("Int64").fillna(-1).astype(int)
+    number = fold_numbers(record["fold"])
+    fold = fold_numbers(split.set_index("object_id")["fold"])
     folds = sorted(set(fold) - {-1})
     findings = []
     for step in dict.fromkeys([*steps, *record["step"]]):

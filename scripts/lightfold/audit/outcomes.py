@@ -7,8 +7,8 @@ import pandas as pd
 
 from lightfold import plugins
 from lightfold.audit.findings import Finding, counted
-from lightfold.parts import parts
-from lightfold.tables import probability_columns
+from lightfold.evaluate import coded
+from lightfold.parts import Part, parts
 from lightfold.tune import fit_and_score
 
 #: A score that is computed again from the same numbers differs by rounding alone.
@@ -16,7 +16,11 @@ ROUNDING = 1e-9
 
 
 def check_predictions(
-    predictions: pd.DataFrame, rows: pd.DataFrame, table: pd.DataFrame, check: str
+    predictions: pd.DataFrame,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    check: str,
 ) -> Finding:
     """Return which predictions are not of the test rows, each once and with its star's label.
 
@@ -30,14 +34,16 @@ def check_predictions(
         ``resampled`` of its sample.
     table : DataFrame
         The task's table, for the labels.
+    classes : list of str
+        The classes, in the order of their codes.
     check : str
         Name of the check.
     """
     label = table.set_index("object_id")["label"]
     test = rows.loc[rows["role"] == "test", ["row_id", "object_id", "source_id"]]
     test = test.assign(own=test["source_id"].map(label))
-    p = predictions.filter(like="p_")
-    likely = p.columns.str.removeprefix("p_").to_numpy()[p.to_numpy().argmax(axis=1)]
+    _, code, _ = coded(predictions, classes)
+    likely = np.asarray(classes, dtype=object)[code]
     wrong_class = predictions.loc[predictions["predicted"] != likely, "row_id"]
     both = test.merge(predictions, "outer", "row_id", suffixes=("", "_given"), indicator=True)
     wrong = (both["_merge"] != "both") | (both["own"] != both["label"])
@@ -81,11 +87,7 @@ def check_validation(
     off = counts[0].sub(counts[1], fill_value=0)
     strangers = [star or "(synthetic)" for star, _, _ in off[off != 0].index]
     measure = plugins.load("metrics", validation["metric"])
-    scores = []
-    for _, part in out_of_fold.groupby("fold"):
-        p = part[probability_columns(classes)].to_numpy(dtype=float)
-        y = pd.Categorical(part["label"], categories=classes).codes.astype("int64")
-        scores.append(measure.score(y, p.argmax(axis=1), p))
+    scores = [measure.score(*coded(part, classes)) for _, part in out_of_fold.groupby("fold")]
     again = float(np.mean(scores)) if scores else np.nan
     value = validation["value"]
     differs = not abs(again - value) <= ROUNDING
@@ -133,9 +135,7 @@ def check_refit(
     """
     plugin = plugins.load("models", record["node"]["model"])
     whole = parts(rows, table, classes, plugin.MAX_ROWS, record["seed"])[-1]
-    power = record["weight_power"] or 1.0
-    score, _, _ = fit_and_score(plugin, record["params"], power, whole, record["seed"])
-    again = np.asarray(classes, dtype=object)[score.argmax(axis=1)]
+    again = np.asarray(classes, dtype=object)[predict_again(record, whole, record["seed"])]
     fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")
     given = predictions.set_index("row_id")["predicted"]
     both = pd.concat([fitted, given], axis=1)
@@ -145,3 +145,11 @@ def check_refit(
         differ,
         "test rows are predicted otherwise by a fit to the training rows alone (row_id)",
     )
+
+
+def predict_again(record: dict[str, Any], part: Part, seed: int) -> np.ndarray:
+    """Return the codes predicted for a part's held-out rows by a fit with a node's parameters."""
+    plugin = plugins.load("models", record["node"]["model"])
+    power = record["weight_power"] or 1.0  # None where nothing is weighted
+    score, _, _ = fit_and_score(plugin, record["params"], power, part, seed)
+    return score.argmax(axis=1)

@@ -89,7 +89,7 @@ def _probe_node(
     validation = record["validation"]
     findings = [
         *(
-            check_predictions(left[name], rows, table, f"{name}_elsewhere")
+            check_predictions(left[name], rows, table, classes, f"{name}_elsewhere")
             for name in ("predictions", "default_predictions")
         ),
         *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),

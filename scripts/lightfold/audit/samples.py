@@ -6,6 +6,7 @@ from scipy.spatial import cKDTree
 
 from lightfold.audit.findings import Finding, counted
 from lightfold.parts import features
+from lightfold.tables import fold_numbers
 
 #: Checks that see copies of held-out stars among the rows trained on, or copies held out.
 COPY_CHECKS = (
@@ -37,7 +38,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
     table : DataFrame
         The task's table.
     """
-    rows = rows.assign(number=rows["fold"].astype("Float64").fillna(-1).astype(int))
+    rows = rows.assign(number=fold_numbers(rows["fold"]))
     held, trained = rows[rows["role"] != "train"], rows[rows["role"] == "train"]
     natural = held[~held["synthetic"].astype(bool)]
     copies = natural[natural.duplicated(["number", "role", "source_id"])]
@@ -84,7 +85,7 @@ def check_controls(
 def _check_stars(trained: pd.DataFrame, held: pd.DataFrame, split: pd.DataFrame) -> list[Finding]:
     """Return which rows trained on are of, or were made from, stars held out, or their groups."""
     group = split.set_index("object_id")["group"]
-    fold = split["fold"].astype("Int64").fillna(-1).astype(int)
+    fold = fold_numbers(split["fold"])
     tested = set(split.loc[split["role"] == "test", "object_id"])
     tested |= _stars(held[held["role"] == "test"])
     own = trained.assign(
@@ -195,7 +196,7 @@ def _check_support(
 
 def _check_standing(held: pd.DataFrame, split: pd.DataFrame) -> Finding:
     """Return which natural rows held out are not the split's stars of that role and fold."""
-    side = split["fold"].astype("Int64").fillna(-1).astype(int)
+    side = fold_numbers(split["fold"])
     standing = set(zip(side, split["object_id"], strict=True))
     natural = held[~held["synthetic"].astype(bool)]
     there = set(zip(natural["number"], natural["source_id"], strict=True))

@@ -5,7 +5,7 @@ import pandas as pd
 from sklearn.neighbors import BallTree
 
 from lightfold.audit.findings import Finding, counted
-from lightfold.tables import feature_columns
+from lightfold.tables import feature_columns, fold_numbers
 
 #: Stars closer than this [arcsec] are taken for one, whatever made the split thinks of them.
 SAME_STAR_ARCSEC = 2.0
@@ -23,8 +23,8 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
     objects : DataFrame
         The stars of the data set, for their positions and groups before the task saw them.
     """
-    side = split["fold"].astype("Int64").fillna(-1).where(split["role"] == "train", -1)
-    stars = split.assign(side=side.astype(int), own_group=split["group"]).drop(columns="group")
+    side = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
+    stars = split.assign(side=side, own_group=split["group"]).drop(columns="group")
     stars = stars.merge(_known(table, objects), "left", "object_id")
     groups = [_straddling(stars, key) for key in ("own_group", "task_group", "group")]
     listed = split["object_id"].value_counts().reindex(table["object_id"], fill_value=0)

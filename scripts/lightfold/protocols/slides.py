@@ -10,6 +10,7 @@ import pandas as pd
 
 from lightfold.rows import Resample, labelled
 from lightfold.splits import divide
+from lightfold.tables import fold_numbers
 
 LEAKS = True
 
@@ -40,7 +41,7 @@ def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample, seed: int
 
 def _parts(sample: pd.DataFrame, split: pd.DataFrame, seed: int) -> np.ndarray:
     """Return the inner fold of each row of the sample, -1 for the test set."""
-    fold = split["fold"].astype("Int64").fillna(-1).to_numpy(dtype=int)
+    fold = fold_numbers(split["fold"]).to_numpy()
     star = dict(zip(split["object_id"], fold, strict=True))
     part = sample["source_id"].map(star).to_numpy(dtype=int, copy=True)
     more = (sample["synthetic"] | sample.duplicated("source_id")).to_numpy(dtype=bool)
