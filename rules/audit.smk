@@ -9,9 +9,8 @@ rule examine:
     output:
         findings=f"{SPLIT}/examination.parquet",
     log:
-        f"{SPLIT}/examine.log",
-    benchmark:
-        f"{SPLIT}/examine.benchmark.tsv"
+        text=f"{SPLIT}/examine.log",
+        usage=f"{SPLIT}/examine.benchmark.tsv",
     priority: 20
     conda:
         "../envs/lightfold.yaml"
@@ -28,9 +27,8 @@ rule probe:
     output:
         findings=f"{SPLIT}/probe.parquet",
     log:
-        f"{SPLIT}/probe.log",
-    benchmark:
-        f"{SPLIT}/probe.benchmark.tsv"
+        text=f"{SPLIT}/probe.log",
+        usage=f"{SPLIT}/probe.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:
@@ -46,9 +44,8 @@ rule judge:
     output:
         audit=f"{TASK}/audit.parquet",
     log:
-        f"{TASK}/judge.log",
-    benchmark:
-        f"{TASK}/judge.benchmark.tsv"
+        text=f"{TASK}/judge.log",
+        usage=f"{TASK}/judge.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:
@@ -64,7 +61,8 @@ rule audit:
     input:
         EXPERIMENT.audits(),
     log:
-        f"{EXPERIMENT.config['results']}/audit.log",
+        text=f"{EXPERIMENT.config['results']}/audit.log",
+        usage=f"{EXPERIMENT.config['results']}/audit.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import progress, threads
+from lightfold import forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.fingerprint import fingerprint
 
 threads.use_one()
+forkserver.offer()
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 EXPERIMENT = Experiment(complete(config, SCHEMA))

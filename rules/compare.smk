@@ -20,9 +20,8 @@ rule summarise:
             allow_missing=True,
         ),
     log:
-        f"{TASK}/comparison/summarise-test-{{test_size}}.log",
-    benchmark:
-        f"{TASK}/comparison/summarise-test-{{test_size}}.benchmark.tsv"
+        text=f"{TASK}/comparison/summarise-test-{{test_size}}.log",
+        usage=f"{TASK}/comparison/summarise-test-{{test_size}}.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:
@@ -44,9 +43,8 @@ rule compare:
         collect(f"{TASK}/comparison/{{figure}}.pdf", figure=FIGURES, allow_missing=True),
         collect(f"{TASK}/comparison/inflation.{{format}}", format=FORMATS, allow_missing=True),
     log:
-        f"{TASK}/comparison/compare.log",
-    benchmark:
-        f"{TASK}/comparison/compare.benchmark.tsv"
+        text=f"{TASK}/comparison/compare.log",
+        usage=f"{TASK}/comparison/compare.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -10,9 +10,8 @@ rule load_curves:
         objects=f"{DATASET}/objects.parquet",
         table=f"{DATASET}/light_curves.parquet",
     log:
-        f"{DATASET}/load_curves.log",
-    benchmark:
-        f"{DATASET}/load_curves.benchmark.tsv"
+        text=f"{DATASET}/load_curves.log",
+        usage=f"{DATASET}/load_curves.benchmark.tsv",
     wildcard_constraints:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
@@ -31,9 +30,8 @@ rule load_features:
         objects=f"{DATASET}/objects.parquet",
         table=f"{DATASET}/features.parquet",
     log:
-        f"{DATASET}/load_features.log",
-    benchmark:
-        f"{DATASET}/load_features.benchmark.tsv"
+        text=f"{DATASET}/load_features.log",
+        usage=f"{DATASET}/load_features.benchmark.tsv",
     wildcard_constraints:
         dataset=EXPERIMENT.datasets_with("features"),
     conda:

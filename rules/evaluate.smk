@@ -13,9 +13,8 @@ rule evaluate:
         runtimes=f"{TASK}/comparison/runtimes.parquet",
         confusion=f"{TASK}/comparison/confusion.parquet",
     log:
-        f"{TASK}/comparison/evaluate.log",
-    benchmark:
-        f"{TASK}/comparison/evaluate.benchmark.tsv"
+        text=f"{TASK}/comparison/evaluate.log",
+        usage=f"{TASK}/comparison/evaluate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -11,9 +11,8 @@ rule extract:
     output:
         features=temp(f"{DATASET}/chunks/{{chunk}}.parquet"),
     log:
-        f"{DATASET}/chunks/{{chunk}}.log",
-    benchmark:
-        f"{DATASET}/chunks/{{chunk}}.benchmark.tsv"
+        text=f"{DATASET}/chunks/{{chunk}}.log",
+        usage=f"{DATASET}/chunks/{{chunk}}.benchmark.tsv",
     wildcard_constraints:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
@@ -31,9 +30,8 @@ rule gather:
     output:
         features=f"{DATASET}/features.parquet",
     log:
-        f"{DATASET}/gather.log",
-    benchmark:
-        f"{DATASET}/gather.benchmark.tsv"
+        text=f"{DATASET}/gather.log",
+        usage=f"{DATASET}/gather.benchmark.tsv",
     wildcard_constraints:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:

@@ -10,9 +10,8 @@ rule inflate:
     output:
         inflation=f"{TASK}/comparison/inflation.parquet",
     log:
-        f"{TASK}/comparison/inflate.log",
-    benchmark:
-        f"{TASK}/comparison/inflate.benchmark.tsv"
+        text=f"{TASK}/comparison/inflate.log",
+        usage=f"{TASK}/comparison/inflate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -16,9 +16,8 @@ rule tune:
         default_predictions=f"{NODE}/default_predictions.parquet",
         fitted=f"{NODE}/fitted.parquet",
     log:
-        f"{NODE}/tune.log",
-    benchmark:
-        f"{NODE}/tune.benchmark.tsv"
+        text=f"{NODE}/tune.log",
+        usage=f"{NODE}/tune.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -11,9 +11,8 @@ rule report:
     output:
         report=f"{RESULTS}/report.html",
     log:
-        f"{RESULTS}/report.log",
-    benchmark:
-        f"{RESULTS}/report.benchmark.tsv"
+        text=f"{RESULTS}/report.log",
+        usage=f"{RESULTS}/report.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

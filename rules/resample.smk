@@ -11,9 +11,8 @@ rule resample:
         resampled=f"{SAMPLE}/resampled.parquet",
         fitted=f"{SAMPLE}/fitted.parquet",
     log:
-        f"{SAMPLE}/resample.log",
-    benchmark:
-        f"{SAMPLE}/resample.benchmark.tsv"
+        text=f"{SAMPLE}/resample.log",
+        usage=f"{SAMPLE}/resample.benchmark.tsv",
     priority: 10
     conda:
         "../envs/lightfold.yaml"

@@ -9,9 +9,8 @@ rule split:
     output:
         split=f"{SPLIT}/split.parquet",
     log:
-        f"{SPLIT}/split.log",
-    benchmark:
-        f"{SPLIT}/split.benchmark.tsv"
+        text=f"{SPLIT}/split.log",
+        usage=f"{SPLIT}/split.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

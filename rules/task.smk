@@ -9,9 +9,8 @@ rule assemble:
     output:
         table=f"{TASK}/table.parquet",
     log:
-        f"{TASK}/assemble.log",
-    benchmark:
-        f"{TASK}/assemble.benchmark.tsv"
+        text=f"{TASK}/assemble.log",
+        usage=f"{TASK}/assemble.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -1,8 +1,12 @@
 """Rule `assemble`: the table of a task."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0], aloud=True):
-    from lightfold.tasks import write_table
-
-    write_table(dict(snakemake.input.items()), snakemake.output.table, snakemake.params.settings)
+run(
+    "tasks.write_table",
+    snakemake.log,
+    dict(snakemake.input.items()),
+    snakemake.output.table,
+    snakemake.params.settings,
+    aloud=True,
+)

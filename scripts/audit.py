@@ -1,8 +1,11 @@
 """Rule `audit`: what the audits of all tasks found."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0], aloud=True):
-    from lightfold.audit.judge import report_audits
-
-    report_audits(list(snakemake.input), snakemake.params.leaking)
+run(
+    "audit.judge.report_audits",
+    snakemake.log,
+    list(snakemake.input),
+    snakemake.params.leaking,
+    aloud=True,
+)

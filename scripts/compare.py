@@ -1,10 +1,11 @@
 """Rule `compare`: the figures that compare all nodes, and the listing of inflation."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0]):
-    from lightfold.comparison import write_comparison
-
-    write_comparison(
-        dict(snakemake.input.items()), list(snakemake.output), snakemake.params.settings
-    )
+run(
+    "comparison.write_comparison",
+    snakemake.log,
+    dict(snakemake.input.items()),
+    list(snakemake.output),
+    snakemake.params.settings,
+)

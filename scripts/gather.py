@@ -1,8 +1,11 @@
 """Rule `gather`: the features of all stars in one table."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0], aloud=True):
-    from lightfold.extraction import write_all
-
-    write_all(list(snakemake.input), snakemake.output.features)
+run(
+    "extraction.write_all",
+    snakemake.log,
+    list(snakemake.input),
+    snakemake.output.features,
+    aloud=True,
+)

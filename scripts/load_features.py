@@ -1,13 +1,13 @@
 """Rule `load_features`: the stars of a data set and their features."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0], aloud=True):
-    from lightfold.loading import write_dataset
-
-    write_dataset(
-        snakemake.params.source,
-        list(snakemake.input),
-        dict(snakemake.output.items()),
-        "features",
-    )
+run(
+    "loading.write_dataset",
+    snakemake.log,
+    snakemake.params.source,
+    list(snakemake.input),
+    dict(snakemake.output.items()),
+    "features",
+    aloud=True,
+)

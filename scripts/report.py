@@ -1,8 +1,11 @@
 """Rule `report`: the whole experiment in one HTML file."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0]):
-    from lightfold.report import write_report
-
-    write_report(snakemake.params.tasks, snakemake.params.settings, snakemake.output.report)
+run(
+    "report.write_report",
+    snakemake.log,
+    snakemake.params.tasks,
+    snakemake.params.settings,
+    snakemake.output.report,
+)

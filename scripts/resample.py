@@ -1,14 +1,13 @@
 """Rule `resample`: every row to train, validate or test on."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0]):
-    from lightfold.resample import write_rows
-
-    write_rows(
-        dict(snakemake.input.items()),
-        dict(snakemake.output.items()),
-        snakemake.wildcards.protocol,
-        snakemake.wildcards.resampler,
-        snakemake.params.settings["seed"],
-    )
+run(
+    "resample.write_rows",
+    snakemake.log,
+    dict(snakemake.input.items()),
+    dict(snakemake.output.items()),
+    snakemake.wildcards.protocol,
+    snakemake.wildcards.resampler,
+    snakemake.params.settings["seed"],
+)

@@ -1,13 +1,12 @@
 """Rule `summarise`: the tables of a test size."""
 
-from lightfold.job import logged
+from lightfold.job import run
 
-with logged(snakemake.log[0]):
-    from lightfold.scores import write_tables
-
-    write_tables(
-        dict(snakemake.input.items()),
-        list(snakemake.output),
-        snakemake.params.settings,
-        float(snakemake.wildcards.test_size),
-    )
+run(
+    "scores.write_tables",
+    snakemake.log,
+    dict(snakemake.input.items()),
+    list(snakemake.output),
+    snakemake.params.settings,
+    float(snakemake.wildcards.test_size),
+)

@@ -1,13 +1,18 @@
 """What every job does around its one function: keep a log, and say in one line what failed."""
 
 import contextlib
+import importlib
 import io
+import json
+import resource
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
+from lightfold import forkserver
 from lightfold.errors import ConfigError, DataError
 
 
@@ -23,6 +28,57 @@ class Both(io.TextIOBase):
             stream.write(text)
             stream.flush()
         return len(text)
+
+
+def run(function: str, log: Any, *arguments: Any, aloud: bool = False) -> None:
+    """Run the one function of a job, in a process of the fork server if there is one.
+
+    Parameters
+    ----------
+    function : str
+        Its module and name below the package, say ``nodes.run_node``.
+    log : object
+        The rule's log files: ``text``, and ``usage``, what the job has used.
+    *arguments : object
+        Plain values, and Snakemake's lists and strings.
+    aloud : bool
+        Whether what is printed stands on the terminal as well.
+
+    Raises
+    ------
+    SystemExit
+        If the job failed.
+    """
+    module, name = function.rsplit(".", 1)
+    files = {"log": log.text, "usage": log.usage}
+    request = {"module": module, "function": name, "arguments": arguments, "aloud": aloud, **files}
+    plain = json.loads(json.dumps(request))
+    status = forkserver.ask(plain)
+    if status is None:
+        status = perform(**plain)
+    if status:
+        sys.exit(status)
+
+
+def perform(
+    module: str, function: str, arguments: list[Any], log: str, usage: str, aloud: bool
+) -> int:
+    """Run a function of the package, keep a log, and note what it used; return an exit status."""
+    start = time.perf_counter()
+    try:
+        with logged(log, aloud):
+            getattr(importlib.import_module(f"lightfold.{module}"), function)(*arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    columns = {
+        "s": f"{time.perf_counter() - start:.2f}",
+        "cpu_time": f"{own.ru_utime + own.ru_stime:.2f}",
+        "max_rss": f"{own.ru_maxrss / 1024:.1f}",  # kilobytes on Linux; Snakemake's are MB
+    }
+    lines = ["\t".join(columns), "\t".join(columns.values()), ""]
+    Path(usage).write_text("\n".join(lines), encoding="utf-8")
+    return 0
 
 
 @contextlib.contextmanager

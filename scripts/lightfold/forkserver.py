@@ -1,0 +1,172 @@
+"""A server that imports what jobs need once, and forks a process for every job.
+
+A Python process that has imported scikit-learn has spent more than a second of CPU time, and most
+jobs of a grid take few. So the Snakemake process listens on a socket (`offer`); the first job that
+asks starts the server, and each job's own process (Snakemake's) sends what it is to do, waits, and
+exits as the forked process did (`ask`). Numbers are those of a process of its own: nothing but
+imports is shared. Only on Linux; elsewhere jobs import for themselves.
+"""
+
+import atexit
+import contextlib
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import uuid
+from pathlib import Path
+from typing import Any
+
+#: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
+#: leaves no file behind.
+VARIABLE = "LIGHTFOLD_FORK_SERVER"
+
+#: Exit status of a job whose process was killed, say for memory; as a shell says it of SIGKILL.
+KILLED = 137
+
+
+def offer() -> None:
+    """Listen for jobs from now until this process ends; nothing is started before the first."""
+    if sys.platform != "linux":
+        return
+    name = f"lightfold-{uuid.uuid4().hex}"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(f"\0{name}")
+    listener.listen(1024)
+    os.environ[VARIABLE] = name
+    threading.Thread(target=_start_when_asked, args=(listener,), daemon=True).start()
+
+
+def ask(request: dict[str, Any]) -> int | None:
+    """Have the server run a job, and return the job's exit status; None without a server.
+
+    Parameters
+    ----------
+    request : dict
+        ``module`` to import, and what else `job.perform` takes; of plain values.
+    """
+    name = os.environ.get(VARIABLE)
+    if not name or sys.platform != "linux":
+        return None
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(f"\0{name}")
+        except OSError:  # of a Snakemake that has ended, or of another machine
+            return None
+        message = {**request, "folder": str(Path.cwd()), "environment": dict(os.environ)}
+        socket.send_fds(connection, [b"\n"], [sys.stdout.fileno(), sys.stderr.fileno()])
+        connection.sendall(json.dumps(message).encode() + b"\n")
+        status = connection.recv(1)
+    return status[0] if status else KILLED
+
+
+def serve(listener: socket.socket) -> None:
+    """Fork a process for every job that asks, until standard input ends.
+
+    It ends with the Snakemake process. If that was killed, so are jobs that still run: they would
+    write beside those of the next run.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the jobs themselves
+    running: set[int] = set()
+    wake, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    with selectors.DefaultSelector() as selector:
+        for source in (listener, sys.stdin, wake):
+            selector.register(source, selectors.EVENT_READ)
+        while True:
+            ready = {key.fileobj for key, _ in selector.select()}
+            if sys.stdin in ready:
+                break
+            if wake in ready:
+                wake.recv(4096)
+                running -= _ended(running)
+            if listener in ready:
+                running |= _forked(listener)
+    for process in running:
+        os.kill(process, signal.SIGTERM)
+
+
+def _start_when_asked(listener: socket.socket) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.select()
+    package = str(Path(__file__).parents[1])
+    path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    server = subprocess.Popen(
+        [sys.executable, "-m", "lightfold.forkserver", str(listener.fileno())],
+        stdin=subprocess.PIPE,
+        pass_fds=[listener.fileno()],
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    atexit.register(server.communicate)  # closes its input, and counts its CPU time as ours
+
+
+def _ended(running: set[int]) -> set[int]:
+    """Return which processes have ended; reaped, so that their CPU time counts."""
+    return {process for process in running if os.waitpid(process, os.WNOHANG)[0]}
+
+
+def _forked(listener: socket.socket) -> set[int]:
+    """Take one job, fork a process for it and return its id; none if it is not of this user."""
+    connection, _ = listener.accept()
+    with connection:
+        peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        if struct.unpack("3i", peer)[1] != os.getuid():
+            return set()
+        _, streams, _, _ = socket.recv_fds(connection, 1, 2)
+        with connection.makefile("rb") as lines:
+            line = lines.readline()
+        if not line:  # its process was killed before it had asked
+            return set()
+        request = json.loads(line)
+        with contextlib.suppress(Exception):  # the job will say it, in its log
+            importlib.import_module(f"lightfold.{request['module']}")
+        process = os.fork()
+        if process == 0:
+            listener.close()
+            _work(connection, streams, request)
+        for stream in streams:
+            os.close(stream)
+    return {process}
+
+
+def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]) -> None:
+    """Run a job in this forked process, answer its exit status, and end."""
+    from lightfold.job import perform
+
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for stream, own in zip(streams, (1, 2), strict=True):
+        os.dup2(stream, own)
+    os.chdir(request.pop("folder"))
+    os.environ.clear()
+    os.environ.update(request.pop("environment"))
+    threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
+    status = 1
+    try:
+        status = perform(**request)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        with contextlib.suppress(OSError):
+            connection.send(bytes([status]))
+        os._exit(status)
+
+
+def _end_with(connection: socket.socket) -> None:
+    """End this process when the one that asked for it has ended."""
+    connection.recv(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

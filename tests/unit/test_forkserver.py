@@ -1,0 +1,142 @@
+"""The fork server: jobs answer as processes of their own do, and none outlives who asked for it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from lightfold import forkserver, job
+from samples import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
+
+PROC = Path("/proc")
+
+#: A process like Snakemake's: it offers the server, says its socket, and ends with its input.
+OFFER = """
+import os, sys
+from lightfold import forkserver
+forkserver.offer()
+print(os.environ[forkserver.VARIABLE], flush=True)
+sys.stdin.read()
+"""
+
+#: A process like Snakemake's for one job, as the scripts of rules are.
+JOB = """
+import json, sys
+from types import SimpleNamespace
+from lightfold.job import run
+function, log, usage, arguments = json.loads(sys.argv[1])
+run(function, SimpleNamespace(text=log, usage=usage), *arguments)
+"""
+
+
+@pytest.fixture
+def offered():
+    """A process that offers the server, and the environment of its jobs."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "WHO": "offer"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", OFFER],
+        env=environment,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    name = process.stdout.readline().strip()
+    yield process, {**environment, forkserver.VARIABLE: name, "WHO": "job"}
+    process.kill()
+    process.wait()
+
+
+def start(environment, folder, function, *arguments):
+    request = [function, str(folder / "log"), str(folder / "usage"), arguments]
+    command = [sys.executable, "-c", JOB, json.dumps(request)]
+    return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def children(pid):
+    """Return the processes below one, by id: their command lines."""
+    found = {}
+    for child in map(int, PROC.joinpath(f"{pid}/task/{pid}/children").read_text().split()):
+        found[child] = PROC.joinpath(f"{child}/cmdline").read_text().replace("\0", " ")
+        found |= children(child)
+    return found
+
+
+def wait_for(condition, seconds=20):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)
+
+
+def test_a_job_runs_in_a_fork_with_its_own_folder_environment_and_streams(offered, tmp_path):
+    offer, environment = offered
+    (tmp_path / "job").mkdir()
+    process = start(environment, tmp_path / "job", "progress.clock", 600)
+    assert process.wait(60) == 0
+    assert len(children(offer.pid)) == 1  # the server, which the first job started
+    used = (tmp_path / "job/usage").read_text().splitlines()
+    assert used[0].split("\t") == ["s", "cpu_time", "max_rss"]
+    # an error in the job: its status, the line on its own terminal, the traceback in its log
+    process = start(environment, tmp_path / "job", "progress.clock", "soon")
+    assert process.wait(60) == 1
+    assert "TypeError" in process.stderr.read()
+    assert "Traceback" in (tmp_path / "job/log").read_text()
+    process = start(environment, tmp_path / "job", "nothing.like_that")
+    assert process.wait(60) == 1
+    assert "No module named 'lightfold.nothing'" in process.stderr.read()
+
+
+def sleeping(environment, folder, offer):
+    """Start a job that goes on for long, and return it with the process that does its work."""
+    folder.mkdir()
+    os.mkfifo(folder / "never")
+    process = start(environment, folder, "tables.impossible", str(folder / "never"))
+    wait_for(lambda: (folder / "log").exists() and len(children(offer.pid)) == 2)
+    server = min(children(offer.pid))
+    return process, next(iter(children(server)))
+
+
+def gone(pid):
+    try:
+        return PROC.joinpath(f"{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_a_killed_fork_is_a_failed_job(offered, tmp_path):
+    offer, environment = offered
+    process, fork = sleeping(environment, tmp_path / "job", offer)
+    os.kill(fork, signal.SIGKILL)
+    assert process.wait(20) == forkserver.KILLED
+
+
+def test_a_fork_ends_with_the_job_that_asked_for_it(offered, tmp_path):
+    offer, environment = offered
+    process, fork = sleeping(environment, tmp_path / "job", offer)
+    process.kill()
+    wait_for(lambda: gone(fork))
+
+
+def test_a_killed_snakemake_leaves_no_job_behind(offered, tmp_path):
+    offer, environment = offered
+    process, fork = sleeping(environment, tmp_path / "job", offer)
+    server = min(children(offer.pid))
+    offer.kill()
+    assert process.wait(20) == forkserver.KILLED
+    wait_for(lambda: gone(fork) and gone(server))
+
+
+def test_without_a_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path):
+    monkeypatch.setenv(forkserver.VARIABLE, "lightfold-of-a-snakemake-that-has-ended")
+    log = SimpleNamespace(text=str(tmp_path / "log"), usage=str(tmp_path / "usage"))
+    job.run("progress.clock", log, 600)
+    assert (tmp_path / "usage").exists()
+    with pytest.raises(SystemExit, match="1"):
+        job.run("progress.clock", log, "soon")
