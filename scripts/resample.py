@@ -10,4 +10,5 @@ run(
     snakemake.wildcards.protocol,
     snakemake.wildcards.resampler,
     snakemake.params.settings["seed"],
+    plugins=(f"resamplers.{snakemake.wildcards.resampler}",),
 )

@@ -10,4 +10,5 @@ run(
     dict(snakemake.wildcards.items()),
     snakemake.params.settings,
     snakemake.params.code,
+    plugins=(f"models.{snakemake.wildcards.model}",),
 )

@@ -20,8 +20,11 @@ import subprocess
 import sys
 import threading
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from lightfold import fingerprint
 
 #: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
 #: leaves no file behind.
@@ -49,7 +52,8 @@ def ask(request: dict[str, Any]) -> int | None:
     Parameters
     ----------
     request : dict
-        ``module`` to import, and what else `job.perform` takes; of plain values.
+        What `job.perform` takes, and ``plugins``, the modules that the job will load by name; of
+        plain values.
     """
     name = os.environ.get(VARIABLE)
     if not name or sys.platform != "linux":
@@ -127,8 +131,7 @@ def _forked(listener: socket.socket) -> set[int]:
         if not line:  # its process was killed before it had asked
             return set()
         request = json.loads(line)
-        with contextlib.suppress(Exception):  # the job will say it, in its log
-            importlib.import_module(f"lightfold.{request['module']}")
+        _prepare(frozenset([request["module"], *request.pop("plugins")]))
         process = os.fork()
         if process == 0:
             listener.close()
@@ -136,6 +139,18 @@ def _forked(listener: socket.socket) -> set[int]:
         for stream in streams:
             os.close(stream)
     return {process}
+
+
+@cache
+def _prepare(modules: frozenset[str]) -> None:
+    """Import modules of the package, also what they import when a function is called."""
+    with contextlib.suppress(Exception):  # what cannot be imported fails in the job, into its log
+        for library in fingerprint.libraries(*modules):
+            with contextlib.suppress(ImportError):  # some have a library or do without it
+                importlib.import_module(library)
+                fingerprint.version(library)  # nodes note it; looking it up takes long at first
+        for module in modules:
+            importlib.import_module(f"lightfold.{module}")
 
 
 def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]) -> None:

@@ -30,7 +30,9 @@ class Both(io.TextIOBase):
         return len(text)
 
 
-def run(function: str, log: Any, *arguments: Any, aloud: bool = False) -> None:
+def run(
+    function: str, log: Any, *arguments: Any, plugins: tuple[str, ...] = (), aloud: bool = False
+) -> None:
     """Run the one function of a job, in a process of the fork server if there is one.
 
     Parameters
@@ -41,6 +43,8 @@ def run(function: str, log: Any, *arguments: Any, aloud: bool = False) -> None:
         The rule's log files: ``text``, and ``usage``, what the job has used.
     *arguments : object
         Plain values, and Snakemake's lists and strings.
+    plugins : tuple of str
+        Modules of the package that the function will load by name; they are imported once.
     aloud : bool
         Whether what is printed stands on the terminal as well.
 
@@ -53,7 +57,7 @@ def run(function: str, log: Any, *arguments: Any, aloud: bool = False) -> None:
     files = {"log": log.text, "usage": log.usage}
     request = {"module": module, "function": name, "arguments": arguments, "aloud": aloud, **files}
     plain = json.loads(json.dumps(request))
-    status = forkserver.ask(plain)
+    status = forkserver.ask({**plain, "plugins": plugins})
     if status is None:
         status = perform(**plain)
     if status:

@@ -65,7 +65,9 @@ def run_node(
         "code": code,
         **usage(),
     }
-    record["cpu_seconds"] += record.pop("earlier_seconds")
+    earlier = record.pop("earlier_seconds")  # of trials before the job was killed and run again
+    for name in ("cpu_seconds", "fit_cpu_seconds"):
+        record[name] += earlier
     with tables.whole(outputs["params"]) as temporary:
         temporary.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 

@@ -94,6 +94,14 @@ def tune(
     *inner, whole = parts(rows, table, classes, plugin.MAX_ROWS, seed)
     scores: dict[int, list[np.ndarray]] = {}
     asked: set[int] = set()
+    busy = 0.0  # CPU time of all fits and predictions [s]
+
+    def fit(params: dict[str, Any], power: float, part: Part) -> Any:
+        nonlocal busy
+        start = time.process_time()
+        found = fit_and_score(plugin, params, power, part, seed)
+        busy += time.process_time() - start
+        return found
 
     def objective(trial: optuna.Trial) -> float:
         asked.add(trial.number)
@@ -101,7 +109,7 @@ def tune(
         found: list[np.ndarray] = []
         values: list[float] = []
         for step, part in enumerate(inner):
-            score, probable, _ = fit_and_score(plugin, params, power, part, seed)
+            score, probable, _ = fit(params, power, part)
             found.append(score)
             values.append(_value(measure, score if probable else probabilities(score, 1), part))
             trial.report(float(np.mean(values)), step)
@@ -118,8 +126,8 @@ def tune(
         params, power = _ask(plugin, optuna.trial.FixedTrial(trial.params), whole)
         held_out = scores.get(trial.number)
         if held_out is None:  # the trial was run before the job was killed and run again
-            held_out = [fit_and_score(plugin, params, power, part, seed)[0] for part in inner]
-        score, probable, seconds = fit_and_score(plugin, params, power, whole, seed)
+            held_out = [fit(params, power, part)[0] for part in inner]
+        score, probable, seconds = fit(params, power, whole)
         if not probable:
             everyone = np.concatenate([part.y_held for part in inner])
             score = probabilities(score, fit_sharpness(np.concatenate(held_out), everyone))
@@ -138,6 +146,7 @@ def tune(
         "validation": {"metric": metric, "value": done.best_value},
         "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
         "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
+        "fit_cpu_seconds": busy,
         "earlier_seconds": sum(t.duration.total_seconds() for t in earlier if t.duration),
     }
     folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
@@ -162,7 +171,7 @@ def empty_node(classes: list[str], reason: str) -> Node:
         predictions=predictions,
         default_predictions=predictions,
         fitted=fits.gathered([]),
-        record={"impossible": reason, "earlier_seconds": 0.0},
+        record={"impossible": reason, "fit_cpu_seconds": 0.0, "earlier_seconds": 0.0},
     )
 
 
