@@ -5,8 +5,8 @@
 The other side of speed.py, short and fair: all cores work, in the model where it has `n_jobs` and
 over the folds where it has not (SVC, which computes no probabilities). TABLE and SPLIT are
 Lightfold's table.parquet and split.parquet, so stars, folds and test set are the same, and so are
-the points of the trials: they come from trials.parquet below the folder NODES. FOUND is a CSV file that
-gets a row a node; nodes that stand in it already are not run again.
+the points of the trials: they come from trials.parquet below the folder NODES. FOUND is a CSV file
+that gets a row a node; nodes that stand in it already are not run again.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import json
 import time
 from pathlib import Path
 
-import numpy as np
 import optuna
 import pandas as pd
 from imblearn.over_sampling import SMOTE, RandomOverSampler
@@ -115,7 +114,9 @@ def main() -> None:
     fold, test = split["fold"].fillna(-1).to_numpy(int), (split["role"] == "test").to_numpy()
     done = set()
     if given.found.exists():
-        done = set(pd.read_csv(given.found)[["resampler", "model"]].itertuples(index=False, name=None))
+        done = set(
+            pd.read_csv(given.found)[["resampler", "model"]].itertuples(index=False, name=None)
+        )
     for trials in sorted(given.nodes.glob("*/none/*/trials.parquet")):
         resampler, name = trials.parts[-4], trials.parts[-2]
         if (resampler, name) in done:
