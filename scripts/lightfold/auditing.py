@@ -84,7 +84,7 @@ class Auditing(Planning):
         models = sorted(self._of_split(wildcards)["model"].unique())
         metric = self.config["tuning"]["metric"]
         own = (f"models.{name}" for name in models)
-        return fingerprint("audit.probe", f"metrics.{metric}", *own)
+        return fingerprint("probe.py", f"metrics.{metric}", *own)
 
     def judged_files(self, wildcards: Any) -> list[str]:
         """Return what was found in every split of a task."""

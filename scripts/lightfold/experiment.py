@@ -29,7 +29,7 @@ class Experiment(Auditing):
 
     def evaluate_code(self, wildcards: Any) -> str:
         """Return the fingerprint of all metrics."""
-        return fingerprint("evaluate", *(f"metrics.{name}" for name in self._metrics()))
+        return fingerprint("evaluate.py", *(f"metrics.{name}" for name in self._metrics()))
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the metrics, the classes, and the nodes that are not run."""
@@ -74,17 +74,17 @@ class Experiment(Auditing):
         metric = self.config["tuning"]["metric"]
         return {"classes": self.classes(wildcards.task), "metric": metric}
 
-    def score_code(self, module: str) -> str:
+    def score_code(self, script: str) -> str:
         """Return the fingerprint of what shows scores, which asks each metric what it treats."""
-        return fingerprint(module, *(f"metrics.{name}" for name in self._metrics()))
+        return fingerprint(script, *(f"metrics.{name}" for name in self._metrics()))
 
     def compare_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what figures show: classes, the metric of the studies, models side by side."""
         return {**self.score_settings(wildcards), **self.config["comparison"]}
 
-    def compare_code(self, module: str) -> str:
+    def compare_code(self, script: str) -> str:
         """Return the fingerprint of a comparison, which loads the metric of the studies."""
-        return fingerprint(module, f"metrics.{self.config['tuning']['metric']}")
+        return fingerprint(script, f"metrics.{self.config['tuning']['metric']}")
 
     def comparisons(self, figures: list[str], tables: list[str]) -> list[str]:
         """Return, for every task, the figures, and the tables of each test size and of the leak."""

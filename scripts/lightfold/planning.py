@@ -75,7 +75,9 @@ class Planning:
     def load_code(self, wildcards: Any) -> str:
         """Return the fingerprint of reading or making a data set."""
         kind = self.config["datasets"][wildcards.dataset]["kind"]
-        return fingerprint("loading", f"datasets.{kind}")
+        curves = plugins.declared("datasets", kind, "PRODUCES") == "light_curves"
+        script = "load_curves.py" if curves else "load_features.py"
+        return fingerprint(script, f"datasets.{kind}")
 
     def task_dataset(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""
@@ -89,7 +91,7 @@ class Planning:
 
     def split_code(self, wildcards: Any) -> str:
         """Return the fingerprint of splitting under a protocol."""
-        return fingerprint("splits", f"protocols.{wildcards.protocol}")
+        return fingerprint("split.py", f"protocols.{wildcards.protocol}")
 
     def split_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the folds and the seed: the same for all test sizes, so that test sets nest."""
@@ -99,7 +101,7 @@ class Planning:
     def resample_code(self, wildcards: Any) -> str:
         """Return the fingerprint of a resampler under a protocol."""
         own = (f"protocols.{wildcards.protocol}", f"resamplers.{wildcards.resampler}")
-        return fingerprint("resample", *own)
+        return fingerprint("resample.py", *own)
 
     def seed(self, wildcards: Any) -> dict[str, int]:
         """Return the seed of a job, from all its wildcards."""
@@ -108,7 +110,7 @@ class Planning:
     def tune_code(self, wildcards: Any) -> str:
         """Return the fingerprint of tuning a model for the metric of the studies."""
         own = (f"models.{wildcards.model}", f"metrics.{self.config['tuning']['metric']}")
-        return fingerprint("nodes", *own)
+        return fingerprint("tune.py", *own)
 
     def tune_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes, the budget and the seed of a node."""
