@@ -8,12 +8,11 @@ functions of rules.
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from lightfold import plugins
+from lightfold.axes import SPLIT_AXES
 from lightfold.errors import ConfigError
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import nodes
+from lightfold.grid import Node, nodes, planned
 from lightfold.seeds import derive
 
 
@@ -29,8 +28,8 @@ class Planning:
     ----------
     config : dict
         The configuration.
-    grid : DataFrame
-        One row a node; see `grid.nodes`.
+    grid : list of dict
+        The nodes; see `grid.nodes`.
     dataset, task, split, sample, node : str
         Patterns of the folders, with wildcards.
     """
@@ -38,6 +37,12 @@ class Planning:
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
         self.grid = nodes(config)
+        self._by_task: dict[str, list[Node]] = {}
+        self._by_split: dict[tuple[str, ...], list[Node]] = {}
+        for node in planned(self.grid):
+            split = tuple(str(node[axis]) for axis in SPLIT_AXES)
+            self._by_task.setdefault(node["task"], []).append(node)
+            self._by_split.setdefault(split, []).append(node)
         self.dataset = f"{config['results']}/datasets/{{dataset}}"
         self.task = f"{config['results']}/tasks/{{task}}"
         self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
@@ -125,5 +130,11 @@ class Planning:
         """Return the classes of a task, in the order of their codes."""
         return list(self.config["tasks"][task]["classes"])
 
-    def _own(self, task: str) -> pd.DataFrame:
-        return self.grid[self.grid["task"] == task]
+    def _of_task(self, task: str) -> list[Node]:
+        """Return the planned nodes of a task."""
+        return self._by_task.get(task, [])
+
+    def _of_split(self, wildcards: Any) -> list[Node]:
+        """Return the planned nodes of a split."""
+        split = tuple(getattr(wildcards, axis) for axis in SPLIT_AXES)
+        return self._by_split.get(split, [])
