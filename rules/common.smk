@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import forkserver, progress, reruns, threads
+from lightfold import forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.fingerprint import fingerprint
@@ -21,13 +21,6 @@ TASK = EXPERIMENT.task
 SPLIT = EXPERIMENT.split
 SAMPLE = EXPERIMENT.sample
 NODE = EXPERIMENT.node
-
-
-# Content decides what reruns, not dates: `params.code` covers each rule's script, of which Snakemake
-# knows the date alone, and inputs that are newer are compared by checksum up to a size worth
-# reading. What the user asked for himself stays. There are no such settings when Snakemake lints.
-if workflow.dag_settings:
-    reruns.by_content(workflow.dag_settings)
 
 
 wildcard_constraints:

@@ -24,6 +24,14 @@ BESIDE = (".mplstyle", ".html.j2")
 #: The ending that tells a rule's script, beside the package, from a module in it.
 SCRIPT = ".py"
 
+#: Distributions that are not called as what they provide: reading the lists of files of all that
+#: is installed takes longer than everything else here.
+RENAMED = {
+    "imblearn": "imbalanced-learn",
+    "sklearn": "scikit-learn",
+    "sklearnex": "scikit-learn-intelex",
+}
+
 #: The module around every job.
 AROUND = "job"
 
@@ -53,7 +61,10 @@ def _hash(modules: frozenset[str]) -> str:
 @cache
 def version(library: str) -> str:
     """Return the installed version of the distribution that provides an importable name."""
-    distributions = _distributions().get(library)
+    try:
+        return importlib.metadata.version(RENAMED.get(library, library))
+    except importlib.metadata.PackageNotFoundError:
+        distributions = _distributions().get(library)
     return importlib.metadata.version(distributions[0]) if distributions else "not installed"
 
 

@@ -71,6 +71,10 @@ class Planning:
                 )
         return paths
 
+    def source_sizes(self, wildcards: Any) -> list[int]:
+        """Return the sizes of those files: a file that is put in their place may be older."""
+        return [Path(path).stat().st_size for path in self.source_files(wildcards)]
+
     def source(self, wildcards: Any) -> dict[str, Any]:
         """Return the kind and options of a data set, and a seed if it is made from one."""
         dataset = self.config["datasets"][wildcards.dataset]

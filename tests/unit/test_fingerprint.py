@@ -109,7 +109,7 @@ def test_libraries_imported_inside_functions_are_seen():
 @pytest.mark.parametrize(
     ("modules", "heavy"),
     [
-        ("experiment config forkserver progress reruns threads", ("pandas", "pyarrow", "numpy")),
+        ("experiment config forkserver progress threads", ("pandas", "pyarrow", "numpy")),
         ("datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),
     ],
 )
