@@ -15,7 +15,7 @@ rule examine:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=fingerprint("audit.examine"),
+        code=fingerprint("examine.py"),
         settings=EXPERIMENT.examine_settings,
     script:
         "../scripts/examine.py"
@@ -49,7 +49,7 @@ rule judge:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=fingerprint("audit.judge"),
+        code=fingerprint("judge.py"),
         settings=EXPERIMENT.judge_settings,
     script:
         "../scripts/judge.py"

@@ -25,7 +25,7 @@ rule summarise:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.score_code("scores"),
+        code=EXPERIMENT.score_code("summarise.py"),
         settings=EXPERIMENT.score_settings,
     script:
         "../scripts/summarise.py"
@@ -48,7 +48,7 @@ rule compare:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.score_code("comparison"),
+        code=EXPERIMENT.score_code("compare.py"),
         settings=EXPERIMENT.compare_settings,
     script:
         "../scripts/compare.py"

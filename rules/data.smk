@@ -19,6 +19,7 @@ rule load_curves:
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,
+        sizes=EXPERIMENT.source_sizes,
     script:
         "../scripts/load_curves.py"
 
@@ -39,5 +40,6 @@ rule load_features:
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,
+        sizes=EXPERIMENT.source_sizes,
     script:
         "../scripts/load_features.py"

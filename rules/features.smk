@@ -18,7 +18,7 @@ rule extract:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=fingerprint("extraction"),
+        code=fingerprint("extract.py"),
         settings=EXPERIMENT.config["features"],
     script:
         "../scripts/extract.py"
@@ -37,6 +37,6 @@ rule gather:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=fingerprint("extraction"),
+        code=fingerprint("gather.py"),
     script:
         "../scripts/gather.py"

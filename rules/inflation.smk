@@ -15,7 +15,7 @@ rule inflate:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.compare_code("inflation"),
+        code=EXPERIMENT.compare_code("inflate.py"),
         pairs=EXPERIMENT.pairs,
         settings=EXPERIMENT.score_settings,
     script:

@@ -16,7 +16,7 @@ rule report:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=EXPERIMENT.compare_code("report"),
+        code=EXPERIMENT.compare_code("report.py"),
         settings=EXPERIMENT.report_settings,
         tasks=EXPERIMENT.report_tasks,
     script:

@@ -14,7 +14,7 @@ rule assemble:
     conda:
         "../envs/lightfold.yaml"
     params:
-        code=fingerprint("tasks"),
+        code=fingerprint("assemble.py"),
         settings=EXPERIMENT.task_settings,
     script:
         "../scripts/assemble.py"

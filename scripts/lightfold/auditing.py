@@ -1,15 +1,14 @@
 """The experiment as the rules of the audit see it."""
 
 import math
+from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from lightfold import plugins
+from lightfold.axes import SPLIT_AXES
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import planned, records, splits
+from lightfold.grid import distinct, splits, values
 from lightfold.planning import Planning
-from lightfold.tables import SPLIT_AXES
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
@@ -20,8 +19,7 @@ class Auditing(Planning):
 
     def samples(self, wildcards: Any) -> list[dict[str, Any]]:
         """Return the axes of every sample of a split: its own, and the resampler."""
-        columns = [*SPLIT_AXES, "resampler"]
-        return records(self._of_split(wildcards)[columns].drop_duplicates())
+        return splits(self._of_split(wildcards))
 
     def examined_files(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split, of its samples and of the stars they are from."""
@@ -43,7 +41,7 @@ class Auditing(Planning):
 
     def probed_files(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split and all that its nodes left."""
-        own = records(self._of_split(wildcards))
+        own = self._of_split(wildcards)
         left = [
             *("params.json", "predictions.parquet", "default_predictions.parquet"),
             *("out_of_fold.parquet", "trials.parquet", "fitted.parquet"),
@@ -61,34 +59,29 @@ class Auditing(Planning):
         """
         own = self._of_split(wildcards)
         nodes = {
-            sample["resampler"]: [
-                self.node.format(**node)
-                for node in records(own[own["resampler"] == sample["resampler"]])
-            ]
-            for sample in self.samples(wildcards)
+            resampler: [self.node.format(**node) for node in own if node["resampler"] == resampler]
+            for resampler in values(own, "resampler")
         }
-        task = self._own(wildcards.task)
-        checks = len(splits(task)) + len(planned(task)[SPLIT_AXES].drop_duplicates())
         return {
             "samples": [
                 {"axes": sample, "nodes": nodes[sample["resampler"]]}
                 for sample in self.samples(wildcards)
             ],
             "classes": self.classes(wildcards.task),
-            "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
+            "draws": 10 ** math.ceil(math.log10(self._checks[wildcards.task] / self._alpha())),
             **self.seed(wildcards),
         }
 
     def probe_code(self, wildcards: Any) -> str:
         """Return the fingerprint of probing the models of a split."""
-        models = sorted(self._of_split(wildcards)["model"].unique())
+        models = sorted(values(self._of_split(wildcards), "model"))
         metric = self.config["tuning"]["metric"]
         own = (f"models.{name}" for name in models)
-        return fingerprint("audit.probe", f"metrics.{metric}", *own)
+        return fingerprint("probe.py", f"metrics.{metric}", *own)
 
     def judged_files(self, wildcards: Any) -> list[str]:
         """Return what was found in every split of a task."""
-        own = records(planned(self._own(wildcards.task))[SPLIT_AXES].drop_duplicates())
+        own = distinct(self._of_task(wildcards.task), SPLIT_AXES)
         parts = ("examination", "probe")
         return [f"{self.split}/{part}.parquet".format(**axes) for axes in own for part in parts]
 
@@ -98,24 +91,35 @@ class Auditing(Planning):
 
     def audits(self) -> list[str]:
         """Return the audit of every task."""
-        tasks = planned(self.grid)["task"].unique()
-        return [f"{self.task}/audit.parquet".format(task=task) for task in tasks]
+        return [f"{self.task}/audit.parquet".format(task=task) for task in self._by_task]
 
     def leaking(self, task: str) -> list[str]:
         """Return the protocols of a task that say that they leak."""
-        own = sorted(self._own(task)["protocol"].unique())
-        return [name for name in own if plugins.declared("protocols", name, "LEAKS")]
+        return self._leaking.get(task, [])
 
     def all_leaking(self) -> list[str]:
         """Return the protocols of any task that say that they leak."""
         return sorted({name for task in self.config["tasks"] for name in self.leaking(task)})
 
     def _alpha(self) -> float:
-        return ALPHA / planned(self.grid)["task"].nunique()
+        return ALPHA / len(self._by_task)
 
-    def _of_split(self, wildcards: Any) -> pd.DataFrame:
-        """Return the planned nodes of a split."""
-        own = planned(self._own(wildcards.task))
-        for axis in ("protocol", "test_size"):
-            own = own[own[axis] == getattr(wildcards, axis)]
-        return own[own["repeat"].astype(str) == wildcards.repeat]
+    @cached_property
+    def _checks(self) -> dict[str, int]:
+        """How many random checks there are in every task: one a sample, and one a split."""
+        return {
+            task: len(splits(nodes)) + len(distinct(nodes, SPLIT_AXES))
+            for task, nodes in self._by_task.items()
+        }
+
+    @cached_property
+    def _leaking(self) -> dict[str, list[str]]:
+        leaks = {
+            name: plugins.declared("protocols", name, "LEAKS")
+            for name in sorted(values(self.grid, "protocol"))
+        }
+        used = {(node["task"], node["protocol"]) for node in self.grid}
+        return {
+            task: [name for name, leak in leaks.items() if leak and (task, name) in used]
+            for task in self.config["tasks"]
+        }

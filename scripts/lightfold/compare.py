@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lightfold import plugins
-from lightfold.tables import NODE_AXES
+from lightfold.axes import NODE_AXES
 
 #: What is compared: nodes that differ in their repeat only are averaged.
 SETTING = [axis for axis in NODE_AXES if axis not in ("task", "repeat")]

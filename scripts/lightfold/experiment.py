@@ -6,14 +6,12 @@ What the rules up to the models ask for stands in `planning`, what the audit ask
 
 from typing import Any
 
-import pandas as pd
-
 from lightfold import __version__
 from lightfold.auditing import Auditing
+from lightfold.axes import NODE_AXES
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import pairs, planned, records
+from lightfold.grid import Node, distinct, pairs, planned, values
 from lightfold.seeds import derive
-from lightfold.tables import NODE_AXES
 
 
 class Experiment(Auditing):
@@ -21,7 +19,7 @@ class Experiment(Auditing):
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every node of a task that is not excluded."""
-        own = records(planned(self._own(wildcards.task)))
+        own = self._of_task(wildcards.task)
         return {
             "params": [f"{self.node}/params.json".format(**node) for node in own],
             "predictions": [f"{self.node}/predictions.parquet".format(**node) for node in own],
@@ -29,23 +27,23 @@ class Experiment(Auditing):
 
     def evaluate_code(self, wildcards: Any) -> str:
         """Return the fingerprint of all metrics."""
-        return fingerprint("evaluate", *(f"metrics.{name}" for name in self._metrics()))
+        return fingerprint("evaluate.py", *(f"metrics.{name}" for name in self._metrics()))
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the metrics, the classes, and the nodes that are not run."""
-        own = self._own(wildcards.task)
-        excluded = own[own["status"] == "excluded"].drop(columns="status")
+        own = [node for node in self.grid if node["task"] == wildcards.task]
+        excluded = [node for node in own if node["status"] == "excluded"]
         return {
             "metrics": self._metrics(),
             "classes": self.classes(wildcards.task),
-            "excluded": records(excluded),
+            "excluded": distinct(excluded, [*NODE_AXES, "reason"]),
             "leaking": self.leaking(wildcards.task),
         }
 
     def pairs(self, wildcards: Any) -> list[dict[str, Any]]:
         """Return each pair of an honest node and its leaked twin: axes, folders, rows, seed."""
         found = []
-        for pair in pairs(self._own(wildcards.task), self.leaking(wildcards.task)):
+        for pair in pairs(self._of_task(wildcards.task), self.leaking(wildcards.task)):
             honest = {**pair, "protocol": pair["honest_protocol"]}
             leaked = {**pair, "protocol": pair["leaked_protocol"]}
             found.append(
@@ -74,29 +72,27 @@ class Experiment(Auditing):
         metric = self.config["tuning"]["metric"]
         return {"classes": self.classes(wildcards.task), "metric": metric}
 
-    def score_code(self, module: str) -> str:
+    def score_code(self, script: str) -> str:
         """Return the fingerprint of what shows scores, which asks each metric what it treats."""
-        return fingerprint(module, *(f"metrics.{name}" for name in self._metrics()))
+        return fingerprint(script, *(f"metrics.{name}" for name in self._metrics()))
 
     def compare_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what figures show: classes, the metric of the studies, models side by side."""
         return {**self.score_settings(wildcards), **self.config["comparison"]}
 
-    def compare_code(self, module: str) -> str:
+    def compare_code(self, script: str) -> str:
         """Return the fingerprint of a comparison, which loads the metric of the studies."""
-        return fingerprint(module, f"metrics.{self.config['tuning']['metric']}")
+        return fingerprint(script, f"metrics.{self.config['tuning']['metric']}")
 
     def comparisons(self, figures: list[str], tables: list[str]) -> list[str]:
         """Return, for every task, the figures, and the tables of each test size and of the leak."""
-        sizes = planned(self.grid)[["task", "test_size"]].drop_duplicates()
         listed = [
-            (task, f"{table}-test-{size}")
-            for task, size in sizes.itertuples(index=False)
+            (point["task"], f"{table}-test-{point['test_size']}")
+            for point in distinct(planned(self.grid), ["task", "test_size"])
             for table in tables
         ]
-        tasks = sizes["task"].unique()
-        listed += [(task, "inflation") for task in tasks]
-        drawn = [(task, figure) for task in tasks for figure in figures]
+        listed += [(task, "inflation") for task in self._by_task]
+        drawn = [(task, figure) for task in self._by_task for figure in figures]
         return [
             f"{self.task}/comparison/{name}.{suffix}".format(task=task)
             for names, suffixes in ((listed, ("csv", "md", "tex")), (drawn, ("png", "pdf")))
@@ -106,10 +102,7 @@ class Experiment(Auditing):
 
     def report_tasks(self, wildcards: Any) -> list[dict[str, Any]]:
         """Return the name, the classes and the files of every task, as `report` takes them."""
-        return [
-            self._report_task(task, planned(self._own(task)))
-            for task in planned(self.grid)["task"].unique()
-        ]
+        return [self._report_task(task, nodes) for task, nodes in self._by_task.items()]
 
     def report_files(self, wildcards: Any) -> list[str]:
         """Return the tables and records that the report reads."""
@@ -129,10 +122,10 @@ class Experiment(Auditing):
             "seed": self.config["seed"],
             "folds": self.config["split"]["folds"],
             **self.config["tuning"],
-            "axes": {axis: grid[axis].drop_duplicates().tolist() for axis in axes},
+            "axes": {axis: values(grid, axis) for axis in axes},
         }
 
-    def _report_task(self, task: str, own: pd.DataFrame) -> dict[str, Any]:
+    def _report_task(self, task: str, own: list[Node]) -> dict[str, Any]:
         folder = self.task.format(task=task)
         compared = f"{folder}/comparison"
         return {
@@ -147,11 +140,13 @@ class Experiment(Auditing):
             },
             "scores": {
                 size: f"{compared}/scores-test-{size}.csv"
-                for size in sorted(own["test_size"].unique())
+                for size in sorted(values(own, "test_size"))
             },
             "params": [
-                f"{self.node}/params.json".format(**node)
-                for node in records(own.drop_duplicates("model"))
+                f"{self.node}/params.json".format(
+                    **next(node for node in own if node["model"] == model)
+                )
+                for model in values(own, "model")
             ],
         }
 

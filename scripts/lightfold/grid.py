@@ -1,13 +1,21 @@
-"""The grid: one row a node, from the configuration's blocks and exclusions."""
+"""The grid: the nodes, from the configuration's blocks and exclusions.
+
+Every job of a cluster reads the workflow anew, grid included, so this imports no pandas, and
+nothing takes time that grows faster than the grid.
+"""
 
 import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
 from lightfold import plugins
+from lightfold.axes import NODE_AXES, SPLIT_AXES
 from lightfold.errors import ConfigError
-from lightfold.tables import NODE_AXES, SPLIT_AXES
+
+#: A node: its axes (``test_size`` as a text of two decimals, as it stands in paths), ``status``
+#: (planned, excluded) and ``reason``.
+Node = dict[str, Any]
 
 #: The list in a block that gives the values of each axis.
 _LISTS = {
@@ -21,14 +29,8 @@ _LISTS = {
 }
 
 
-def nodes(config: dict[str, Any]) -> pd.DataFrame:
-    """Return the grid.
-
-    Returns
-    -------
-    DataFrame
-        One row a node, in the order of the blocks: the axes (``test_size`` as a text of two
-        decimals, as it stands in paths), ``status`` (planned, excluded) and ``reason``.
+def nodes(config: dict[str, Any]) -> list[Node]:
+    """Return the nodes, in the order of the blocks.
 
     Raises
     ------
@@ -40,26 +42,37 @@ def nodes(config: dict[str, Any]) -> pd.DataFrame:
         for block in config["grid"]
         for point in itertools.product(*(_values(block, axis, config) for axis in NODE_AXES))
     }
-    grid = pd.DataFrame(list(points), columns=NODE_AXES, dtype=object)
+    grid = [dict(zip(NODE_AXES, point, strict=True)) for point in points]
     _check_names(grid, config)
-    grid["reason"] = [_exclusion(node, config["exclude"]) for node in records(grid)]
-    grid["status"] = ["excluded" if reason else "planned" for reason in grid["reason"]]
+    for node in grid:
+        reason = _exclusion(node, config["exclude"])
+        node.update(status="excluded" if reason else "planned", reason=reason)
     _check_pairs(planned(grid))
-    return grid[[*NODE_AXES, "status", "reason"]]
+    return grid
 
 
-def planned(grid: pd.DataFrame) -> pd.DataFrame:
+def planned(grid: Iterable[Node]) -> list[Node]:
     """Return the nodes that are not excluded."""
-    return grid[grid["status"] == "planned"]
+    return [node for node in grid if node["status"] == "planned"]
 
 
-def splits(grid: pd.DataFrame) -> list[dict[str, Any]]:
+def distinct(grid: Iterable[Node], axes: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the distinct points of the nodes on some axes, in the order of the nodes."""
+    points = dict.fromkeys(tuple(node[axis] for axis in axes) for node in grid)
+    return [dict(zip(axes, point, strict=True)) for point in points]
+
+
+def values(grid: Iterable[Node], axis: str) -> list[Any]:
+    """Return the distinct values of the nodes on an axis, in the order of the nodes."""
+    return list(dict.fromkeys(node[axis] for node in grid))
+
+
+def splits(grid: Iterable[Node]) -> list[dict[str, Any]]:
     """Return the distinct splits of the planned nodes, each with its resamplers, as axes."""
-    columns = [*SPLIT_AXES, "resampler"]
-    return records(planned(grid)[columns].drop_duplicates())
+    return distinct(planned(grid), [*SPLIT_AXES, "resampler"])
 
 
-def pairs(grid: pd.DataFrame, leaking: list[str]) -> list[dict[str, Any]]:
+def pairs(grid: Iterable[Node], leaking: list[str]) -> list[dict[str, Any]]:
     """Return the pairs of planned nodes that differ in their protocol alone, of which one leaks.
 
     Returns
@@ -67,18 +80,17 @@ def pairs(grid: pd.DataFrame, leaking: list[str]) -> list[dict[str, Any]]:
     list of dict
         The axes that both share, ``honest_protocol`` and ``leaked_protocol``.
     """
-    nodes = planned(grid)[NODE_AXES]
-    leaks = nodes["protocol"].isin(leaking)
-    honest = nodes[~leaks].rename(columns={"protocol": "honest_protocol"})
-    leaked = nodes[leaks].rename(columns={"protocol": "leaked_protocol"})
     shared = [axis for axis in NODE_AXES if axis != "protocol"]
-    both = honest.merge(leaked, on=shared)
-    return records(both[[*shared, "honest_protocol", "leaked_protocol"]])
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a table as dicts."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
+    honest: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    leaked: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for node in planned(grid):
+        side = leaked if node["protocol"] in leaking else honest
+        side[tuple(node[axis] for axis in shared)].append(node["protocol"])
+    return [
+        {**dict(zip(shared, point, strict=True)), "honest_protocol": own, "leaked_protocol": twin}
+        for point, protocols in honest.items()
+        for own, twin in itertools.product(protocols, leaked.get(point, []))
+    ]
 
 
 def _values(block: dict[str, Any], axis: str, config: dict[str, Any]) -> list[Any]:
@@ -91,16 +103,16 @@ def _values(block: dict[str, Any], axis: str, config: dict[str, Any]) -> list[An
     return [f"{value:.2f}" for value in values]
 
 
-def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
+def _check_names(grid: list[Node], config: dict[str, Any]) -> None:
     known = list(config["tasks"])
     excluded = {exclusion["task"] for exclusion in config["exclude"] if "task" in exclusion}
-    for task in [*grid["task"].unique(), *sorted(excluded)]:
+    for task in [*values(grid, "task"), *sorted(excluded)]:
         if task not in known:
             raise ConfigError(f"there is no task '{task}'; {plugins.nearest(task, known)}")
     for axis in ("protocol", "resampler", "reducer", "model"):
-        for name in grid[axis].unique():
+        for name in values(grid, axis):
             plugins.path(_LISTS[axis], name)
-    for name in grid["reducer"].unique():
+    for name in values(grid, "reducer"):
         if plugins.declared("reducers", name, "FITTED"):
             raise ConfigError(f"grid.reducers: no rule of this version fits '{name}'.")
     for name in config["metrics"]:
@@ -120,7 +132,7 @@ def _check_names(grid: pd.DataFrame, config: dict[str, Any]) -> None:
         )
 
 
-def _exclusion(node: dict[str, Any], exclusions: list[dict[str, Any]]) -> str:
+def _exclusion(node: Node, exclusions: list[dict[str, Any]]) -> str:
     for exclusion in exclusions:
         axes = {axis: value for axis, value in exclusion.items() if axis != "reason"}
         if "test_size" in axes:
@@ -130,9 +142,9 @@ def _exclusion(node: dict[str, Any], exclusions: list[dict[str, Any]]) -> str:
     return ""
 
 
-def _check_pairs(grid: pd.DataFrame) -> None:
+def _check_pairs(grid: list[Node]) -> None:
     """Stop at pairs of resampler and model of which the plug-ins say that they cannot work."""
-    for resampler, model in sorted(set(zip(grid["resampler"], grid["model"], strict=True))):
+    for resampler, model in sorted({(node["resampler"], node["model"]) for node in grid}):
         weighs = plugins.declared("resamplers", resampler, "WEIGHTS")
         if weighs and not plugins.declared("models", model, "WEIGHTS"):
             raise ConfigError(

@@ -8,12 +8,11 @@ functions of rules.
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from lightfold import plugins
+from lightfold.axes import SPLIT_AXES
 from lightfold.errors import ConfigError
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import nodes
+from lightfold.grid import Node, nodes, planned
 from lightfold.seeds import derive
 
 
@@ -29,8 +28,8 @@ class Planning:
     ----------
     config : dict
         The configuration.
-    grid : DataFrame
-        One row a node; see `grid.nodes`.
+    grid : list of dict
+        The nodes; see `grid.nodes`.
     dataset, task, split, sample, node : str
         Patterns of the folders, with wildcards.
     """
@@ -38,6 +37,12 @@ class Planning:
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
         self.grid = nodes(config)
+        self._by_task: dict[str, list[Node]] = {}
+        self._by_split: dict[tuple[str, ...], list[Node]] = {}
+        for node in planned(self.grid):
+            split = tuple(str(node[axis]) for axis in SPLIT_AXES)
+            self._by_task.setdefault(node["task"], []).append(node)
+            self._by_split.setdefault(split, []).append(node)
         self.dataset = f"{config['results']}/datasets/{{dataset}}"
         self.task = f"{config['results']}/tasks/{{task}}"
         self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
@@ -66,6 +71,10 @@ class Planning:
                 )
         return paths
 
+    def source_sizes(self, wildcards: Any) -> list[int]:
+        """Return the sizes of those files: a file that is put in their place may be older."""
+        return [Path(path).stat().st_size for path in self.source_files(wildcards)]
+
     def source(self, wildcards: Any) -> dict[str, Any]:
         """Return the kind and options of a data set, and a seed if it is made from one."""
         dataset = self.config["datasets"][wildcards.dataset]
@@ -75,7 +84,9 @@ class Planning:
     def load_code(self, wildcards: Any) -> str:
         """Return the fingerprint of reading or making a data set."""
         kind = self.config["datasets"][wildcards.dataset]["kind"]
-        return fingerprint("loading", f"datasets.{kind}")
+        curves = plugins.declared("datasets", kind, "PRODUCES") == "light_curves"
+        script = "load_curves.py" if curves else "load_features.py"
+        return fingerprint(script, f"datasets.{kind}")
 
     def task_dataset(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""
@@ -89,7 +100,7 @@ class Planning:
 
     def split_code(self, wildcards: Any) -> str:
         """Return the fingerprint of splitting under a protocol."""
-        return fingerprint("splits", f"protocols.{wildcards.protocol}")
+        return fingerprint("split.py", f"protocols.{wildcards.protocol}")
 
     def split_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the folds and the seed: the same for all test sizes, so that test sets nest."""
@@ -99,7 +110,7 @@ class Planning:
     def resample_code(self, wildcards: Any) -> str:
         """Return the fingerprint of a resampler under a protocol."""
         own = (f"protocols.{wildcards.protocol}", f"resamplers.{wildcards.resampler}")
-        return fingerprint("resample", *own)
+        return fingerprint("resample.py", *own)
 
     def seed(self, wildcards: Any) -> dict[str, int]:
         """Return the seed of a job, from all its wildcards."""
@@ -108,7 +119,7 @@ class Planning:
     def tune_code(self, wildcards: Any) -> str:
         """Return the fingerprint of tuning a model for the metric of the studies."""
         own = (f"models.{wildcards.model}", f"metrics.{self.config['tuning']['metric']}")
-        return fingerprint("nodes", *own)
+        return fingerprint("tune.py", *own)
 
     def tune_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes, the budget and the seed of a node."""
@@ -123,5 +134,11 @@ class Planning:
         """Return the classes of a task, in the order of their codes."""
         return list(self.config["tasks"][task]["classes"])
 
-    def _own(self, task: str) -> pd.DataFrame:
-        return self.grid[self.grid["task"] == task]
+    def _of_task(self, task: str) -> list[Node]:
+        """Return the planned nodes of a task."""
+        return self._by_task.get(task, [])
+
+    def _of_split(self, wildcards: Any) -> list[Node]:
+        """Return the planned nodes of a split."""
+        split = tuple(getattr(wildcards, axis) for axis in SPLIT_AXES)
+        return self._by_split.get(split, [])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold import compare
-from lightfold.tables import NODE_AXES
+from lightfold.axes import NODE_AXES
 
 #: Rows that a table of the report has at most; the others are counted.
 MOST = 40

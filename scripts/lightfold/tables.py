@@ -10,8 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-SPLIT_AXES = ["task", "protocol", "test_size", "repeat"]
-NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
+from lightfold.axes import NODE_AXES
 
 #: The axes as columns, with their Arrow types.
 AXES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repeat": "int64"}

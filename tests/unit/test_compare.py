@@ -184,4 +184,4 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
 
 def test_a_metrics_code_counts_for_what_shows_scores():
     few, many = experiment(metrics=["accuracy"]), experiment(metrics=["accuracy", "mae"])
-    assert few.score_code("scores") != many.score_code("scores")
+    assert few.score_code("summarise.py") != many.score_code("summarise.py")

@@ -11,25 +11,26 @@ from samples import ROOT
 PACKAGE = ROOT / "scripts/lightfold"
 
 
+def forget():
+    for known in (module._tree, module._closure, module._hash, module.version):
+        known.cache_clear()
+
+
 @pytest.fixture
 def copy(tmp_path, monkeypatch):
-    """A copy of the package that fingerprints look at, and a function that edits it."""
-    for path in (path for kind in ("*.py", "*.j2") for path in PACKAGE.rglob(kind)):
-        target = tmp_path / path.relative_to(PACKAGE)
+    """A copy of the scripts that fingerprints look at, and a function that edits the package."""
+    package = tmp_path / "lightfold"
+    for path in (path for kind in ("*.py", "*.j2") for path in PACKAGE.parent.rglob(kind)):
+        target = tmp_path / path.relative_to(PACKAGE.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(path.read_text())
-    monkeypatch.setattr(module, "PACKAGE", tmp_path)
+    monkeypatch.setattr(module, "PACKAGE", package)
 
     def edit(name, old, new):
-        text = (tmp_path / name).read_text()
+        text = (package / name).read_text()
         assert old in text
-        (tmp_path / name).write_text(text.replace(old, new, 1))
+        (package / name).write_text(text.replace(old, new, 1))
         forget()
-
-    def forget():
-        module._tree.cache_clear()
-        module._closure.cache_clear()
-        module.version.cache_clear()
 
     forget()
     yield edit
@@ -37,7 +38,7 @@ def copy(tmp_path, monkeypatch):
     forget()
 
 
-NODE = ("nodes", "models.knn", "metrics.macro_f1")
+NODE = ("tune.py", "models.knn", "metrics.macro_f1")
 
 
 def test_comments_docstrings_and_layout_change_nothing(copy):
@@ -48,10 +49,10 @@ def test_comments_docstrings_and_layout_change_nothing(copy):
 
 
 def test_a_module_deep_below_counts_and_one_beside_does_not(copy):
-    before = fingerprint(*NODE), fingerprint("splits")
+    before = fingerprint(*NODE), fingerprint("split.py")
     copy("calibration.py", "bounds=(-4, 5)", "bounds=(-4, 6)")
     assert fingerprint(*NODE) != before[0]
-    assert fingerprint("splits") == before[1]
+    assert fingerprint("split.py") == before[1]
 
 
 def test_another_models_code_does_not_count(copy):
@@ -61,18 +62,43 @@ def test_another_models_code_does_not_count(copy):
 
 
 def test_the_template_beside_a_module_counts(copy):
-    before = fingerprint("report"), fingerprint("scores")
+    before = fingerprint("report.py"), fingerprint("summarise.py")
     copy("report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
     assert fingerprint("report") != before[0]
-    assert fingerprint("scores") == before[1]
+    assert fingerprint("summarise.py") == before[1]
 
 
 def test_the_version_of_an_imported_library_counts(copy, monkeypatch):
-    before = fingerprint(*NODE), fingerprint("nodes", "models.xgboost")
+    before = fingerprint(*NODE), fingerprint("tune.py", "models.xgboost")
     known = module.version
     monkeypatch.setattr(module, "version", lambda name: "99" if name == "xgboost" else known(name))
+    module._hash.cache_clear()
     assert fingerprint(*NODE) == before[0]
-    assert fingerprint("nodes", "models.xgboost") != before[1]
+    assert fingerprint("tune.py", "models.xgboost") != before[1]
+
+
+def test_the_script_counts_and_the_module_it_has_run(copy):
+    before = fingerprint("split.py"), fingerprint("gather.py")
+    copy("../split.py", "wildcards.test_size)", "wildcards.test_size) / 1")
+    assert fingerprint("split.py") != before[0]
+    assert fingerprint("gather.py") == before[1]
+    copy("extraction.py", "import ", "import math, ")
+    assert fingerprint("gather.py") != before[1]
+
+
+def test_what_stands_around_every_job_does_not_count_and_a_packages_own_code_does(copy):
+    before = fingerprint(*NODE)
+    copy("job.py", "import ", "import math, ")
+    copy("forkserver.py", "import ", "import math, ")
+    assert fingerprint(*NODE) == before
+    (module.PACKAGE / "models/__init__.py").write_text("import math\n")
+    forget()
+    assert fingerprint(*NODE) != before
+
+
+def test_every_script_runs_modules_of_the_package():
+    scripts = {path.name: module.libraries(path.name) for path in PACKAGE.parent.glob("*.py")}
+    assert all("pandas" in used for used in scripts.values())
 
 
 def test_libraries_imported_inside_functions_are_seen():
@@ -80,13 +106,19 @@ def test_libraries_imported_inside_functions_are_seen():
     assert "xgboost" not in libraries("nodes", "models.svc")
 
 
-def test_parsing_a_workflow_imports_no_modelling_library():
-    """Snakemake parses the Snakefile again in every cluster job: it has to stay cheap."""
+@pytest.mark.parametrize(
+    ("modules", "heavy"),
+    [
+        ("experiment config forkserver progress threads", ("pandas", "pyarrow", "numpy")),
+        ("datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),
+    ],
+)
+def test_parsing_a_workflow_is_cheap(modules, heavy):
+    """Snakemake parses the Snakefile again in every job."""
     code = (
-        "import sys; sys.path.insert(0, 'scripts'); import lightfold.grid, lightfold.config, "
-        "lightfold.progress, lightfold.fingerprint, lightfold.seeds, lightfold.datasets.table; "
-        "print([m for m in ('sklearn', 'xgboost', 'optuna', 'matplotlib', 'imblearn') "
-        "if m in sys.modules])"
+        f"import sys; sys.path.insert(0, 'scripts')\n"
+        f"for name in {modules.split()}: __import__('lightfold.' + name)\n"
+        f"print([name for name in {heavy} if name in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -11,7 +11,6 @@ from lightfold.experiment import Experiment
 from lightfold.grid import pairs
 from lightfold.inflation import COLUMNS, Rows, class_weights, inflate, measure, write_inflation
 from lightfold.metrics import accuracy, log_loss, macro_f1
-from lightfold.tables import NODE_AXES
 from samples import ROOT
 
 CLASSES = ["A", "B", "C"]
@@ -188,20 +187,17 @@ def test_the_table_keeps_its_columns_also_without_a_single_pair(tmp_path):
 
 def grid_of(protocols, **changes):
     nodes = [{**SHARED, **changes, "protocol": name, "status": "planned"} for name in protocols]
-    return pd.DataFrame(nodes, dtype=object)[[*NODE_AXES, "status"]]
+    return nodes
 
 
 def test_pairs_agree_in_all_but_the_protocol():
-    nodes = pd.concat(
-        [
-            grid_of(["honest", "careless"]),
-            grid_of(["honest", "careless"], test_size="0.10").assign(
-                status=["planned", "excluded"]
-            ),
-            grid_of(["honest"], model="svc"),
-            grid_of(["careless"], model="xgboost"),
-        ]
-    )
+    half, excluded = grid_of(["honest", "careless"], test_size="0.10")
+    nodes = [
+        *grid_of(["honest", "careless"]),
+        *(half, {**excluded, "status": "excluded"}),
+        *grid_of(["honest"], model="svc"),
+        *grid_of(["careless"], model="xgboost"),
+    ]
     protocols = {"honest_protocol": "honest", "leaked_protocol": "careless"}
     assert pairs(nodes, ["careless"]) == [{**SHARED, **protocols}]
     assert pairs(nodes, []) == []

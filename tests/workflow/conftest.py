@@ -19,5 +19,6 @@ def project(finished, tmp_path):
     """A finished project of one's own, moved to another folder with its results."""
     moved = copy.copy(finished)
     moved.folder = tmp_path / "moved"
+    moved.environment = dict(finished.environment)
     shutil.copytree(finished.folder, moved.folder, symlinks=True)
     return moved

@@ -1,5 +1,6 @@
 """A copy of the project with a tiny experiment, and Snakemake run in it as a user would."""
 
+import gzip
 import os
 import re
 import shutil
@@ -11,7 +12,7 @@ import pandas as pd
 import yaml
 from samples import CLASSES, ROOT, stars
 
-PARTS = ("Snakefile", "rules", "scripts", "config", "envs")
+PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
 
 #: The tests' own data folder counts, not the user's.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
@@ -57,6 +58,7 @@ class Project:
 
     def __init__(self, folder: Path, config: dict):
         self.folder = folder
+        self.environment = dict(ENVIRONMENT)
         folder.mkdir(parents=True)
         for part in PARTS:
             source = ROOT / part
@@ -70,7 +72,10 @@ class Project:
         few = stars((6,), seed=9).assign(label="scarce").replace(regex={"object_id": {"star": "s"}})
         (folder / "mine").mkdir()
         everyone = [table, few.drop(columns="group")]
-        pd.concat(everyone).drop(columns="group").to_csv(folder / "mine/stars.csv.gz", index=False)
+        stars_file = pd.concat(everyone).drop(columns="group").to_csv(index=False)
+        # Above 1 MB, where Snakemake by itself would compare dates: blank lines, not compressed.
+        with gzip.open(folder / "mine/stars.csv.gz", "wt", compresslevel=0) as file:
+            file.write(stars_file + "\n" * 1_100_000)
 
     def configure(self, config: dict) -> None:
         (self.folder / "config/tiny.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
@@ -93,7 +98,7 @@ class Project:
         result = subprocess.run(
             self.command(*arguments),
             cwd=self.folder,
-            env=ENVIRONMENT,
+            env=self.environment,
             text=True,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -102,9 +107,9 @@ class Project:
         assert not check or result.returncode == 0, result.stdout
         return result
 
-    def pending(self) -> dict[str, int]:
+    def pending(self, *arguments: str) -> dict[str, int]:
         """Return how many jobs of each rule a dry-run would run."""
-        output = self.run("--cores", "1", "--dry-run").stdout
+        output = self.run("--cores", "1", "--dry-run", *arguments).stdout
         if "Nothing to be done" in output:
             return {}
         stats = output.split("Job stats:")[1].split("total")[0]

@@ -1,154 +1,156 @@
-"""The contract of reruns, as a table: an edit, and the jobs that it makes pending."""
+"""config/reruns.md is what a dry-run on a finished experiment says, row by row."""
 
-import copy
+import re
 
+import edits
 import pytest
-from project import TINY
+from samples import ROOT
 
-
-def with_grid(**keys):
-    config = copy.deepcopy(TINY)
-    config["grid"][0].update(keys)
-    return config
-
-
-NEW_MODEL = '''"""The nearest star."""
-
-from sklearn.neighbors import KNeighborsClassifier
-
-WEIGHTS = False
-MAX_ROWS = None
-DEFAULTS = {"n_neighbors": 1}
-
-
-def space(trial):
-    return {"n_neighbors": trial.suggest_int("n_neighbors", 1, 3)}
-
-
-def fit(params, X, y, weight, seed):
-    return KNeighborsClassifier(**params).fit(X, y)
-'''
-
-NEW_METRIC = '''"""Fraction of wrong classes."""
-
-import numpy as np
-
-PER_CLASS = False
-GREATER_IS_BETTER = False
-ORDINAL = False
-
-
-def score(y, predicted, probability, weight=None):
-    return float(np.average(y != predicted, weights=weight))
-'''
+#: What the words in the document stand for.
+WORDS = {
+    "audit": {"examine", "probe", "judge"},
+    "comparison": {"evaluate", "inflate", "compare", "summarise", "report"},
+}
 
 #: The comparison of one task whose main table is of one test size.
 ONE = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1, "report": 1}
 
-#: The comparisons of all three tasks, of which one has two test sizes.
-ALL = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
-
 #: The comparisons of the two tasks that have a node with KNN, and that of a resampler.
 TWO = {"judge": 2, "evaluate": 2, "inflate": 2, "compare": 2, "summarise": 2, "report": 1}
 
+#: The comparisons of all three tasks, of which one has two test sizes.
+THREE = {"judge": 3, "evaluate": 3, "inflate": 3, "compare": 3, "summarise": 4, "report": 1}
 
-def comment(project):
-    project.edit("scripts/lightfold/tune.py", "import json", "# why\nimport json")
-    project.edit("rules/model.smk", "rule tune:", "# why\nrule tune:")
-    project.edit("config/tiny.yaml", "results:", "# why\nresults:")
+#: All nodes of the task `survey`, from its table on.
+SURVEY = {
+    **{"assemble": 1, "split": 2, "resample": 2, "examine": 2, "tune": 2, "probe": 2},
+    **{**ONE, "summarise": 2},
+}
 
+#: Its features as well.
+FEATURES = {"extract": 2, "gather": 1, **SURVEY}
 
-def docstring(project):
-    project.edit("scripts/lightfold/splits.py", '"""Splits:', '"""About splits:')
+#: All nodes of the two tasks that are made from a file.
+FILE = {
+    **{"load_features": 1, "assemble": 2, "split": 3, "resample": 5, "examine": 3},
+    **{"tune": 7, "probe": 3, **TWO},
+}
 
+#: All but the built-in survey, which no file is newer than.
+EVERYTHING = {
+    **{"load_features": 1, "extract": 2, "gather": 1, "assemble": 3, "split": 5},
+    **{"resample": 7, "examine": 5, "tune": 9, "probe": 5, **THREE},
+}
 
-def model_code(project):
-    project.edit("scripts/lightfold/models/knn.py", "n_jobs=1)", "n_jobs=1, leaf_size=20)")
+SHOWN = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
+RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
+RETUNED = {"tune": 9, "probe": 5, **THREE}
 
+#: Edits that make nothing pending, all in one dry-run; the last one says how it is run.
+QUIET = [
+    *(edits.moved, edits.cloned, edits.data_linked, edits.node_deleted, edits.log_deleted),
+    *(edits.comment, edits.around_jobs, edits.library_beneath, edits.execution),
+]
 
-def search_space(project):
-    project.edit("scripts/lightfold/models/knn.py", "1, 40, log", "1, 50, log")
-
-
-def figure(project):
-    project.edit("scripts/lightfold/figures.py", "test size [%]", "size of the test set [%]")
-
-
-def audit_code(project):
-    project.edit("scripts/lightfold/audit/fitted.py", '"model")', '"model", "scale")')
-
-
-def new_model(project):
-    (project.folder / "scripts/lightfold/models/nearest.py").write_text(NEW_MODEL)
-    project.configure(
-        with_grid(resamplers=["none", "smote"], models=["random_forest", "knn", "nearest"])
-    )
-
-
-def new_metric(project):
-    (project.folder / "scripts/lightfold/metrics/wrong.py").write_text(NEW_METRIC)
-    project.configure({**TINY, "metrics": ["macro_f1", "wrong"]})
-
-
-def new_test_size(project):
-    project.configure(with_grid(test_sizes=[0.2, 0.3], resamplers=["none"], models=["knn"]))
-
-
-def more_trials(project):
-    project.configure({**TINY, "tuning": {"trials": 3}})
-
-
-def resampler_code(project):
-    project.edit(
-        "scripts/lightfold/resamplers/smote.py", "SMOTE(random", "SMOTE(k_neighbors=4, random"
-    )
-
-
-def feature_code(project):
-    project.edit("scripts/lightfold/features/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
-
-
-@pytest.mark.parametrize(
-    ("edit", "pending"),
-    [
-        (comment, {}),
-        (docstring, {}),
-        (model_code, {"tune": 4, "probe": 3, **TWO}),
-        (search_space, {"tune": 4, "probe": 3, **TWO}),
-        (figure, {"compare": 3, "report": 1}),
-        (audit_code, {"examine": 5, "probe": 5, **ALL, "judge": 3, "inflate": 3}),
-        (new_model, {"tune": 2, "examine": 1, "probe": 1, **ONE}),
-        (new_metric, ALL),
-        (
-            new_test_size,
-            {
-                **{"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2},
-                **{**ONE, "summarise": 2},
-            },
-        ),
-        (more_trials, {"tune": 9, "probe": 5, **ALL, "judge": 3, "inflate": 3}),
-        (resampler_code, {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}),
-        (
-            feature_code,
-            {
-                **{"extract": 2, "gather": 1, "assemble": 1, "split": 2, "resample": 2, "tune": 2},
-                **{"examine": 2, "probe": 2, **ONE, "summarise": 2},
-            },
-        ),
-    ],
-    ids=lambda value: value.__name__ if callable(value) else "",
-)
-def test_an_edit_makes_exactly_its_own_jobs_pending(project, edit, pending):
-    edit(project)
-    assert project.pending() == pending
+#: An edit and the jobs that it makes pending.
+CASES = [
+    (edits.script, {"summarise": 4, "report": 1}),
+    (edits.model_code, {"tune": 4, "probe": 3, **TWO}),
+    (edits.search_space, {"tune": 4, "probe": 3, **TWO}),
+    (edits.resampler_code, RESAMPLED),
+    (edits.feature_code, FEATURES),
+    (edits.new_feature, FEATURES),
+    (edits.figure, {"compare": 3, "report": 1}),
+    (edits.report_page, {"report": 1}),
+    (edits.audit_code, {"examine": 5, "probe": 5, **THREE}),
+    (edits.library, RESAMPLED),
+    (edits.classes, SURVEY),
+    (edits.feature_key, FEATURES),
+    (
+        edits.new_test_size,
+        {
+            **{"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2},
+            **{**ONE, "summarise": 2},
+        },
+    ),
+    (
+        edits.new_repeat,
+        {"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE},
+    ),
+    (edits.new_model, {"tune": 2, "examine": 1, "probe": 1, **ONE}),
+    (edits.excluded, {"probe": 1, **ONE}),
+    (edits.new_metric, SHOWN),
+    (edits.more_trials, RETUNED),
+    (edits.side_by_side, {"compare": 3, "report": 1}),
+    (
+        edits.seed,
+        {
+            **{"load_curves": 1, "extract": 2, "gather": 1, "assemble": 1, "split": 5},
+            **{"resample": 7, "examine": 5, **RETUNED},
+        },
+    ),
+    (edits.touched, {}),
+    (edits.touched_and_large, FILE),
+    (edits.source_changed, FILE),
+    (edits.source_replaced, FILE),
+    (
+        edits.result_changed,
+        {"split": 1, "resample": 1, "examine": 1, "tune": 1, "probe": 1, **ONE},
+    ),
+    (edits.figure_deleted, {"compare": 1, "report": 1}),
+    (edits.data_elsewhere, FILE),
+    (edits.cloned_without_dates, {}),
+    (edits.cloned_without_records, {}),
+    (edits.cloned_without_both, EVERYTHING),
+]
 
 
-def test_a_finished_grid_has_nothing_to_do_also_after_a_move(project):
+def row(edit):
+    return edit.__doc__.splitlines()[0]
+
+
+def documented():
+    """Return the rules that run again, by change, as config/reruns.md has them."""
+    lines = (ROOT / "config/reruns.md").read_text().splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    rows = {cells[0]: cells[1] for cells in rows[1:] if not cells[0].startswith("**")}
+    found = {}
+    for change, cell in rows.items():
+        rules = re.findall(r"`(\w+)`", cell)
+        assert bool(rules) == (cell != "nothing"), change
+        found[change] = {name for rule in rules for name in WORDS.get(rule, {rule})}
+    return found
+
+
+@pytest.mark.parametrize(("edit", "pending"), CASES, ids=[edit.__name__ for edit, _ in CASES])
+def test_a_change_makes_exactly_its_own_jobs_pending(project, edit, pending):
+    arguments = edit(project) or []
+    assert project.pending(*arguments) == pending
+    assert documented()[row(edit)] >= set(pending)
+
+
+def test_changes_of_nothing_that_is_computed_make_nothing_pending(project):
+    *_, arguments = [edit(project) for edit in QUIET]
+    assert project.pending(*arguments) == {}
+
+
+def test_the_document_has_every_change_and_names_no_rule_that_none_of_its_edits_runs():
+    tested = {row(edit): set() for edit in [*QUIET, *(edit for edit, _ in CASES)]}
+    for edit, pending in CASES:
+        tested[row(edit)] |= set(pending)
+    assert documented() == tested
+
+
+def test_results_without_records_can_be_taken_for_those_of_the_present_code(project):
+    edits.cloned_without_both(project)
+    project.run("--touch", "--forceall", "--cores", "1")
     assert project.pending() == {}
+    edits.report_page(project)
+    assert project.pending() == {"report": 1}
 
 
 def test_a_new_model_runs_in_the_same_grid(project):
-    new_model(project)
+    edits.new_model(project)
     output = project.run("--cores", "2").stdout
     assert output.count("nearest") >= 2
     assert project.pending() == {}

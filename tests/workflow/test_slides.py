@@ -6,7 +6,7 @@ import sys
 
 import yaml
 from lightfold.config import complete
-from lightfold.grid import nodes
+from lightfold.grid import nodes, values
 from project import ENVIRONMENT
 from samples import ROOT
 
@@ -38,11 +38,11 @@ def test_the_decks_grid_is_planned_under_both_protocols_at_its_size():
         "2",
     )
     grid = nodes(complete(config, ROOT / "config/schemas/config.schema.yaml"))
-    for axis, values in {
+    for axis, expected in {
         "task": {"binaries", "pulsators"},
         "protocol": {"honest", "slides"},
         "test_size": {"0.10", "0.15", "0.20", "0.30"},
         "resampler": {"none", "random_under", "random_over", "smote"},
         "model": {"random_forest", "xgboost", "svc", "knn"},
     }.items():
-        assert set(grid[axis]) == values
+        assert set(values(grid, axis)) == expected

@@ -8,6 +8,7 @@ from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fitted import SAMPLE_STEPS, check_fits
 from lightfold.audit.samples import check_controls, check_rows
 from lightfold.audit.sides import check_split
+from lightfold.axes import SPLIT_AXES
 
 
 def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
@@ -25,7 +26,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]
-    place = {name: axes[0][name] for name in tables.SPLIT_AXES}
+    place = {name: axes[0][name] for name in SPLIT_AXES}
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))

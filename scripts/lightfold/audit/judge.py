@@ -7,7 +7,7 @@ import pandas as pd
 
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS, conclude
-from lightfold.tables import NODE_AXES
+from lightfold.axes import NODE_AXES
 
 #: Checks whose value is a p-value.
 RANDOM = ("label_permutation", "nuisances_tell_classes")

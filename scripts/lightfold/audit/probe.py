@@ -13,6 +13,7 @@ from lightfold.audit.columns import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fitted import NODE_STEPS, check_fits
 from lightfold.audit.outcomes import check_predictions, check_refit, check_validation
+from lightfold.axes import SPLIT_AXES
 from lightfold.seeds import derive
 
 
@@ -48,7 +49,7 @@ def _probe(
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0]["axes"])
     everyone: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
-    findings = [{**{name: axes[name] for name in tables.SPLIT_AXES}, **found}] if found else []
+    findings = [{**{name: axes[name] for name in SPLIT_AXES}, **found}] if found else []
     for sample, path in zip(samples, inputs["resampled"], strict=True):
         if tables.impossible(path):
             continue
