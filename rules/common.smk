@@ -10,6 +10,7 @@ from lightfold import forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.fingerprint import fingerprint
+from lightfold.resources import memory, minutes
 
 threads.use_one()
 forkserver.offer()
