@@ -37,4 +37,4 @@ wildcard_constraints:
 
 
 if workflow.is_main_process and not workflow.dryrun:
-    progress.attach(logger, workflow.resource_settings.cores or workflow.resource_settings.nodes)
+    progress.attach(logger, workflow.resource_settings.nodes or workflow.resource_settings.cores)

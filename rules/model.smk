@@ -22,7 +22,7 @@ rule tune:
     conda:
         "../envs/lightfold.yaml"
     resources:
-        mem_mb=memory(per_mb=30),
+        mem_mb=memory(per_mb=80),
         runtime=minutes(5, per_mb=0.05 * FITS),
     params:
         code=EXPERIMENT.tune_code,
