@@ -1,6 +1,7 @@
 """What a job asks for grows with its inputs and with the attempt, and needs no file to be there."""
 
 import os
+from pathlib import Path
 
 from lightfold import resources
 
@@ -8,7 +9,7 @@ from lightfold import resources
 def test_memory_and_time_grow_with_inputs_and_attempts(tmp_path):
     table, rows = (str(tmp_path / name) for name in ("table", "rows"))
     for path, size in ((table, 20), (rows, 5)):
-        with open(path, "wb") as file:
+        with Path(path).open("wb") as file:
             file.truncate(size * 10**6)
     memory, minutes = resources.memory(per_mb=10), resources.minutes(3, per_mb=0.4)
     first = memory({}, [table, rows], 1), minutes({}, [table, rows], 1)
