@@ -14,6 +14,9 @@ rule examine:
     priority: 20
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=30),
+        runtime=minutes(3, per_mb=0.2),
     params:
         code=fingerprint("examine.py"),
         settings=EXPERIMENT.examine_settings,
@@ -31,6 +34,9 @@ rule probe:
         usage=f"{SPLIT}/probe.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=30),
+        runtime=minutes(5, per_mb=0.2),
     params:
         code=EXPERIMENT.probe_code,
         settings=EXPERIMENT.probe_settings,
@@ -48,6 +54,9 @@ rule judge:
         usage=f"{TASK}/judge.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=fingerprint("judge.py"),
         settings=EXPERIMENT.judge_settings,
@@ -63,6 +72,7 @@ rule audit:
     log:
         text=f"{EXPERIMENT.config['results']}/audit.log",
         usage=f"{EXPERIMENT.config['results']}/audit.benchmark.tsv",
+    localrule: True
     conda:
         "../envs/lightfold.yaml"
     params:

@@ -10,6 +10,7 @@ from lightfold import forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.fingerprint import fingerprint
+from lightfold.resources import memory, minutes
 
 threads.use_one()
 forkserver.offer()
@@ -36,4 +37,4 @@ wildcard_constraints:
 
 
 if workflow.is_main_process and not workflow.dryrun:
-    progress.attach(logger, workflow.resource_settings.cores or workflow.resource_settings.nodes)
+    progress.attach(logger, workflow.resource_settings.nodes or workflow.resource_settings.cores)

@@ -24,6 +24,9 @@ rule summarise:
         usage=f"{TASK}/comparison/summarise-test-{{test_size}}.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.score_code("summarise.py"),
         settings=EXPERIMENT.score_settings,
@@ -47,6 +50,9 @@ rule compare:
         usage=f"{TASK}/comparison/compare.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.score_code("compare.py"),
         settings=EXPERIMENT.compare_settings,

@@ -16,6 +16,9 @@ rule load_curves:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.05),
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,
@@ -37,6 +40,9 @@ rule load_features:
         dataset=EXPERIMENT.datasets_with("features"),
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=20),
+        runtime=minutes(3, per_mb=0.05),
     params:
         code=EXPERIMENT.load_code,
         source=EXPERIMENT.source,

@@ -17,6 +17,9 @@ rule evaluate:
         usage=f"{TASK}/comparison/evaluate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.evaluate_code,
         settings=EXPERIMENT.evaluate_settings,

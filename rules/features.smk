@@ -17,6 +17,9 @@ rule extract:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.5),
     params:
         code=fingerprint("extract.py"),
         settings=EXPERIMENT.config["features"],
@@ -36,6 +39,9 @@ rule gather:
         dataset=EXPERIMENT.datasets_with("light_curves"),
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=20),
+        runtime=minutes(),
     params:
         code=fingerprint("gather.py"),
     script:

@@ -14,6 +14,9 @@ rule inflate:
         usage=f"{TASK}/comparison/inflate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.compare_code("inflate.py"),
         pairs=EXPERIMENT.pairs,

@@ -2,6 +2,7 @@
 # Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
 #         default_predictions.parquet, fitted.parquet, study.journal.
+FITS = EXPERIMENT.config["tuning"]["trials"] * EXPERIMENT.config["split"]["folds"]
 
 
 rule tune:
@@ -20,6 +21,9 @@ rule tune:
         usage=f"{NODE}/tune.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=80),
+        runtime=minutes(5, per_mb=0.05 * FITS),
     params:
         code=EXPERIMENT.tune_code,
         settings=EXPERIMENT.tune_settings,

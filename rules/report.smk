@@ -15,6 +15,9 @@ rule report:
         usage=f"{RESULTS}/report.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.compare_code("report.py"),
         settings=EXPERIMENT.report_settings,

@@ -16,6 +16,9 @@ rule resample:
     priority: 10
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=30),
+        runtime=minutes(3, per_mb=0.2),
     params:
         code=EXPERIMENT.resample_code,
         settings=EXPERIMENT.seed,

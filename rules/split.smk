@@ -13,6 +13,9 @@ rule split:
         usage=f"{SPLIT}/split.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=20),
+        runtime=minutes(),
     params:
         code=EXPERIMENT.split_code,
         settings=EXPERIMENT.split_settings,

@@ -13,6 +13,9 @@ rule assemble:
         usage=f"{TASK}/assemble.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=20),
+        runtime=minutes(),
     params:
         code=fingerprint("assemble.py"),
         settings=EXPERIMENT.task_settings,

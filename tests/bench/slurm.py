@@ -1,0 +1,139 @@
+"""What Slurm costs: CPU of whole Slurm jobs against CPU inside the jobs of the rules in them.
+
+Usage: python tests/bench/slurm.py [--nodes 8] [--trials 40] [--stars 3000]
+
+Starts a cluster on this machine (tests/slurm/start_slurm.sh), makes the samples of a small grid
+locally, and submits its nodes with config/profiles/slurm as one batch. Prints the CPU seconds of
+
+- the Slurm job: two Snakemakes, srun, and what they start, as the shell's `times` counts them in
+  the batch script and in its one step (Slurm's own daemons are not in it);
+- the rules: each node's process from its start to its end, as its params.json has it.
+"""
+
+import argparse
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow")]
+
+from project import ENVIRONMENT, TINY, Project
+from samples import CLASSES, stars
+
+#: Shell that runs its arguments and leaves their CPU times, and those of what they waited for.
+TIMED = """'"$@"; code=$?; times >>"$LIGHTFOLD_TIMES"; exit $code' timed"""
+
+#: In front of PATH: sbatch and srun that time what they are given.
+SBATCH = """#!/usr/bin/env bash
+arguments=()
+for argument in "$@"; do
+    case $argument in
+        --wrap=*) argument="--wrap=${argument#--wrap=}; code=\\$?
+times >>\\$LIGHTFOLD_TIMES; exit \\$code" ;;
+    esac
+    arguments+=("$argument")
+done
+exec REAL "${arguments[@]}"
+"""
+SRUN = f"""#!/usr/bin/env bash
+options=()
+while [ "${{1#-}}" != "$1" ]; do options+=("$1"); shift; done
+exec REAL "${{options[@]}}" sh -c {TIMED} "$@"
+"""
+
+
+def main() -> None:
+    """Measure one batch and print a line a side."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--nodes", type=int, default=8, help="nodes, and nodes a Slurm job")
+    parser.add_argument("--trials", type=int, default=40)
+    parser.add_argument("--stars", type=int, default=3000)
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        started = subprocess.run(
+            ROOT / "tests/slurm/start_slurm.sh", check=True, text=True, stdout=subprocess.PIPE
+        )
+        exported = dict(re.findall(r"^export (SLURM\w+)=(\S+)$", started.stdout, re.MULTILINE))
+        try:
+            report(Path(folder), exported, chosen)
+        finally:
+            subprocess.run(
+                [ROOT / "tests/slurm/stop_slurm.sh", exported["SLURM_TEST_DIR"]], check=True
+            )
+
+
+def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -> None:
+    """Run the batch and print what it cost."""
+    project = Project(folder / "project", configuration(chosen))
+    n = chosen.stars
+    stars((int(0.7 * n), int(0.2 * n), int(0.1 * n)), features=20).drop(columns="group").to_csv(
+        project.folder / "mine/stars.csv.gz", index=False
+    )
+    project.run("--cores", "2", "--until", "examine")
+    times = folder / "times"
+    path = wrapped(folder / "bin", Path(exported["SLURM_TEST_DIR"]) / "bin/srun")
+    submitted = subprocess.run(
+        project.command(
+            *("--workflow-profile", "config/profiles/slurm", "--until", "tune"),
+            *("--group-components", f"nodes={chosen.nodes}"),
+        ),
+        cwd=project.folder,
+        env={**ENVIRONMENT, **exported, "PATH": path, "LIGHTFOLD_TIMES": str(times)},
+        text=True,
+        capture_output=True,
+    )
+    if submitted.returncode:
+        sys.exit(submitted.stdout + submitted.stderr)
+    jobs = submitted.stdout.count("submitted with SLURM") + submitted.stderr.count(
+        "submitted with SLURM"
+    )
+    whole = seconds(times.read_text())
+    records = [json.loads(p.read_text()) for p in project.results().rglob("params.json")]
+    inside = sum(record["cpu_seconds"] for record in records)
+    print(f"{len(records)} nodes in {jobs} Slurm jobs")
+    print(f"CPU of the Slurm jobs   {whole:7.1f} s, {whole / jobs:.1f} s a job")
+    print(f"CPU inside the rules    {inside:7.1f} s, {inside / jobs:.1f} s a job")
+    print(f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job")
+    print(f"overhead / CPU of the Slurm jobs: {100 * (whole - inside) / whole:.1f} %")
+
+
+def configuration(chosen: argparse.Namespace) -> dict:
+    """Return a grid of so many nodes, half random forests, half boosted trees."""
+    block = {"repeats": list(range(chosen.nodes // 2)), "models": ["random_forest", "xgboost"]}
+    return {
+        **TINY,
+        "tasks": {"stars": {"dataset": "stars", "classes": CLASSES}},
+        "split": {"folds": 3},
+        "tuning": {"trials": chosen.trials},
+        "grid": [block],
+        "exclude": [],
+    }
+
+
+def wrapped(folder: Path, srun: Path) -> str:
+    """Write sbatch and srun that time what they run; return the PATH on which they are first."""
+    folder.mkdir()
+    sbatch = subprocess.run(["which", "sbatch"], check=True, text=True, capture_output=True)
+    for name, text, real in (
+        ("sbatch", SBATCH, sbatch.stdout.strip()),
+        ("srun", SRUN, str(srun)),
+    ):
+        path = folder / name
+        path.write_text(text.replace("REAL", real))
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return f"{folder}:{srun.parent}:{os.environ['PATH']}"
+
+
+def seconds(times: str) -> float:
+    """Return the sum of what the shell's `times` printed, such as ``0m1.50s 0m0.25s``."""
+    return sum(60 * int(m) + float(s) for m, s in re.findall(r"(\d+)m([\d.]+)s", times))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The profile on a real cluster: a failure, a memory kill, the rest resumed, the same numbers."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+
+import pandas as pd
+from project import ENVIRONMENT, TINY, Project
+
+#: K nearest neighbours that fail, or take 900 MB for a while, where the environment says so.
+FRAGILE = '''"""Fails if MISCHIEF is set."""
+
+import os
+
+from lightfold.models import knn
+
+WEIGHTS, MAX_ROWS, DEFAULTS, space = knn.WEIGHTS, knn.MAX_ROWS, knn.DEFAULTS, knn.space
+
+
+def fit(params, X, y, weight, seed):
+    if os.environ.get("MISCHIEF"):
+        raise RuntimeError("an injected failure")
+    return knn.fit(params, X, y, weight, seed)
+'''
+HUNGRY = FRAGILE.replace("Fails", "Hungry").replace(
+    'raise RuntimeError("an injected failure")',
+    "eaten = np.ones(115_000_000)\n        time.sleep(4)\n        del eaten",
+)
+HUNGRY = HUNGRY.replace("import os\n", "import os\nimport time\n\nimport numpy as np\n")
+
+CONFIG = {
+    **TINY,
+    "tasks": {"stars": TINY["tasks"]["stars"]},
+    "tuning": {"trials": 1},
+    "grid": [{"models": ["random_forest", "knn", "fragile", "hungry"]}],
+    "exclude": [],
+}
+
+
+def project_with_mischief(folder):
+    project = Project(folder, CONFIG)
+    for name, text in (("fragile", FRAGILE), ("hungry", HUNGRY)):
+        (project.folder / f"scripts/lightfold/models/{name}.py").write_text(text)
+    return project
+
+
+def submit(project, cluster, *arguments, **environment):
+    """Run the project with the profile, looking at jobs more often than a site would like."""
+    return subprocess.run(
+        [
+            *("timeout", "--kill-after", "10", "400", sys.executable, "-m", "snakemake"),
+            *("--configfile", "config/tiny.yaml", "--nocolor"),
+            *("--workflow-profile", "config/profiles/slurm", "--latency-wait", "5"),
+            *("--slurm-init-seconds-before-status-checks", "2", *arguments),
+        ],
+        cwd=project.folder,
+        env={**ENVIRONMENT, **cluster, **environment},
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def slurm_jobs(cluster):
+    """Return what Slurm remembers of each job: its state, memory [MB] and CPUs."""
+    command = ["scontrol", "show", "job", "--oneliner"]
+    text = subprocess.run(
+        command, env={**ENVIRONMENT, **cluster}, check=True, text=True, capture_output=True
+    ).stdout
+    found = [dict(re.findall(r"(\w+)=(\S*)", line)) for line in text.splitlines()]
+    return pd.DataFrame(
+        {
+            "rules": [job["Comment"].removeprefix("rule_") for job in found],
+            "state": [job["JobState"] for job in found],
+            "mb": [int(re.search(r"mem=(\d+)M", job["TRES"])[1]) for job in found],
+            "cpus": [int(job["NumCPUs"]) for job in found],
+        }
+    )
+
+
+def numbers(project):
+    """Return every table of a run but those of times, by file."""
+    return {
+        str(path.relative_to(project.results())): pd.read_parquet(path).drop(
+            columns="seconds", errors="ignore"
+        )
+        for path in sorted(project.results().rglob("*.parquet"))
+        if path.name != "runtimes.parquet"
+    }
+
+
+def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tmp_path):
+    project = project_with_mischief(tmp_path / "submitted")
+    alone = ("--group-components", "nodes=1", "--retries", "1")
+    failed = submit(project, cluster, *alone, MISCHIEF="1")
+    assert failed.returncode == 1, failed.stdout
+    jobs = slurm_jobs(cluster)
+    nodes = jobs[jobs["rules"] == "nodes_tune"]
+    assert jobs["cpus"].eq(1).all()
+    grown = nodes["mb"] == 2 * nodes["mb"].min()
+    assert nodes.loc[grown, "state"].tolist().count("COMPLETED") == 1, "the hungry one came back"
+    assert Counter(nodes["state"])["COMPLETED"] == 3
+    assert Counter(jobs["rules"]) == {
+        **{"table_assemble_load_features": 1, "splits_examine_resample_split": 1},
+        "nodes_tune": 6,  # of four nodes, two came back
+    }
+    comparison = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1}
+    assert project.pending() == {"tune": 1, "probe": 1, **comparison, "report": 1}
+    assert not list(project.results().rglob("fragile/*.parquet"))
+    assert not list(project.results().rglob(".*.tmp"))
+
+    resumed = submit(project, cluster)
+    assert resumed.returncode == 0, resumed.stdout
+    again = slurm_jobs(cluster).iloc[len(jobs) :]["rules"]
+    assert Counter(again) == {"nodes_tune": 1, "probes_probe": 1, again.iloc[-1]: 1}
+    assert project.pending() == {}, "a local run has nothing left to do"
+    assert not list(project.results().rglob(".*.tmp"))
+
+    local = project_with_mischief(tmp_path / "local")
+    local.run("--cores", "2")
+    first, second = numbers(project), numbers(local)
+    assert list(first) == list(second)
+    for name, frame in first.items():
+        pd.testing.assert_frame_equal(frame, second[name], check_exact=True, obj=name)
