@@ -18,7 +18,7 @@ rule examine:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.2),
     params:
-        code=fingerprint("examine.py"),
+        code=EXPERIMENT.code("examine.py"),
         settings=EXPERIMENT.examine_settings,
     script:
         "../scripts/examine.py"
@@ -58,7 +58,7 @@ rule judge:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=fingerprint("judge.py"),
+        code=EXPERIMENT.code("judge.py"),
         settings=EXPERIMENT.judge_settings,
     script:
         "../scripts/judge.py"

@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from lightfold import forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
-from lightfold.fingerprint import fingerprint
 from lightfold.resources import memory, minutes
 
 threads.use_one()

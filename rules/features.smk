@@ -21,7 +21,7 @@ rule extract:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=fingerprint("extract.py"),
+        code=EXPERIMENT.code("extract.py"),
         settings=EXPERIMENT.config["features"],
     script:
         "../scripts/extract.py"
@@ -43,6 +43,6 @@ rule gather:
         mem_mb=memory(per_mb=20),
         runtime=minutes(),
     params:
-        code=fingerprint("gather.py"),
+        code=EXPERIMENT.code("gather.py"),
     script:
         "../scripts/gather.py"

@@ -17,7 +17,7 @@ rule assemble:
         mem_mb=memory(per_mb=20),
         runtime=minutes(),
     params:
-        code=fingerprint("assemble.py"),
+        code=EXPERIMENT.code("assemble.py"),
         settings=EXPERIMENT.task_settings,
     script:
         "../scripts/assemble.py"

@@ -4,6 +4,7 @@ What the rules up to the models ask for stands in `planning`, what the audit ask
 `auditing`.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from lightfold import __version__
@@ -72,17 +73,17 @@ class Experiment(Auditing):
         metric = self.config["tuning"]["metric"]
         return {"classes": self.classes(wildcards.task), "metric": metric}
 
-    def score_code(self, script: str) -> str:
-        """Return the fingerprint of what shows scores, which asks each metric what it treats."""
-        return fingerprint(script, *(f"metrics.{name}" for name in self._metrics()))
+    def score_code(self, script: str) -> Callable[[Any], str]:
+        """Return `code` of what shows scores, which asks each metric what it treats."""
+        return self.code(script, *(f"metrics.{name}" for name in self._metrics()))
 
     def compare_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what figures show: classes, the metric of the studies, models side by side."""
         return {**self.score_settings(wildcards), **self.config["comparison"]}
 
-    def compare_code(self, script: str) -> str:
-        """Return the fingerprint of a comparison, which loads the metric of the studies."""
-        return fingerprint(script, f"metrics.{self.config['tuning']['metric']}")
+    def compare_code(self, script: str) -> Callable[[Any], str]:
+        """Return `code` of a comparison, which loads the metric of the studies."""
+        return self.code(script, f"metrics.{self.config['tuning']['metric']}")
 
     def comparisons(self, figures: list[str], tables: list[str]) -> list[str]:
         """Return, for every task, the figures, and the tables of each test size and of the leak."""

@@ -5,6 +5,7 @@ concern, always in the same order. Methods that take ``wildcards`` are input and
 functions of rules.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,17 @@ class Planning:
         dataset = self.config["datasets"][wildcards.dataset]
         seeded = plugins.declared("datasets", dataset["kind"], "SEEDED")
         return {**dataset, "seed": derive(self.config["seed"], wildcards.dataset) * seeded}
+
+    def code(self, script: str, *plugins: str) -> Callable[[Any], str]:
+        """Return a parameter function: the fingerprint of a rule whose plug-ins do not vary.
+
+        It is a function so that a job's own process, which reads all rules, hashes one.
+        """
+
+        def fixed(wildcards: Any) -> str:
+            return fingerprint(script, *plugins)
+
+        return fixed
 
     def load_code(self, wildcards: Any) -> str:
         """Return the fingerprint of reading or making a data set."""
