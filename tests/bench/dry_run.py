@@ -9,19 +9,18 @@ which records them as made by the code and the settings of now. A dry-run on tha
 files, records and parameters as on a real one, and must find nothing to do; no input is newer than
 an output, as after any run, so that none is read for its checksum.
 
-Printed for each size: jobs, files, wall seconds, CPU seconds, peak memory, and CPU milliseconds a
-node; then what a dry-run of the largest grid takes over that of the one before, beside the ratio of
-their nodes. The first row, a grid of 16 nodes, is what every dry-run costs whatever its size.
+Printed for each size: files, wall seconds, CPU seconds, CPU seconds per 1,000 nodes, peak memory;
+then what a dry-run takes over that of the grid before, beside the ratio of their nodes. The first
+row, a grid of 16 nodes, is what every dry-run costs whatever its size.
 """
 
 import argparse
+import itertools
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import yaml
@@ -61,12 +60,28 @@ main()
 """
 
 
+#: A process of its own, since a peak of memory is that of all children of a process.
+MEASURE = """
+import resource, subprocess, sys, time
+start = time.perf_counter()
+subprocess.run(sys.argv[1:], stderr=subprocess.STDOUT)
+seconds = time.perf_counter() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
+
+COMMAND = [sys.executable, "-c", START, "--configfile", "config/dry.yaml", "--cores", "1"]
+
+#: The benchmark's own data folder counts, not the user's.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
+
+
 def snakemake(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-c", START, "--configfile", "config/dry.yaml", "--cores", "1"]
+    """Run Snakemake on a grid; return what it says."""
     result = subprocess.run(
-        [*command, *arguments],
+        [*COMMAND, *arguments],
         cwd=folder,
-        env={name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"},
+        env=ENVIRONMENT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -76,8 +91,8 @@ def snakemake(folder: Path, *arguments: str) -> str:
     return result.stdout
 
 
-def finished(folder: Path, n: int) -> int:
-    """Make a finished grid; return the number of its files."""
+def finished(folder: Path, n: int) -> None:
+    """Make a finished grid."""
     folder.mkdir(parents=True)
     for part in PARTS:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
@@ -91,20 +106,40 @@ def finished(folder: Path, n: int) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
     snakemake(folder, "--touch", "--quiet", "all")
-    return len(files)
 
 
 def measure(folder: Path) -> tuple[float, float, float]:
-    """Return wall seconds, CPU seconds and peak memory [MB] of a dry-run that has nothing to do."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    output = snakemake(folder, "--dry-run")
-    wall = time.perf_counter() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Return seconds, CPU seconds and peak memory [MB] of a dry-run that has nothing to do."""
+    command = [sys.executable, "-c", MEASURE, *COMMAND, "--dry-run"]
+    result = subprocess.run(
+        command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True
+    )
+    output, _, numbers = result.stdout.rstrip().rpartition("\n")
     if "Nothing to be done" not in output:
         raise SystemExit(output[-3000:])
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return wall, cpu, after.ru_maxrss / 1024
+    seconds, cpu, memory = map(float, numbers.split())
+    return seconds, cpu, memory
+
+
+def main(sizes: list[int], root: Path) -> None:
+    """Make the grids that are not there, measure, and print."""
+    print("| nodes | files | s | CPU s | CPU s per 1,000 nodes | peak memory |")
+    print("|---|---|---|---|---|---|")
+    cpu = {}
+    for n in [SPLIT, *sizes]:
+        folder = root / str(n)
+        if not folder.exists():
+            finished(folder, n)
+        files = sum(path.is_file() for path in (folder / "results").rglob("*"))
+        seconds, cpu[n], memory = measure(folder)
+        print(
+            f"| {n:,} | {files:,} | {seconds:.1f} | {cpu[n]:.1f} | {1000 * cpu[n] / n:.1f} "
+            f"| {memory:.0f} MB |",
+            flush=True,
+        )
+    for few, many in itertools.pairwise(sizes):
+        ratio = cpu[many] / cpu[few]
+        print(f"{many:,} over {few:,} nodes: {many / few:.1f} times the nodes, {ratio:.1f} the CPU")
 
 
 if __name__ == "__main__":
@@ -113,11 +148,4 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, help="where to keep the grids")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        root = options.folder or Path(temporary)
-        for n in [SPLIT, *options.sizes]:
-            grid = root / str(n)
-            start = time.perf_counter()
-            count = None if grid.exists() else finished(grid, n)
-            made = time.perf_counter() - start
-            wall, cpu, memory = measure(grid)
-            print(n, count, f"{made:.1f} {wall:.1f} {cpu:.1f} {memory:.0f}", flush=True)
+        main(options.sizes, options.folder or Path(temporary))

@@ -80,7 +80,7 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     path = wrapped(folder / "bin", Path(exported["SLURM_TEST_DIR"]) / "bin/srun")
     submitted = subprocess.run(
         project.command(
-            *("--workflow-profile", "config/profiles/slurm", "--until", "tune"),
+            *("--profile", "config/profiles/slurm", "--until", "tune"),
             *("--group-components", f"nodes={chosen.nodes}"),
         ),
         cwd=project.folder,

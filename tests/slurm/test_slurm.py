@@ -51,7 +51,7 @@ def submit(project, cluster, *arguments, **environment):
         [
             *("timeout", "--kill-after", "10", "400", sys.executable, "-m", "snakemake"),
             *("--configfile", "config/tiny.yaml", "--nocolor"),
-            *("--workflow-profile", "config/profiles/slurm", "--latency-wait", "5"),
+            *("--profile", "config/profiles/slurm", "--latency-wait", "5"),
             *("--slurm-init-seconds-before-status-checks", "2", *arguments),
         ],
         cwd=project.folder,

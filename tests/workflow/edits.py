@@ -319,10 +319,8 @@ def cloned_without_both(project):
 
 def execution(project):
     """Cores, threads, memory, run time, priority, a profile, a cluster"""
-    profile = project.folder / "profile/config.yaml"
-    profile.parent.mkdir()
-    profile.write_text("default-resources: {mem_mb: 900, slurm_partition: long}\nretries: 2\n")
     return [
-        *("--profile", "profile", "--set-threads", "tune=2", "--prioritize", "report"),
-        *("--set-resources", "tune:mem_mb=4000", "tune:runtime=60"),
+        *("--profile", "config/profiles/workstation", "--prioritize", "report", "--retries", "2"),
+        *("--set-threads", "tune=2", "--set-resources", "tune:mem_mb=4000", "tune:runtime=60"),
+        *("--groups", "tune=nodes", "--group-components", "nodes=8"),
     ]
