@@ -19,6 +19,7 @@ from lightfold.splits import split
 from lightfold.tables import feature_columns
 from lightfold.tune import tune
 from samples import CLASSES, stars
+from scipy.spatial import cKDTree
 
 #: Checks that a resampler before the split cannot but fail.
 COPIED = {"test_star_trained_on", "validation_star_trained_on", "test_support"}
@@ -502,3 +503,13 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
         given = given.assign(predicted=given["label"])
     finding = check_refit(given, record, rows, table, CLASSES)
     assert finding["passed"] == (leak == "none")
+
+
+def test_pairs_are_counted_until_there_are_enough(monkeypatch):
+    monkeypatch.setattr(samples, "AT_A_TIME", 10)
+    rng = np.random.default_rng(0)
+    held, trained = rng.random((100, 2)), rng.random((200, 2))
+    pairs = int((np.abs(held[:, None] - trained[None]).max(axis=2) <= 0.1).sum())
+    near = cKDTree(trained)
+    assert samples._count_pairs(held, near, 0.1, np.inf) == pairs
+    assert 20 < samples._count_pairs(held, near, 0.1, 20) < pairs

@@ -102,8 +102,8 @@ def test_every_script_runs_modules_of_the_package():
 
 
 def test_libraries_imported_inside_functions_are_seen():
-    assert {"sklearn", "sklearnex", "optuna"} <= set(libraries("models.svc"))
-    assert "xgboost" not in libraries("nodes", "models.svc")
+    assert {"sklearn", "sklearnex", "optuna"} <= set(libraries("models.knn"))
+    assert "xgboost" not in libraries("nodes", "models.knn")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,9 @@ ROLES = ("train", "validation", "test")
 #: continuous ones (with `DISTINCT` different values a known one) in `MANY` dimensions.
 DISTANCES, STEEP, SOME, MANY, DISTINCT = (1e-4, 1e-3, 1e-2), 0.5, 6, 8, 0.25
 
+#: Held-out rows whose pairs are counted at a time.
+AT_A_TIME = 500
+
 
 def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> list[Finding]:
     """Return what is wrong with the rows of a sample.
@@ -170,14 +173,30 @@ def _nearest(held: np.ndarray, trained: np.ndarray, many: bool) -> tuple[np.ndar
     limit = 0.0
     if not ((distance > 0) & (distance < np.inf)).any():
         return distance, limit
-    few = cKDTree(filled)
-    radii = [0, *DISTANCES, 10 * DISTANCES[-1]]  # each distance is ten times the one before
-    equal, *counts = few.count_neighbors(near, radii, p=np.inf)
-    pairs = np.subtract(counts, equal)
+    few = cKDTree(filled[distance < np.inf])  # the others are in no pair as near as that
+    equal, *counts = few.count_neighbors(near, [0, *DISTANCES], p=np.inf)
+    pairs = [int(count - equal) for count in counts]
+    # Each distance is ten times the one before; within ten times the last one are most pairs.
+    enough = pairs[-1] / STEEP + equal
+    pairs.append(_count_pairs(filled, near, 10 * DISTANCES[-1], enough) - int(equal))
     for r, count, tenfold in zip(DISTANCES, pairs, pairs[1:], strict=False):
         if count > STEEP * tenfold and (count >= SOME or (many and count == tenfold)):
             limit = r
     return distance, limit
+
+
+def _count_pairs(held: np.ndarray, near: cKDTree, distance: float, enough: float) -> int:
+    """Return how many pairs are within a distance; stop counting when there are over `enough`.
+
+    Their number grows with the square of the rows, and what matters is whether there are few.
+    """
+    count = 0
+    for start in range(0, len(held), AT_A_TIME):
+        some = cKDTree(held[start : start + AT_A_TIME])
+        count += int(some.count_neighbors(near, distance, p=np.inf))
+        if count > enough:
+            break
+    return count
 
 
 def _check_support(

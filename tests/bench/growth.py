@@ -1,0 +1,160 @@
+"""How time and memory grow with the number of stars, for each stage of the workflow.
+
+    python tests/bench/growth.py [--sizes 5000 20000 80000 320000] [--models knn svc] [--limit 600]
+
+Stars are the pulsators of OGLE-III, long-period ones included (in the folder that LIGHTFOLD_DATA
+names or data/): the ten sub-types with at least 1,000 stars, so that all stand in the smallest
+size too, and all 320,000 are real. Each step has a process of its own, with one thread; libraries
+are imported before the clock starts. Steps of a size:
+
+- assemble, split, resample (none, random_over, smote), as the rules of these names;
+- study: one node of each model without resampling, 3 folds, a few trials (--trials);
+- prediction: all stars, by each model with its defaults fitted on the training set;
+- examine, probe: the audit of all that;
+- comparison: rules evaluate, summarise and compare.
+
+Prints a line a step as it goes, then a Markdown table: CPU seconds, peak memory of the process,
+and the exponent of growth of the CPU seconds since the size before (1 is linear). A step that
+takes longer than --limit is stopped, and larger sizes of it are not tried. Last it names what
+grows faster than the power of 1.3 where it takes over a second.
+"""
+
+import argparse
+import math
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from lightfold import threads
+
+threads.use_one()
+
+MODELS = ["random_forest", "xgboost", "svc", "knn"]
+STEEP, SECONDS = 1.3, 1.0
+
+
+def steps(models: list[str], trials: int) -> dict[str, tuple[str, dict]]:
+    """Return the steps of a size by name, in order: a function of `stages` and its arguments."""
+    studies = {"resampler": "none", "trials": trials}
+    resamplers = ("none", "random_over", "smote")
+    return {
+        "assemble": ("assemble", {}),
+        "split": ("split", {}),
+        **{f"resample {name}": ("resample", {"resampler": name}) for name in resamplers},
+        **{f"study {name}": ("study", {"model": name, **studies}) for name in models},
+        **{f"prediction {name}": ("prediction", {"model": name}) for name in models},
+        "examine": ("examine", {}),
+        "probe": ("probe", {}),
+        "comparison": ("comparison", {}),
+    }
+
+
+def work(result: Connection, folder: Path, function: str, arguments: dict) -> None:
+    """Run a function of `stages`, and send what it took: wall and CPU seconds, MB, what it said."""
+    sys.stdout = sys.stderr = (folder.parent / f"{folder.name}.log").open("a")
+    import stages
+
+    stages.warm(arguments.get("model"))
+    wall, cpu = time.perf_counter(), time.process_time()
+    said = getattr(stages, function)(folder, **arguments)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if isinstance(said, float):  # CPU seconds of what came before the step itself
+        cpu -= said
+    result.send((wall, cpu, peak, said))
+
+
+def measure(folder: Path, function: str, arguments: dict, limit: float) -> tuple | None:
+    """Return what `work` sends, from a process of its own; None if it was stopped or failed."""
+    spawn = multiprocessing.get_context("spawn")
+    receiver, sender = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=work, args=(sender, folder, function, arguments))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv() if receiver.poll(limit) else None
+    except EOFError:
+        return None
+    finally:
+        process.kill()
+        process.join()
+
+
+def exponent(small: tuple[int, float], large: tuple[int, float]) -> float:
+    """Return the power of the size with which a cost grows."""
+    return math.log(large[1] / small[1]) / math.log(large[0] / small[0])
+
+
+def main() -> None:
+    """Measure all steps of all sizes and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000, 80000, 320000])
+    parser.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
+    parser.add_argument("--trials", type=int, default=2)
+    parser.add_argument("--limit", type=float, default=600, help="seconds a step may take")
+    options = parser.parse_args()
+    planned = steps(options.models, options.trials)
+    found: dict[str, dict[int, tuple]] = {name: {} for name in planned}
+    stopped: dict[str, str] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for size in options.sizes:
+            folder = Path(scratch, str(size))
+            folder.mkdir()
+            made = measure(folder, "write_stars", {"size": size}, options.limit)
+            if made is None:
+                sys.exit((Path(scratch) / f"{size}.log").read_text())
+            for name, (function, arguments) in planned.items():
+                if name in stopped:
+                    continue
+                arguments = {"classes": made[3], **arguments}
+                start = time.perf_counter()
+                took = measure(folder, function, arguments, options.limit)
+                if took is None:
+                    seconds = time.perf_counter() - start
+                    why = "stopped" if seconds >= options.limit else "failed"
+                    stopped[name] = f"{why} at {size} stars after {seconds:.0f} s"
+                    print(f"{size:7d} {name:24s} {stopped[name]}", flush=True)
+                    if why == "failed":
+                        print((Path(scratch) / f"{size}.log").read_text()[-2000:], flush=True)
+                    continue
+                found[name][size] = took
+                wall, cpu, peak, _ = took
+                print(
+                    f"{size:7d} {name:24s} {wall:8.2f} s wall {cpu:8.2f} s CPU {peak:6.0f} MB",
+                    flush=True,
+                )
+    report(found, options.sizes, stopped)
+
+
+def report(found: dict[str, dict[int, tuple]], sizes: list[int], stopped: dict[str, str]) -> None:
+    """Print the table, and what grows too fast."""
+    print("\n| step |" + "".join(f" {size:,} stars |" for size in sizes) + " exponents |")
+    print("|---|" + "---|" * (len(sizes) + 1))
+    steep = []
+    for name, own in found.items():
+        cells = [f"{own[s][1]:.2f} s, {own[s][2]:.0f} MB" if s in own else "-" for s in sizes]
+        pairs = [(a, b) for a, b in zip(sizes, sizes[1:], strict=False) if b in own]
+        powers = [exponent((a, own[a][1]), (b, own[b][1])) for a, b in pairs]
+        shown = ", ".join(f"{power:.2f}" for power in powers)
+        print(f"| {name} | {' | '.join(cells)} | {shown} |")
+        steep += [
+            f"{name}, {a} to {b} stars: {power:.2f}"
+            for (a, b), power in zip(pairs, powers, strict=True)
+            if power > STEEP and own[b][1] > SECONDS
+        ]
+    print(f"\nSteeper than the power of {STEEP}: {'; '.join(steep) or 'nothing'}.")
+    for name, why in stopped.items():
+        print(f"{name}: {why}; not tried beyond.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""The stages of the workflow on stars of OGLE-III, each as its job runs it, for benchmarks.
+
+Every function but `write_stars` takes a folder, which holds what the stages before it left, and
+the classes.
+"""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from lightfold import plugins, tables
+from lightfold.parts import parts
+
+ROOT = Path(__file__).parents[2]
+
+RESAMPLERS = ("none", "random_over", "smote")
+FEATURES = ["I", "V_minus_I", "P_1", "A_1", "R21_1", "phi21_1", "R31_1", "phi31_1"]
+PULSATORS, STARS = ["LPV", "RRLyr", "Cep", "DSCT", "T2Cep", "aCep"], 1_000
+METRICS = [
+    "accuracy",
+    "balanced_accuracy",
+    "macro_f1",
+    "mcc",
+    "log_loss",
+    "precision",
+    "recall",
+    "f1",
+]
+TABLES = ["scores", "reports", "confusion"]
+FIGURES = ["confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes"]
+AXES = {"task": "ogle", "protocol": "honest", "test_size": "0.20", "repeat": "0"}
+
+
+def write_stars(folder: Path, size: int) -> list[str]:
+    """Write objects and features of a data set of `size` stars, and return the classes."""
+    data = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data") / "ogle3_catalog"
+    stars = pd.read_parquet(data / "objects.parquet")
+    stars = stars[stars["label"].isin(PULSATORS)]
+    stars = stars.assign(label=stars["label"] + "_" + stars["sublabel"])
+    counts = stars["label"].value_counts()
+    stars = stars[stars["label"].map(counts) >= STARS].sample(size, random_state=0)
+    objects = stars.rename(columns={"RA": "ra", "DECL": "dec"})
+    folder.mkdir(parents=True, exist_ok=True)
+    objects[["object_id", "label", "ra", "dec"]].to_parquet(folder / "objects.parquet")
+    features = stars[["object_id", *FEATURES]].astype(dict.fromkeys(FEATURES, "float32"))
+    features.to_parquet(folder / "features.parquet")
+    return sorted(counts.index[counts >= STARS])
+
+
+def assemble(folder: Path, classes: list[str]) -> None:
+    """Make the task's table."""
+    from lightfold.tasks import write_table
+
+    task = {"classes": classes, "features": ["*"], "exclude": []}
+    inputs = {name: str(folder / f"{name}.parquet") for name in ("objects", "features")}
+    write_table(inputs, str(folder / "table.parquet"), {**task, "same_star_arcsec": 2.0})
+
+
+def split(folder: Path, classes: list[str]) -> None:
+    """Split the stars."""
+    from lightfold.splits import write_split
+
+    paths = (str(folder / f"{name}.parquet") for name in ("table", "split"))
+    write_split(*paths, "honest", 0.2, {"folds": 3, "seed": 0})
+
+
+def resample(folder: Path, classes: list[str], resampler: str) -> None:
+    """Write the rows under a resampler."""
+    from lightfold.resample import write_rows
+
+    names = ("resampled", "fitted")
+    outputs = {name: str(folder / resampler / f"{name}.parquet") for name in names}
+    inputs = {name: str(folder / f"{name}.parquet") for name in ("table", "split")}
+    write_rows(inputs, outputs, "honest", resampler, 0)
+
+
+def study(folder: Path, classes: list[str], model: str, resampler: str, trials: int) -> None:
+    """Run a node."""
+    from lightfold.nodes import run_node
+
+    sample, node = folder / resampler, folder / resampler / "none" / model
+    tables = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
+    run_node(
+        {"resampled": str(sample / "resampled.parquet"), "table": str(folder / "table.parquet")},
+        {
+            **{name: str(node / f"{name}.parquet") for name in tables},
+            "params": str(node / "params.json"),
+            "journal": str(node / "study.journal"),
+        },
+        {**AXES, "resampler": resampler, "reducer": "none", "model": model},
+        {"classes": classes, "metric": "macro_f1", "trials": trials, "seed": 0},
+        "bench",
+    )
+
+
+def prediction(folder: Path, classes: list[str], model: str) -> float:
+    """Predict all stars by a model fitted on the training set.
+
+    Returns the CPU seconds until the prediction began.
+    """
+    start = time.process_time()
+    plugin = plugins.load("models", model)
+    rows, table = (tables.read(folder / f"{n}.parquet") for n in ("none/resampled", "table"))
+    rows = rows[rows["fold"].isna()]
+    (whole,) = parts(rows, table, classes, plugin.MAX_ROWS, 0)
+    fitted = plugin.fit(plugin.DEFAULTS, whole.X, whole.y, whole.weight, 0)
+    X = table[FEATURES].fillna(table[FEATURES].median()).to_numpy(dtype="float32")
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    ready = time.process_time()
+    fitted.predict(X)
+    return ready - start
+
+
+def examine(folder: Path, classes: list[str]) -> None:
+    """Audit the split and its samples."""
+    from lightfold.audit.examine import write_examination
+
+    samples = [{**AXES, "resampler": resampler} for resampler in RESAMPLERS]
+    settings = {"samples": samples, "leaks": False}
+    write_examination(_audited(folder, RESAMPLERS), str(folder / "examination.parquet"), settings)
+
+
+def probe(folder: Path, classes: list[str]) -> None:
+    """Audit the nodes of the sample without resampling."""
+    from lightfold.audit.probe import write_probe
+
+    nodes = [str(path.parent) for path in sorted(folder.glob("none/none/*/params.json"))]
+    samples = [{"axes": {**AXES, "resampler": "none"}, "nodes": nodes}]
+    settings = {"samples": samples, "classes": classes, "draws": 1000, "seed": 0}
+    write_probe(_audited(folder, ["none"]), str(folder / "probe.parquet"), settings)
+
+
+def _audited(folder: Path, resamplers: Sequence[str]) -> dict:
+    stars = ("table", "split", "objects", "features")
+    of_samples = {
+        name: [str(folder / r / f"{name}.parquet") for r in resamplers]
+        for name in ("resampled", "fitted")
+    }
+    return {**{name: str(folder / f"{name}.parquet") for name in stars}, **of_samples}
+
+
+def comparison(folder: Path, classes: list[str]) -> None:
+    """Evaluate the nodes without resampling, and make their tables and figures."""
+    from lightfold.comparison import write_comparison
+    from lightfold.evaluate import write_records
+    from lightfold.inflation import write_inflation
+    from lightfold.scores import write_tables
+
+    done = [str(path) for path in sorted(folder.glob("none/none/*/params.json"))]
+    names = ("metrics", "nodes", "runtimes", "confusion")
+    records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
+    own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": []}
+    write_records(done, records, own)
+    settings = {"classes": classes, "metric": "macro_f1"}
+    listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
+    write_tables(records, listed, settings, 0.2)
+    inflation = str(folder / "comparison/inflation.parquet")
+    write_inflation([], inflation, settings)
+    drawn = [str(folder / f"comparison/{name}.png") for name in FIGURES]
+    models = ["xgboost", "random_forest"]
+    write_comparison({**records, "inflation": inflation}, drawn, {**settings, "models": models})
+
+
+def warm(model: str | None) -> None:
+    """Import what the stages need, so that no step is charged with it."""
+    import lightfold.audit.examine
+    import lightfold.audit.probe
+    import lightfold.comparison
+    import lightfold.evaluate
+    import lightfold.nodes
+    import lightfold.resample  # noqa: F401
+
+    for name in RESAMPLERS:
+        plugins.load("resamplers", name)
+    if model is not None:
+        plugin = plugins.load("models", model)
+        X = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
+        plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0).predict(X)
