@@ -92,3 +92,15 @@ def test_every_rule_has_one_short_script_of_its_name():
     assert sorted(rules) == sorted(scripts)
     for path in scripts.values():
         assert len(path.read_text().splitlines()) <= 15, path.name
+
+
+def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
+    """Dates of scripts are not looked at, so a rule without one would never see its code change."""
+    planning = [ROOT / f"scripts/lightfold/{name}.py" for name in ("planning", "auditing")]
+    asked = "".join(path.read_text() for path in planning)
+    for path in (ROOT / "rules").glob("*.smk"):
+        for block in re.split(r"^rule ", path.read_text(), flags=re.MULTILINE)[1:]:
+            if "output:" in block:
+                script = re.search(r'"\.\./scripts/(\w+\.py)"', block)[1]
+                assert re.search(r"\bcode=", block), path.name
+                assert f'"{script}"' in block + asked, path.name
