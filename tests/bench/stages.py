@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -118,8 +119,13 @@ def prediction(folder: Path, classes: list[str], model: str) -> float:
     X = table[FEATURES].fillna(table[FEATURES].median()).to_numpy(dtype="float32")
     X = (X - X.mean(axis=0)) / X.std(axis=0)
     ready = time.process_time()
-    fitted.predict(X)
+    scores(fitted, X)
     return ready - start
+
+
+def scores(fitted: Any, X: np.ndarray) -> np.ndarray:
+    """Return probabilities by a fitted model, or decision scores if it has none."""
+    return (getattr(fitted, "predict_proba", None) or fitted.decision_function)(X)
 
 
 def examine(folder: Path, classes: list[str]) -> None:
@@ -186,4 +192,4 @@ def warm(model: str | None) -> None:
     if model is not None:
         plugin = plugins.load("models", model)
         X = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
-        plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0).predict(X)
+        scores(plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0), X)
