@@ -13,7 +13,7 @@ WEIGHTS = False
 MAX_ROWS = 100_000
 DEFAULTS = {"n_neighbors": 5, "weights": "distance", "p": 2}
 
-#: Up to so many features a tree finds neighbours as fast as a look at all rows does, or much faster.
+#: Up to so many features a tree finds neighbours as fast as a look at all rows does, or faster.
 TREE_FEATURES = 10
 
 
