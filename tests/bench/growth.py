@@ -21,18 +21,16 @@ grows faster than the power of 1.3 where it takes over a second.
 
 import argparse
 import math
-import multiprocessing
-import resource
 import sys
 import tempfile
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold import threads
+from processes import measure
 
 threads.use_one()
 
@@ -54,37 +52,6 @@ def steps(models: list[str], trials: int) -> dict[str, tuple[str, dict]]:
         "probe": ("probe", {}),
         "comparison": ("comparison", {}),
     }
-
-
-def work(result: Connection, folder: Path, function: str, arguments: dict) -> None:
-    """Run a function of `stages`, and send what it took: wall and CPU seconds, MB, what it said."""
-    sys.stdout = sys.stderr = (folder.parent / f"{folder.name}.log").open("a")
-    import stages
-
-    stages.warm(arguments.get("model"))
-    wall, cpu = time.perf_counter(), time.process_time()
-    said = getattr(stages, function)(folder, **arguments)
-    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if isinstance(said, float):  # CPU seconds of what came before the step itself
-        cpu -= said
-    result.send((wall, cpu, peak, said))
-
-
-def measure(folder: Path, function: str, arguments: dict, limit: float) -> tuple | None:
-    """Return what `work` sends, from a process of its own; None if it was stopped or failed."""
-    spawn = multiprocessing.get_context("spawn")
-    receiver, sender = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=work, args=(sender, folder, function, arguments))
-    process.start()
-    sender.close()
-    try:
-        return receiver.recv() if receiver.poll(limit) else None
-    except EOFError:
-        return None
-    finally:
-        process.kill()
-        process.join()
 
 
 def exponent(small: tuple[int, float], large: tuple[int, float]) -> float:
@@ -109,25 +76,28 @@ def main() -> None:
         for size in options.sizes:
             folder = Path(scratch, str(size))
             folder.mkdir()
-            made = measure(folder, "write_stars", {"size": size}, options.limit)
+            log = Path(scratch, f"{size}.log")
+            stars = {"folder": folder, "size": size}
+            made = measure("stages", "write_stars", stars, log, options.limit)
             if made is None:
-                sys.exit((Path(scratch) / f"{size}.log").read_text())
+                sys.exit(log.read_text())
             for name, (function, arguments) in planned.items():
                 if name in stopped:
                     continue
-                arguments = {"classes": made[3], **arguments}
+                arguments = {"folder": folder, "classes": made[3], **arguments}
                 start = time.perf_counter()
-                took = measure(folder, function, arguments, options.limit)
+                took = measure("stages", function, arguments, log, options.limit)
                 if took is None:
                     seconds = time.perf_counter() - start
                     why = "stopped" if seconds >= options.limit else "failed"
                     stopped[name] = f"{why} at {size} stars after {seconds:.0f} s"
                     print(f"{size:7d} {name:24s} {stopped[name]}", flush=True)
                     if why == "failed":
-                        print((Path(scratch) / f"{size}.log").read_text()[-2000:], flush=True)
+                        print(log.read_text()[-2000:], flush=True)
                     continue
-                found[name][size] = took
-                wall, cpu, peak, _ = took
+                wall, cpu, peak, before = took
+                cpu -= before or 0.0  # of what a step had to do before what is measured
+                found[name][size] = cpu, peak
                 print(
                     f"{size:7d} {name:24s} {wall:8.2f} s wall {cpu:8.2f} s CPU {peak:6.0f} MB",
                     flush=True,
@@ -141,15 +111,15 @@ def report(found: dict[str, dict[int, tuple]], sizes: list[int], stopped: dict[s
     print("|---|" + "---|" * (len(sizes) + 1))
     steep = []
     for name, own in found.items():
-        cells = [f"{own[s][1]:.2f} s, {own[s][2]:.0f} MB" if s in own else "-" for s in sizes]
+        cells = [f"{own[s][0]:.2f} s, {own[s][1]:.0f} MB" if s in own else "-" for s in sizes]
         pairs = [(a, b) for a, b in zip(sizes, sizes[1:], strict=False) if b in own]
-        powers = [exponent((a, own[a][1]), (b, own[b][1])) for a, b in pairs]
+        powers = [exponent((a, own[a][0]), (b, own[b][0])) for a, b in pairs]
         shown = ", ".join(f"{power:.2f}" for power in powers)
         print(f"| {name} | {' | '.join(cells)} | {shown} |")
         steep += [
             f"{name}, {a} to {b} stars: {power:.2f}"
             for (a, b), power in zip(pairs, powers, strict=True)
-            if power > STEEP and own[b][1] > SECONDS
+            if power > STEEP and own[b][0] > SECONDS
         ]
     print(f"\nSteeper than the power of {STEEP}: {'; '.join(steep) or 'nothing'}.")
     for name, why in stopped.items():

@@ -5,9 +5,11 @@ the classes.
 """
 
 import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,20 +36,27 @@ FIGURES = ["confusion_cases", "confusion", "test_sizes", "class_f1", "inflation"
 AXES = {"task": "ogle", "protocol": "honest", "test_size": "0.20", "repeat": "0"}
 
 
-def write_stars(folder: Path, size: int) -> list[str]:
-    """Write objects and features of a data set of `size` stars, and return the classes."""
+def pulsators() -> tuple[pd.DataFrame, list[str]]:
+    """Return all stars of the sub-types that are common enough, and the names of these."""
     data = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data") / "ogle3_catalog"
+    if not data.is_dir():
+        sys.exit(f"{data} is missing: set LIGHTFOLD_DATA to the folder that holds it")
     stars = pd.read_parquet(data / "objects.parquet")
     stars = stars[stars["label"].isin(PULSATORS)]
     stars = stars.assign(label=stars["label"] + "_" + stars["sublabel"])
     counts = stars["label"].value_counts()
-    stars = stars[stars["label"].map(counts) >= STARS].sample(size, random_state=0)
-    objects = stars.rename(columns={"RA": "ra", "DECL": "dec"})
+    stars = stars.astype(dict.fromkeys(FEATURES, "float32"))
+    return stars[stars["label"].map(counts) >= STARS], sorted(counts.index[counts >= STARS])
+
+
+def write_stars(folder: Path, size: int) -> list[str]:
+    """Write objects and features of a data set of `size` stars, and return the classes."""
+    stars, classes = pulsators()
+    stars = stars.sample(size, random_state=0).rename(columns={"RA": "ra", "DECL": "dec"})
     folder.mkdir(parents=True, exist_ok=True)
-    objects[["object_id", "label", "ra", "dec"]].to_parquet(folder / "objects.parquet")
-    features = stars[["object_id", *FEATURES]].astype(dict.fromkeys(FEATURES, "float32"))
-    features.to_parquet(folder / "features.parquet")
-    return sorted(counts.index[counts >= STARS])
+    stars[["object_id", "label", "ra", "dec"]].to_parquet(folder / "objects.parquet")
+    stars[["object_id", *FEATURES]].to_parquet(folder / "features.parquet")
+    return classes
 
 
 def assemble(folder: Path, classes: list[str]) -> None:
@@ -110,8 +119,13 @@ def prediction(folder: Path, classes: list[str], model: str) -> float:
     X = table[FEATURES].fillna(table[FEATURES].median()).to_numpy(dtype="float32")
     X = (X - X.mean(axis=0)) / X.std(axis=0)
     ready = time.process_time()
-    fitted.predict(X)
+    scores(fitted, X)
     return ready - start
+
+
+def scores(fitted: Any, X: np.ndarray) -> np.ndarray:
+    """Return probabilities by a fitted model, or decision scores if it has none."""
+    return (getattr(fitted, "predict_proba", None) or fitted.decision_function)(X)
 
 
 def examine(folder: Path, classes: list[str]) -> None:
@@ -178,4 +192,4 @@ def warm(model: str | None) -> None:
     if model is not None:
         plugin = plugins.load("models", model)
         X = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
-        plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0).predict(X)
+        scores(plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0), X)

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from lightfold.models import knn, svc
 from sklearn.multiclass import OneVsOneClassifier
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
 
 
@@ -32,3 +33,16 @@ def test_knn_finds_the_nearest_with_a_tree_and_without(features, p):
     nearest = y[np.argsort(distance, axis=1)[:, :3]]
     votes = np.stack([(nearest == code).mean(axis=1) for code in range(3)], axis=1)
     np.testing.assert_allclose(model.predict_proba(held), votes)
+
+
+@pytest.mark.parametrize("weights", ["uniform", "distance"])
+@pytest.mark.parametrize("neighbours", [1, 4])
+def test_knn_votes_as_scikit_learn_does(weights, neighbours):
+    X, y, held = stars((30, 300, 300), 3)
+    held[:100] = X[:100]  # at no distance from a star, or from two of them
+    X[30:40] = X[0]
+    params = {"n_neighbors": neighbours, "weights": weights, "p": 2}
+    votes = knn.fit(params, X, y, None, 0).predict_proba(held)
+    expected = KNeighborsClassifier(**params).fit(X, y).predict_proba(held)
+    differ = ~np.isclose(votes, expected).all(axis=1)
+    assert differ.sum() <= (11 if weights == "uniform" or neighbours == 1 else 0)  # ties

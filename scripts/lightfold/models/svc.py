@@ -7,7 +7,8 @@ import optuna
 from sklearn.svm import SVC
 
 WEIGHTS = True
-#: Time grows with the square of the rows; 15,000 of them take seconds and 0.6 GB.
+#: Time grows with the square of the rows; 15,000 of them take seconds and 0.7 GB. On 320,000 stars
+#: of OGLE-III twice as many would gain .019 of macro-F1, for four times the time.
 MAX_ROWS = 15_000
 DEFAULTS = {"C": 10.0, "gamma": "scale"}
 

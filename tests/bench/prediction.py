@@ -1,0 +1,155 @@
+"""How many stars a second each model predicts on one core, streamed from a file to a file.
+
+    python tests/bench/prediction.py [--rows 1000000] [--models knn svc] [--chunks 100000]
+
+Each model is fitted once, with its defaults, on the training set of 80,000 pulsators of OGLE-III
+(--stars; in the folder that LIGHTFOLD_DATA names or data/), 8 features, 10 classes. Rows to
+predict are drawn from the collection's 396,000 such stars with replacement. A process of its own
+a model and chunk size reads them in chunks, scales, predicts and appends ids, classes and
+probabilities to another file, with one thread.
+
+Prints a Markdown table: rows a CPU second of all that, the part of them that the model itself
+takes, and peak memory, without predicting and with it. What is not through after --limit seconds
+is stopped there: its rate is that of the rows until then, and the table says of how many.
+"""
+
+import argparse
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from lightfold import threads
+from processes import measure
+
+threads.use_one()
+
+MODELS = ["random_forest", "xgboost", "svc", "knn"]
+
+
+def warm(model: str | None) -> None:
+    """Import what is needed, ahead of the clock."""
+    import stages
+
+    stages.warm(model)
+
+
+def prepare(folder: Path, stars: int, rows: int) -> list[str]:
+    """Make the training set and the file of rows to predict, and return the classes."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    import stages
+
+    everyone, classes = stages.pulsators()
+    rng = np.random.default_rng(0)
+    schema = pa.schema([("object_id", "string"), *((name, "float32") for name in stages.FEATURES)])
+    with pq.ParquetWriter(folder / "rows.parquet", schema) as file:
+        for start in range(0, rows, 100_000):
+            drawn = everyone.iloc[rng.integers(len(everyone), size=min(100_000, rows - start))]
+            file.write_table(
+                pa.Table.from_pandas(drawn[schema.names], schema, preserve_index=False)
+            )
+    stages.write_stars(folder, stars)
+    stages.assemble(folder, classes)
+    stages.split(folder, classes)
+    stages.resample(folder, classes, "none")
+    return classes
+
+
+def stream(
+    folder: Path, classes: list[str], model: str, chunk: int, seconds: float
+) -> tuple[int, float, float, float]:
+    """Predict the rows.
+
+    Returns
+    -------
+    rows : int
+        How many were predicted in `seconds`.
+    cpu, inside : float
+        CPU seconds of reading, predicting and writing them, and of the model alone.
+    before : float
+        Peak memory [MB] of the process before the first of them, with the fitted model.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    import stages
+    from lightfold import plugins, tables
+    from lightfold.calibration import probabilities
+    from lightfold.parts import features, parts
+    from lightfold.preprocess import fit_scaling
+
+    plugin = plugins.load("models", model)
+    sample, table = (tables.read(folder / f"{n}.parquet") for n in ("none/resampled", "table"))
+    sample = sample[sample["fold"].isna()]
+    (whole,) = parts(sample, table, classes, plugin.MAX_ROWS, 0)
+    scaling = fit_scaling(features(sample[sample["role"] == "train"], table))
+    fitted = plugin.fit(plugin.DEFAULTS, whole.X, whole.y, whole.weight, 0)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    names = np.asarray(classes, dtype=object)
+    columns = [(name, "float32") for name in tables.probability_columns(classes)]
+    schema = pa.schema([("object_id", "string"), ("predicted", "string"), *columns])
+    start, begun = time.perf_counter(), time.process_time()
+    done, inside = 0, 0.0
+    with pq.ParquetWriter(folder / f"{model}.parquet", schema) as file:
+        for batch in pq.ParquetFile(folder / "rows.parquet").iter_batches(chunk):
+            own = [batch[name].to_numpy(zero_copy_only=False) for name in stages.FEATURES]
+            X = scaling.transform(np.column_stack(own).astype("float64")).astype("float32")
+            ready = time.process_time()
+            if hasattr(fitted, "predict_proba"):
+                p = fitted.predict_proba(X)
+            else:
+                p = probabilities(fitted.decision_function(X), 1.0)
+            inside += time.process_time() - ready
+            found = [batch["object_id"], pa.array(names[p.argmax(axis=1)], "string")]
+            found += [pa.array(column, "float32") for column in p.astype("float32").T]
+            file.write_batch(pa.record_batch(found, schema=schema))
+            done += len(X)
+            if time.perf_counter() - start > seconds:
+                break
+    return done, time.process_time() - begun, inside, before
+
+
+def main() -> None:
+    """Predict with every model and chunk size and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--stars", type=int, default=80_000)
+    parser.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
+    parser.add_argument("--chunks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--limit", type=float, default=120, help="seconds a file may take")
+    options = parser.parse_args()
+    heads = ["model", "rows a chunk", "rows a CPU second", "of them in the model", "MB before"]
+    print("| " + " | ".join([*heads, "MB at most", "of rows"]) + " |")
+    print("|---" * 7 + "|")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder, log = Path(scratch), Path(scratch, "log")
+        stars = {"folder": folder, "stars": options.stars, "rows": options.rows}
+        made = measure("prediction", "prepare", stars, log, 600)
+        if made is None:
+            sys.exit(log.read_text())
+        for model in options.models:
+            for chunk in options.chunks:
+                own = {"model": model, "chunk": chunk, "seconds": options.limit}
+                own |= {"folder": folder, "classes": made[3]}
+                took = measure("prediction", "stream", own, log, options.limit + 600)
+                if took is None:
+                    sys.exit(log.read_text())
+                _, _, peak, (rows, cpu, inside, before) = took
+                share = "all" if rows == options.rows else f"the first {rows:,}"
+                print(
+                    f"| {model} | {chunk:,} | {rows / cpu:,.0f} | {inside / cpu:.0%} "
+                    f"| {before:.0f} | {peak:.0f} | {share} |",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
