@@ -46,7 +46,6 @@ def parts(
     rows: pd.DataFrame, table: pd.DataFrame, classes: list[str], max_rows: int | None, seed: int
 ) -> list[Part]:
     """Return what each fit needs: one part a fold, in order, and last the whole training set."""
-    X = features(rows, table)
     label = table.set_index("object_id")["label"].reindex(rows["source_id"])
     y = pd.Categorical(label, categories=classes).codes.astype("int64")
     inner = fold_numbers(rows["fold"]).to_numpy()
@@ -60,20 +59,21 @@ def parts(
         offered = np.flatnonzero(trained & (inner == number))
         held = np.flatnonzero(~trained & (inner == number))
         train = _at_most(max_rows, offered, y, derive(seed, "rows", name))
-        scaling = fit_scaling(X.iloc[train])
+        X, X_held = (features(rows.iloc[part], table) for part in (train, held))
+        scaling = fit_scaling(X)
         equal = np.all(weight[train] == weight[train][0])
         result.append(
             Part(
                 name=name,
-                X=scaling.transform(X.iloc[train].to_numpy()).astype("float32"),
+                X=scaling.transform(X.to_numpy()).astype("float32"),
                 y=y[train],
                 weight=None if equal else weight[train],
-                X_held=scaling.transform(X.iloc[held].to_numpy()).astype("float32"),
+                X_held=scaling.transform(X_held.to_numpy()).astype("float32"),
                 y_held=y[held],
                 held=rows.iloc[held],
                 offered=len(offered),
                 fitted=fits.gathered(
-                    [*fits.steps_seen(scaling, fold), fits.seen("model", fold, X.index[train])]
+                    [*fits.steps_seen(scaling, fold), fits.seen("model", fold, X.index)]
                 ),
             )
         )

@@ -52,7 +52,9 @@ def permute_labels(
     rng = np.random.default_rng(derive(seed, "labels"))
     lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
     shuffled = table.assign(label=rng.permutation(lots))
-    whole = parts(rows, shuffled, classes, min(plugin.MAX_ROWS or ROWS, ROWS), seed)[-1]
+    (whole,) = parts(
+        rows[rows["fold"].isna()], shuffled, classes, min(plugin.MAX_ROWS or ROWS, ROWS), seed
+    )
     present, y = np.unique(whole.y, return_inverse=True)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:

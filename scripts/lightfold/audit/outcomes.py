@@ -134,7 +134,7 @@ def check_refit(
         The classes, in the order of their codes.
     """
     plugin = plugins.load("models", record["node"]["model"])
-    whole = parts(rows, table, classes, plugin.MAX_ROWS, record["seed"])[-1]
+    (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, record["seed"])
     again = np.asarray(classes, dtype=object)[predict_again(record, whole, record["seed"])]
     fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")
     given = predictions.set_index("row_id")["predicted"]
