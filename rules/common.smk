@@ -6,13 +6,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import forkserver, progress, threads
+from lightfold import batches, forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.resources import memory, minutes
 
 threads.use_one()
 forkserver.offer()
+batches.run_as_one(workflow)
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 EXPERIMENT = Experiment(complete(config, SCHEMA))

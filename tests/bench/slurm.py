@@ -7,7 +7,9 @@ locally, and submits its nodes with config/profiles/slurm as one batch. Prints t
 
 - the Slurm job: two Snakemakes, srun, and what they start, as the shell's `times` counts them in
   the batch script and in its one step (Slurm's own daemons are not in it);
-- the rules: each node's process from its start to its end, as its params.json has it.
+- the rules: each node's process, forked with its libraries imported, as params.json has it.
+
+So importing the libraries, once a Slurm job, is overhead here.
 """
 
 import argparse
@@ -27,7 +29,7 @@ from project import ENVIRONMENT, TINY, Project
 from samples import CLASSES, stars
 
 #: Shell that runs its arguments and leaves their CPU times, and those of what they waited for.
-TIMED = """'"$@"; code=$?; times >>"$LIGHTFOLD_TIMES"; exit $code' timed"""
+TIMED = """'"$@"; code=$?; times >>"$LIGHTFOLD_TIMES".step; exit $code' timed"""
 
 #: In front of PATH: sbatch and srun that time what they are given.
 SBATCH = """#!/usr/bin/env bash
@@ -35,7 +37,7 @@ arguments=()
 for argument in "$@"; do
     case $argument in
         --wrap=*) argument="--wrap=${argument#--wrap=}; code=\\$?
-times >>\\$LIGHTFOLD_TIMES; exit \\$code" ;;
+times >>\\$LIGHTFOLD_TIMES.batch; exit \\$code" ;;
     esac
     arguments+=("$argument")
 done
@@ -93,13 +95,19 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     jobs = submitted.stdout.count("submitted with SLURM") + submitted.stderr.count(
         "submitted with SLURM"
     )
-    whole = seconds(times.read_text())
+    batch, step = (seconds(Path(f"{times}.{part}").read_text()) for part in ("batch", "step"))
+    whole = batch + step
     records = [json.loads(p.read_text()) for p in project.results().rglob("params.json")]
     inside = sum(record["cpu_seconds"] for record in records)
     print(f"{len(records)} nodes in {jobs} Slurm jobs")
     print(f"CPU of the Slurm jobs   {whole:7.1f} s, {whole / jobs:.1f} s a job")
     print(f"CPU inside the rules    {inside:7.1f} s, {inside / jobs:.1f} s a job")
-    print(f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job")
+    print(
+        f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job,"
+    )
+    print(
+        f"    batch script {batch / jobs:.1f} s, its step {(step - inside) / jobs:.1f} s a job"
+    )
     print(f"overhead / CPU of the Slurm jobs: {100 * (whole - inside) / whole:.1f} %")
 
 
