@@ -105,9 +105,7 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     print(
         f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job,"
     )
-    print(
-        f"    batch script {batch / jobs:.1f} s, its step {(step - inside) / jobs:.1f} s a job"
-    )
+    print(f"    batch script {batch / jobs:.1f} s, its step {(step - inside) / jobs:.1f} s a job")
     print(f"overhead / CPU of the Slurm jobs: {100 * (whole - inside) / whole:.1f} %")
 
 
