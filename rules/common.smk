@@ -11,9 +11,9 @@ from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.resources import memory, minutes
 
+batches.run_here(workflow)
 threads.use_one()
 forkserver.offer()
-batches.run_as_one(workflow)
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 EXPERIMENT = Experiment(complete(config, SCHEMA))

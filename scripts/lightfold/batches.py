@@ -1,25 +1,32 @@
-"""A batch of jobs that Slurm gets as one runs in one Snakemake, not in one a job.
+"""What Slurm gets as one job runs in one Snakemake.
 
-Slurm's batch script is a Snakemake that hands its jobs to a second one. It is not told that they
-are a group, so it would start a second one for each of them, and pay its start and the imports of
-the jobs each time (3 CPU seconds).
+The Snakemake of a Slurm job would start one more for each rule's job in it, through `srun`, and
+pay their starts, and the imports of what they run, each time: 3 CPU seconds a job, batched or not.
 """
 
 import os
-from pathlib import Path
+import sys
 from typing import Any
 
+#: Arguments by which Snakemake's Slurm plugin has the jobs of a batch started by `srun`.
+STEPS = ["--executor", "slurm-jobstep", "--jobs", "1"]
 
-def run_as_one(workflow: Any) -> None:
-    """Have the Snakemakes in Slurm's jobs join what came as one, on the CPUs that Slurm gave.
+
+def run_here(workflow: Any) -> None:
+    """In a Slurm job, start Snakemake anew, in this process, to run the batch's jobs itself.
+
+    It has the cores, files and settings that this one was given. A job that fails leaves the
+    others to finish: Slurm's job fails with it, but their studies stay.
 
     Parameters
     ----------
     workflow : object
         Snakemake's workflow, while it reads the rules.
     """
-    if workflow.is_main_process:
-        os.environ["SNAKEMAKE_PROFILE"] = str(Path(workflow.basedir) / "config/profiles/batch")
-    elif cpus := os.environ.get("SLURM_CPUS_PER_TASK"):  # not all that the machine has
-        workflow.resource_settings.cores = int(cpus)
-        workflow.global_resources["_cores"] = int(cpus)
+    start = next((i for i in range(len(sys.argv)) if sys.argv[i : i + len(STEPS)] == STEPS), None)
+    if not workflow.remote_exec or start is None:
+        return
+    arguments = [*sys.argv[1:start], *sys.argv[start + len(STEPS) :], "--keep-going"]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "snakemake", *arguments])
