@@ -6,11 +6,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import forkserver, progress, threads
+from lightfold import batches, forkserver, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.resources import memory, minutes
 
+batches.run_here(workflow)
 threads.use_one()
 forkserver.offer()
 

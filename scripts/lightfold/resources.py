@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-#: Memory of a job without its data [MB]: the Snakemake processes that start it on a cluster
-#: (350), what is forked from (250), and an interpreter with all libraries (300).
+#: Memory of a job without its data [MB]: the Snakemake that runs it on a cluster (200), the fork
+#: server (250), and what is forked from it with all libraries (300); the rest is to spare.
 BASE_MB = 1000
 
 #: Size of an input if none is there yet [MB].

@@ -1,19 +1,22 @@
 """What Slurm costs: CPU of whole Slurm jobs against CPU inside the jobs of the rules in them.
 
-Usage: python tests/bench/slurm.py [--nodes 8] [--trials 40] [--stars 3000]
+Usage: python tests/bench/slurm.py [--nodes 8] [--trials 45] [--stars 3000]
 
 Starts a cluster on this machine (tests/slurm/start_slurm.sh), makes the samples of a small grid
 locally, and submits its nodes with config/profiles/slurm as one batch. Prints the CPU seconds of
 
-- the Slurm job: two Snakemakes, srun, and what they start, as the shell's `times` counts them in
-  the batch script and in its one step (Slurm's own daemons are not in it);
-- the rules: each node's process from its start to its end, as its params.json has it.
+- the Slurm job: all that its batch script starts, as the shell's `times` counts it (Slurm's own
+  daemons are not in it);
+- the rules: each node's process, forked with its libraries imported, as params.json has it.
+
+So importing the libraries, once a Slurm job, is overhead here.
 """
 
 import argparse
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -26,10 +29,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow")]
 from project import ENVIRONMENT, TINY, Project
 from samples import CLASSES, stars
 
-#: Shell that runs its arguments and leaves their CPU times, and those of what they waited for.
-TIMED = """'"$@"; code=$?; times >>"$LIGHTFOLD_TIMES"; exit $code' timed"""
-
-#: In front of PATH: sbatch and srun that time what they are given.
+#: In front of PATH: an sbatch whose batch scripts leave their CPU times, of all they waited for.
 SBATCH = """#!/usr/bin/env bash
 arguments=()
 for argument in "$@"; do
@@ -41,18 +41,13 @@ times >>\\$LIGHTFOLD_TIMES; exit \\$code" ;;
 done
 exec REAL "${arguments[@]}"
 """
-SRUN = f"""#!/usr/bin/env bash
-options=()
-while [ "${{1#-}}" != "$1" ]; do options+=("$1"); shift; done
-exec REAL "${{options[@]}}" sh -c {TIMED} "$@"
-"""
 
 
 def main() -> None:
     """Measure one batch and print a line a side."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--nodes", type=int, default=8, help="nodes, and nodes a Slurm job")
-    parser.add_argument("--trials", type=int, default=40)
+    parser.add_argument("--trials", type=int, default=45)
     parser.add_argument("--stars", type=int, default=3000)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +72,7 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     )
     project.run("--cores", "2", "--until", "examine")
     times = folder / "times"
-    path = wrapped(folder / "bin", Path(exported["SLURM_TEST_DIR"]) / "bin/srun")
+    path = wrapped(folder / "bin")
     submitted = subprocess.run(
         project.command(
             *("--profile", "config/profiles/slurm", "--until", "tune"),
@@ -116,18 +111,13 @@ def configuration(chosen: argparse.Namespace) -> dict:
     }
 
 
-def wrapped(folder: Path, srun: Path) -> str:
-    """Write sbatch and srun that time what they run; return the PATH on which they are first."""
+def wrapped(folder: Path) -> str:
+    """Write an sbatch that has CPU times noted; return the PATH on which it is first."""
     folder.mkdir()
-    sbatch = subprocess.run(["which", "sbatch"], check=True, text=True, capture_output=True)
-    for name, text, real in (
-        ("sbatch", SBATCH, sbatch.stdout.strip()),
-        ("srun", SRUN, str(srun)),
-    ):
-        path = folder / name
-        path.write_text(text.replace("REAL", real))
-        path.chmod(path.stat().st_mode | stat.S_IXUSR)
-    return f"{folder}:{srun.parent}:{os.environ['PATH']}"
+    path = folder / "sbatch"
+    path.write_text(SBATCH.replace("REAL", str(shutil.which("sbatch"))))
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return f"{folder}:{os.environ['PATH']}"
 
 
 def seconds(times: str) -> float:

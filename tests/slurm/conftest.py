@@ -24,6 +24,6 @@ def cluster():
         pytest.skip(f"no Slurm here: {started.stderr.strip().splitlines()[-1]}")
     assert started.returncode == 0, started.stderr
     exported = dict(re.findall(r"^export (SLURM\w+)=(\S+)$", started.stdout, re.MULTILINE))
-    folder = exported["SLURM_TEST_DIR"]
-    yield {**exported, "PATH": f"{folder}/bin:{os.environ['PATH']}"}
-    subprocess.run([ROOT / "tests/slurm/stop_slurm.sh", folder], check=True, timeout=120)
+    yield exported
+    stop = [ROOT / "tests/slurm/stop_slurm.sh", exported["SLURM_TEST_DIR"]]
+    subprocess.run(stop, check=True, timeout=120)

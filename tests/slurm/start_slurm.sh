@@ -111,7 +111,7 @@ CONF
 
 install_packages
 dir=${SLURM_TEST_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/slurm.XXXXXX")}
-mkdir -p "$dir"/{run,log,state/slurmctld,bin,munge}
+mkdir -p "$dir"/{run,log,state/slurmctld,munge}
 chmod 0755 "$dir" "$dir/munge"
 cd "$dir"
 dir=$PWD
@@ -123,10 +123,6 @@ read -r -a ports <<<"$(free_ports $((nodes + 1)))"
 write_configuration >slurm.conf
 echo "CgroupAutomount=no" >cgroup.conf
 export SLURM_CONF=$dir/slurm.conf
-
-# The jobstep plugin of Snakemake drops SLURM_CONF from the environment of the srun that it starts.
-printf '#!/bin/sh\nSLURM_CONF=%q exec %q "$@"\n' "$SLURM_CONF" "$(command -v srun)" >bin/srun
-chmod +x bin/srun
 
 slurmctld -c </dev/null >&2
 for ((i = 1; i <= nodes; i++)); do
@@ -142,4 +138,3 @@ done
     cannot "the nodes did not come up"
 }
 printf 'export %s=%q\n' SLURM_TEST_DIR "$dir" SLURM_CONF "$SLURM_CONF"
-printf 'export PATH=%q:"$PATH"\n' "$dir/bin"
