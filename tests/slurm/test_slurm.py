@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 
 import pandas as pd
+import pytest
 from project import ENVIRONMENT, TINY, Project
 
 #: K nearest neighbours that fail, or take 900 MB for a while, where the environment says so.
@@ -28,6 +29,22 @@ HUNGRY = FRAGILE.replace("Fails", "Hungry").replace(
     "eaten = np.ones(115_000_000)\n        time.sleep(4)\n        del eaten",
 )
 HUNGRY = HUNGRY.replace("import os\n", "import os\nimport time\n\nimport numpy as np\n")
+
+#: Sleeps in its fourth fit, in the second trial, as long as a folder has seen no more.
+SLOW = (
+    FRAGILE.replace("Fails", "Slow")
+    .replace(
+        """    if os.environ.get("MISCHIEF"):
+        raise RuntimeError("an injected failure")
+""",
+        """    fits = Path("fits")
+    fits.write_text(fits.read_text() + "." if fits.exists() else ".")
+    if fits.stat().st_size == 4:
+        time.sleep(300)
+""",
+    )
+    .replace("import os\n", "import time\nfrom pathlib import Path\n")
+)
 
 CONFIG = {
     **TINY,
@@ -123,3 +140,24 @@ def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tm
     assert list(first) == list(second)
     for name, frame in first.items():
         pd.testing.assert_frame_equal(frame, second[name], check_exact=True, obj=name)
+
+
+@pytest.mark.long
+def test_a_node_killed_for_time_comes_back_with_more_and_goes_on_in_its_study(cluster, tmp_path):
+    config = {**CONFIG, "tuning": {"trials": 3}, "grid": [{"models": ["slow"]}]}
+    project, local = (Project(tmp_path / name, config) for name in ("submitted", "local"))
+    for each in (project, local):
+        (each.folder / "scripts/lightfold/models/slow.py").write_text(SLOW)
+    (local.folder / "fits").write_text(".....")
+    limit = ("--set-resources", "tune:runtime=attempt")
+    ended = submit(project, cluster, "--until", "tune", *limit)
+    assert ended.returncode == 0, ended.stdout
+    states = slurm_jobs(cluster).query("rules == 'nodes_tune'")["state"]
+    assert states.tolist()[-2:] == ["TIMEOUT", "COMPLETED"]
+    (log,) = project.results().rglob("tune.log")
+    assert "trial 1 of 3" not in log.read_text(), "finished trials are not run again"
+    local.run("--cores", "2", "--until", "tune")
+    local_numbers = numbers(local)
+    for name, frame in numbers(project).items():
+        again = local_numbers[name]
+        pd.testing.assert_frame_equal(frame, again, check_exact=True, obj=name)
