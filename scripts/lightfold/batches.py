@@ -11,6 +11,9 @@ from typing import Any
 #: Arguments by which Snakemake's Slurm plugin has the jobs of a batch started by `srun`.
 STEPS = ["--executor", "slurm-jobstep", "--jobs", "1"]
 
+#: The argument that says which batch a task of a Slurm array has; only the plugin reads it.
+ARRAY = "--slurm-jobstep-array-execs"
+
 
 def run_here(workflow: Any) -> None:
     """In a Slurm job, start Snakemake anew, in this process, to run the batch's jobs itself.
@@ -24,7 +27,8 @@ def run_here(workflow: Any) -> None:
         Snakemake's workflow, while it reads the rules.
     """
     start = next((i for i in range(len(sys.argv)) if sys.argv[i : i + len(STEPS)] == STEPS), None)
-    if not workflow.remote_exec or start is None:
+    array = any(argument.startswith(ARRAY) for argument in sys.argv)
+    if not workflow.remote_exec or start is None or array:
         return
     arguments = [*sys.argv[1:start], *sys.argv[start + len(STEPS) :], "--keep-going"]
     sys.stdout.flush()

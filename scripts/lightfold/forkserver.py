@@ -19,6 +19,7 @@ import struct
 import subprocess
 import sys
 import threading
+import traceback
 import uuid
 from functools import cache
 from pathlib import Path
@@ -27,11 +28,15 @@ from typing import Any
 from lightfold import fingerprint
 
 #: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
-#: leaves no file behind.
+#: leaves no file behind. The other one holds which installation of Python the server is of.
 VARIABLE = "LIGHTFOLD_FORK_SERVER"
+PREFIX = "LIGHTFOLD_FORK_SERVER_PREFIX"
 
 #: Exit status of a job whose process was killed, say for memory; as a shell says it of SIGKILL.
 KILLED = 137
+
+#: Exit status of a job after Ctrl-C, and how long [s] it may take to end by itself.
+INTERRUPTED, PATIENCE = 130, 5.0
 
 
 def offer() -> None:
@@ -42,12 +47,14 @@ def offer() -> None:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(f"\0{name}")
     listener.listen(1024)
-    os.environ[VARIABLE] = name
+    os.environ.update({VARIABLE: name, PREFIX: sys.prefix})
     threading.Thread(target=_start_when_asked, args=(listener,), daemon=True).start()
 
 
 def ask(request: dict[str, Any]) -> int | None:
     """Have the server run a job, and return the job's exit status; None without a server.
+
+    A job in an environment of its own, as with conda, is for that environment's Python to run.
 
     Parameters
     ----------
@@ -56,18 +63,42 @@ def ask(request: dict[str, Any]) -> int | None:
         plain values.
     """
     name = os.environ.get(VARIABLE)
-    if not name or sys.platform != "linux":
+    if not name or sys.platform != "linux" or os.environ.get(PREFIX) != sys.prefix:
         return None
+    message = {**request, "folder": str(Path.cwd()), "environment": dict(os.environ)}
     with socket.socket(socket.AF_UNIX) as connection:
         try:
             connection.connect(f"\0{name}")
         except OSError:  # of a Snakemake that has ended, or of another machine
             return None
-        message = {**request, "folder": str(Path.cwd()), "environment": dict(os.environ)}
-        socket.send_fds(connection, [b"\n"], [sys.stdout.fileno(), sys.stderr.fileno()])
-        connection.sendall(json.dumps(message).encode() + b"\n")
-        status = connection.recv(1)
+        if not _is_own(connection):
+            return None
+        status = b""
+        with contextlib.suppress(OSError):  # the server was killed, and its jobs with it
+            socket.send_fds(connection, [b"\n"], [sys.stdout.fileno(), sys.stderr.fileno()])
+            connection.sendall(json.dumps(message).encode() + b"\n")
+            status = _answer(connection)
+    if not status:
+        print(f"\nthe process of {request['log']} was killed: too little memory?", file=sys.stderr)
     return status[0] if status else KILLED
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait for little."""
+    try:
+        return connection.recv(1)
+    except KeyboardInterrupt:
+        connection.settimeout(PATIENCE)
+        with contextlib.suppress(TimeoutError):
+            connection.recv(1)
+        return bytes([INTERRUPTED])
+
+
+def _is_own(connection: socket.socket) -> bool:
+    """Return whether the process at the other end is of the same user."""
+    ids = struct.Struct("iII")  # process, user, group
+    peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, ids.size)
+    return bool(ids.unpack(peer)[1] == os.getuid())
 
 
 def serve(listener: socket.socket) -> None:
@@ -82,20 +113,19 @@ def serve(listener: socket.socket) -> None:
     woken.setblocking(False)
     signal.set_wakeup_fd(woken.fileno())
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    with selectors.DefaultSelector() as selector:
-        for source in (listener, sys.stdin, wake):
-            selector.register(source, selectors.EVENT_READ)
-        while True:
-            ready = {key.fileobj for key, _ in selector.select()}
-            if sys.stdin in ready:
-                break
-            if wake in ready:
-                wake.recv(4096)
-                running -= _ended(running)
-            if listener in ready:
-                running |= _forked(listener)
-    for process in running:
-        os.kill(process, signal.SIGTERM)
+    try:
+        with selectors.DefaultSelector() as selector:
+            for source in (listener, sys.stdin, wake):
+                selector.register(source, selectors.EVENT_READ)
+            while sys.stdin not in (ready := {key.fileobj for key, _ in selector.select()}):
+                if wake in ready:
+                    wake.recv(4096)
+                    running -= _ended(running)
+                if listener in ready:
+                    running |= _forked(listener)
+    finally:
+        for process in running:
+            os.kill(process, signal.SIGTERM)
 
 
 def _start_when_asked(listener: socket.socket) -> None:
@@ -110,6 +140,7 @@ def _start_when_asked(listener: socket.socket) -> None:
         pass_fds=[listener.fileno()],
         env={**os.environ, "PYTHONPATH": path},
     )
+    listener.close()  # or jobs would wait here for a server that has ended
     atexit.register(server.communicate)  # closes its input, and counts its CPU time as ours
 
 
@@ -121,14 +152,15 @@ def _ended(running: set[int]) -> set[int]:
 def _forked(listener: socket.socket) -> set[int]:
     """Take one job, fork a process for it and return its id; none if it is not of this user."""
     connection, _ = listener.accept()
-    with connection:
-        peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        if struct.unpack("3i", peer)[1] != os.getuid():
+    with connection, contextlib.ExitStack() as received:
+        if not _is_own(connection):
             return set()
         _, streams, _, _ = socket.recv_fds(connection, 1, 2)
+        for stream in streams:
+            received.callback(os.close, stream)
         with connection.makefile("rb") as lines:
             line = lines.readline()
-        if not line:  # its process was killed before it had asked
+        if not line.endswith(b"\n"):  # its process was killed before it had asked
             return set()
         request = json.loads(line)
         _prepare(frozenset([request["module"], *request.pop("plugins")]))
@@ -136,8 +168,6 @@ def _forked(listener: socket.socket) -> set[int]:
         if process == 0:
             listener.close()
             _work(connection, streams, request)
-        for stream in streams:
-            os.close(stream)
     return {process}
 
 
@@ -169,12 +199,16 @@ def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]
     status = 1
     try:
         status = perform(**request)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BaseException:
+        traceback.print_exc()
+    finally:
         sys.stdout.flush()
         sys.stderr.flush()
-    finally:
         with contextlib.suppress(OSError):
-            connection.send(bytes([status]))
-        os._exit(status)
+            connection.send(bytes([status & 255]))
+        os._exit(status & 255)
 
 
 def _end_with(connection: socket.socket) -> None:

@@ -73,7 +73,7 @@ def perform(
         with logged(log, aloud):
             getattr(importlib.import_module(f"lightfold.{module}"), function)(*arguments)
     except SystemExit as stop:
-        return int(stop.code or 0)
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     own = resource.getrusage(resource.RUSAGE_SELF)
     columns = {
         "s": f"{time.perf_counter() - start:.2f}",

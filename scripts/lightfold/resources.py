@@ -55,5 +55,9 @@ def sizes(paths: Iterable[str]) -> list[float]:
 
 @functools.cache
 def _size(path: str) -> float:
-    """Return the size of a file [MB]; cached, as thousands of jobs share their inputs."""
+    """Return the size of a file [MB], as it was when first asked for.
+
+    Cached, as thousands of jobs share their inputs; a result that a run makes larger is asked for
+    with its old size, which is what more attempts are for.
+    """
     return Path(path).stat().st_size / 1e6

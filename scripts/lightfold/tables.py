@@ -1,7 +1,6 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -93,10 +92,13 @@ def probability_columns(classes: list[str]) -> list[str]:
 
 @contextlib.contextmanager
 def whole(path: str | Path) -> Iterator[Path]:
-    """Give a temporary name to write to, and rename it to `path` if all went well."""
+    """Give a temporary name to write to, and rename it to `path` if all went well.
+
+    A killed process leaves that file behind; the job that runs again writes over it.
+    """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.tmp")
     try:
         yield temporary
         temporary.replace(path)

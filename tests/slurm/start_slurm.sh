@@ -135,6 +135,7 @@ for _ in $(seq 150); do
 done
 [ "$(sinfo -h -N -o %T | grep -c '^idle$')" = "$nodes" ] || {
     tail -n 20 log/*.log >&2
-    cannot "the nodes did not come up"
+    echo "start_slurm: the nodes did not come up" >&2
+    exit 1
 }
 printf 'export %s=%q\n' SLURM_TEST_DIR "$dir" SLURM_CONF "$SLURM_CONF"

@@ -41,4 +41,6 @@ done
 wait
 stop slurmctld.pid slurmctld
 stop munged.pid munged
-[ "${SLURM_TEST_KEEP:-0}" = 1 ] || rm -rf -- "$dir"
+if [ "${SLURM_TEST_KEEP:-0}" != 1 ] && [ -d "$dir/munge" ] && [ -f "$dir/slurm.conf" ]; then
+    rm -rf -- "$dir"
+fi

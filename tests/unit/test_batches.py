@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,7 @@ from lightfold import batches
             ["--cores", "1", "--mode", "remote", "--keep-going"],
         ),
         (True, ["--cores", "1", "--mode", "remote", "--keep-going"], None),
+        (True, [*batches.STEPS, f"{batches.ARRAY}=eJw"], None),
         (False, ["--cores", "1"], None),
     ],
 )
@@ -27,3 +29,10 @@ def test_only_the_snakemake_of_a_slurm_job_starts_anew(monkeypatch, remote, argu
     batches.run_here(SimpleNamespace(remote_exec=remote))
     expected = [] if started is None else [[sys.executable, "-m", "snakemake", *started]]
     assert calls == expected
+
+
+def test_the_arguments_are_those_that_the_plugin_gives():
+    plugin = pytest.importorskip("snakemake_executor_plugin_slurm")
+    text = Path(plugin.__file__).read_text()
+    assert " ".join(batches.STEPS) in text
+    assert batches.ARRAY in text

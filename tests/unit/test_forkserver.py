@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,7 +23,7 @@ OFFER = """
 import os, sys
 from lightfold import forkserver
 forkserver.offer()
-print(os.environ[forkserver.VARIABLE], flush=True)
+print(os.environ[forkserver.VARIABLE], os.environ[forkserver.PREFIX], flush=True)
 sys.stdin.read()
 """
 
@@ -39,7 +40,7 @@ run(function, SimpleNamespace(text=log, usage=usage), *arguments)
 @pytest.fixture
 def offered():
     """A process that offers the server, and the environment of its jobs."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts"), "WHO": "offer"}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
     process = subprocess.Popen(
         [sys.executable, "-c", OFFER],
         env=environment,
@@ -47,8 +48,8 @@ def offered():
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
-    name = process.stdout.readline().strip()
-    yield process, {**environment, forkserver.VARIABLE: name, "WHO": "job"}
+    name, prefix = process.stdout.readline().split()
+    yield process, {**environment, forkserver.VARIABLE: name, forkserver.PREFIX: prefix}
     process.kill()
     process.wait()
 
@@ -97,7 +98,7 @@ def sleeping(environment, folder, offer):
     """Start a job that goes on for long, and return it with the process that does its work."""
     folder.mkdir()
     os.mkfifo(folder / "never")
-    process = start(environment, folder, "tables.impossible", str(folder / "never"))
+    process = start(environment, folder, "nodes._key", {"table": str(folder / "never")}, {}, {}, "")
     wait_for(lambda: (folder / "log").exists() and len(children(offer.pid)) == 2)
     server = min(children(offer.pid))
     return process, next(iter(children(server)))
@@ -115,6 +116,47 @@ def test_a_killed_fork_is_a_failed_job(offered, tmp_path):
     process, fork = sleeping(environment, tmp_path / "job", offer)
     os.kill(fork, signal.SIGKILL)
     assert process.wait(20) == forkserver.KILLED
+
+
+def test_after_ctrl_c_the_fork_says_in_its_log_that_it_was_interrupted(offered, tmp_path):
+    offer, environment = offered
+    process, fork = sleeping(environment, tmp_path / "job", offer)
+    for each in (fork, process.pid):  # the terminal sends it to all
+        os.kill(each, signal.SIGINT)
+    assert process.wait(20) == forkserver.INTERRUPTED
+    assert "Traceback" not in process.stderr.read()
+    wait_for(lambda: gone(fork))
+    assert (tmp_path / "job/log").read_text() == "interrupted\n"
+
+
+def test_half_a_request_is_dropped_and_the_next_one_served(offered, tmp_path):
+    offer, environment = offered
+    folder = tmp_path / "job"
+    folder.mkdir()
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.connect("\0" + environment[forkserver.VARIABLE])
+        socket.send_fds(connection, [b"\n"], [1, 2])
+        connection.sendall(b'{"module": "progr')
+    assert start(environment, folder, "progress.clock", 600).wait(60) == 0
+    assert len(children(offer.pid)) == 1
+
+
+def test_an_error_outside_the_job_itself_is_said(offered, tmp_path):
+    _, environment = offered
+    folder = tmp_path / "job"
+    (folder / "log").mkdir(parents=True)
+    process = start(environment, folder, "progress.clock", 600)
+    assert process.wait(60) == 1
+    assert "IsADirectoryError" in process.stderr.read()
+
+
+def test_another_installation_of_python_runs_its_jobs_itself(offered, tmp_path):
+    offer, environment = offered
+    folder = tmp_path / "job"
+    folder.mkdir()
+    other = {**environment, forkserver.PREFIX: "/another/environment"}
+    assert start(other, folder, "progress.clock", 600).wait(60) == 0
+    assert children(offer.pid) == {}
 
 
 def test_a_fork_ends_with_the_job_that_asked_for_it(offered, tmp_path):

@@ -109,7 +109,7 @@ def script(project):
 
 def model_code(project):
     """A model's code"""
-    project.edit("scripts/lightfold/models/knn.py", '"kd_tree")', '"kd_tree", leaf_size=20)')
+    project.edit("scripts/lightfold/models/knn.py", "cKDTree(X),", "cKDTree(X, leafsize=20),")
 
 
 def search_space(project):
