@@ -8,9 +8,10 @@ report, with its audit. The plain side is plain.py: the same stars, folds, test 
 the trials, all of them on all folds, all cores through `n_jobs`.
 
 Prints the wall time of each side and model, their ratio, the same at 20 trials x 5 folds,
-extrapolated and labelled so, and the paired differences of the test macro-F1. Lightfold's time is that of the whole command, the plain
-script's the sum of its nodes'. FOLDER (a new one in the temporary folder, unless given) keeps
-results: a side of Lightfold's that was cut off is run anew, nodes of the plain script's are kept.
+extrapolated and labelled so, and the paired differences of the test macro-F1. Lightfold's time is
+that of the whole command, the plain script's the sum of its nodes'. FOLDER (a new one in the
+temporary folder, unless given) keeps results: a run of Lightfold's that was cut off is made anew,
+finished nodes of the plain script's are kept.
 """
 
 import argparse
