@@ -45,8 +45,8 @@ def fit(
 class TreeClassifier:
     """What scikit-learn's ``KNeighborsClassifier`` is, by SciPy's tree.
 
-    It finds the same neighbours in a tenth of the time. The tree of scikit-learn-intelex is as
-    fast, but misses some of them among tens of thousands of stars.
+    It finds the same neighbours in a tenth of the time. The tree of scikit-learn-intelex misses
+    some of them among tens of thousands of stars.
     """
 
     tree: cKDTree
