@@ -32,8 +32,11 @@ class Experiment(Auditing):
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the metrics, the classes, and the nodes that are not run."""
-        own = [node for node in self.grid if node["task"] == wildcards.task]
-        excluded = [node for node in own if node["status"] == "excluded"]
+        excluded = [
+            node
+            for node in self.grid
+            if node["task"] == wildcards.task and node["status"] == "excluded"
+        ]
         return {
             "metrics": self._metrics(),
             "classes": self.classes(wildcards.task),

@@ -107,7 +107,7 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
                 yield
             except KeyboardInterrupt:
                 print("interrupted", file=log)
-                sys.exit(130)
+                sys.exit(forkserver.INTERRUPTED)
             except Exception as error:
                 known = isinstance(error, ConfigError | DataError)
                 if not known:

@@ -16,7 +16,6 @@ row, a grid of 16 nodes, is what every dry-run costs whatever its size.
 
 import argparse
 import itertools
-import os
 import shutil
 import subprocess
 import sys
@@ -26,7 +25,9 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow")]
+
+from project import ENVIRONMENT, PARTS
 
 #: Nodes of a split: four resamplers by four models.
 SPLIT = 16
@@ -71,9 +72,6 @@ print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 
 COMMAND = [sys.executable, "-c", START, "--configfile", "config/dry.yaml", "--cores", "1"]
-
-#: The benchmark's own data folder counts, not the user's.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
 
 
 def snakemake(folder: Path, *arguments: str) -> str:
