@@ -93,14 +93,18 @@ def pairs(grid: Iterable[Node], leaking: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+def spell(test_size: float, key: str) -> str:
+    """Return a test size as it stands in paths; `key` is where it is from."""
+    if abs(test_size * 100 - round(test_size * 100)) > 1e-9:
+        raise ConfigError(f"{key}: {test_size} is not a multiple of 0.01.")
+    return f"{test_size:.2f}"
+
+
 def _values(block: dict[str, Any], axis: str, config: dict[str, Any]) -> list[Any]:
     values = block.get(_LISTS[axis], list(config["tasks"]))
     if axis != "test_size":
         return values
-    for value in values:
-        if abs(value * 100 - round(value * 100)) > 1e-9:
-            raise ConfigError(f"grid.test_sizes: {value} is not a multiple of 0.01.")
-    return [f"{value:.2f}" for value in values]
+    return [spell(value, "grid.test_sizes") for value in values]
 
 
 def _check_names(grid: list[Node], config: dict[str, Any]) -> None:

@@ -13,8 +13,11 @@ from lightfold import plugins
 from lightfold.axes import SPLIT_AXES
 from lightfold.errors import ConfigError
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import Node, nodes, planned
+from lightfold.grid import Node, nodes, planned, spell
 from lightfold.seeds import derive
+
+#: Protocol of the split whose training stars are explored: no test star is looked at.
+EXPLORED = "honest"
 
 
 class Planning:
@@ -109,6 +112,15 @@ class Planning:
         """Return what a task's table depends on."""
         near = self.config["split"]["same_star_arcsec"]
         return {**self.config["tasks"][wildcards.task], "same_star_arcsec": near}
+
+    def explored_files(self, wildcards: Any) -> dict[str, str]:
+        """Return the table of a task, and the split whose training stars are explored."""
+        size = spell(self.config["exploration"]["test_size"], "exploration.test_size")
+        axes = {"protocol": EXPLORED, "test_size": size, "repeat": 0}
+        return {
+            "table": f"{self.task.format(task=wildcards.task)}/table.parquet",
+            "split": f"{self.split.format(task=wildcards.task, **axes)}/split.parquet",
+        }
 
     def split_code(self, wildcards: Any) -> str:
         """Return the fingerprint of splitting under a protocol."""
