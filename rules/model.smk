@@ -1,5 +1,5 @@
 # Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
-# Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
+# Needs:  SPLIT/{resampler}/resampled.parquet, tasks/{task}/table.parquet, a reducer's reduction.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
 #         default_predictions.parquet, fitted.parquet, study.journal.
 FITS = EXPERIMENT.config["tuning"]["trials"] * EXPERIMENT.config["split"]["folds"]
@@ -7,8 +7,7 @@ FITS = EXPERIMENT.config["tuning"]["trials"] * EXPERIMENT.config["split"]["folds
 
 rule tune:
     input:
-        resampled=f"{SAMPLE}/resampled.parquet",
-        table=f"{TASK}/table.parquet",
+        unpack(EXPERIMENT.tuned_files),
     output:
         trials=f"{NODE}/trials.parquet",
         params=f"{NODE}/params.json",

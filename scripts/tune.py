@@ -10,5 +10,5 @@ run(
     dict(snakemake.wildcards.items()),
     snakemake.params.settings,
     snakemake.params.code,
-    plugins=(f"models.{snakemake.wildcards.model}",),
+    plugins=(f"models.{snakemake.wildcards.model}", f"reducers.{snakemake.wildcards.reducer}"),
 )

@@ -1,14 +1,16 @@
 """The experiment as the rules of the audit see it."""
 
 import math
+from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
 from lightfold import plugins
 from lightfold.axes import SPLIT_AXES
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import distinct, splits, values
+from lightfold.grid import Node, distinct, splits, values
 from lightfold.planning import Planning
+from lightfold.seeds import derive
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
@@ -49,7 +51,17 @@ class Auditing(Planning):
         return {
             **self.examined_files(wildcards),
             "nodes": [f"{self.node}/{name}".format(**node) for node in own for name in left],
+            "reductions": [
+                f"{self.reduction}/{name}.parquet".format(**axes)
+                for axes in self.reductions(own)
+                for name in ("reduction", "fitted")
+            ],
         }
+
+    def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:
+        """Return the axes of what some nodes' reducers learn: those of the sample, the reducer."""
+        found = distinct(nodes, [*SPLIT_AXES, "resampler", "reducer"])
+        return [axes for axes in found if self.learns(axes["reducer"])]
 
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the samples with the folders of their nodes, the classes, draws and a seed.
@@ -58,13 +70,21 @@ class Auditing(Planning):
         as it takes for a p-value small enough to stand out among all random checks of the task.
         """
         own = self._of_split(wildcards)
-        nodes = {
-            resampler: [self.node.format(**node) for node in own if node["resampler"] == resampler]
-            for resampler in values(own, "resampler")
-        }
+        nodes: dict[str, list[str]] = defaultdict(list)
+        for node in own:
+            nodes[node["resampler"]].append(self.node.format(**node))
+        reductions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for axes in self.reductions(own):
+            seed = derive(self.config["seed"], *axes.values())  # as `seed` has it for the job
+            made = {"reducer": axes["reducer"], "folder": self.reduction.format(**axes)}
+            reductions[axes["resampler"]].append({**made, "seed": seed})
         return {
             "samples": [
-                {"axes": sample, "nodes": nodes[sample["resampler"]]}
+                {
+                    "axes": sample,
+                    "nodes": nodes[sample["resampler"]],
+                    "reductions": reductions[sample["resampler"]],
+                }
                 for sample in self.samples(wildcards)
             ],
             "classes": self.classes(wildcards.task),
@@ -74,10 +94,9 @@ class Auditing(Planning):
 
     def probe_code(self, wildcards: Any) -> str:
         """Return the fingerprint of probing the models of a split."""
-        models = sorted(values(self._of_split(wildcards), "model"))
-        metric = self.config["tuning"]["metric"]
-        own = (f"models.{name}" for name in models)
-        return fingerprint("probe.py", f"metrics.{metric}", *own)
+        own = self._of_split(wildcards)
+        used = [f"{axis}s.{name}" for axis in ("model", "reducer") for name in values(own, axis)]
+        return fingerprint("probe.py", f"metrics.{self.config['tuning']['metric']}", *sorted(used))
 
     def judged_files(self, wildcards: Any) -> list[str]:
         """Return what was found in every split of a task."""

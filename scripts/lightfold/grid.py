@@ -116,9 +116,6 @@ def _check_names(grid: list[Node], config: dict[str, Any]) -> None:
     for axis in ("protocol", "resampler", "reducer", "model"):
         for name in values(grid, axis):
             plugins.path(_LISTS[axis], name)
-    for name in values(grid, "reducer"):
-        if plugins.declared("reducers", name, "FITTED"):
-            raise ConfigError(f"grid.reducers: no rule of this version fits '{name}'.")
     for name in config["metrics"]:
         plugins.path("metrics", name)
     for name in config["comparison"]["models"]:

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from lightfold import fits, tables
 from lightfold.errors import Impossible
 from lightfold.fingerprint import libraries, version
@@ -23,7 +25,8 @@ def run_node(
     Parameters
     ----------
     inputs : dict
-        Paths of ``resampled`` and of the task's ``table``.
+        Paths of ``resampled``, of the task's ``table`` and, if the reducer learns anything, of its
+        ``reduction``.
     outputs : dict
         Paths by artefact: trials, params, out_of_fold, predictions, default_predictions, fitted,
         journal.
@@ -34,6 +37,7 @@ def run_node(
     code : str
         Fingerprint of what this job runs.
     """
+    reduction = inputs.get("reduction")
     reason = tables.impossible(inputs["resampled"])
     if reason:
         node = empty_node(settings["classes"], reason)
@@ -43,6 +47,8 @@ def run_node(
                 rows=tables.read(inputs["resampled"]),
                 table=tables.read(inputs["table"]),
                 model=axes["model"],
+                reducer=axes["reducer"],
+                reduction=tables.read(reduction) if reduction else pd.DataFrame(),
                 journal=Path(outputs["journal"]),
                 key=_key(inputs, axes, settings, code),
                 **settings,
@@ -55,7 +61,8 @@ def run_node(
     tables.write(node.predictions, outputs["predictions"], PREDICTIONS, reason)
     tables.write(node.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
     tables.write(node.fitted, outputs["fitted"], fits.COLUMNS, reason)
-    needed = libraries("nodes", f"models.{axes['model']}", f"metrics.{settings['metric']}")
+    own = [f"models.{axes['model']}", f"reducers.{axes['reducer']}"]
+    needed = libraries("nodes", *own, f"metrics.{settings['metric']}")
     record = {
         "node": tables.typed(axes),
         **node.record,

@@ -17,8 +17,8 @@ class Part:
 
     Attributes
     ----------
-    name : str
-        ``fold-N``, or ``all`` for the whole training set with the test set held out.
+    fold : int or None
+        The inner fold that is held out; None is the whole training set, with the test set held out.
     X, y, weight : array
         Features (rows, features), class codes (rows,), weights (rows,) or None if all equal.
     X_held, y_held : array
@@ -28,10 +28,10 @@ class Part:
     offered : int
         Rows to fit on before the model's ``MAX_ROWS`` cut them down.
     fitted : DataFrame
-        Which stars imputation, scaling and the model are fitted on, as `fits.COLUMNS`.
+        Which stars imputation, scaling and what the part is for are fitted on, as `fits.COLUMNS`.
     """
 
-    name: str
+    fold: int | None
     X: np.ndarray
     y: np.ndarray
     weight: np.ndarray | None
@@ -41,11 +41,35 @@ class Part:
     offered: int
     fitted: pd.DataFrame
 
+    @property
+    def name(self) -> str:
+        """What seeds call it."""
+        return _name(self.fold)
+
 
 def parts(
-    rows: pd.DataFrame, table: pd.DataFrame, classes: list[str], max_rows: int | None, seed: int
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    max_rows: int | None,
+    seed: int,
+    step: str = "model",
 ) -> list[Part]:
-    """Return what each fit needs: one part a fold, in order, and last the whole training set."""
+    """Return what each fit needs: one part a fold, in order, and last the whole training set.
+
+    Parameters
+    ----------
+    rows, table : DataFrame
+        ``resampled``, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    max_rows : int or None
+        How many rows a fit is given at most.
+    seed : int
+        Seed of the choice among more rows than that.
+    step : str
+        What is fitted, for the record of fits.
+    """
     label = table.set_index("object_id")["label"].reindex(rows["source_id"])
     y = pd.Categorical(label, categories=classes).codes.astype("int64")
     inner = fold_numbers(rows["fold"]).to_numpy()
@@ -55,16 +79,15 @@ def parts(
     result = []
     for number in [*sorted(set(inner.tolist()) - {-1}), -1]:
         fold = None if number < 0 else int(number)
-        name = "all" if fold is None else f"fold-{fold}"
         offered = np.flatnonzero(trained & (inner == number))
         held = np.flatnonzero(~trained & (inner == number))
-        train = _at_most(max_rows, offered, y, derive(seed, "rows", name))
+        train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
         X, X_held = (features(rows.iloc[part], table) for part in (train, held))
         scaling = fit_scaling(X)
         equal = np.all(weight[train] == weight[train][0])
         result.append(
             Part(
-                name=name,
+                fold=fold,
                 X=scaling.transform(X.to_numpy()).astype("float32"),
                 y=y[train],
                 weight=None if equal else weight[train],
@@ -73,7 +96,7 @@ def parts(
                 held=rows.iloc[held],
                 offered=len(offered),
                 fitted=fits.gathered(
-                    [*fits.steps_seen(scaling, fold), fits.seen("model", fold, X.index)]
+                    [*fits.steps_seen(scaling, fold), fits.seen(step, fold, X.index)]
                 ),
             )
         )
@@ -91,6 +114,10 @@ def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     synthetic = rows["synthetic"].to_numpy(dtype=bool)
     values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
     return pd.DataFrame(values, index=X.index, columns=columns)
+
+
+def _name(fold: int | None) -> str:
+    return "all" if fold is None else f"fold-{fold}"
 
 
 def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:

@@ -34,7 +34,7 @@ class Planning:
         The configuration.
     grid : list of dict
         The nodes; see `grid.nodes`.
-    dataset, task, split, sample, node : str
+    dataset, task, split, sample, reduction, node : str
         Patterns of the folders, with wildcards.
     """
 
@@ -51,7 +51,8 @@ class Planning:
         self.task = f"{config['results']}/tasks/{{task}}"
         self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
         self.sample = f"{self.split}/{{resampler}}"
-        self.node = f"{self.sample}/{{reducer}}/{{model}}"
+        self.reduction = f"{self.sample}/{{reducer}}"
+        self.node = f"{self.reduction}/{{model}}"
 
     def datasets_with(self, product: str) -> str:
         """Return a wildcard's pattern: the data sets that come as light curves, or as features."""
@@ -140,9 +141,32 @@ class Planning:
         """Return the seed of a job, from all its wildcards."""
         return {"seed": derive(self.config["seed"], *wildcards)}
 
+    def reduce_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of a reducer."""
+        return fingerprint("reduce.py", f"reducers.{wildcards.reducer}")
+
+    def reduce_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes and the seed of a reduction."""
+        return {"classes": self.classes(wildcards.task), **self.seed(wildcards)}
+
+    def tuned_files(self, wildcards: Any) -> dict[str, str]:
+        """Return what a node is made from: rows, stars, and what its reducer has learned."""
+        files = {
+            "resampled": f"{self.sample}/resampled.parquet",
+            "table": f"{self.task}/table.parquet",
+        }
+        if self.learns(wildcards.reducer):
+            files["reduction"] = f"{self.reduction}/reduction.parquet"
+        return {name: path.format(**wildcards) for name, path in files.items()}
+
+    def learns(self, reducer: str) -> bool:
+        """Return whether a reducer learns anything from training rows."""
+        return bool(plugins.declared("reducers", reducer, "COLUMNS"))
+
     def tune_code(self, wildcards: Any) -> str:
         """Return the fingerprint of tuning a model for the metric of the studies."""
-        own = (f"models.{wildcards.model}", f"metrics.{self.config['tuning']['metric']}")
+        metric = f"metrics.{self.config['tuning']['metric']}"
+        own = (f"models.{wildcards.model}", f"reducers.{wildcards.reducer}", metric)
         return fingerprint("tune.py", *own)
 
     def tune_settings(self, wildcards: Any) -> dict[str, Any]:

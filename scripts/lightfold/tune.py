@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import optuna
@@ -16,6 +16,7 @@ from optuna.trial import FrozenTrial
 from lightfold import fits, plugins, study
 from lightfold.calibration import fit_sharpness, probabilities
 from lightfold.parts import Part, parts
+from lightfold.reductions import of_fold, reduced
 from lightfold.seeds import derive
 from lightfold.tables import probability_columns
 
@@ -34,6 +35,14 @@ PREDICTIONS = {
     "label": "string",
     "predicted": "string",
 }
+
+
+class Choice(NamedTuple):
+    """What a trial chooses: parameters of the model and the reducer, the power of the weights."""
+
+    params: dict[str, Any]
+    reducer_params: dict[str, Any]
+    power: float
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,8 @@ def tune(
     table: pd.DataFrame,
     classes: list[str],
     model: str,
+    reducer: str,
+    reduction: pd.DataFrame,
     metric: str,
     trials: int,
     seed: int,
@@ -81,8 +92,10 @@ def tune(
         The task's table, for the features and labels of natural rows.
     classes : list of str
         The classes, in the order of their codes.
-    model, metric : str
+    model, reducer, metric : str
         Names of the plug-ins; the metric is what the study optimises.
+    reduction : DataFrame
+        What the reducer has learned of these rows; empty if it learns nothing.
     trials : int
         Trials of the study, the first with the model's defaults.
     seed : int
@@ -91,25 +104,32 @@ def tune(
         Where the study is kept and what it is of; see `study.run`.
     """
     plugin, measure = plugins.load("models", model), plugins.load("metrics", metric)
+    fewer = plugins.load("reducers", reducer)
     *inner, whole = parts(rows, table, classes, plugin.MAX_ROWS, seed)
+    learned = of_fold(reduction, None)
     scores: dict[int, list[np.ndarray]] = {}
     asked: set[int] = set()
     busy = 0.0  # CPU time of all fits and predictions [s]
 
-    def fit(params: dict[str, Any], power: float, part: Part) -> Any:
+    def ask(trial: optuna.trial.BaseTrial) -> Choice:
+        params, reducer_params = plugin.space(trial), fewer.space(trial, learned)
+        return Choice(params, reducer_params, _power(trial, whole))
+
+    def fit(choice: Choice, part: Part) -> Any:
         nonlocal busy
         start = time.process_time()
-        found = fit_and_score(plugin, params, power, part, seed)
+        own = reduced(part, fewer, reduction, choice.reducer_params)
+        found = fit_and_score(plugin, choice.params, choice.power, own, seed)
         busy += time.process_time() - start
         return found
 
     def objective(trial: optuna.Trial) -> float:
         asked.add(trial.number)
-        params, power = _ask(plugin, trial, whole)
+        choice = ask(trial)
         found: list[np.ndarray] = []
         values: list[float] = []
         for step, part in enumerate(inner):
-            score, probable, _ = fit(params, power, part)
+            score, probable, _ = fit(choice, part)
             found.append(score)
             values.append(_value(measure, score if probable else probabilities(score, 1), part))
             trial.report(float(np.mean(values)), step)
@@ -123,19 +143,23 @@ def tune(
 
     def finish(trial: FrozenTrial) -> tuple[list[np.ndarray], np.ndarray, dict[str, Any]]:
         """Return a trial's probabilities of held-out folds and of test rows, and its record."""
-        params, power = _ask(plugin, optuna.trial.FixedTrial(trial.params), whole)
+        choice = ask(optuna.trial.FixedTrial(trial.params))
         held_out = scores.get(trial.number)
         if held_out is None:  # the trial was run before the job was killed and run again
-            held_out = [fit(params, power, part)[0] for part in inner]
-        score, probable, seconds = fit(params, power, whole)
+            held_out = [fit(choice, part)[0] for part in inner]
+        score, probable, seconds = fit(choice, whole)
         if not probable:
             everyone = np.concatenate([part.y_held for part in inner])
             score = probabilities(score, fit_sharpness(np.concatenate(held_out), everyone))
             held_out = calibrate(held_out, inner)
-        chosen = {"params": params, "weight_power": None if whole.weight is None else power}
+        chosen = {
+            "params": choice.params,
+            "reducer_params": choice.reducer_params,
+            "weight_power": None if whole.weight is None else choice.power,
+        }
         return held_out, score, {**chosen, **seconds}
 
-    first = {**plugin.DEFAULTS, "weight_power": 1.0}
+    first = {**plugin.DEFAULTS, **fewer.defaults(learned), "weight_power": 1.0}
     done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
     best, default = done.best_trial, study.finished(done)[0]
     held_out, score, chosen = finish(best)
@@ -211,18 +235,15 @@ def fit_and_score(
     return np.asarray(score, dtype=float), probable, seconds
 
 
-def _ask(
-    plugin: ModuleType, trial: optuna.trial.BaseTrial, whole: Part
-) -> tuple[dict[str, Any], float]:
-    """Return a trial's parameters, and the power of the weights if there are any.
+def _power(trial: optuna.trial.BaseTrial, whole: Part) -> float:
+    """Return the power of the weights, if there are any.
 
     Balanced weights are a guess at how much a rare class should count. A power below 1 of them
     counts it less, which helps where classes overlap; studies start at 1, the weights as given.
     """
-    params = plugin.space(trial)
     if whole.weight is None:
-        return params, 1.0
-    return params, trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)
+        return 1.0
+    return trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)
 
 
 def calibrate(held_out: list[np.ndarray], inner: list[Part]) -> list[np.ndarray]:

@@ -28,6 +28,7 @@ def permute_labels(
     table: pd.DataFrame,
     classes: list[str],
     record: dict[str, Any],
+    reduction: pd.DataFrame,
     draws: int,
     seed: int,
 ) -> Finding:
@@ -45,6 +46,8 @@ def permute_labels(
         The classes, in the order of their codes.
     record : dict
         The node's record: its model and parameters.
+    reduction : DataFrame
+        What its reducer has learned.
     draws, seed : int
         See `chance`.
     """
@@ -58,7 +61,7 @@ def permute_labels(
     present, y = np.unique(whole.y, return_inverse=True)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:
-        predicted = present[predict_again(record, replace(whole, y=y), seed)]
+        predicted = present[predict_again(record, replace(whole, y=y), reduction, seed)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, whole.y_held, "at labels given by lot")
 

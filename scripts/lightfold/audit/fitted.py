@@ -5,8 +5,9 @@ import pandas as pd
 from lightfold.audit.findings import Finding, counted
 from lightfold.tables import fold_numbers
 
-#: Steps that a sample and a node have to have a record of.
+#: Steps that a sample, a reduction and a node have to have a record of.
 SAMPLE_STEPS = ("impute", "scale", "sample")
+REDUCTION_STEPS = ("impute", "scale", "reduce")
 NODE_STEPS = ("impute", "scale", "model")
 
 

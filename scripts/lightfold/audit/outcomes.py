@@ -9,6 +9,8 @@ from lightfold import plugins
 from lightfold.audit.findings import Finding, counted
 from lightfold.evaluate import coded
 from lightfold.parts import Part, parts
+from lightfold.reductions import learn, of_fold, reduced
+from lightfold.tables import feature_columns
 from lightfold.tune import fit_and_score
 
 #: A score that is computed again from the same numbers differs by rounding alone.
@@ -119,6 +121,7 @@ def check_refit(
     rows: pd.DataFrame,
     table: pd.DataFrame,
     classes: list[str],
+    reduction: pd.DataFrame,
 ) -> Finding:
     """Return which predictions a fit to the training rows, by the node's record, does not give.
 
@@ -132,10 +135,13 @@ def check_refit(
         ``resampled`` of the node's sample, and the task's table.
     classes : list of str
         The classes, in the order of their codes.
+    reduction : DataFrame
+        What the node's reducer has learned.
     """
     plugin = plugins.load("models", record["node"]["model"])
     (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, record["seed"])
-    again = np.asarray(classes, dtype=object)[predict_again(record, whole, record["seed"])]
+    code = predict_again(record, whole, reduction, record["seed"])
+    again = np.asarray(classes, dtype=object)[code]
     fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")
     given = predictions.set_index("row_id")["predicted"]
     both = pd.concat([fitted, given], axis=1)
@@ -147,9 +153,53 @@ def check_refit(
     )
 
 
-def predict_again(record: dict[str, Any], part: Part, seed: int) -> np.ndarray:
+def check_reduction(
+    reduction: pd.DataFrame,
+    reducer: str,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    seed: int,
+) -> Finding:
+    """Return whether a reducer learns something else of the training rows than stands in its file.
+
+    Parameters
+    ----------
+    reduction : DataFrame
+        What it has learned.
+    reducer : str
+        Name of the plug-in.
+    rows, table : DataFrame
+        ``resampled`` of its sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    seed : int
+        Seed of the job that made it.
+    """
+    plugin = plugins.load("reducers", reducer)
+    (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, seed)
+    again = learn(plugin, whole, feature_columns(table), seed)[list(plugin.COLUMNS)]
+    given = of_fold(reduction, None)[list(plugin.COLUMNS)]
+    same = len(again) == len(given) and all(
+        np.allclose(again[name], given[name], rtol=0, atol=ROUNDING)
+        if given[name].dtype.kind == "f"
+        else again[name].tolist() == given[name].tolist()
+        for name in plugin.COLUMNS
+    )
+    return counted(
+        "reduction_not_reproduced",
+        [] if same else [reducer],
+        "reducer learns something else of the training rows alone",
+    )
+
+
+def predict_again(
+    record: dict[str, Any], part: Part, reduction: pd.DataFrame, seed: int
+) -> np.ndarray:
     """Return the codes predicted for a part's held-out rows by a fit with a node's parameters."""
     plugin = plugins.load("models", record["node"]["model"])
+    reducer = plugins.load("reducers", record["node"]["reducer"])
+    own = reduced(part, reducer, reduction, record["reducer_params"])
     power = record["weight_power"] or 1.0  # None where nothing is weighted
-    score, _, _ = fit_and_score(plugin, record["params"], power, part, seed)
+    score, _, _ = fit_and_score(plugin, record["params"], power, own, seed)
     return score.argmax(axis=1)

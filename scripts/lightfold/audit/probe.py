@@ -11,8 +11,13 @@ from lightfold import tables
 from lightfold.audit.blind import permute_labels, train_on_nuisances
 from lightfold.audit.columns import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
-from lightfold.audit.fitted import NODE_STEPS, check_fits
-from lightfold.audit.outcomes import check_predictions, check_refit, check_validation
+from lightfold.audit.fitted import NODE_STEPS, REDUCTION_STEPS, check_fits
+from lightfold.audit.outcomes import (
+    check_predictions,
+    check_reduction,
+    check_refit,
+    check_validation,
+)
 from lightfold.axes import SPLIT_AXES
 from lightfold.seeds import derive
 
@@ -48,31 +53,54 @@ def _probe(
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0]["axes"])
-    everyone: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
     findings = [{**{name: axes[name] for name in SPLIT_AXES}, **found}] if found else []
+    nodes: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
+    reductions: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
     for sample, path in zip(samples, inputs["resampled"], strict=True):
         if tables.impossible(path):
             continue
         rows = tables.read(path)
+        for made in sample["reductions"]:
+            place = {**tables.typed(sample["axes"]), "reducer": made["reducer"]}
+            reductions[made["folder"]] = {**made, "place": place}, rows
+            fitted = tables.read(Path(made["folder"], "fitted.parquet"))
+            found_fits = check_fits(fitted, split, REDUCTION_STEPS)
+            findings += [{**place, **finding} for finding in found_fits]
         records = {}
         for folder in sample["nodes"]:
             record = json.loads(Path(folder, "params.json").read_text(encoding="utf-8"))
             if "impossible" not in record:
                 records[folder] = record
-                everyone[folder] = record, rows
+                nodes[folder] = record, rows
                 findings += _probe_node(folder, record, rows, split, table, classes)
         if records:  # one node a sample, drawn by its name, so that other nodes do not move it
             own = derive(seed, *sample["axes"].values())
-            chosen = records[min(records, key=partial(derive, own))]
-            found = permute_labels(rows, table, classes, chosen, draws, own)
-            findings.append({**chosen["node"], **found})
-    if everyone:
-        folder = min(everyone, key=partial(derive, seed, "refit"))
-        record, rows = everyone[folder]
+            folder = min(records, key=partial(derive, own))
+            learned = _read_reduction(Path(folder).parent, reductions)
+            found = permute_labels(rows, table, classes, records[folder], learned, draws, own)
+            findings.append({**records[folder]["node"], **found})
+    if nodes:
+        folder = min(nodes, key=partial(derive, seed, "refit"))
+        record, rows = nodes[folder]
         predictions = tables.read(Path(folder, "predictions.parquet"))
-        found = check_refit(predictions, record, rows, table, classes)
+        learned = _read_reduction(Path(folder).parent, reductions)
+        found = check_refit(predictions, record, rows, table, classes, learned)
         findings.append({**record["node"], **found})
+    for reducer in sorted({made["reducer"] for made, _ in reductions.values()}):
+        own_folders = [name for name, (made, _) in reductions.items() if made["reducer"] == reducer]
+        folder = min(own_folders, key=partial(derive, seed, "reduction"))
+        made, rows = reductions[folder]
+        learned = _read_reduction(Path(folder), reductions)
+        found = check_reduction(learned, reducer, rows, table, classes, made["seed"])
+        findings.append({**made["place"], **found})
     return findings
+
+
+def _read_reduction(folder: Path, known: dict[str, Any]) -> pd.DataFrame:
+    """Return what was learned in a folder: nothing if it is not of a reducer that learns."""
+    if str(folder) not in known:
+        return pd.DataFrame()
+    return tables.read(folder / "reduction.parquet")
 
 
 def _probe_node(

@@ -1,3 +1,24 @@
-"""No reduction: every feature goes to the model, and nothing is fitted."""
+"""No reduction: every feature goes to the model, and nothing is learned."""
 
-FITTED = False
+from typing import Any
+
+import numpy as np
+import optuna
+import pandas as pd
+
+COLUMNS: dict[str, str] = {}
+
+
+def defaults(learned: pd.DataFrame) -> dict[str, Any]:
+    """Return no parameters."""
+    return {}
+
+
+def space(trial: optuna.trial.BaseTrial, learned: pd.DataFrame) -> dict[str, Any]:
+    """Return no parameters."""
+    return {}
+
+
+def reduce(X: np.ndarray, learned: pd.DataFrame, params: dict[str, Any]) -> np.ndarray:
+    """Return X."""
+    return X

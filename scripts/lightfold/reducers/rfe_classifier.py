@@ -1,0 +1,22 @@
+"""Recursive feature elimination by a random forest that tells classes apart."""
+
+import numpy as np
+import pandas as pd
+
+from lightfold import ranking
+
+COLUMNS = {"feature": "string", "rank": "int32"}
+MAX_ROWS = 20_000
+
+defaults, space, reduce = ranking.defaults, ranking.space, ranking.reduce
+
+
+def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
+    """Return the rank of each feature; see `ranking.eliminate`."""
+    try:
+        from sklearnex.ensemble import RandomForestClassifier
+    except ImportError:
+        from sklearn.ensemble import RandomForestClassifier
+
+    forest = RandomForestClassifier(n_estimators=ranking.TREES, n_jobs=1, random_state=seed)
+    return ranking.eliminate(forest, X, y, weight, seed)
