@@ -1,6 +1,7 @@
-# Makes:  what a reducer learns of a sample, once a fold and once of the whole training set.
+# Makes:  what a reducer learns of a sample, a fold each and whole; how stable rankings are in a task.
 # Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
-# Leaves: SPLIT/{resampler}/{reducer}/reduction.parquet and fitted.parquet, the record of fits.
+# Leaves: SPLIT/{resampler}/{reducer}/reduction.parquet and fitted.parquet, the record of fits;
+#         tasks/{task}/comparison/rankings.parquet and stability.parquet, with a listing and a figure.
 
 
 rule reduce:
@@ -24,3 +25,29 @@ rule reduce:
         settings=EXPERIMENT.reduce_settings,
     script:
         "../scripts/reduce.py"
+
+
+rule rank:
+    input:
+        EXPERIMENT.ranked_files,
+    output:
+        rankings=f"{TASK}/comparison/rankings.parquet",
+        stability=f"{TASK}/comparison/stability.parquet",
+        listings=collect(
+            f"{TASK}/comparison/stability.{{format}}",
+            format=["csv", "md", "tex", "png", "pdf"],
+            allow_missing=True,
+        ),
+    log:
+        text=f"{TASK}/comparison/rank.log",
+        usage=f"{TASK}/comparison/rank.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=EXPERIMENT.code("rank.py"),
+        reductions=EXPERIMENT.rankings,
+    script:
+        "../scripts/rank.py"

@@ -88,6 +88,23 @@ class Experiment(Auditing):
         """Return `code` of a comparison, which loads the metric of the studies."""
         return self.code(script, f"metrics.{self.config['tuning']['metric']}")
 
+    def rankings(self, wildcards: Any) -> list[dict[str, Any]]:
+        """Return the axes and paths of all rankings of features of a task."""
+        leaking = self.leaking(wildcards.task)
+        return [
+            {
+                **axes,
+                "leaked": axes["protocol"] in leaking,
+                "path": f"{self.reduction}/reduction.parquet".format(**axes),
+            }
+            for axes in self.reductions(self._of_task(wildcards.task))
+            if self.ranks(axes["reducer"])
+        ]
+
+    def ranked_files(self, wildcards: Any) -> list[str]:
+        """Return the files of all rankings of features of a task."""
+        return [made["path"] for made in self.rankings(wildcards)]
+
     def comparisons(self, figures: list[str], tables: list[str]) -> list[str]:
         """Return, for every task, the figures, and the tables of each test size and of the leak."""
         listed = [
@@ -96,7 +113,13 @@ class Experiment(Auditing):
             for table in tables
         ]
         listed += [(task, "inflation") for task in self._by_task]
-        drawn = [(task, figure) for task in self._by_task for figure in figures]
+        ranked = [
+            (task, "stability")
+            for task, nodes in self._by_task.items()
+            if any(self.ranks(reducer) for reducer in values(nodes, "reducer"))
+        ]
+        listed += ranked
+        drawn = [(task, figure) for task in self._by_task for figure in figures] + ranked
         return [
             f"{self.task}/comparison/{name}.{suffix}".format(task=task)
             for names, suffixes in ((listed, ("csv", "md", "tex")), (drawn, ("png", "pdf")))

@@ -163,6 +163,10 @@ class Planning:
         """Return whether a reducer learns anything from training rows."""
         return bool(plugins.declared("reducers", reducer, "COLUMNS"))
 
+    def ranks(self, reducer: str) -> bool:
+        """Return whether what a reducer learns is a ranking of the features."""
+        return "rank" in plugins.declared("reducers", reducer, "COLUMNS")
+
     def tune_code(self, wildcards: Any) -> str:
         """Return the fingerprint of tuning a model for the metric of the studies."""
         metric = f"metrics.{self.config['tuning']['metric']}"
