@@ -53,12 +53,19 @@ def declared(axis: str, name: str, constant: str) -> Any:
     """
     file = path(axis, name)
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and constant in {ast.unparse(t) for t in node.targets}:
+        if constant in _assigned(node):
             try:
-                return ast.literal_eval(node.value)
+                return ast.literal_eval(node.value)  # type: ignore[attr-defined]
             except ValueError as error:
                 raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
     raise ConfigError(f"{file}: every module in {axis} has to say {constant} = ... at top level.")
+
+
+def _assigned(node: ast.stmt) -> set[str]:
+    """Return the names that a statement gives a value to, with or without a type."""
+    if isinstance(node, ast.AnnAssign) and node.value:
+        return {ast.unparse(node.target)}
+    return {ast.unparse(t) for t in node.targets} if isinstance(node, ast.Assign) else set()
 
 
 def path(axis: str, name: str) -> Path:

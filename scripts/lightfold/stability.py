@@ -31,8 +31,8 @@ Z = 1.96
 
 REMARK = (
     "Nogueira's stability of the features kept over inner folds and repeats: 1 if all keep the "
-    "same, 0 if they agree as by chance. Folds share stars, so intervals are too narrow rather "
-    "than too wide."
+    "same, 0 if they agree as by chance. Intervals are asymptotic and folds share stars, so with "
+    "few rankings they are too narrow."
 )
 
 

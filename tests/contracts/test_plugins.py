@@ -3,6 +3,7 @@
 import jsonschema
 import numpy as np
 import optuna
+import pandas as pd
 import pytest
 from lightfold import plugins
 from lightfold.errors import Impossible
@@ -94,8 +95,43 @@ def test_resamplers_take_any_labels_or_say_that_they_cannot_run(name):
 
 
 @every("reducers")
-def test_reducers(name):
-    assert plugins.declared("reducers", name, "FITTED") in (True, False)
+@pytest.mark.parametrize("features", [4, 23])
+def test_reducers(name, features):
+    plugin = plugins.load("reducers", name)
+    columns = plugins.declared("reducers", name, "COLUMNS")
+    table = stars((120, 40, 24), features=features)
+    names = feature_columns(table)
+    X = fit_scaling(table[names]).transform(table[names].to_numpy()).astype("float32")
+    y = np.repeat(np.arange(3), (120, 40, 24))
+    learned = pd.DataFrame()
+    if columns:
+        assert plugin.MAX_ROWS is None or plugin.MAX_ROWS >= 1000
+        for weight in (None, np.where(y == 2, 5.0, 1.0)):
+            learned, again = (
+                plugin.fit(pd.DataFrame(X, columns=names), y, weight, 3) for _ in "12"
+            )
+            pd.testing.assert_frame_equal(learned, again)
+            assert list(learned) == list(columns)
+            assert list(learned["feature"].unique()) == names
+            if "rank" in columns:
+                assert sorted(learned["rank"]) == list(range(1, features + 1))
+    first = plugin.defaults(learned)
+    assert plugin.space(optuna.trial.FixedTrial(first), learned) == first, "a point of the space"
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=0))
+    for params in [first, *(plugin.space(study.ask(), learned) for _ in range(5))]:
+        own = plugin.reduce(X, learned, params)
+        assert own.dtype == X.dtype
+        assert len(own) == len(X)
+        assert 1 <= own.shape[1] <= features
+        np.testing.assert_allclose(plugin.reduce(X[:7], learned, params), own[:7], atol=1e-5)
+
+
+@pytest.mark.parametrize("model", plugins.names("models"))
+@pytest.mark.parametrize("reducer", plugins.names("reducers"))
+def test_no_reducer_names_a_parameter_as_a_model_does(reducer, model):
+    ranks = pd.DataFrame({"rank": [1, 2], "component": [1, 2], "explained": [0.6, 0.4]})
+    own = plugins.load("reducers", reducer).defaults(ranks)
+    assert not {*own, "weight_power"} & set(plugins.load("models", model).DEFAULTS)
 
 
 def asked(plugin, seed=None):

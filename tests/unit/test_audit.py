@@ -319,6 +319,7 @@ def node(tmp_path_factory):
     divided, rows, _ = sample_of(table)
     journal = tmp_path_factory.mktemp("node") / "study.journal"
     arguments = {"model": "knn", "metric": "macro_f1", "trials": 2, "seed": 1, "key": "k"}
+    arguments |= {"reducer": "none", "reduction": pd.DataFrame()}
     return table, divided, rows, tune(rows, table, CLASSES, journal=journal, **arguments)
 
 
@@ -484,10 +485,11 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
     table = stars()
     _, rows, _ = sample_of(table, resampler="none")
     arguments = {"metric": "macro_f1", "trials": 1, "seed": 1, "key": "k"}
+    arguments |= {"reducer": "none", "reduction": pd.DataFrame()}
     left = tune(
         rows, table, CLASSES, model="random_forest", journal=tmp_path / "journal", **arguments
     )
-    record = {**left.record, "node": {"model": "random_forest"}, "seed": 1}
+    record = {**left.record, "node": {"model": "random_forest", "reducer": "none"}, "seed": 1}
     given = left.predictions
     if leak == "test rows":
         all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
@@ -501,7 +503,7 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
         record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
     elif leak == "repaired":
         given = given.assign(predicted=given["label"])
-    finding = check_refit(given, record, rows, table, CLASSES)
+    finding = check_refit(given, record, rows, table, CLASSES, pd.DataFrame())
     assert finding["passed"] == (leak == "none")
 
 

@@ -60,8 +60,13 @@ def test_a_leak_shows_at_shuffled_labels_and_nothing_else_does(protocol, resampl
     table = stars()
     divided = split(table, protocol, 0.2, 3, seed=3)
     rows, _, _ = resample_split(table, divided, protocol, resampler, seed=4)
-    record = {"node": {"model": model}, "params": MODELS[model], "weight_power": None}
-    p = permute_labels(rows, table, CLASSES, record, 100_000, seed=5)["value"]
+    record = {
+        "node": {"model": model, "reducer": "none"},
+        "reducer_params": {},
+        "params": MODELS[model],
+        "weight_power": None,
+    }
+    p = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 100_000, seed=5)["value"]
     assert (p < 1e-4) == leaks
 
 
@@ -112,10 +117,15 @@ def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
     divided = split(table, "honest", 0.3, 2, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)
     params = plugins.load("models", model).DEFAULTS
-    record = {"node": {"model": model}, "params": params, "weight_power": None}
+    record = {
+        "node": {"model": model, "reducer": "none"},
+        "reducer_params": {},
+        "params": params,
+        "weight_power": None,
+    }
     lacking = 0
     for seed in range(12):
-        found = permute_labels(rows, table, CLASSES, record, 1_000, seed=seed)
+        found = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 1_000, seed=seed)
         assert 0 < found["value"] <= 1
         rng = np.random.default_rng(derive(seed, "labels"))
         lots = rng.permutation(np.arange(len(table)) % 3)

@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 from lightfold.calibration import fit_sharpness, probabilities
 from lightfold.parts import parts
@@ -17,7 +18,9 @@ from sklearn.metrics import f1_score
 def node(tmp_path, table, model="knn", resampler="none", metric="macro_f1", name="j", trials=3):
     divided = split(table, "honest", 0.2, 3, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", resampler, seed=4)
-    return tune(rows, table, CLASSES, model, metric, trials, 5, tmp_path / name, "key")
+    reduction = ("none", pd.DataFrame())
+    journal = tmp_path / name
+    return tune(rows, table, CLASSES, model, *reduction, metric, trials, 5, journal, "key")
 
 
 @pytest.mark.parametrize("model", ["random_forest", "svc"])
