@@ -1,7 +1,8 @@
 # Makes:  the tables and figures that compare all nodes of a task.
 # Needs:  metrics, nodes, runtimes, confusion and inflation.parquet in tasks/{task}/comparison.
 # Leaves: there, TABLES of each test size and inflation, FIGURES as PNG and PDF.
-FIGURES = ["confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes"]
+FIGURES = ["confusion_cases", "confusion", "confusion_reduced", "test_sizes", "class_f1"]
+FIGURES += ["inflation", "runtimes"]
 TABLES = ["scores", "reports", "confusion", "class_code_errors"]
 FORMATS = ["csv", "md", "tex"]
 

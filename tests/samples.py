@@ -22,12 +22,12 @@ def stars(sizes=(200, 40, 20), features=4, seed=0, missing=0.0):
     return table
 
 
-def node(model, resampler, leaked, repeat=0, test_size=0.2):
+def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
     """Return the axes of a node, as they stand in the tables of a comparison."""
     protocol = "careless" if leaked else "honest"
     return {
         **{"task": "t", "protocol": protocol, "test_size": test_size, "repeat": repeat},
-        **{"resampler": resampler, "reducer": "none", "model": model, "leaked": leaked},
+        **{"resampler": resampler, "reducer": reducer, "model": model, "leaked": leaked},
     }
 
 

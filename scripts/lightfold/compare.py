@@ -107,15 +107,30 @@ def cases(
     return [case for case in found if any(setting is not None for setting in case)]
 
 
+def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
+    """Return the setting that the inner folds like best of each case with fewer features.
+
+    A case is a reducer with a resampler at a test size, the largest size first; leaked settings
+    are among them only if there are no others.
+    """
+    best_first = by_validation(contenders(scores), greater_is_better)
+    own = best_first[best_first["reducer"] != "none"]
+    case = ["test_size", "reducer", "resampler"]
+    return own.drop_duplicates(case).sort_values("test_size", ascending=False, kind="stable")
+
+
 def names(table: pd.DataFrame) -> list[str]:
-    """Return a name for each setting: model, resampler, what else differs, and "leaked" if so."""
+    """Return a name for each setting: model, resampler, reducer if any, and "leaked" if so.
+
+    The protocol is named where several leak, or several do not.
+    """
     protocols = set(zip(table["protocol"], table["leaked"], strict=True))
-    varies = {
-        "reducer": len(set(table["reducer"])) > 1,
-        "protocol": len(protocols) > len(set(table["leaked"])),
-    }
-    axes = ["model", "resampler", *filter(varies.get, varies)]
-    words = table[axes].assign(leaked=table["leaked"].map({True: "leaked", False: ""}))
+    axes = ["model", "resampler", "reducer"]
+    axes += ["protocol"] if len(protocols) > len(set(table["leaked"])) else []
+    words = table[axes].assign(
+        reducer=table["reducer"].replace("none", ""),
+        leaked=table["leaked"].map({True: "leaked", False: ""}),
+    )
     return [" · ".join(filter(None, row)) for row in words.itertuples(index=False)]
 
 

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from lightfold import compare, dumbbells, figures, listing, matrices, plugins, reports, tables
 
+NO_REDUCER = "No node of this task has fewer features: no reducer is in its grid."
 NO_NODE = "No node of this task has run: nodes.parquet says why."
 
 
@@ -70,6 +71,12 @@ def draw(
         case "confusion_cases":
             cases = compare.cases(main, models, greater)
             return matrices.draw_confusion_cases(cases, confusion, classes, metric)
+        case "confusion_reduced":
+            fewer = compare.reduced(scores, greater)
+            if fewer.empty:
+                return figures.draw_note(NO_REDUCER)
+            fewer = fewer.assign(name=compare.names(fewer))
+            return matrices.draw_confusion_reduced(fewer, confusion, classes, metric)
         case "test_sizes":
             return figures.draw_test_sizes(scores, metric)
         case "class_f1":

@@ -25,6 +25,9 @@ MARKERS = "osD^vPX*"
 #: Colour of what leaked.
 LEAKED = "C1"
 
+#: Panels in a row, and settings in a heat map, that a page has room for.
+PANELS, ROWS, LEAKED_ROWS = 4, 28, 8
+
 ALL_LEAKED = "LEAKED: no node of this task is honest"
 ELSEWHERE = "leaked settings are left out: see the tables and inflation.png"
 
@@ -46,36 +49,45 @@ def draw_note(text: str) -> Figure:
 
 
 def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
-    """Draw a metric over test size, honest settings: a panel a model, a line a resampler."""
-    remark, scores = _honest(scores)
+    """Draw a metric over test size, honest settings: a panel a model, a line a series.
+
+    Where some settings have several test sizes, those that have one only are left out.
+    """
+    remark, scores = _honest(_in_series(scores))
+    sizes = scores.groupby(["model", "series"])["test_size"].transform("nunique")
+    if sizes.max() > 1:
+        scores = scores[sizes > 1]
     models = list(scores["model"].unique())
-    resamplers = sorted(scores["resampler"].unique())
+    series = sorted(scores["series"].unique())
+    columns = min(len(models), PANELS)
     figure, panels = plt.subplots(
-        1,
-        len(models),
-        figsize=(2.4 * len(models) + 1.2, 3.2),
+        *(-(-len(models) // columns), columns),
+        figsize=(1.75 * columns + 1.2, 0.7 + 2.4 * -(-len(models) // columns)),
         sharex=True,
         sharey=True,
         squeeze=False,
     )
-    for axis, model in zip(panels[0], models, strict=True):
-        for number, resampler in enumerate(resamplers):
-            own = scores[(scores["model"] == model) & (scores["resampler"] == resampler)]
+    for axis in panels.flat[len(models) :]:
+        axis.set_axis_off()
+    for axis, model in zip(panels.flat, models, strict=False):
+        for number, name in enumerate(series):
+            own = scores[(scores["model"] == model) & (scores["series"] == name)]
             own = own.sort_values("test_size")
             if own.empty:
                 continue
-            x = 100 * own["test_size"] + 0.25 * (number - (len(resamplers) - 1) / 2)
+            x = 100 * own["test_size"] + 0.25 * (number - (len(series) - 1) / 2)
             spread = own.get(f"{metric}_sd")
             axis.errorbar(
                 *(x, own[metric]),
                 yerr=None if spread is None else spread.fillna(0),
-                **_mark(number, resampler),
+                **_mark(number, name),
             )
-        axis.set_title(model)
-        axis.set_xlabel("test size [%]")
+        axis.set_title(model, fontsize=9)
         axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
-    panels[0][0].set_ylabel(f"{metric} on the test set")
-    add_legend(figure, panels[0], columns=min(len(resamplers), len(models) + 2))
+        axis.tick_params(labelbottom=True)
+    figure.supxlabel("test size [%]", fontsize=9)
+    figure.supylabel(f"{metric} on the test set", fontsize=9)
+    add_legend(figure, list(panels.flat), columns=min(len(series), columns + 1))
     several = scores["repeats"].max() > 1
     bars = "bars: standard deviation over repeats" if several else ""
     add_title(figure, *filter(None, (remark, bars)))
@@ -83,7 +95,12 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
 
 
 def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
-    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line."""
+    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line.
+
+    There is room for so many settings: the best by validation, in each part.
+    """
+    room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]
+    every, scores = len(scores), pd.concat([scores[own].head(most) for own, most in room])
     names = list(scores["name"])
     matrices = [
         confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
@@ -106,7 +123,8 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     size = f"{100 * scores['test_size'].iloc[0]:.0f} %"
     pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
     below = "; below the line: leaked" if 0 < honest < len(names) else ""
-    rows = [f"rows: best validation first{below}", *([] if honest else [ALL_LEAKED])]
+    shown = f"; {len(names)} of {every} settings" if len(names) < every else ""
+    rows = [f"rows: best validation first{below}{shown}", *([] if honest else [ALL_LEAKED])]
     add_title(figure, f"F1 of each class · test size {size}{pooled}", *rows)
     axis.set_xlabel(f"class, and its stars in {'a' if not below else 'an honest'} test set")
     figure.colorbar(image, ax=axis, label="F1", shrink=0.6)
@@ -114,22 +132,22 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
 
 
 def draw_runtimes(scores: pd.DataFrame) -> Figure:
-    """Draw times of honest settings: one row a model, one mark a resampler."""
-    remark, scores = _honest(scores)
+    """Draw times of honest settings: one row a model, one mark a series."""
+    remark, scores = _honest(_in_series(scores))
     models = list(scores["model"].unique())
-    resamplers = sorted(scores["resampler"].unique())
+    series = sorted(scores["series"].unique())
     figure, panels = plt.subplots(
-        1, 2, figsize=(7.2, 1.5 + 0.5 * len(models)), sharey=True, squeeze=False
+        1, 2, figsize=(7.2, 1.9 + 0.4 * len(models)), sharey=True, squeeze=False
     )
     titles = {"train_seconds": "training", "predict_seconds": "prediction of the test set"}
     for axis, (column, title) in zip(panels[0], titles.items(), strict=True):
-        for number, resampler in enumerate(resamplers):
-            own = scores[scores["resampler"] == resampler]
-            y = own["model"].map(models.index) + 0.12 * (number - (len(resamplers) - 1) / 2)
+        for number, name in enumerate(series):
+            own = scores[scores["series"] == name]
+            y = own["model"].map(models.index) + 0.6 * ((number + 0.5) / len(series) - 0.5)
             axis.plot(
                 *(own[column], y),
                 linestyle="none",
-                **_mark(number, resampler),
+                **_mark(number, name),
             )
         decades = np.log10(scores[column].clip(lower=1e-6))
         low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
@@ -143,7 +161,7 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
         axis.set_xlabel("time [s], one thread")
         axis.set_yticks(range(len(models)), models)
     panels[0][0].invert_yaxis()
-    add_legend(figure, panels[0], columns=5)
+    add_legend(figure, panels[0], columns=4)
     add_title(figure, remark)
     return figure
 
@@ -169,6 +187,12 @@ def _honest(scores: pd.DataFrame) -> tuple[str, pd.DataFrame]:
     if not scores["leaked"].any():
         return "", scores
     return ALL_LEAKED if scores["leaked"].all() else ELSEWHERE, contenders(scores)
+
+
+def _in_series(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return scores with the name of their series: the resampler, and the reducer if any."""
+    reducer = (" · " + scores["reducer"]).where(scores["reducer"] != "none", "")
+    return scores.assign(series=scores["resampler"] + reducer)
 
 
 def _mark(number: int, label: str) -> dict[str, str]:

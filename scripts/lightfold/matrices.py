@@ -16,16 +16,58 @@ COPIED = "copies of test stars in training"
 NOT_HONEST = "not an honest test"
 
 
+#: Classes from which on matrices are drawn smaller, and matrices that a page has room for.
+MANY, MOST, MOST_OF_MANY = 6, 6, 4
+
+
 def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
-    """Draw the confusion matrix of each model's best setting: counts, and percent of the row."""
-    figure, panels = _panels(-(-len(best) // 2), min(len(best), 2), len(classes))
-    for axis in panels.flat[len(best) :]:
+    """Draw the confusion matrix of each model's best setting: counts, and percent of the row.
+
+    If there are more than a page has room for, those that the inner folds liked best.
+    """
+    shown = best.head(_most(classes))
+    figure, panels = _panels(-(-len(shown) // 2), min(len(shown), 2), len(classes))
+    for axis in panels.flat[len(shown) :]:
         axis.set_axis_off()
-    for axis, (_, setting) in zip(panels.flat, best.iterrows(), strict=False):
+    for axis, (_, setting) in zip(panels.flat, shown.iterrows(), strict=False):
         _draw_setting(axis, setting, confusion, classes)
-    leaked = [figures.ALL_LEAKED] if best["leaked"].all() else []
-    title = f"Best setting of each model by validation · {_sample(best)}"
+    leaked = [figures.ALL_LEAKED] if shown["leaked"].all() else []
+    part = f"the {len(shown)} best of {len(best)} models"
+    which = f"of {part}" if len(shown) < len(best) else "of each model"
+    title = f"Best setting {which} by validation · {_sample(shown)}"
     figures.add_title(figure, *leaked, title, LEGEND)
+    return figure
+
+
+def draw_confusion_reduced(
+    reduced: pd.DataFrame, confusion: pd.DataFrame, classes: list[str], metric: str
+) -> Figure:
+    """Draw the confusion matrix of each case of fewer features, as the deck did for elimination.
+
+    Parameters
+    ----------
+    reduced : DataFrame
+        As `compare.reduced` returns it, each setting with its ``name``.
+    confusion : DataFrame
+        The confusion matrices of all nodes.
+    classes : list of str
+        The classes, in order.
+    metric : str
+        Which score stands in the titles.
+    """
+    shown = reduced.head(_most(classes))
+    columns = min(len(shown), 3 if len(classes) < MANY else 2)
+    figure, panels = _panels(-(-len(shown) // columns), columns, len(classes))
+    for axis in panels.flat[len(shown) :]:
+        axis.set_axis_off()
+    for axis, (_, setting) in zip(panels.flat, shown.iterrows(), strict=False):
+        size = f"test size {100 * setting['test_size']:.0f} %"
+        lines = [f"{size}, {metric} {setting[metric]:.3f}"]
+        lines += [figures.ALL_LEAKED] if setting["leaked"] else []
+        _draw_setting(axis, setting, confusion, classes, *lines)
+    more = f"; {len(shown)} of {len(reduced)} cases" if len(shown) < len(reduced) else ""
+    title = f"Fewer features: the best model of each case by validation{more}"
+    figures.add_title(figure, title, LEGEND)
     return figure
 
 
@@ -66,9 +108,13 @@ def draw_confusion_cases(
 
 
 def _panels(lines: int, columns: int, classes: int) -> tuple[Figure, np.ndarray]:
-    side = 1.1 + 0.62 * max(classes, 4)
+    side = 1.1 + (0.62 * max(classes, 4) if classes < MANY else 0.45 * classes)
     size = (side * columns, side * lines * 0.95)
     return figures.plt.subplots(lines, columns, figsize=size, squeeze=False)
+
+
+def _most(classes: list[str]) -> int:
+    return MOST if len(classes) < MANY else MOST_OF_MANY
 
 
 def _sample(settings: pd.DataFrame) -> str:
@@ -87,7 +133,10 @@ def _draw_setting(
 ) -> None:
     """Draw a setting's confusion matrix, titled by its name and further lines."""
     _draw_matrix(axis, confusion_matrix(members(confusion, setting), classes))
-    width = 4 + 9 * max(len(classes), 4)  # characters; a title may not reach the next panel
+    many = len(classes) >= MANY
+    width = 4 + (
+        7 * len(classes) if many else 9 * max(len(classes), 4)
+    )  # characters; a title may not reach the next panel
     title = "\n".join(textwrap.fill(line, width) for line in (setting["name"], *lines))
     axis.set_title(title, fontsize=8, color=figures.LEAKED if setting["leaked"] else "black")
 
@@ -96,10 +145,11 @@ def _draw_matrix(axis: Axes, matrix: pd.DataFrame) -> None:
     counts = matrix.to_numpy(dtype=int)
     percent = row_percent(matrix).to_numpy()
     axis.imshow(percent, vmin=0, vmax=100)
+    size = 7 if len(matrix) < MANY else 6
     for (row, column), value in np.ndenumerate(percent):
         colour = "white" if value < 50 else "black"
         text = f"{counts[row, column]:d}\n{value:.0f} %"
-        axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=7)
+        axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=size)
     axis.set_xticks(range(len(matrix)), matrix.columns, rotation=45, ha="right")
     axis.set_yticks(range(len(matrix)), matrix.index)
     axis.tick_params(length=0)

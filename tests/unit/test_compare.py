@@ -107,11 +107,28 @@ def test_with_leaked_settings_alone_cases_are_of_them():
     assert chosen(BEST[BEST["leaked"]], ["boost", "forest"]) == [[6], [7]]
 
 
+def test_cases_of_fewer_features_are_the_best_by_validation_largest_test_size_first():
+    table = settings(
+        ("knn", "none", False, 0.9),
+        ("knn", "none", False, 0.1),
+        ("svc", "none", False, 0.2),
+        ("knn", "smote", False, 0.3),
+        ("svc", "smote", True, 0.8),
+    )
+    table["reducer"] = ["none", "rfe", "rfe", "rfe", "rfe"]
+    table["test_size"] = [0.2, 0.15, 0.15, 0.2, 0.2]
+    found = compare.reduced(table, greater_is_better=True)
+    assert found[["model", "resampler", "test_size"]].to_numpy().tolist() == [
+        ["knn", "smote", 0.2],
+        ["svc", "none", 0.15],
+    ]
+
+
 def test_names_say_what_differs_and_what_leaked():
     table = settings(("knn", "none", False, 0), ("knn", "none", True, 0))
     assert compare.names(table) == ["knn · none", "knn · none · leaked"]
     table["reducer"] = ["none", "pca"]
-    assert compare.names(table) == ["knn · none · none", "knn · none · pca · leaked"]
+    assert compare.names(table) == ["knn · none", "knn · none · pca · leaked"]
     other = table.assign(protocol=["honest", "careless"], reducer="none", leaked=False)
     assert compare.names(other) == ["knn · none · honest", "knn · none · careless"]
 
@@ -124,15 +141,29 @@ def test_names_say_what_differs_and_what_leaked():
         [node("knn", "none", True), node("svc", "smote", True)],
         [node("knn", r, leaked) for r in ("none", "smote") for leaked in (False, True)],
         [node("knn", "none", leaked, repeat) for leaked in (False, True) for repeat in (0, 1)],
+        [node("knn", "smote", leaked, reducer="rfe") for leaked in (False, True)],
+        [
+            node(
+                f"model_{number}",
+                f"resampler_{number % 11}",
+                False,
+                test_size=size,
+                reducer=reducer,
+            )
+            for number in range(16)
+            for size in (0.1, 0.2)
+            for reducer in ("none", "rfe", "pca")
+        ],
     ],
-    ids=["nothing", "one", "leaked", "both", "repeats"],
+    ids=["nothing", "one", "leaked", "both", "repeats", "reduced", "many"],
 )
 def test_every_figure_and_the_listing_are_written_whatever_ran(tmp_path, nodes):
     paths = {}
     for name, table in {**records(nodes), "inflation": pd.DataFrame(columns=INFLATION)}.items():
         paths[name] = str(tmp_path / f"{name}.parquet")
         table.astype({"leaked": bool}, errors="ignore").to_parquet(paths[name])
-    figures = ["confusion", "confusion_cases", "test_sizes", "class_f1", "runtimes", "inflation"]
+    figures = ["confusion", "confusion_cases", "confusion_reduced", "test_sizes", "class_f1"]
+    figures += ["runtimes", "inflation"]
     outputs = [str(tmp_path / f"{figure}.png") for figure in figures]
     outputs += [str(tmp_path / f"inflation.{suffix}") for suffix in ("csv", "md", "tex")]
     models = ["svc", "knn"]
