@@ -16,8 +16,11 @@ COPIED = "copies of test stars in training"
 NOT_HONEST = "not an honest test"
 
 
-#: Classes from which on matrices are drawn smaller, and matrices that a page has room for.
-MANY, MOST, MOST_OF_MANY = 6, 6, 4
+#: Classes from which on matrices are drawn smaller, and how many matrices a page has room for, in
+#: two columns or three.
+MANY = 6
+ROOM = {2: 6, 3: 9}
+ROOM_FOR_MANY = 4
 
 
 def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
@@ -25,12 +28,13 @@ def draw_confusion(best: pd.DataFrame, confusion: pd.DataFrame, classes: list[st
 
     If there are more than a page has room for, those that the inner folds liked best.
     """
-    shown = best.head(_most(classes))
-    figure, panels = _panels(-(-len(shown) // 2), min(len(shown), 2), len(classes))
+    shown = best.head(ROOM_FOR_MANY if len(classes) >= MANY else ROOM[2])
+    columns = min(len(shown), 2)
+    figure, panels = _panels(-(-len(shown) // columns), columns, len(classes))
     for axis in panels.flat[len(shown) :]:
         axis.set_axis_off()
     for axis, (_, setting) in zip(panels.flat, shown.iterrows(), strict=False):
-        _draw_setting(axis, setting, confusion, classes)
+        _draw_setting(axis, columns, setting, confusion, classes)
     leaked = [figures.ALL_LEAKED] if shown["leaked"].all() else []
     part = f"the {len(shown)} best of {len(best)} models"
     which = f"of {part}" if len(shown) < len(best) else "of each model"
@@ -55,8 +59,9 @@ def draw_confusion_reduced(
     metric : str
         Which score stands in the titles.
     """
-    shown = reduced.head(_most(classes))
-    columns = min(len(shown), 3 if len(classes) < MANY else 2)
+    many = len(classes) >= MANY
+    shown = reduced.head(ROOM_FOR_MANY if many else ROOM[3])
+    columns = min(len(shown), 2 if many else 3)
     figure, panels = _panels(-(-len(shown) // columns), columns, len(classes))
     for axis in panels.flat[len(shown) :]:
         axis.set_axis_off()
@@ -64,7 +69,7 @@ def draw_confusion_reduced(
         size = f"test size {100 * setting['test_size']:.0f} %"
         lines = [f"{size}, {metric} {setting[metric]:.3f}"]
         lines += [figures.ALL_LEAKED] if setting["leaked"] else []
-        _draw_setting(axis, setting, confusion, classes, *lines)
+        _draw_setting(axis, columns, setting, confusion, classes, *lines)
     more = f"; {len(shown)} of {len(reduced)} cases" if len(shown) < len(reduced) else ""
     title = f"Fewer features: the best model of each case by validation{more}"
     figures.add_title(figure, title, LEGEND)
@@ -92,7 +97,8 @@ def draw_confusion_cases(
     """
     shown = pd.DataFrame([own for case in cases for own in case if own is not None])
     fewest = min(_test_rows(confusion, setting) for _, setting in shown.iterrows())
-    figure, panels = _panels(len(cases), len(cases[0]), len(classes))
+    columns = len(cases[0])
+    figure, panels = _panels(len(cases), columns, len(classes))
     for axis, setting in zip(panels.flat, itertools.chain(*cases), strict=True):
         if setting is None:
             axis.set_axis_off()
@@ -102,19 +108,19 @@ def draw_confusion_cases(
         if setting["leaked"]:
             copied = _test_rows(confusion, setting) > fewest
             lines.append(f"LEAKED: {COPIED if copied else NOT_HONEST}")
-        _draw_setting(axis, setting, confusion, classes, *lines)
+        _draw_setting(axis, columns, setting, confusion, classes, *lines)
     figures.add_title(figure, f"Best settings by validation · {_sample(shown)}", LEGEND)
     return figure
 
 
 def _panels(lines: int, columns: int, classes: int) -> tuple[Figure, np.ndarray]:
-    side = 1.1 + (0.62 * max(classes, 4) if classes < MANY else 0.45 * classes)
+    side = 1.1 + (0.45 if _small(columns, classes) else 0.62) * max(classes, 4)
     size = (side * columns, side * lines * 0.95)
     return figures.plt.subplots(lines, columns, figsize=size, squeeze=False)
 
 
-def _most(classes: list[str]) -> int:
-    return MOST if len(classes) < MANY else MOST_OF_MANY
+def _small(columns: int, classes: int) -> bool:
+    return columns > 2 or classes >= MANY
 
 
 def _sample(settings: pd.DataFrame) -> str:
@@ -129,23 +135,27 @@ def _test_rows(confusion: pd.DataFrame, setting: pd.Series) -> float:
 
 
 def _draw_setting(
-    axis: Axes, setting: pd.Series, confusion: pd.DataFrame, classes: list[str], *lines: str
+    axis: Axes,
+    columns: int,
+    setting: pd.Series,
+    confusion: pd.DataFrame,
+    classes: list[str],
+    *lines: str,
 ) -> None:
-    """Draw a setting's confusion matrix, titled by its name and further lines."""
-    _draw_matrix(axis, confusion_matrix(members(confusion, setting), classes))
-    many = len(classes) >= MANY
-    width = 4 + (
-        7 * len(classes) if many else 9 * max(len(classes), 4)
-    )  # characters; a title may not reach the next panel
+    """Draw a setting's confusion matrix in one of some columns, titled by its name and lines."""
+    small = _small(columns, len(classes))
+    matrix = confusion_matrix(members(confusion, setting), classes)
+    _draw_matrix(axis, matrix, 6 if small else 7)
+    width = 4 + (8 if small else 9) * max(len(classes), 4)  # titles may not reach the next panel
     title = "\n".join(textwrap.fill(line, width) for line in (setting["name"], *lines))
-    axis.set_title(title, fontsize=8, color=figures.LEAKED if setting["leaked"] else "black")
+    colour = figures.LEAKED if setting["leaked"] else "black"
+    axis.set_title(title, fontsize=7 if small else 8, color=colour)
 
 
-def _draw_matrix(axis: Axes, matrix: pd.DataFrame) -> None:
+def _draw_matrix(axis: Axes, matrix: pd.DataFrame, size: float) -> None:
     counts = matrix.to_numpy(dtype=int)
     percent = row_percent(matrix).to_numpy()
     axis.imshow(percent, vmin=0, vmax=100)
-    size = 7 if len(matrix) < MANY else 6
     for (row, column), value in np.ndenumerate(percent):
         colour = "white" if value < 50 else "black"
         text = f"{counts[row, column]:d}\n{value:.0f} %"
