@@ -84,7 +84,7 @@ def tune(
     model, metric : str
         Names of the plug-ins; the metric is what the study optimises.
     trials : int
-        Trials of the study, the first with the model's defaults.
+        Trials of the study, the first with the model's defaults; one if it has no parameters.
     seed : int
         Seed of the node.
     journal, key : Path, str
@@ -135,6 +135,8 @@ def tune(
         chosen = {"params": params, "weight_power": None if whole.weight is None else power}
         return held_out, score, {**chosen, **seconds}
 
+    if not plugin.DEFAULTS and whole.weight is None:
+        trials = 1  # without parameters there is one point to try
     first = {**plugin.DEFAULTS, "weight_power": 1.0}
     done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
     best, default = done.best_trial, study.finished(done)[0]
