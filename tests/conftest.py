@@ -4,7 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from lightfold import threads
 from samples import ROOT, stars
+
+threads.use_one()  # as for jobs, before a library starts a pool of its own
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def tune(
     reduction : DataFrame
         What the reducer has learned of these rows; empty if it learns nothing.
     trials : int
-        Trials of the study, the first with the model's defaults.
+        Trials of the study, the first with the model's defaults; one if it has no parameters.
     seed : int
         Seed of the node.
     journal, key : Path, str
@@ -159,7 +159,10 @@ def tune(
         }
         return held_out, score, {**chosen, **seconds}
 
-    first = {**plugin.DEFAULTS, **fewer.defaults(learned), "weight_power": 1.0}
+    own = {**plugin.DEFAULTS, **fewer.defaults(learned)}
+    if not own and whole.weight is None:
+        trials = 1  # without parameters there is one point to try
+    first = {**own, "weight_power": 1.0}
     done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
     best, default = done.best_trial, study.finished(done)[0]
     held_out, score, chosen = finish(best)

@@ -53,6 +53,16 @@ def test_validation_is_the_best_trial_and_the_first_is_the_defaults(tmp_path, ta
     assert np.mean(by_fold) == pytest.approx(result.record["validation"]["value"])
 
 
+def test_a_model_without_parameters_is_tried_once(tmp_path, table):
+    result = node(tmp_path, table, "dummy")
+    assert len(result.trials) == 1
+    assert set(result.predictions["predicted"]) == {"common"}
+    shares = result.predictions[[f"p_{name}" for name in CLASSES]].drop_duplicates().to_numpy()
+    np.testing.assert_allclose(shares, [[160 / 208, 32 / 208, 16 / 208]])
+    weighted = node(tmp_path, table, "dummy", "class_weight", name="weighted")
+    assert len(weighted.trials) == 3, "the weights' power is a parameter"
+
+
 def test_the_same_node_is_the_same_bit_for_bit(tmp_path, table):
     first = node(tmp_path, table, "xgboost", "smote", name="a")
     second = node(tmp_path, table, "xgboost", "smote", name="b")
