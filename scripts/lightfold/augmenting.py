@@ -15,12 +15,12 @@ class Augmenting(Planning):
     """Inputs and parameters of the rules `extract`, `augment`, `collate` and `resample`."""
 
     def feature_settings(self) -> dict[str, Any]:
-        """Return how features are computed, whoever's copies are added later."""
+        """Return how features are computed; the number of copies is no part of it."""
         features = self.config["features"]
         return {name: value for name, value in features.items() if name != "copies"}
 
     def augment_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return how features are computed, how many copies of whom there are, and their seed."""
+        """Return how features are computed, of which classes there are copies, and their seed."""
         return {
             **self.config["features"],
             "classes": [
