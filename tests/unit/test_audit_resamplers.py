@@ -1,6 +1,5 @@
 """The audit of every resampler's rows: silent where they are honest, loud where they leak."""
 
-import numpy as np
 import pytest
 from lightfold import plugins
 from lightfold.audit.fitted import SAMPLE_STEPS, check_fits
@@ -8,7 +7,7 @@ from lightfold.audit.samples import check_controls, check_rows
 from lightfold.resample import resample_split
 from lightfold.splits import split
 from lightfold.tables import feature_columns
-from samples import stars
+from samples import copies_of, stars
 
 
 @pytest.fixture
@@ -17,21 +16,12 @@ def table():
     return stars((160, 40, 24), features=9)
 
 
-def augmented(table, noise):
-    """Return three copies of each star, which stray by `noise` of each feature's spread."""
-    copies = table.loc[table.index.repeat(3)].rename(columns={"object_id": "source_id"})
-    columns = feature_columns(table)
-    stray = np.random.default_rng(2).normal(size=copies[columns].shape)
-    copies[columns] += noise * stray * table[columns].std().to_numpy()
-    return copies.reset_index(drop=True)
-
-
 def audited(table, resampler, protocol, noise=0.2):
     """Return the checks of a resampler's rows that failed, those that passed, and the rows."""
     divided = split(table, protocol, 0.2, 3, seed=3)
     needs = plugins.declared("resamplers", resampler, "NEEDS")
-    needed = {name: augmented(table, noise) for name in needs}
-    rows, record, reason = resample_split(table, divided, protocol, resampler, 4, **needed)
+    copies = dict.fromkeys(needs, copies_of(table, noise))
+    rows, record, reason = resample_split(table, divided, protocol, resampler, 4, **copies)
     assert reason == ""
     found = [*check_rows(rows, divided, table), *check_fits(record, divided, SAMPLE_STEPS)]
     leaks = plugins.declared("protocols", protocol, "LEAKS")
@@ -73,7 +63,7 @@ def test_a_copy_of_a_test_star_is_seen_by_its_source_and_if_near_by_its_features
     tested = set(divided.loc[divided["role"] == "test", "object_id"])
     for noise, check in ((0.2, "test_star_trained_on"), (1e-4, "near_features_trained_on")):
         _, _, rows = audited(table, "light_curve_noise", "honest", noise)
-        copies = augmented(table, noise)
+        copies = copies_of(table, noise)
         copies = copies[copies["source_id"].isin(tested)].head(12)
         place = rows.index[rows["synthetic"] & rows["fold"].isna()][:12]
         columns = feature_columns(table)

@@ -11,7 +11,7 @@ from lightfold.resample import resample_split
 from lightfold.sampling import Copies, Sample, clean_sample
 from lightfold.splits import split
 from lightfold.tables import feature_columns
-from samples import stars
+from samples import copies_of, stars
 from scipy.spatial import cKDTree
 
 IMBLEARN = {
@@ -178,13 +178,6 @@ def test_borderline_smote_makes_no_row_of_a_class_far_from_all_others():
     X[y == 2] += 100
     sample = resampled("borderline_smote", X, y)
     assert set(y[sample.source[len(X) :]]) == {1}
-
-
-def copies_of(table, each=4):
-    copies = table.loc[table.index.repeat(each)].reset_index(drop=True)
-    columns = feature_columns(table)
-    copies[columns] += np.random.default_rng(5).normal(scale=0.1, size=copies[columns].shape)
-    return copies.rename(columns={"object_id": "source_id"}).sample(frac=1, random_state=0)
 
 
 def test_copies_are_of_the_stars_trained_on_and_none_is_there_twice(table):
