@@ -16,6 +16,7 @@ if not workflow.config_settings.configfiles:
 include: "rules/common.smk"
 include: "rules/data.smk"
 include: "rules/features.smk"
+include: "rules/augment.smk"
 include: "rules/task.smk"
 include: "rules/split.smk"
 include: "rules/explore.smk"

@@ -22,7 +22,7 @@ rule extract:
         runtime=minutes(10, per_mb=0.5),
     params:
         code=EXPERIMENT.code("extract.py"),
-        settings=EXPERIMENT.config["features"],
+        settings=EXPERIMENT.feature_settings(),
     script:
         "../scripts/extract.py"
 

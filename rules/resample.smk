@@ -1,12 +1,11 @@
 # Makes:  every row of a split that is trained, validated or tested on, under a resampler.
-# Needs:  tasks/{task}/table.parquet and SPLIT/split.parquet.
+# Needs:  tasks/{task}/table.parquet, SPLIT/split.parquet and the tables in the resampler's NEEDS.
 # Leaves: SPLIT/{resampler}/resampled.parquet and fitted.parquet, the record of fits.
 
 
 rule resample:
     input:
-        table=f"{TASK}/table.parquet",
-        split=f"{SPLIT}/split.parquet",
+        unpack(EXPERIMENT.resample_files),
     output:
         resampled=f"{SAMPLE}/resampled.parquet",
         fitted=f"{SAMPLE}/fitted.parquet",

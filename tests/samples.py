@@ -22,6 +22,15 @@ def stars(sizes=(200, 40, 20), features=4, seed=0, missing=0.0):
     return table
 
 
+def copies_of(table, noise=0.2):
+    """Return three copies of each star, which stray by `noise` of each feature's spread."""
+    copies = table.loc[table.index.repeat(3)].rename(columns={"object_id": "source_id"})
+    columns = [name for name in table if name not in ("object_id", "group", "label")]
+    stray = np.random.default_rng(2).normal(size=copies[columns].shape)
+    copies[columns] += noise * stray * table[columns].std().to_numpy()
+    return copies.reset_index(drop=True)
+
+
 def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
     """Return the axes of a node, as they stand in the tables of a comparison."""
     protocol = "careless" if leaked else "honest"

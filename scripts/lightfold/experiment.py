@@ -1,7 +1,8 @@
 """The experiment as the workflow's rules see it; this module adds comparison and report.
 
 What the rules up to the models ask for stands in `planning`, what the audit asks for in
-`auditing`, what the exploration asks for in `exploring`.
+`auditing`, what copies of stars ask for in `augmenting`, what the exploration asks for in
+`exploring`.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 from lightfold import __version__
 from lightfold.auditing import Auditing
+from lightfold.augmenting import Augmenting
 from lightfold.axes import NODE_AXES
 from lightfold.exploring import Exploring
 from lightfold.fingerprint import fingerprint
@@ -16,7 +18,7 @@ from lightfold.grid import Node, distinct, pairs, planned, values
 from lightfold.seeds import derive
 
 
-class Experiment(Auditing, Exploring):
+class Experiment(Augmenting, Auditing, Exploring):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """The jobs of the feature stage: a chunk of stars each, then all chunks in one table."""
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.errors import DataError
-from lightfold.features.extract import SEARCH, extract, flag_names, stars
+from lightfold.features.extract import SEARCH, Star, extract, flag_names, stars
 
 
 def write_chunk(
@@ -32,25 +33,43 @@ def write_chunk(
     DataError
         If no star was observed in a band that the configuration asks for.
     """
-    ids = tables.read(objects, columns=["object_id"])["object_id"].sort_values()
-    first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
-    own = ids.iloc[first:last].to_list()
+    own = part_of(tables.read(objects, columns=["object_id"])["object_id"], chunk, settings)
     parts: list[pd.DataFrame] = []
     unseen, start = set(own), time.monotonic()
-    with pq.ParquetFile(light_curves) as file:
-        require_bands(file, settings["bands"])
-        for group in _row_groups(file, own):
-            table = file.read_row_group(group)
-            table = table.filter(pc.is_in(table["object_id"], pa.array(own, pa.string())))
-            parts.append(extract(stars(table.to_pandas()), settings))
-            unseen -= set(parts[-1]["object_id"])
-            rate = (len(own) - len(unseen)) / (time.monotonic() - start)
-            print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} a second", flush=True)
+    for group in read_stars(light_curves, own, settings["bands"]):
+        parts.append(extract(group, settings))
+        unseen -= set(parts[-1]["object_id"])
+        rate = (len(own) - len(unseen)) / (time.monotonic() - start)
+        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} a second", flush=True)
     if unseen:
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
     parts.append(extract(((object_id, {}) for object_id in unseen), settings))
     features = pd.concat(parts).sort_values("object_id")
     tables.write(features, output, columns(settings["bands"]))
+
+
+def part_of(ids: pd.Series, chunk: int, settings: dict[str, Any]) -> list[str]:
+    """Return the stars of a chunk: one of ``chunks`` nearly equal parts, in order of their ids."""
+    first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
+    return ids.sort_values().iloc[first:last].to_list()
+
+
+def read_stars(
+    light_curves: str, ids: list[str], bands: list[str]
+) -> Iterator[Iterator[tuple[str, Star]]]:
+    """Yield the stars of each row group, as `stars` does, of those whose sorted ids are given.
+
+    Raises
+    ------
+    DataError
+        If no star was observed in one of the bands.
+    """
+    with pq.ParquetFile(light_curves) as file:
+        require_bands(file, bands)
+        for group in _row_groups(file, ids):
+            table = file.read_row_group(group)
+            table = table.filter(pc.is_in(table["object_id"], pa.array(ids, pa.string())))
+            yield stars(table.to_pandas())
 
 
 def write_all(chunks: list[str], output: str) -> None:

@@ -17,6 +17,9 @@ from lightfold.errors import ConfigError
 #: (planned, excluded) and ``reason``.
 Node = dict[str, Any]
 
+#: Tables of a data set that are made from light curves only.
+_FROM_CURVES = ("light_curves", "augmented")
+
 #: The list in a block that gives the values of each axis.
 _LISTS = {
     "task": "tasks",
@@ -48,6 +51,7 @@ def nodes(config: dict[str, Any]) -> list[Node]:
         reason = _exclusion(node, config["exclude"])
         node.update(status="excluded" if reason else "planned", reason=reason)
     _check_pairs(planned(grid))
+    _check_needs(planned(grid), config)
     return grid
 
 
@@ -153,4 +157,26 @@ def _check_pairs(grid: list[Node]) -> None:
                 f"are all that {resampler} does. Exclude the pair, with that reason:\n"
                 f"exclude:\n"
                 f"  - {{resampler: {resampler}, model: {model}, reason: takes no weights}}"
+            )
+
+
+def _check_needs(grid: list[Node], config: dict[str, Any]) -> None:
+    """Stop at resamplers that need what is made from light curves, where there are none."""
+    for task, resampler in sorted({(node["task"], node["resampler"]) for node in grid}):
+        needs = [
+            name
+            for name in plugins.declared("resamplers", resampler, "NEEDS")
+            if name in _FROM_CURVES
+        ]
+        if not needs:
+            continue
+        dataset = config["tasks"][task]["dataset"]
+        kind = config["datasets"][dataset]["kind"]
+        if plugins.declared("datasets", kind, "PRODUCES") != "light_curves":
+            raise ConfigError(
+                f"grid: {resampler} cannot run on task {task}: it needs {needs[0]}, made from "
+                f"light curves, and data set {dataset} has none. Exclude the pair, with that "
+                f"reason:\n"
+                f"exclude:\n"
+                f"  - {{task: {task}, resampler: {resampler}, reason: has no light curves}}"
             )

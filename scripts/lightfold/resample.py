@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from sklearn.pipeline import Pipeline
 
 from lightfold import fits, plugins, tables
 from lightfold.errors import DataError, Impossible
 from lightfold.preprocess import fit_scaling
 from lightfold.rows import COLUMNS, natural_rows
-from lightfold.sampling import Sample
+from lightfold.sampling import Copies, Sample
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 
@@ -42,7 +43,8 @@ def write_rows(
     Parameters
     ----------
     inputs, outputs : dict
-        Paths of ``table`` and ``split``, and of ``resampled`` and ``fitted``.
+        Paths of ``table``, ``split`` and what the resampler needs, and of ``resampled`` and
+        ``fitted``.
     protocol, resampler, seed
         See `resample_split`.
     """
@@ -51,7 +53,10 @@ def write_rows(
     if reason:
         sample = nothing(table, reason)
     else:
-        sample = resample_split(table, split, protocol, resampler, seed)
+        columns = ["source_id", *feature_columns(table)]
+        needs = plugins.declared("resamplers", resampler, "NEEDS")
+        needed = {name: tables.read(inputs[name], columns) for name in needs}
+        sample = resample_split(table, split, protocol, resampler, seed, **needed)
     reason = sample.impossible
     print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
     tables.write(sample.rows, outputs["resampled"], COLUMNS, impossible=reason)
@@ -59,7 +64,12 @@ def write_rows(
 
 
 def resample_split(
-    table: pd.DataFrame, split: pd.DataFrame, protocol: str, resampler: str, seed: int
+    table: pd.DataFrame,
+    split: pd.DataFrame,
+    protocol: str,
+    resampler: str,
+    seed: int,
+    **needed: pd.DataFrame,
 ) -> Resampled:
     """Return the rows of a split under a resampler.
 
@@ -71,6 +81,8 @@ def resample_split(
         Names of the plug-ins.
     seed : int
         Seed of this split and resampler; each fold derives its own from it.
+    **needed : DataFrame
+        The tables of the data set that the resampler needs, by name: ``source_id`` and features.
     """
     if not table["object_id"].equals(split["object_id"]):
         raise ValueError("table and split list different stars")
@@ -79,7 +91,7 @@ def resample_split(
 
     def resample(stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
         own = derive(seed, "all" if fold is None else f"fold-{fold}")
-        rows, record = _sampled_rows(stars, plugin, fold, own)
+        rows, record = _sampled_rows(stars, plugin, fold, own, needed)
         fitted.extend(record)
         return rows
 
@@ -100,14 +112,19 @@ def nothing(table: pd.DataFrame, reason: str) -> Resampled:
 
 
 def _sampled_rows(
-    stars: pd.DataFrame, plugin: ModuleType, fold: int | None, seed: int
+    stars: pd.DataFrame,
+    plugin: ModuleType,
+    fold: int | None,
+    seed: int,
+    needed: dict[str, pd.DataFrame],
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the resampled rows of stars, and the record of what was fitted on them."""
     columns = feature_columns(stars)
     X = stars.set_index("object_id")[columns]
     scaling = fit_scaling(X)
     scaled = scaling.transform(X.to_numpy(dtype=float))
-    sample = plugin.resample(scaled, stars["label"].to_numpy(), seed)
+    copies = {name: _copies(rows, X, scaling) for name, rows in needed.items()}
+    sample = plugin.resample(scaled, stars["label"].to_numpy(), seed, **copies)
     _require_valid(sample, plugin.__name__.split(".")[-1], len(X))
     record = [*fits.steps_seen(scaling, fold), fits.seen("sample", fold, X.index)]
     natural = len(sample.source) - len(sample.synthetic)
@@ -119,6 +136,15 @@ def _sampled_rows(
         original = scaling["scale"].inverse_transform(sample.synthetic)
         rows.loc[natural:, columns] = original.astype("float32")
     return rows, record
+
+
+def _copies(rows: pd.DataFrame, X: pd.DataFrame, scaling: Pipeline) -> Copies:
+    """Return the rows that were made from the stars of X, and none that was made from others."""
+    source = X.index.get_indexer(pd.Index(rows["source_id"]))
+    own = source >= 0
+    if not own.any():
+        return Copies(source[own], np.empty((0, len(X.columns))))
+    return Copies(source[own], scaling.transform(rows.loc[own, X.columns].to_numpy(dtype=float)))
 
 
 def _require_valid(sample: Sample, resampler: str, stars: int) -> None:

@@ -10,6 +10,22 @@ from lightfold.errors import Impossible
 
 
 @dataclass(frozen=True)
+class Copies:
+    """Rows of a table of the data set that were made from training rows X (n, features).
+
+    Attributes
+    ----------
+    source : array of int, shape (copies,)
+        Position in X of the star that each copy was made from.
+    X : array of float, shape (copies, features)
+        Their features, imputed and scaled as X.
+    """
+
+    source: np.ndarray
+    X: np.ndarray
+
+
+@dataclass(frozen=True)
 class Sample:
     """What a resampler makes of training rows X (n, features).
 
@@ -42,16 +58,42 @@ def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
     """
     if not np.isfinite(X).all():
         raise FloatingPointError("a sampler takes finite values only")
-    try:
-        X_new, y_new = sampler.fit_resample(X, y)
-    except ValueError as error:
-        raise Impossible(f"{type(sampler).__name__}: {' '.join(str(error).split())}") from error
+    X_new, y_new = _fit_resample(sampler, X, y)
     if hasattr(sampler, "sample_indices_"):
         source, made = np.asarray(sampler.sample_indices_), X[:0]
     else:
         made = X_new[len(X) :]
         source = np.concatenate([np.arange(len(X)), _nearest(X, y, made, y_new[len(X) :])])
     return Sample(source.astype(int), np.ones(len(source)), made)
+
+
+def clean_sample(sample: Sample, cleaner: Any, X: np.ndarray, y: np.ndarray) -> Sample:
+    """Return the rows of a sample of X, y that an imbalanced-learn sampler keeps, in their order.
+
+    Raises
+    ------
+    Impossible
+        If it refuses these rows, or if no row of a class stays.
+    """
+    natural = len(sample.source) - len(sample.synthetic)
+    labels = y[sample.source]
+    _fit_resample(cleaner, np.vstack([X[sample.source[:natural]], sample.synthetic]), labels)
+    kept = np.sort(cleaner.sample_indices_)
+    emptied = sorted(set(labels) - set(labels[kept]))
+    if emptied:
+        raise Impossible(
+            f"{type(cleaner).__name__}: no row stays of {', '.join(str(name) for name in emptied)}"
+        )
+    made = sample.synthetic[kept[kept >= natural] - natural]
+    return Sample(sample.source[kept], sample.weight[kept], made)
+
+
+def _fit_resample(sampler: Any, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    try:
+        X_new, y_new = sampler.fit_resample(X, y)
+    except (ValueError, RuntimeError) as error:
+        raise Impossible(f"{type(sampler).__name__}: {' '.join(str(error).split())}") from error
+    return X_new, y_new
 
 
 def _nearest(X: np.ndarray, y: np.ndarray, made: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -12,9 +12,10 @@ from lightfold.errors import Impossible
 from lightfold.preprocess import fit_scaling
 from lightfold.resample import resample_split
 from lightfold.rows import COLUMNS
+from lightfold.sampling import Copies
 from lightfold.splits import split
 from lightfold.tables import feature_columns
-from samples import CLASSES, stars
+from samples import CLASSES, ROOT, stars
 
 
 def every(axis):
@@ -64,12 +65,23 @@ def test_protocols(name):
     assert callable(plugin.rows)
 
 
+def copies(X, each=4):
+    """Return rows made from each of the rows X, in no order."""
+    rng = np.random.default_rng(8)
+    source = rng.permutation(np.repeat(np.arange(len(X)), each))
+    return Copies(source, X[source] + rng.normal(scale=0.1, size=(len(source), X.shape[1])))
+
+
+def sampled(name, X, y, seed):
+    needed = {need: copies(X) for need in plugins.declared("resamplers", name, "NEEDS")}
+    return plugins.load("resamplers", name).resample(X.copy(), y, seed, **needed)
+
+
 @every("resamplers")
 def test_resamplers(name):
     X, y = training()
-    plugin = plugins.load("resamplers", name)
     weighs = plugins.declared("resamplers", name, "WEIGHTS")
-    sample = plugin.resample(X.copy(), y, 3)
+    sample = sampled(name, X, y, 3)
     rows, made = len(sample.source), len(sample.synthetic)
     assert sample.weight.shape == (rows,)
     assert (sample.weight > 0).all()
@@ -79,9 +91,18 @@ def test_resamplers(name):
     assert np.isfinite(sample.synthetic).all()
     assert weighs == (len(set(sample.weight)) > 1)
     assert set(y[sample.source]) == set(y), "no class may vanish"
-    again = plugin.resample(X.copy(), y, 3)
+    again = sampled(name, X, y, 3)
     np.testing.assert_array_equal(sample.source, again.source)
     np.testing.assert_array_equal(sample.synthetic, again.synthetic)
+
+
+@every("resamplers")
+def test_what_a_resampler_needs_is_a_table_that_a_rule_leaves_for_each_data_set(name):
+    needs = plugins.declared("resamplers", name, "NEEDS")
+    assert isinstance(needs, tuple)
+    rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
+    missing = [need for need in needs if f'"{{DATASET}}/{need}.parquet"' not in rules]
+    assert not missing
 
 
 @every("resamplers")
@@ -89,7 +110,7 @@ def test_resamplers_take_any_labels_or_say_that_they_cannot_run(name):
     X, y = training(sizes=(30, 4, 1))
     labels = np.array(CLASSES, dtype=object)[y]
     try:
-        sample = plugins.load("resamplers", name).resample(X, labels, 0)
+        sample = sampled(name, X, labels, 0)
     except Impossible as reason:
         assert len(str(reason)) > 10
     else:

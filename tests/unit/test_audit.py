@@ -18,7 +18,7 @@ from lightfold.resample import resample_split
 from lightfold.splits import split
 from lightfold.tables import feature_columns
 from lightfold.tune import tune
-from samples import CLASSES, stars
+from samples import CLASSES, copies_of, stars
 from scipy.spatial import cKDTree
 
 #: Checks that a resampler before the split cannot but fail.
@@ -31,7 +31,9 @@ def objects_of(table, **columns):
 
 def sample_of(table, protocol="honest", resampler="smote"):
     divided = split(table, protocol, 0.2, 3, seed=3)
-    rows, fitted, reason = resample_split(table, divided, protocol, resampler, seed=4)
+    needs = plugins.declared("resamplers", resampler, "NEEDS")
+    copies = dict.fromkeys(needs, copies_of(table))
+    rows, fitted, reason = resample_split(table, divided, protocol, resampler, seed=4, **copies)
     assert not reason
     return divided, rows, fitted
 

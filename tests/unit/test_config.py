@@ -132,6 +132,18 @@ def test_an_impossible_pair_stops_unless_excluded():
     assert [(node["status"], node["reason"]) for node in grid] == [("excluded", "no weights")]
 
 
+def test_a_resampler_that_draws_copies_stops_without_light_curves_unless_excluded():
+    config = changed(grid=[{"models": ["knn"], "resamplers": ["light_curve_noise", "none"]}])
+    message = "light_curve_noise cannot run on task binaries.*data set mine has none.*Exclude"
+    with pytest.raises(ConfigError, match=message):
+        grid_of(config)
+    exclusion = {"resampler": "light_curve_noise", "task": "binaries", "reason": "no curves"}
+    grid = grid_of({**config, "exclude": [exclusion]})
+    assert [node["status"] for node in grid] == ["excluded", "planned"]
+    grid = grid_of({**config, "datasets": {"mine": {"kind": "simulated"}}})
+    assert [node["status"] for node in grid] == ["planned", "planned"]
+
+
 def test_blocks_are_products_and_their_union_has_no_doubles():
     block = {"models": ["knn"], "resamplers": ["none", "smote"], "repeats": [0, 1]}
     grid = grid_of(changed(grid=[block, {**block, "models": ["knn", "svc"]}]))

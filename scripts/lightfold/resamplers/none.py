@@ -5,6 +5,7 @@ import numpy as np
 from lightfold.sampling import Sample
 
 WEIGHTS = False
+NEEDS = ()
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:

@@ -6,6 +6,7 @@ from imblearn.over_sampling import RandomOverSampler
 from lightfold.sampling import Sample, imblearn_sample
 
 WEIGHTS = False
+NEEDS = ()
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:

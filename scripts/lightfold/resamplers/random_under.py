@@ -6,6 +6,7 @@ from imblearn.under_sampling import RandomUnderSampler
 from lightfold.sampling import Sample, imblearn_sample
 
 WEIGHTS = False
+NEEDS = ()
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
