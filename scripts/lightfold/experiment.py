@@ -12,10 +12,11 @@ from lightfold.auditing import Auditing
 from lightfold.axes import NODE_AXES
 from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, distinct, pairs, planned, values
+from lightfold.screening import Screening
 from lightfold.seeds import derive
 
 
-class Experiment(Auditing):
+class Experiment(Auditing, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:
