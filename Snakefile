@@ -28,6 +28,7 @@ include: "rules/evaluate.smk"
 include: "rules/inflation.smk"
 include: "rules/compare.smk"
 include: "rules/report.smk"
+include: "rules/estimators.smk"
 
 
 rule all:

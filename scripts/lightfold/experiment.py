@@ -15,10 +15,11 @@ from lightfold.axes import NODE_AXES
 from lightfold.exploring import Exploring
 from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, distinct, pairs, planned, values
+from lightfold.screening import Screening
 from lightfold.seeds import derive
 
 
-class Experiment(Augmenting, Auditing, Exploring):
+class Experiment(Augmenting, Auditing, Exploring, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:

@@ -70,37 +70,44 @@ def parts(
     step : str
         What is fitted, for the record of fits.
     """
+    inner = fold_numbers(rows["fold"]).to_numpy()
+    return [
+        part(rows[inner == number], table, classes, max_rows, seed, step)
+        for number in [*sorted(set(inner.tolist()) - {-1}), -1]
+    ]
+
+
+def part(
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    max_rows: int | None,
+    seed: int,
+    step: str = "model",
+) -> Part:
+    """Return what one fit needs, from the rows of its fold, or of the whole training set."""
+    number = fold_numbers(rows["fold"]).iloc[0]
+    fold = None if number < 0 else int(number)
     label = table.set_index("object_id")["label"].reindex(rows["source_id"])
     y = pd.Categorical(label, categories=classes).codes.astype("int64")
-    inner = fold_numbers(rows["fold"]).to_numpy()
     trained = (rows["role"] == "train").to_numpy()
     weight = rows["weight"].to_numpy(dtype=float)
-    rows = rows.assign(label=label.to_numpy())
-    result = []
-    for number in [*sorted(set(inner.tolist()) - {-1}), -1]:
-        fold = None if number < 0 else int(number)
-        offered = np.flatnonzero(trained & (inner == number))
-        held = np.flatnonzero(~trained & (inner == number))
-        train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
-        X, X_held = (features(rows.iloc[part], table) for part in (train, held))
-        scaling = fit_scaling(X)
-        equal = np.all(weight[train] == weight[train][0])
-        result.append(
-            Part(
-                fold=fold,
-                X=scaling.transform(X.to_numpy()).astype("float32"),
-                y=y[train],
-                weight=None if equal else weight[train],
-                X_held=scaling.transform(X_held.to_numpy()).astype("float32"),
-                y_held=y[held],
-                held=rows.iloc[held],
-                offered=len(offered),
-                fitted=fits.gathered(
-                    [*fits.steps_seen(scaling, fold), fits.seen(step, fold, X.index)]
-                ),
-            )
-        )
-    return result
+    offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)
+    train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
+    X, X_held = (features(rows.iloc[own], table) for own in (train, held))
+    scaling = fit_scaling(X)
+    equal = np.all(weight[train] == weight[train][0])
+    return Part(
+        fold=fold,
+        X=scaling.transform(X.to_numpy()).astype("float32"),
+        y=y[train],
+        weight=None if equal else weight[train],
+        X_held=scaling.transform(X_held.to_numpy()).astype("float32"),
+        y_held=y[held],
+        held=rows.iloc[held].assign(label=label.to_numpy()[held]),
+        offered=len(offered),
+        fitted=fits.gathered([*fits.steps_seen(scaling, fold), fits.seen(step, fold, X.index)]),
+    )
 
 
 def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:

@@ -21,7 +21,7 @@ def space(trial: optuna.Trial) -> dict[str, Any]:
         "n_estimators": trial.suggest_int("n_estimators", 5, 20, step=5),
         "rounds": trial.suggest_int("rounds", 25, 75, step=25),
         "learning_rate": trial.suggest_float("learning_rate", 0.1, 1.0, log=True),
-        "max_depth": trial.suggest_int("max_depth", 1, 4),
+        "max_depth": trial.suggest_int("max_depth", 1, 3),
     }
 
 

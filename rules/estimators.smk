@@ -1,0 +1,50 @@
+# Makes:  models with their defaults side by side, cross-validated on the training stars of a split.
+# Needs:  tasks/{task}/table.parquet, and split.parquet of the split that is explored.
+# Leaves: tasks/{task}/estimators/: {model}/folds.parquet; folds.parquet, summary (Parquet and FORMATS)
+#         and estimators (PNG and PDF) of all models.
+ESTIMATORS = EXPERIMENT.estimators
+
+
+rule crossvalidate:
+    input:
+        unpack(EXPERIMENT.explored_files),
+    output:
+        folds=f"{ESTIMATORS}/{{model}}/folds.parquet",
+    log:
+        text=f"{ESTIMATORS}/{{model}}/crossvalidate.log",
+        usage=f"{ESTIMATORS}/{{model}}/crossvalidate.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=30),
+        runtime=minutes(10, per_mb=10),
+    params:
+        code=EXPERIMENT.crossvalidate_code,
+        settings=EXPERIMENT.crossvalidate_settings,
+    script:
+        "../scripts/crossvalidate.py"
+
+
+rule screen:
+    input:
+        EXPERIMENT.screened_files,
+    output:
+        folds=f"{ESTIMATORS}/folds.parquet",
+        summary=f"{ESTIMATORS}/summary.parquet",
+        listings=collect(f"{ESTIMATORS}/summary.{{format}}", format=FORMATS, allow_missing=True),
+        figures=collect(
+            f"{ESTIMATORS}/estimators.{{format}}", format=["png", "pdf"], allow_missing=True
+        ),
+    log:
+        text=f"{ESTIMATORS}/screen.log",
+        usage=f"{ESTIMATORS}/screen.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=EXPERIMENT.code("screen.py"),
+        settings=EXPERIMENT.screen_settings,
+    script:
+        "../scripts/screen.py"

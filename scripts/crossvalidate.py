@@ -1,0 +1,13 @@
+"""Rule `crossvalidate`: what one model with its defaults scores on each fold."""
+
+from lightfold.job import run
+
+run(
+    "crossvalidation.write_folds",
+    snakemake.log,
+    dict(snakemake.input.items()),
+    snakemake.output.folds,
+    dict(snakemake.wildcards.items()),
+    snakemake.params.settings,
+    plugins=(f"models.{snakemake.wildcards.model}",),
+)
