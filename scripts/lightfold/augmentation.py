@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.columns import class_labels
-from lightfold.extraction import part_of, read_stars
+from lightfold.extraction import read_stars
 from lightfold.features.extract import Star, extract, feature_names
 from lightfold.features.points import MIN_POINTS, clean
 from lightfold.seeds import derive
@@ -35,11 +35,11 @@ def write_copies(
         ``features`` of the configuration; ``classes``, those of each task that draws copies; and
         ``seed``.
     chunk : int
-        See `extraction.part_of`.
+        Which of ``settings["chunks"]`` parts; see `part_of`.
     """
     stars = tables.read(objects, columns=["object_id", "label"])
     number = count_copies(stars, settings["classes"], settings["copies"])
-    own = part_of(pd.Series(number.index[number > 0]), chunk, settings)
+    own = part_of(number, chunk, settings["chunks"])
     names, start = feature_names(settings["bands"]), time.monotonic()
     groups = read_stars(light_curves, own, settings["bands"])
     found = copied(itertools.chain.from_iterable(groups), number, settings)
@@ -85,6 +85,13 @@ def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:
         wanted = own.map(missing.clip(upper=most)).fillna(0)
         number = number.clip(lower=wanted.to_numpy(dtype=int))
     return number
+
+
+def part_of(number: pd.Series, chunk: int, chunks: int) -> list[str]:
+    """Return the stars of a chunk, in order of their ids: parts with nearly equally many copies."""
+    number = number[number > 0].sort_index()
+    before = number.cumsum() - number
+    return number.index[before * chunks // number.sum() == chunk].to_list()
 
 
 def copied(

@@ -33,7 +33,9 @@ def write_chunk(
     DataError
         If no star was observed in a band that the configuration asks for.
     """
-    own = part_of(tables.read(objects, columns=["object_id"])["object_id"], chunk, settings)
+    ids = tables.read(objects, columns=["object_id"])["object_id"].sort_values()
+    first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
+    own = ids.iloc[first:last].to_list()
     parts: list[pd.DataFrame] = []
     unseen, start = set(own), time.monotonic()
     for group in read_stars(light_curves, own, settings["bands"]):
@@ -46,12 +48,6 @@ def write_chunk(
     parts.append(extract(((object_id, {}) for object_id in unseen), settings))
     features = pd.concat(parts).sort_values("object_id")
     tables.write(features, output, columns(settings["bands"]))
-
-
-def part_of(ids: pd.Series, chunk: int, settings: dict[str, Any]) -> list[str]:
-    """Return the stars of a chunk: one of ``chunks`` nearly equal parts, in order of their ids."""
-    first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
-    return ids.sort_values().iloc[first:last].to_list()
 
 
 def read_stars(

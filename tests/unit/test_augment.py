@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
-from lightfold.augmentation import count_copies, new_curves, write_all, write_copies
+from lightfold.augmentation import count_copies, new_curves, part_of, write_all, write_copies
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.extraction import write_chunk
@@ -55,6 +55,7 @@ def test_copies_are_the_same_whatever_the_chunks_and_the_other_classes(survey):
     found = copies(survey)
     pd.testing.assert_frame_equal(copies(survey, chunks=3), found)
     pd.testing.assert_frame_equal(copies(survey, chunks=2), found)
+    assert copies(survey, classes=[]).empty
     more = copies(survey, classes=[["A", "B"], {"B": ["A"], "A": ["B"]}], copies=9)
     pd.testing.assert_frame_equal(more, found)
     assert not copies(survey, seed=6).equals(found)
@@ -140,6 +141,15 @@ def test_classes_get_as_many_copies_as_make_them_as_large_as_the_largest():
     merged = {"large": ["A", "B"], "small": ["C"]}
     assert numbers([merged])["max"].to_list() == [0, 0, 4, 0]
     assert numbers([])["max"].max() == 0
+
+
+@pytest.mark.parametrize("chunks", [1, 3, 4, 50])
+def test_chunks_have_as_many_copies_each_and_every_star_once(chunks):
+    number = pd.Series([5] * 20 + [0] * 30 + [1] * 60, [f"{n:03d}" for n in range(110)])
+    parts = [part_of(number.sample(frac=1), chunk, chunks) for chunk in range(chunks)]
+    assert [star for part in parts for star in part] == number.index[number > 0].to_list()
+    sizes = [number[part].sum() for part in parts]
+    assert max(sizes) - min(sizes) <= 5
 
 
 def experiment(*blocks):
