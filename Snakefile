@@ -34,5 +34,8 @@ include: "rules/estimators.smk"
 rule all:
     default_target: True
     input:
+        EXPERIMENT.explorations(EXPLORED),
+        EXPERIMENT.shown_files(),
+        EXPERIMENT.estimator_files(),
         EXPERIMENT.comparisons(FIGURES, TABLES),
         rules.report.output,

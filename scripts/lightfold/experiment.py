@@ -18,6 +18,13 @@ from lightfold.grid import Node, distinct, pairs, planned, values
 from lightfold.screening import Screening
 from lightfold.seeds import derive
 
+#: Figures that the report shows: of the comparison, and of the stars before any model saw them.
+REPORTED = (
+    *("confusion_cases", "confusion", "confusion_reduced", "test_sizes", "class_f1"),
+    *("inflation", "runtimes"),
+)
+EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
+
 
 class Experiment(Augmenting, Auditing, Exploring, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
@@ -117,11 +124,7 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
             for table in tables
         ]
         listed += [(task, "inflation") for task in self._by_task]
-        ranked = [
-            (task, "stability")
-            for task, nodes in self._by_task.items()
-            if any(self.ranks(reducer) for reducer in values(nodes, "reducer"))
-        ]
+        ranked = [(task, "stability") for task, own in self._by_task.items() if self._ranked(own)]
         listed += ranked
         drawn = [(task, figure) for task in self._by_task for figure in figures] + ranked
         return [
@@ -137,10 +140,12 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
 
     def report_files(self, wildcards: Any) -> list[str]:
         """Return the tables and records that the report reads."""
+        parts = ("files", "scores", "figures")
         return [
             path
             for task in self.report_tasks(wildcards)
-            for path in (*task["files"].values(), *task["scores"].values(), *task["params"])
+            for paths in (*(task[part].values() for part in parts), task["params"])
+            for path in paths
         ]
 
     def report_settings(self, wildcards: Any) -> dict[str, Any]:
@@ -159,6 +164,7 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
     def _report_task(self, task: str, own: list[Node]) -> dict[str, Any]:
         folder = self.task.format(task=task)
         compared = f"{folder}/comparison"
+        listed = {"estimators": f"{folder}/estimators/summary.csv"} if self.screened() else {}
         return {
             "name": task,
             "classes": self.classes(task),
@@ -168,7 +174,9 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
                 "audit": f"{folder}/audit.parquet",
                 "nodes": f"{compared}/nodes.parquet",
                 "inflation": f"{compared}/inflation.csv",
+                **listed,
             },
+            "figures": self._reported_figures(task, own),
             "scores": {
                 size: f"{compared}/scores-test-{size}.csv"
                 for size in sorted(values(own, "test_size"))
@@ -180,6 +188,22 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
                 for model in values(own, "model")
             ],
         }
+
+    def _reported_figures(self, task: str, own: list[Node]) -> dict[str, str]:
+        """Return the paths of the figures that the report shows of a task, by name."""
+        shown = {
+            "comparison": [*REPORTED, *(["stability"] if self._ranked(own) else [])],
+            "explore": [*EXPLORED, *self.shown_figures(task)],
+            "estimators": ["estimators"] if self.screened() else [],
+        }
+        folder = self.task.format(task=task)
+        return {
+            name: f"{folder}/{part}/{name}.png" for part, names in shown.items() for name in names
+        }
+
+    def _ranked(self, own: list[Node]) -> bool:
+        """Return whether any reducer of some nodes ranks features."""
+        return any(self.ranks(reducer) for reducer in values(own, "reducer"))
 
     def _metrics(self) -> list[str]:
         """Return the metrics compared; the one that studies optimise is always among them."""

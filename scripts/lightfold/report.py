@@ -10,9 +10,6 @@ import pandas as pd
 
 from lightfold import plugins, summaries, tables
 
-#: Figures of a task that the report shows.
-FIGURES = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes")
-
 #: Figures have 150 pixels an inch, a page has 96.
 SCALE = 96 / 150
 
@@ -26,8 +23,9 @@ def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: 
     ----------
     tasks : list of dict
         For each task its ``name`` and ``classes``, and the paths of what is read of it: ``files``
-        (table, audit, nodes, inflation), ``scores`` by test size, ``params`` of a node of each
-        model, and ``comparison``, the folder of its figures and tables.
+        (table, audit, nodes, inflation, estimators if any were compared), ``scores`` by
+        test size, ``params`` of a node of each model, ``figures`` by name, and ``comparison``, the
+        folder of its tables.
     settings : dict
         What the head says of the configuration; see `Experiment.report_settings`.
     output : str
@@ -54,19 +52,23 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
     leaking = sorted(nodes.loc[nodes["leaked"], "protocol"].unique())
     labels = tables.read(files["table"], columns=["label"])["label"]
     scores = pd.concat([pd.read_csv(path) for path in task["scores"].values()])
-    folder = Path(task["comparison"])
     return {
         "name": task["name"],
         "files": {name: shown(path, root) for name, path in files.items()},
         "scores": {size: shown(path, root) for size, path in task["scores"].items()},
-        "comparison": shown(folder, root),
+        "comparison": shown(task["comparison"], root),
         "leaking": leaking,
         "nodes": summaries.count_nodes(nodes),
         "stars": summaries.count_stars(labels, task["classes"]),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
         "best": summaries.choose_best(scores, greater),
         "inflation": summaries.compare_pairs(pd.read_csv(files["inflation"]), greater),
-        "figures": {name: embed(folder / f"{name}.png", root) for name in FIGURES},
+        "estimators": (
+            summaries.list_estimators(pd.read_csv(files["estimators"]))
+            if "estimators" in files
+            else []
+        ),
+        "figures": {name: embed(Path(path), root) for name, path in task["figures"].items()},
     }
 
 

@@ -90,6 +90,26 @@ def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any]
     return {"test_size": size, "columns": list(rows[0]), "rows": rows}
 
 
+def list_estimators(summary: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the estimators that were compared, best first, as texts: scores with intervals.
+
+    Returns
+    -------
+    list of dict
+        ``model``, ``accuracy``, ``macro_f1`` and ``train_seconds``; and ``reason``, which is not
+        empty for one that could not run and has no numbers.
+    """
+    rows = []
+    for _, own in summary.iterrows():
+        row = {"model": own["model"], "reason": "" if pd.isna(own["reason"]) else own["reason"]}
+        for name in ("accuracy", "macro_f1"):
+            low, high = own[f"{name}_low"], own[f"{name}_high"]
+            row[name] = "" if row["reason"] else f"{own[name]:.3f} [{low:.3f}, {high:.3f}]"
+        row["train_seconds"] = "" if row["reason"] else f"{own['train_seconds']:.3g}"
+        rows.append(row)
+    return rows
+
+
 def compare_pairs(pairs: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
     """Return the pairs of a node and its leaked twin, the one that the leak flatters most first.
 
