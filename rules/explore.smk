@@ -22,8 +22,8 @@ rule explore:
     conda:
         "../envs/lightfold.yaml"
     resources:
-        mem_mb=memory(per_mb=60),
-        runtime=minutes(3, per_mb=1),
+        mem_mb=memory(per_mb=30),
+        runtime=minutes(3, per_mb=0.5),
     params:
         code=EXPERIMENT.code("explore.py"),
         settings=EXPERIMENT.explore_settings,

@@ -1,14 +1,19 @@
 """Exploration: right numbers, of training stars only, and figures of odd tables too."""
 
+from types import SimpleNamespace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from lightfold import tables
+from lightfold.config import complete
+from lightfold.experiment import Experiment
 from lightfold.explore import components, correlation, counts, diagram, distributions, missing
 from lightfold.explore.looks import scale
 from lightfold.explore.write import COLUMNS, explore, write_exploration
-from samples import CLASSES, stars
+from samples import CLASSES, ROOT, stars
 
 REMARK = "200 training stars"
 NAMED = {"classes": CLASSES, "bands": ["g", "r"], "period": ["P"], "amplitude": ["amp_?"]}
@@ -162,6 +167,13 @@ def test_features_that_say_the_same_are_one_cluster():
     assert pair["a0", "f0"] == pair["f0", "a0"] == pytest.approx(correlations.loc["a0", "f0"])
 
 
+def test_correlations_of_many_stars_are_of_some_of_them(monkeypatch):
+    monkeypatch.setattr(correlation, "MOST", 50)
+    table = stars((100, 50), 2)
+    expected = table.iloc[::3][["f0", "f1"]].corr(method="spearman")
+    pd.testing.assert_frame_equal(correlation.correlate(table), expected)
+
+
 def test_names_beside_the_map_are_spread_out():
     wanted = np.array([0.0, 1.0, 1.5, 50.0, 99.0, 99.5])
     found = correlation.spread(wanted, 4, 100)
@@ -249,6 +261,20 @@ def test_what_does_not_vary_is_drawn_as_a_note():
     assert made["pca_variance"].empty
     assert "No feature tells classes apart" in texts(drawn["distributions"]())
     assert "no two features that vary" in texts(drawn["pca"]())
+
+
+def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
+    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    config["exploration"] = {"period": ["P"]}
+    experiment = Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    assert experiment.explorations(["pca.png"]) == [
+        "results/tasks/binaries/explore/pca.png",
+        "results/tasks/pulsators/explore/pca.png",
+    ]
+    settings = experiment.explore_settings(SimpleNamespace(task="binaries"))
+    assert settings["classes"] == ["EW", "RSCVn", "beta_Lyr"]
+    assert settings["period"] == ["P"]
+    assert "amplitude" in settings["amplitude"]
 
 
 def test_the_job_writes_every_file(tmp_path):

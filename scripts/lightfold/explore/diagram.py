@@ -106,7 +106,7 @@ def draw(placed: pd.DataFrame, classes: list[str], remark: str) -> Figure:
 
 def _named(known: pd.DataFrame, name: str, unit: str) -> str:
     column = known[f"{name}_column"].iloc[0]
-    return f"{name} [{unit}]" if column == name else f"{name} [{unit}]: {column}"
+    return f"{name} [{unit}]" if column == name else f"{name} [{unit}] ({column})"
 
 
 def _draw_margin(

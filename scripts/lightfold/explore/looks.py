@@ -86,7 +86,7 @@ def set_ticks(axis: Axes) -> None:
         if low <= tick <= high and gaps.min() > APART * (end - start):
             ticks.append(tick)
     ticks = sorted(ticks)
-    axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    axis.set_xticks(ticks, [f"{tick:g}".replace("-", "\N{MINUS SIGN}") for tick in ticks])
     axis.set_xticks([], minor=True)
 
 
@@ -110,7 +110,7 @@ def scatter_classes(axis: Axes, points: pd.DataFrame, x: str, y: str, classes: l
         own = points[points["label"] == name]
         axis.scatter(
             *(own[x], own[y]),
-            s=thin * float(np.clip(1_500 / len(own), 2, 16)),
+            s=thin * float(np.clip(1_500 / len(own), 3, 16)),
             marker=marker(classes, name),
             color=colour(classes, name),
             alpha=float(np.clip(900 / len(own), 0.35, 0.9)),
