@@ -5,4 +5,4 @@ experiment is a sub-package (``datasets``, ``protocols``, ``resamplers``, ``redu
 ``models``, ``metrics``), each value on it one module there.
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -124,6 +124,11 @@ def resampler_code(project):
     )
 
 
+def reducer_code(project):
+    """A reducer's code"""
+    project.edit("scripts/lightfold/reducers/rfe.py", "MAX_ROWS = 20", "MAX_ROWS = 30")
+
+
 def feature_code(project):
     """A new feature, or the code of one"""
     project.edit("scripts/lightfold/features/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
@@ -172,6 +177,21 @@ def classes(project):
 def feature_key(project):
     """A key of `features`"""
     project.configure({**TINY, "features": {**TINY["features"], "max_period": 19}})
+
+
+def copies(project):
+    """A key of `features`"""
+    project.configure({**TINY, "features": {**TINY["features"], "copies": 2}})
+
+
+def exploration_key(project):
+    """A key of `exploration`"""
+    project.configure({**TINY, "exploration": {"perplexities": [6], "period": ["f0"]}})
+
+
+def estimators_key(project):
+    """A key of `estimators`"""
+    project.configure({**TINY, "estimators": {**TINY["estimators"], "folds": 4}})
 
 
 def new_test_size(project):

@@ -38,6 +38,8 @@ TINY = {
     },
     "split": {"folds": 2},
     "tuning": {"trials": 2},
+    "exploration": {"perplexities": [5]},
+    "estimators": {"models": ["decision_tree"], "folds": 3},
     "grid": [
         {
             "tasks": ["stars"],
@@ -48,6 +50,8 @@ TINY = {
         {"tasks": ["stars"], "protocols": ["slides"], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
+        {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["random_forest"]},
+        {"tasks": ["survey"], "reducers": ["rfe"], "models": ["random_forest"]},
     ],
     "exclude": [{"resampler": "class_weight", "model": "knn", "reason": "takes no weights"}],
 }

@@ -9,6 +9,10 @@ from samples import ROOT
 #: What the words in the document stand for.
 WORDS = {
     "audit": {"examine", "probe", "judge"},
+    "features": {"extract", "gather", "augment", "collate"},
+    "reduction": {"reduce", "rank"},
+    "exploration": {"explore", "embed", "phase"},
+    "estimators": {"crossvalidate", "screen"},
     "comparison": {"evaluate", "inflate", "compare", "summarise", "report"},
 }
 
@@ -21,30 +25,38 @@ TWO = {"judge": 2, "evaluate": 2, "inflate": 2, "compare": 2, "summarise": 2, "r
 #: The comparisons of all three tasks, of which one has two test sizes.
 THREE = {"judge": 3, "evaluate": 3, "inflate": 3, "compare": 3, "summarise": 4, "report": 1}
 
-#: All nodes of the task `survey`, from its table on.
+#: What shows the stars of a task before any model sees them, of one that has no light curves.
+SHOWN_STARS = {"explore": 1, "embed": 1, "crossvalidate": 2, "screen": 1}
+
+#: The whole task `survey`, from its table on.
 SURVEY = {
-    **{"assemble": 1, "split": 2, "resample": 2, "examine": 2, "tune": 2, "probe": 2},
-    **{**ONE, "summarise": 2},
+    **{"assemble": 1, "split": 2, "resample": 3, "examine": 2, "reduce": 1, "rank": 1},
+    **{"tune": 4, "probe": 2, **SHOWN_STARS, "phase": 1, **ONE, "summarise": 2},
 }
 
-#: Its features as well.
-FEATURES = {"extract": 2, "gather": 1, **SURVEY}
+#: Its copies of stars, and its features as well.
+COPIES = {"augment": 2, "collate": 1}
+FEATURES = {"extract": 2, "gather": 1, **COPIES, **SURVEY}
 
-#: All nodes of the two tasks that are made from a file.
+#: The whole of the two tasks that are made from a file.
 FILE = {
-    **{"load_features": 1, "assemble": 2, "split": 3, "resample": 5, "examine": 3},
-    **{"tune": 7, "probe": 3, **TWO},
+    **{"load_features": 1, "assemble": 2, "split": 4, "resample": 5, "examine": 3},
+    **{"tune": 7, "probe": 3, **{rule: 2 * jobs for rule, jobs in SHOWN_STARS.items()}, **TWO},
 }
+
+#: What shows stars, of all tasks.
+ALL_STARS = {**{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}, "phase": 1}
 
 #: All but the built-in survey, which no file is newer than.
 EVERYTHING = {
-    **{"load_features": 1, "extract": 2, "gather": 1, "assemble": 3, "split": 5},
-    **{"resample": 7, "examine": 5, "tune": 9, "probe": 5, **THREE},
+    **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 3, "split": 6},
+    **{"resample": 8, "examine": 5, "reduce": 1, "rank": 1, "tune": 11, "probe": 5},
+    **{**ALL_STARS, **THREE},
 }
 
 SHOWN = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
-RETUNED = {"tune": 9, "probe": 5, **THREE}
+RETUNED = {"tune": 11, "probe": 5, **THREE}
 
 #: Edits that make nothing pending, all in one dry-run; the last one says how it is run.
 QUIET = [
@@ -58,20 +70,30 @@ CASES = [
     (edits.model_code, {"tune": 4, "probe": 3, **TWO}),
     (edits.search_space, {"tune": 4, "probe": 3, **TWO}),
     (edits.resampler_code, RESAMPLED),
+    (
+        edits.reducer_code,
+        {"reduce": 1, "rank": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2},
+    ),
     (edits.feature_code, FEATURES),
     (edits.new_feature, FEATURES),
-    (edits.figure, {"compare": 3, "report": 1}),
+    (
+        edits.figure,
+        {"compare": 3, "rank": 1, "explore": 3, "embed": 3, "phase": 1, "screen": 3, "report": 1},
+    ),
     (edits.report_page, {"report": 1}),
     (edits.audit_code, {"examine": 5, "probe": 5, **THREE}),
     (edits.library, RESAMPLED),
-    (edits.classes, SURVEY),
+    (edits.classes, {**COPIES, **SURVEY}),
     (edits.feature_key, FEATURES),
     (
+        edits.copies,
+        {**COPIES, "resample": 1, "examine": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2},
+    ),
+    (edits.exploration_key, {"explore": 3, "embed": 3, "report": 1}),
+    (edits.estimators_key, {"crossvalidate": 6, "screen": 3, "report": 1}),
+    (  # its split is there: it is the one that is explored
         edits.new_test_size,
-        {
-            **{"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2},
-            **{**ONE, "summarise": 2},
-        },
+        {"resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE, "summarise": 2},
     ),
     (
         edits.new_repeat,
@@ -85,8 +107,8 @@ CASES = [
     (
         edits.seed,
         {
-            **{"load_curves": 1, "extract": 2, "gather": 1, "assemble": 1, "split": 5},
-            **{"resample": 7, "examine": 5, **RETUNED},
+            **{"load_curves": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 1, "split": 6},
+            **{"resample": 8, "examine": 5, "reduce": 1, "rank": 1, **ALL_STARS, **RETUNED},
         },
     ),
     (edits.touched, {}),
@@ -95,7 +117,10 @@ CASES = [
     (edits.source_replaced, FILE),
     (
         edits.result_changed,
-        {"split": 1, "resample": 1, "examine": 1, "tune": 1, "probe": 1, **ONE},
+        {
+            **{"split": 1, "resample": 1, "examine": 1, "tune": 1, "probe": 1},
+            **{**SHOWN_STARS, **ONE},
+        },
     ),
     (edits.figure_deleted, {"compare": 1, "report": 1}),
     (edits.data_elsewhere, FILE),
