@@ -19,10 +19,7 @@ from lightfold.screening import Screening
 from lightfold.seeds import derive
 
 #: Figures that the report shows: of the comparison, and of the stars before any model saw them.
-REPORTED = (
-    *("confusion_cases", "confusion", "confusion_reduced", "test_sizes", "class_f1"),
-    *("inflation", "runtimes"),
-)
+REPORTED = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes")
 EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
 
 
@@ -191,8 +188,10 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
 
     def _reported_figures(self, task: str, own: list[Node]) -> dict[str, str]:
         """Return the paths of the figures that the report shows of a task, by name."""
+        fewer = ["confusion_reduced"] if self.reductions(own) else []
+        fewer += ["stability"] if self._ranked(own) else []
         shown = {
-            "comparison": [*REPORTED, *(["stability"] if self._ranked(own) else [])],
+            "comparison": [*REPORTED, *fewer],
             "explore": [*EXPLORED, *self.shown_figures(task)],
             "estimators": ["estimators"] if self.screened() else [],
         }

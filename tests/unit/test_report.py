@@ -6,7 +6,8 @@ import re
 
 import pandas as pd
 import pytest
-from lightfold.report import FIGURES, write_report
+from lightfold.experiment import EXPLORED, REPORTED
+from lightfold.report import write_report
 from lightfold.summaries import choose_best, compare_pairs
 
 CLASSES = ["<b>", "RSCVn"]
@@ -57,6 +58,8 @@ class Results:
         self.audit = [check("honest", True), check("flawed", True)]
         self.pairs = []
         self.excluded = "takes no weights & says so"
+        self.estimators = []
+        self.figures = [*REPORTED, *EXPLORED]
 
     def write(self):
         task = self.root / "tasks/stars"
@@ -74,13 +77,17 @@ class Results:
         scores.to_csv(folder / "scores-test-0.20.csv", index=False)
         pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
         pairs.to_csv(folder / "inflation.csv", index=False)
-        for name in FIGURES:
+        for name in self.figures:
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
         files = {name: str(task / f"{name}.parquet") for name in ("table", "audit")}
         files |= {"nodes": str(folder / "nodes.parquet")}
         files |= {"inflation": str(folder / "inflation.csv")}
+        if self.estimators:
+            files["estimators"] = str(folder / "summary.csv")
+            pd.DataFrame(self.estimators).to_csv(files["estimators"], index=False)
         described = {
+            "figures": {name: str(folder / f"{name}.png") for name in self.figures},
             **{"name": "stars", "classes": CLASSES, "files": files, "comparison": str(folder)},
             "scores": {"0.20": str(folder / "scores-test-0.20.csv")},
             "params": [str(task / "params.json")],
@@ -209,12 +216,32 @@ def test_an_audit_that_was_passed_has_no_table(results):
 def test_the_page_needs_no_other_file_and_links_are_relative(results):
     page = results.write()
     assert set(re.findall(r' src="(.{22})', page)) == {"data:image/png;base64,"}
-    assert page.count("<img") == len(FIGURES) - 1
+    assert page.count("<img") == len(results.figures) - 1
     assert 'width="192" height="96"' in page
     links = re.findall(r'href="(.*?)"', page)
     assert "tasks/stars/comparison/reports-test-0.20.md" in links
     assert all(link.startswith(("tasks/", "#")) for link in links)
     assert str(results.root) not in page
+
+
+def estimator(model, value, reason=None):
+    scores = {f"{name}{end}": value for name in ("accuracy", "macro_f1") for end in _ENDS}
+    return {"model": model, "reason": reason, **scores, "train_seconds": 0.01234}
+
+
+_ENDS = ("", "_low", "_high")
+
+
+def test_estimators_are_listed_with_intervals_or_the_reason_why_they_are_not(results):
+    assert "Estimators with their defaults" not in results.write()
+    results.estimators = [estimator("knn", 0.5), estimator("svc", None, "too few stars of A")]
+    results.figures = [*results.figures, "estimators", "stability", "confusion_reduced"]
+    page = results.write()
+    assert rows(section(page, "Estimators with their defaults")) == [
+        ["knn", "0.500 [0.500, 0.500]", "0.500 [0.500, 0.500]", "0.0123", ""],
+        ["svc", "", "", "", "too few stars of A"],
+    ]
+    assert page.count("<img") == len(results.figures) - 1
 
 
 def test_the_same_files_give_the_same_bytes(results):
