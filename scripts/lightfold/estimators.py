@@ -31,7 +31,7 @@ SUMMARY = {
 }
 
 REMARK = (
-    "Models with default parameters on {folds} stratified folds of the {stars} training stars of "
+    "Models with default parameters on {folds} stratified folds of the {stars:,} training stars of "
     "{task}: mean and 95 % interval (corrected resampled t-test, Nadeau & Bengio 2003), best "
     "macro-F1 first. Times are of one fit and one prediction."
 )
