@@ -1,7 +1,7 @@
 """The experiment as the workflow's rules see it; this module adds comparison and report.
 
 What the rules up to the models ask for stands in `planning`, what the audit asks for in
-`auditing`.
+`auditing`, what shows stars in `showing`.
 """
 
 from collections.abc import Callable
@@ -13,9 +13,10 @@ from lightfold.axes import NODE_AXES
 from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, distinct, pairs, planned, values
 from lightfold.seeds import derive
+from lightfold.showing import Showing
 
 
-class Experiment(Auditing):
+class Experiment(Auditing, Showing):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:
