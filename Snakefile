@@ -27,6 +27,8 @@ include: "rules/audit.smk"
 include: "rules/evaluate.smk"
 include: "rules/inflation.smk"
 include: "rules/compare.smk"
+include: "rules/phase.smk"
+include: "rules/embed.smk"
 include: "rules/report.smk"
 include: "rules/estimators.smk"
 

@@ -62,5 +62,5 @@ class Screening(Planning):
             *("folds.parquet", "summary.parquet", "summary.csv", "summary.md", "summary.tex"),
             *("estimators.png", "estimators.pdf"),
         ]
-        tasks = self.config["tasks"] if self.screened() else []
+        tasks = self._by_task if self.screened() else {}
         return [f"{self.estimators.format(task=task)}/{name}" for task in tasks for name in names]

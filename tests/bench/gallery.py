@@ -23,7 +23,7 @@ from lightfold.datasets import simulated
 from lightfold.features.extract import stars
 from lightfold.features.period import find_period
 from lightfold.features.points import clean
-from lightfold.gallery import Example, draw_gallery
+from lightfold.gallery import Example, draw_gallery, fold
 
 #: Classes of the survey, and what ASAS and ZTF call them.
 CLASSES: dict[str, tuple[str | None, str | None]] = {
@@ -41,6 +41,8 @@ CLASSES: dict[str, tuple[str | None, str | None]] = {
     "ACEP": (None, None),
     "LPV": ("Mira", "SR"),
 }
+#: Each column shows one band, and its title says which.
+BAND = "any"
 BINARIES = {"EW", "beta_Lyr", "EA", "RSCVn"}
 SEARCH = {"min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
 CANDIDATES = 40
@@ -90,8 +92,10 @@ def typical(
             continue
         row = truth.loc[object_id]
         period = row.get("true_period", result.period)
-        example = Example(curve, period, f"{object_id}, {period:.4g} d")
-        found[names[row["label"]]].append((result.significance, example))
+        name = names[row["label"]]
+        points = fold({BAND: curve}, period, name in BINARIES)
+        example = Example(points, f"{object_id}, {period:.4g} d")
+        found[name].append((result.significance, example))
     chosen = {}
     for name, examples in found.items():
         ranked = [example for _, example in sorted(examples, key=lambda pair: -pair[0])]
@@ -119,7 +123,7 @@ def main() -> None:
         for name in CLASSES
     }
     columns = ["Built-in survey, r", "", "ASAS, V", "ZTF, r"]
-    figures.save(draw_gallery(rows, columns, BINARIES), str(output))
+    figures.save(draw_gallery(rows, columns, [BAND]), str(output))
     print(output)
 
 

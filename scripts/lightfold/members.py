@@ -1,0 +1,95 @@
+"""Typical and rare members of a class, by their features."""
+
+import numpy as np
+import pandas as pd
+
+from lightfold.tables import feature_columns
+
+TYPICAL, RARE = 3, 2
+
+#: No feature counts for more than this, in robust standard deviations: one that is broken, or has
+#: a long tail, makes no star rare alone.
+FARTHEST = 10.0
+
+#: Of the stars of a class with a sound period, the part that varies least beyond its errors is not
+#: shown: their curves are noise.
+LEFT_OUT = 0.25
+
+_NAMED = 3
+
+
+def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.DataFrame:
+    """Return the typical and the rare members of one class.
+
+    Typical are the stars nearest to the centre of the class, rare are those farthest from it, by
+    `deviations`. Features that are missing do not count. So that no star is rare for its errors
+    or a wrong period, only those with a sound period are taken, and of these the three quarters
+    that vary most beyond their errors; the centre is that of all stars. Of stars that belong
+    together one is taken.
+
+    Parameters
+    ----------
+    stars : DataFrame
+        The class's rows of a task's table.
+    sound : DataFrame
+        ``object_id``, ``period`` [d] and ``chi2red`` of stars with a sound period.
+    bands : list of str
+        The bands: of a feature that is far off in several, a reason names one.
+
+    Returns
+    -------
+    DataFrame
+        One row a member: object_id, label, kind (typical, rare), rank (from 1), period [d],
+        distance (root mean square of its deviations) and reason: the features of a rare one that
+        are farthest off, in robust standard deviations (σ) of the class.
+    """
+    far = deviations(stars[feature_columns(stars)])
+    near = far.clip(-FARTHEST, FARTHEST)
+    known = stars[["object_id", "group", "label"]].assign(
+        distance=np.sqrt((near**2).mean(axis=1).fillna(0))
+    )
+    known = known.reset_index().merge(sound, on="object_id").set_index("index")
+    known = known[known["chi2red"] >= known["chi2red"].quantile(LEFT_OUT)]
+    known = known.sort_values(["distance", "object_id"]).drop_duplicates("group")
+    typical, rest = known.head(TYPICAL), known.iloc[TYPICAL:]
+    rare = rest.iloc[::-1].head(RARE)
+    chosen = pd.concat([typical.assign(kind="typical"), rare.assign(kind="rare")])
+    chosen["rank"] = chosen.groupby("kind").cumcount() + 1
+    reasons = [reason(far.loc[row], bands) for row in rare.index]
+    chosen["reason"] = [""] * len(typical) + reasons
+    columns = ["object_id", "label", "kind", "rank", "period", "distance", "reason"]
+    return chosen[columns].reset_index(drop=True)
+
+
+def deviations(features: pd.DataFrame) -> pd.DataFrame:
+    """Return how far each star is from its class's median, in robust standard deviations.
+
+    These are 1.4826 times the median absolute deviation, or 1.2533 times the mean one where the
+    median one is 0, so that stars far off widen nothing (the modified z-scores of Iglewicz &
+    Hoaglin 1993). A feature that has one value is NaN.
+    """
+    off = features.astype(float) - features.astype(float).median()
+    spread = 1.4826 * off.abs().median()
+    spread = spread.where(spread > 0, 1.2533 * off.abs().mean())
+    return off / spread.where(spread > 0)
+
+
+def reason(off: pd.Series, bands: list[str]) -> str:
+    """Say which features of a star are farthest off, each in the band where it is farthest.
+
+    Signs are those of the values: + is above the class's median.
+    """
+    ordered = off.dropna().sort_values(key=lambda value: -value.abs(), kind="stable")
+    stems = [_stem(name, bands) for name in ordered.index]
+    ordered = ordered[~pd.Series(stems).duplicated().to_numpy()]
+    return ", ".join(f"{name} {_signed(value)}σ" for name, value in ordered.head(_NAMED).items())
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}" if abs(value) < 10 else f"{value:+.0f}"
+
+
+def _stem(name: str, bands: list[str]) -> str:
+    """Return a feature's name without its band."""
+    found = [name.removesuffix(f"_{band}") for band in bands if name.endswith(f"_{band}")]
+    return found[0] if found else name
