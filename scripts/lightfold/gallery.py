@@ -112,7 +112,7 @@ def draw_gallery(
                 continue
             _draw_example(axis, example, bands)
     for column, title in zip(axes.T, columns, strict=True):
-        column[0].annotate(title, (0, 1), (-18, 20), **_ABOVE, fontweight="bold")
+        column[0].annotate(title, (0, 1), (-18, 22), **_ABOVE, fontweight="bold")
         shown = [axis for axis in column if axis.axison]
         for axis in shown[-1:]:
             axis.tick_params(labelbottom=True)
@@ -137,7 +137,7 @@ def _draw_example(axis: figures.Axes, example: Example, bands: list[str]) -> Non
     axis.set_ylim(high + margin, low - margin)
     axis.yaxis.set_major_locator(MaxNLocator(4))
     axis.set_xlim(0, 2)
-    axis.annotate(example.title, (0, 1), (-18, 2), **_ABOVE, fontsize=6)
+    axis.annotate(example.title, (0, 1), (-18, 4), **_ABOVE, fontsize=6)
 
 
 def _add_bands(figure: Figure, axis: figures.Axes, bands: list[str]) -> None:

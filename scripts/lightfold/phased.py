@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lightfold import figures, members, tables
@@ -85,8 +87,8 @@ def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
 
 def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
     """Return the usable points of some stars, by id and band."""
-    filters = [("object_id", "in", ids), ("band", "in", bands)]
-    points = pq.read_table(path, filters=filters).to_pandas()
+    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
+    points = pq.read_table(path, filters=chosen).to_pandas()
     found: dict[str, dict[str, Curve]] = {}
     for object_id, star in by_star(points):
         usable = {band: clean(*star[band]) for band in bands if band in star}
