@@ -17,7 +17,7 @@ rule embed:
     conda:
         "../envs/lightfold.yaml"
     resources:
-        mem_mb=memory(per_mb=50),
+        mem_mb=memory(per_mb=200),
         runtime=minutes(10, per_mb=5),
     params:
         code=EXPERIMENT.code("embed.py"),

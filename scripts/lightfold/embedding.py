@@ -21,7 +21,7 @@ COLUMNS = {
 MAX_STARS = 20_000
 
 #: How coarsely forces of far stars are summed (Barnes & Hut 1986): scikit-learn's own value, and
-#: one with which scikit-learn-intelex comes as near to the minimum.
+#: a finer one for scikit-learn-intelex, whose sums are coarser at the same angle.
 ANGLE, ANGLE_INTELEX = 0.5, 0.3
 
 

@@ -16,6 +16,9 @@ _COLOURS = [*(f"C{number}" for number in range(7)), "#882255", "#999933", "#3322
 #: Area of the points of the most frequent class and at most [pt^2].
 _SMALLEST, _LARGEST = 2.5, 16.0
 
+#: Of more stars than this, points are smaller.
+_CROWD = 2_000
+
 
 def draw_maps(
     maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headline: str
@@ -62,6 +65,7 @@ def _shape(maps: pd.DataFrame) -> float:
 
 def _draw_map(axis: figures.Axes, places: pd.DataFrame, classes: list[str]) -> None:
     counts = places["label"].value_counts()
+    shrink = min((_CROWD / len(places)) ** 0.5, 1)
     for code, name in enumerate(classes):
         own = places[places["label"] == name]
         if own.empty:
@@ -69,7 +73,7 @@ def _draw_map(axis: figures.Axes, places: pd.DataFrame, classes: list[str]) -> N
         axis.scatter(
             own["x"],
             own["y"],
-            s=min(_SMALLEST * np.sqrt(counts.max() / counts[name]), _LARGEST),
+            s=shrink * min(_SMALLEST * (counts.max() / counts[name]) ** 0.5, _LARGEST),
             color=_COLOURS[code % len(_COLOURS)],
             marker=figures.MARKERS[code % len(figures.MARKERS)],
             linewidths=0,
