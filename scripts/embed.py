@@ -3,7 +3,7 @@
 from lightfold.job import run
 
 run(
-    "embedding.write_maps",
+    "explore.embedding.write_maps",
     snakemake.log,
     dict(snakemake.input.items()),
     snakemake.output.maps,

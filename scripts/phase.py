@@ -3,7 +3,7 @@
 from lightfold.job import run
 
 run(
-    "phased.write_phased",
+    "explore.phased.write_phased",
     snakemake.log,
     dict(snakemake.input.items()),
     {"members": snakemake.output.members, "phased": snakemake.output.phased},

@@ -2,7 +2,7 @@
 
 What the rules up to the models ask for stands in `planning`, what the audit asks for in
 `auditing`, what copies of stars ask for in `augmenting`, what shows stars before any model sees
-them in `exploring` and `showing`, what compares estimators in `screening`.
+them in `exploring`, what compares estimators in `screening`.
 """
 
 from collections.abc import Callable
@@ -17,14 +17,13 @@ from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, distinct, pairs, planned, values
 from lightfold.screening import Screening
 from lightfold.seeds import derive
-from lightfold.showing import Showing
 
 #: Figures that the report shows: of the comparison, and of the stars before any model saw them.
 REPORTED = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes")
 EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
 
 
-class Experiment(Augmenting, Auditing, Exploring, Showing, Screening):
+class Experiment(Augmenting, Auditing, Exploring, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:

@@ -31,7 +31,9 @@ from processes import measure
 
 threads.use_one()
 
-from lightfold import embedding, explored, tables
+from lightfold import tables
+from lightfold.explore import embedding
+from lightfold.explore.stars import training_stars
 from lightfold.preprocess import fit_scaling
 from sklearn.neighbors import NearestNeighbors
 
@@ -66,7 +68,7 @@ def samples(sizes: list[int]) -> dict[str, np.ndarray]:
         folder = ROOT / f"results/tasks/{task}"
         split = folder / "honest/test-0.30/repeat-0/split.parquet"
         if split.exists():
-            stars = explored.training_stars(f"{folder}/table.parquet", str(split))
+            stars = training_stars(tables.read(f"{folder}/table.parquet"), tables.read(split))
             found[f"built-in {task}"] = stars[tables.feature_columns(stars)]
         else:
             print(f"{split} is absent: run `snakemake` first")

@@ -7,9 +7,10 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import embedding, figures, scatters, tables
+from lightfold import figures, tables
 from lightfold.config import complete
 from lightfold.experiment import Experiment
+from lightfold.explore import embedding, scatters
 from lightfold.splits import write_split
 from samples import CLASSES, ROOT, stars
 
@@ -71,7 +72,7 @@ def test_maps_are_the_same_with_one_core_and_with_all():
     code = (
         "import os, hashlib; one and os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]);"
         "from lightfold import threads; threads.use_one();"
-        "from lightfold import embedding; from samples import stars;"
+        "from lightfold.explore import embedding; from samples import stars;"
         "places = embedding.map_stars(stars((300, 60, 40), features=12), 30, 3);"
         "print(hashlib.sha256(places[['x', 'y']].to_numpy().tobytes()).hexdigest())"
     )

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import figures, gallery, members, phased, tables
+from lightfold import figures, gallery, tables
+from lightfold.explore import members, phased
 from lightfold.features.extract import suffixes
 from lightfold.features.points import Curve
 from lightfold.loading import write_curves

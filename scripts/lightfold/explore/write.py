@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from lightfold import figures, listing, tables
 from lightfold.explore import components, correlation, counts, diagram, distributions, missing
+from lightfold.explore.stars import training_stars
 
 COLUMNS = {
     "counts": counts.COLUMNS,
@@ -97,9 +98,3 @@ def explore(
         drawn[name] = note if impossible else partial(draw, remark=remark)
     drawn["counts"] = partial(counts.draw, made["counts"], classes)
     return made, drawn
-
-
-def training_stars(table: pd.DataFrame, split: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a task's table that are trained on in a split."""
-    trained = split.loc[split["role"] == "train", "object_id"]
-    return table[table["object_id"].isin(trained)].reset_index(drop=True)

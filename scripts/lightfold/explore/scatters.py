@@ -6,12 +6,10 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from lightfold import figures
+from lightfold.explore import looks
 
 #: Panels beside each other, and the width of the page [in].
 _ACROSS, _PAGE = 3, 7.2
-
-#: A colour a class: the style's seven, and four of Tol's (2021) that differ from them.
-_COLOURS = [*(f"C{number}" for number in range(7)), "#882255", "#999933", "#332288", "#888888"]
 
 #: Area of the points of the most frequent class and at most [pt^2].
 _SMALLEST, _LARGEST = 2.5, 16.0
@@ -66,7 +64,7 @@ def _shape(maps: pd.DataFrame) -> float:
 def _draw_map(axis: figures.Axes, places: pd.DataFrame, classes: list[str]) -> None:
     counts = places["label"].value_counts()
     shrink = min((_CROWD / len(places)) ** 0.5, 1)
-    for code, name in enumerate(classes):
+    for name in classes:
         own = places[places["label"] == name]
         if own.empty:
             continue
@@ -74,8 +72,8 @@ def _draw_map(axis: figures.Axes, places: pd.DataFrame, classes: list[str]) -> N
             own["x"],
             own["y"],
             s=shrink * min(_SMALLEST * (counts.max() / counts[name]) ** 0.5, _LARGEST),
-            color=_COLOURS[code % len(_COLOURS)],
-            marker=figures.MARKERS[code % len(figures.MARKERS)],
+            color=looks.colour(classes, name),
+            marker=looks.marker(classes, name),
             linewidths=0,
             alpha=0.8,
             zorder=2 + 1 / counts[name],

@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold import figures, scatters, tables
-from lightfold.explored import training_stars
+from lightfold import figures, tables
+from lightfold.explore import scatters
+from lightfold.explore.stars import training_stars
 from lightfold.preprocess import fit_scaling
 
 COLUMNS = {
@@ -41,7 +42,7 @@ def write_maps(
     settings : dict
         ``classes``, ``perplexities`` and ``seed``.
     """
-    stars = training_stars(inputs["table"], inputs["split"])
+    stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
     shown = sample(stars, MAX_STARS, settings["seed"])
     used = possible(settings["perplexities"], len(shown))
     maps = [map_stars(shown, perplexity, settings["seed"]) for perplexity in used]

@@ -8,8 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lightfold import figures, members, tables
-from lightfold.explored import training_stars
+from lightfold import figures, tables
+from lightfold.explore import members
+from lightfold.explore.stars import training_stars
 from lightfold.features.extract import stars as by_star
 from lightfold.features.extract import suffixes
 from lightfold.features.points import Curve, clean
@@ -59,7 +60,7 @@ def write_phased(
         ``task``, ``classes`` and ``bands``.
     """
     classes, bands = settings["classes"], settings["bands"]
-    stars = training_stars(inputs["table"], inputs["split"])
+    stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
     sound = sound_periods(inputs["features"], bands)
     own = [members.choose(stars[stars["label"] == name], sound, bands) for name in classes]
     chosen = pd.concat(own, ignore_index=True).assign(task=settings["task"])
