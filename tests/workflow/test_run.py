@@ -17,20 +17,24 @@ NODE_FILES = {
     *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
     *("default_predictions.parquet", "fitted.parquet"),
 }
-FIGURES = ("confusion", "confusion_cases", "test_sizes", "class_f1", "runtimes", "inflation")
+FIGURES = (
+    *("confusion", "confusion_cases", "confusion_reduced", "test_sizes", "class_f1"),
+    *("runtimes", "inflation"),
+)
+EXPLORED = ("counts", "distributions", "correlation", "missing", "period_amplitude", "pca", "tsne")
 TABLES = ("scores", "reports", "confusion", "class_code_errors")
 
 
 def test_the_run_says_where_it_is(finished):
     lines = [line for line in finished.output.splitlines() if " of " in line and "left" in line]
-    assert any("tune 9/9" in line for line in lines)
+    assert any("tune 11/11" in line for line in lines)
     assert "Jobid" not in finished.output
 
 
 def test_every_artefact_is_there(finished):
     results = finished.results()
     nodes = [path.parent for path in results.glob("tasks/*/*/*/*/*/*/*/params.json")]
-    assert len(nodes) == 9
+    assert len(nodes) == 11
     for node in nodes:
         assert {path.name for path in node.iterdir()} >= NODE_FILES
     for task, sizes in (("stars", ["0.20"]), ("scarce", []), ("survey", ["0.20", "0.30"])):
@@ -46,6 +50,10 @@ def test_every_artefact_is_there(finished):
         for figure in FIGURES:
             assert (comparison / f"{figure}.png").read_bytes().startswith(b"\x89PNG")
             assert (comparison / f"{figure}.pdf").read_bytes().startswith(b"%PDF")
+        for figure in EXPLORED:
+            assert (comparison.parent / f"explore/{figure}.png").read_bytes().startswith(b"\x89PNG")
+        models = pd.read_csv(comparison.parent / "estimators/summary.csv")["model"]
+        assert set(models) == {"decision_tree", "dummy"}
     assert "</html>" in (results / "report.html").read_text()
     assert list(results.rglob(".*.tmp")) == []
 
@@ -55,7 +63,7 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         pd.read_parquet(path)
         for path in finished.results().glob("tasks/*/comparison/nodes.parquet")
     )
-    assert nodes["status"].value_counts().to_dict() == {"done": 8, "excluded": 1, "impossible": 1}
+    assert nodes["status"].value_counts().to_dict() == {"done": 10, "excluded": 1, "impossible": 1}
     reasons = nodes.set_index("status")["reason"]
     assert reasons["excluded"] == "takes no weights"
     assert "SMOTE" in reasons["impossible"]
@@ -64,6 +72,30 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         table = pq.read_table(folder / f"{name}.parquet")
         assert table.num_rows == 0
         assert table.num_columns > 3
+
+
+def test_what_only_some_tasks_have_is_there_for_those(finished):
+    tasks = finished.results() / "tasks"
+    for name in ("explore/phased.png", "explore/members.parquet", "comparison/stability.png"):
+        assert [path.parents[1].name for path in tasks.glob(f"*/{name}")] == ["survey"], name
+    copies = pd.read_parquet(finished.results() / "datasets/survey/augmented.parquet")
+    rows = pd.read_parquet(
+        tasks / "survey/honest/test-0.20/repeat-0/light_curve_noise/resampled.parquet"
+    )
+    made = rows[rows["synthetic"]]
+    assert len(made) > 0
+    assert set(made["source_id"]) <= set(copies["source_id"])
+    assert set(made["role"]) == {"train"}
+
+
+def test_the_audit_covers_reductions_and_copies(finished):
+    audit = pd.read_parquet(finished.results() / "tasks/survey/audit.parquet")
+    assert audit["passed"].all()
+    reduced = audit[audit["reducer"].notna() & audit["model"].isna()]
+    assert set(reduced["reducer"]) == {"rfe"}
+    assert {"reduce_fitted_outside", "reduction_not_reproduced"} <= set(reduced["check"])
+    copied = audit[(audit["resampler"] == "light_curve_noise") & audit["model"].isna()]
+    assert {"sample_fitted_outside", "test_star_trained_on"} <= set(copied["check"])
 
 
 def test_the_audit_covers_every_split_sample_and_node(finished):

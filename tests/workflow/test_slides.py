@@ -29,8 +29,12 @@ def test_the_decks_grid_is_planned_under_both_protocols_at_its_size():
     )
     assert result.returncode == 0, result.stdout
     jobs = dict(re.findall(r"^(\w+) +(\d+)$", result.stdout, re.MULTILINE))
-    # 2 tasks x 2 protocols x 4 test sizes, x 4 resamplers, x 4 models
-    assert (jobs["split"], jobs["resample"], jobs["tune"]) == ("16", "64", "256")
+    # 2 tasks x 2 protocols x 4 test sizes, x 4 resamplers, x 4 models; and for each of the 2 x 2:
+    # gradient boosting, two models with RFE in three cases, four with PCA
+    assert (jobs["split"], jobs["resample"], jobs["tune"]) == ("16", "64", str(256 + 4 * 11))
+    # three cases of RFE and one of PCA; each estimator in both tasks, with the split for them there
+    assert (jobs["reduce"], jobs["rank"], jobs["crossvalidate"]) == ("16", "2", "24")
+    assert (jobs["explore"], jobs["embed"], jobs["phase"], jobs["screen"]) == ("2",) * 4
     assert (jobs["examine"], jobs["probe"], jobs["judge"], jobs["inflate"]) == (
         "16",
         "16",
@@ -43,6 +47,7 @@ def test_the_decks_grid_is_planned_under_both_protocols_at_its_size():
         "protocol": {"honest", "slides"},
         "test_size": {"0.10", "0.15", "0.20", "0.30"},
         "resampler": {"none", "random_under", "random_over", "smote"},
-        "model": {"random_forest", "xgboost", "svc", "knn"},
+        "reducer": {"none", "rfe", "pca"},
+        "model": {"random_forest", "xgboost", "svc", "knn", "gradient_boosting"},
     }.items():
         assert set(values(grid, axis)) == expected
