@@ -161,7 +161,7 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
     def _report_task(self, task: str, own: list[Node]) -> dict[str, Any]:
         folder = self.task.format(task=task)
         compared = f"{folder}/comparison"
-        listed = {"estimators": f"{folder}/estimators/summary.csv"} if self.screened() else {}
+        listed = {"estimators": f"{folder}/estimators/summary.csv"} if self.screened(task) else {}
         return {
             "name": task,
             "classes": self.classes(task),
@@ -193,7 +193,7 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
         shown = {
             "comparison": [*REPORTED, *fewer],
             "explore": [*EXPLORED, *self.shown_figures(task)],
-            "estimators": ["estimators"] if self.screened() else [],
+            "estimators": ["estimators"] if self.screened(task) else [],
         }
         folder = self.task.format(task=task)
         return {

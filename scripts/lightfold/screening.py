@@ -29,11 +29,17 @@ class Screening(Planning):
                 plugins.path("models", name)
             except ConfigError as error:
                 raise ConfigError(f"estimators.models: {error}") from error
+        for task in config["estimators"].get("tasks", []):
+            if task not in config["tasks"]:
+                near = plugins.nearest(task, list(config["tasks"]))
+                raise ConfigError(f"estimators.tasks: there is no task '{task}'; {near}")
 
-    def screened(self) -> list[str]:
-        """Return the models that are compared: those asked for and the reference, or none."""
+    def screened(self, task: str) -> list[str]:
+        """Return the models compared on a task: those asked for and the reference, or none."""
         asked = self.config["estimators"]["models"]
-        return list(dict.fromkeys([*asked, REFERENCE])) if asked else []
+        if not asked or task not in self.config["estimators"].get("tasks", [task]):
+            return []
+        return list(dict.fromkeys([*asked, REFERENCE]))
 
     def crossvalidate_code(self, wildcards: Any) -> str:
         """Return the fingerprint of cross-validating a model."""
@@ -50,11 +56,15 @@ class Screening(Planning):
     def screened_files(self, wildcards: Any) -> list[str]:
         """Return what each model of a task scored on the folds."""
         folder = self.estimators.format(task=wildcards.task)
-        return [f"{folder}/{model}/folds.parquet" for model in self.screened()]
+        return [f"{folder}/{model}/folds.parquet" for model in self.screened(wildcards.task)]
 
     def screen_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the task, its models in the order of their files, and the reference."""
-        return {"task": wildcards.task, "models": self.screened(), "reference": REFERENCE}
+        return {
+            "task": wildcards.task,
+            "models": self.screened(wildcards.task),
+            "reference": REFERENCE,
+        }
 
     def estimator_files(self) -> list[str]:
         """Return the tables and figures of all tasks; none if there are no models."""
@@ -62,5 +72,5 @@ class Screening(Planning):
             *("folds.parquet", "summary.parquet", "summary.csv", "summary.md", "summary.tex"),
             *("estimators.png", "estimators.pdf"),
         ]
-        tasks = self._by_task if self.screened() else {}
+        tasks = [task for task in self._by_task if self.screened(task)]
         return [f"{self.estimators.format(task=task)}/{name}" for task in tasks for name in names]

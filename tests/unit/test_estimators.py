@@ -1,5 +1,7 @@
 """Comparing estimators: folds that are apart, intervals that are right, tables and a figure."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -56,13 +58,21 @@ def test_nothing_is_asked_for_without_models_and_the_reference_is_with_them():
     asked = experiment(models=["lda"])
     assert len(asked.estimator_files()) == 2 * 7
     assert "results/tasks/b/estimators/estimators.png" in asked.estimator_files()
-    assert asked.screened() == ["lda", "dummy"]
-    assert experiment(models=["dummy", "lda"]).screened() == ["dummy", "lda"]
+    assert asked.screened("a") == ["lda", "dummy"]
+    assert experiment(models=["dummy", "lda"]).screened("b") == ["dummy", "lda"]
 
 
 def test_a_misspelt_model_stops_the_run_and_the_message_names_the_key():
     with pytest.raises(ConfigError, match=r"estimators\.models: .*did you mean 'lda'"):
         experiment(models=["ldaa"])
+
+
+def test_they_can_be_compared_on_some_tasks_only():
+    some = experiment(models=["lda"], tasks=["b"])
+    assert some.screened("a") == []
+    assert {Path(path).parts[2] for path in some.estimator_files()} == {"b"}
+    with pytest.raises(ConfigError, match=r"estimators\.tasks: there is no task 'bb'.*'b'"):
+        experiment(models=["lda"], tasks=["bb"])
 
 
 def test_folds_are_stratified_keep_groups_together_and_hold_every_star_once():
