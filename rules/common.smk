@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import batches, forkserver, progress, threads
+from lightfold import batches, forkserver, pace, progress, threads
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.resources import memory, minutes
@@ -39,3 +39,7 @@ wildcard_constraints:
 
 if workflow.is_main_process and not workflow.dryrun:
     progress.attach(logger, workflow.resource_settings.nodes or workflow.resource_settings.cores)
+
+
+onstart:
+    pace.lift_limit(workflow.scheduler)

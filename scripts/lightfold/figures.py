@@ -85,7 +85,7 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
         axis.set_title(model, fontsize=9)
         axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
         axis.tick_params(labelbottom=True)
-    figure.supxlabel("test size [%]", fontsize=9)
+        axis.set_xlabel("test size [%]")
     figure.supylabel(f"{metric} on the test set", fontsize=9)
     add_legend(figure, list(panels.flat), columns=min(len(series), columns + 1))
     several = scores["repeats"].max() > 1
@@ -152,9 +152,10 @@ def draw_runtimes(scores: pd.DataFrame) -> Figure:
         decades = np.log10(scores[column].clip(lower=1e-6))
         low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
         subs = (1.0, 3.0) if high - low < 3 else (1.0,)
+        base = 10 if high - low < 5 else 100
         axis.set_xscale("log")
         axis.set_xlim(10**low, 10**high)
-        axis.xaxis.set_major_locator(LogLocator(subs=subs, numticks=20))
+        axis.xaxis.set_major_locator(LogLocator(base, subs, numticks=20))
         axis.xaxis.set_major_formatter("{x:g}")
         axis.xaxis.set_minor_formatter(NullFormatter())
         axis.set_title(title)

@@ -1,0 +1,23 @@
+"""How often Snakemake looks at the jobs that are ready."""
+
+from typing import Any
+
+#: Snakemake's own limit: jobs started, in so many seconds.
+DEFAULT = 100, 1
+
+
+def lift_limit(scheduler: Any) -> None:
+    """Take Snakemake's default limit of jobs a second from its scheduler; another one stays.
+
+    With a limit, each look at the ready jobs asks for the next one a second later, and each job
+    that ends adds a look of its own to that, for good. After 150 jobs Snakemake looks 150 times
+    a second, at the sizes of all their inputs, and takes a good part of a core from the jobs.
+
+    Parameters
+    ----------
+    scheduler : object
+        Snakemake's scheduler, before it starts its first job.
+    """
+    limiter = getattr(scheduler, "job_rate_limiter", None)
+    if limiter is not None and (limiter.max_jobs, limiter.timespan) == DEFAULT:
+        scheduler.job_rate_limiter = None
