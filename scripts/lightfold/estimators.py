@@ -87,7 +87,7 @@ def summarise(folds: pd.DataFrame, task: str, reasons: dict[str, str]) -> pd.Dat
         row: dict[str, Any] = {"task": task, "model": model, "folds": len(own)}
         row |= {"status": "impossible" if reason else "done", "reason": reason}
         for metric in METRICS:
-            mean, low, high = interval(own[metric], own["rows_held_out"])
+            mean, low, high = interval(own[metric], own["rows_held_out"], own["rows_trained"])
             row |= {metric: mean, f"{metric}_low": low, f"{metric}_high": high}
         rest = ["train_seconds", "predict_seconds", "rows_trained", "rows_held_out"]
         found.append({**row, **own[rest].astype(float).mean()})
@@ -95,7 +95,9 @@ def summarise(folds: pd.DataFrame, task: str, reasons: dict[str, str]) -> pd.Dat
     return summary.sort_values(RANKED_BY, ascending=False, kind="stable", ignore_index=True)
 
 
-def interval(values: pd.Series, held_out: pd.Series) -> tuple[float, float, float]:
+def interval(
+    values: pd.Series, held_out: pd.Series, trained: pd.Series
+) -> tuple[float, float, float]:
     """Return the mean of a score over the folds, and the ends of its interval.
 
     Folds share most of their training stars, so their scores vary together, and the standard
@@ -105,13 +107,12 @@ def interval(values: pd.Series, held_out: pd.Series) -> tuple[float, float, floa
 
     Parameters
     ----------
-    values, held_out : Series
-        Score, and number of stars held out, of each of k folds.
+    values, held_out, trained : Series
+        Score, and numbers of stars held out and trained on, of each of k folds.
     """
     k = len(values)
     if k == 0:
         return np.nan, np.nan, np.nan
-    trained = held_out.sum() - held_out
     error = values.std(ddof=1) * np.sqrt(1 / k + (held_out / trained).mean())
     half = t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
     mean = float(values.mean())
@@ -127,6 +128,7 @@ def as_listing(summary: pd.DataFrame) -> Listing:
     if done.empty:
         return Listing(summary, parts, NOTHING.format(**names))
     shown = done[["model", *METRICS, "train_seconds", "predict_seconds"]].copy()
+    shown["rows_trained"] = done["rows_trained"].round().astype(int)
     for metric in METRICS:
         ends = [f"{metric}_low", f"{metric}_high"]
         texts = done[[metric, *ends]].map("{:.3f}".format)

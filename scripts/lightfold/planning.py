@@ -16,7 +16,7 @@ from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, nodes, planned, spell
 from lightfold.seeds import derive
 
-#: Protocol of the split whose training stars are explored: no test star is looked at.
+#: Protocol of the split whose training stars are explored, so that its test stars are not.
 EXPLORED = "honest"
 
 

@@ -26,13 +26,16 @@ PARTS = 10
 #: Settings and features that the figure has room for.
 SETTINGS, FEATURES = 6, 20
 
+#: Rankings from which on an interval, which is asymptotic in their number, says anything.
+ENOUGH = 10
+
 #: Quantile of the normal distribution for 95 % intervals.
 Z = 1.96
 
 REMARK = (
     "Nogueira's stability of the features kept over inner folds and repeats: 1 if all keep the "
-    "same, 0 if they agree as by chance. Intervals are asymptotic and folds share stars, so with "
-    "few rankings they are too narrow."
+    "same, 0 if they agree as by chance. 95 % intervals (low, high) are asymptotic, so there are "
+    f"none of fewer than {ENOUGH} rankings; folds share stars, so they are rather too narrow."
 )
 
 
@@ -87,7 +90,8 @@ def measure(ranks: pd.DataFrame) -> pd.DataFrame:
         share = np.arange(1, PARTS) / PARTS
         for kept in np.unique(np.round(share * features).astype(int).clip(1)):
             if sets > 1 and kept < features:
-                value, low, high = nogueira(rank <= kept)
+                value, *interval = nogueira(rank <= kept)
+                low, high = interval if sets >= ENOUGH else (np.nan, np.nan)
                 numbers = {"n_features": kept, "of": features, "rankings": sets}
                 found = {"stability": value, "low": low, "high": high}
                 rows.append(
@@ -101,7 +105,7 @@ def nogueira(kept: np.ndarray) -> tuple[float, float, float]:
 
     It is 1 - (mean variance of a feature's being kept) / (that of sets drawn by lot), and its
     variance is that of the means over sets (Nogueira, Sechidis & Brown 2018, Journal of Machine
-    Learning Research 18(174), definition 4 and theorem 10).
+    Learning Research 18(174)).
 
     Parameters
     ----------
@@ -143,7 +147,7 @@ def draw_stability(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
         right.plot(ranks["rank"], y, linestyle="none", **look)
     left.set_xlabel(f"features kept, of {stable['of'].max()}")
     left.set_ylabel("stability (Nogueira)")
-    left.set_ylim(min(0.0, stable["low"].min()), 1.03)
+    left.set_ylim(np.nanmin([0.0, *stable["stability"], *stable["low"]]), 1.03)
     right.set_xscale("log")
     right.set_xlabel("rank: mean, best and worst")
     right.xaxis.set_major_formatter("{x:g}")
@@ -151,9 +155,11 @@ def draw_stability(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     right.invert_yaxis()
     figures.add_legend(figure, [left], columns=3)
     more = f"; the first {SETTINGS} of {len(settings)} settings" if len(settings) > SETTINGS else ""
+    counts = sorted({int(count) for count in stable["rankings"]})
+    rankings = f"{' or '.join(str(count) for count in counts)} rankings a setting"
+    bands = "; bands: 95 % intervals" if stable["low"].notna().any() else ""
     figures.add_title(
-        figure,
-        f"What elimination keeps, over inner folds and repeats (bands: 95 % intervals){more}",
+        figure, f"What elimination keeps: {rankings}, of inner folds and repeats{bands}{more}"
     )
     return figure
 

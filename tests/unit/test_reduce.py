@@ -128,6 +128,22 @@ def test_the_audit_learns_a_reduction_again_and_sees_another_one(sample, tmp_pat
     assert not check_reduction(other, reducer, rows, table, CLASSES, 5)["passed"]
 
 
+@pytest.mark.parametrize("reducer", ["rfe", "rfe_classifier", "pca"])
+def test_the_audit_sees_one_reduction_of_all_training_stars_given_to_every_fold(
+    sample, tmp_path, reducer
+):
+    """The usual leak: features are selected once, validation stars among those they are from."""
+    made = reduce(sample, tmp_path, reducer)
+    rows, table = (tables.read(sample[name]) for name in ("resampled", "table"))
+    learned = tables.read(made["reduction"])
+    whole = of_fold(learned, None)
+    copied = pd.concat([whole.assign(fold=fold) for fold in (0, 1, 2, pd.NA)])
+    copied = copied.astype({"fold": "Int8"})
+    finding = check_reduction(copied, reducer, rows, table, CLASSES, 5)
+    assert not finding["passed"]
+    assert "fold-" in finding["message"]
+
+
 @pytest.mark.parametrize("reducer", ["rfe", "pca"])
 def test_a_node_tunes_how_much_is_kept_and_can_be_made_again(sample, tmp_path, reducer):
     made = reduce(sample, tmp_path, reducer)
@@ -201,6 +217,7 @@ def test_stability_is_listed_for_every_setting_and_drawn(tmp_path):
     stable = pd.read_parquet(outputs["stability"])
     assert list(stable) == list(STABILITY)
     assert set(stable["rankings"]) == {4}, "two folds of two repeats, not the whole training set"
+    assert stable[["low", "high"]].isna().all(axis=None), "too few for an asymptotic interval"
     assert set(stable["resampler"]) == {"none", "smote"}
     assert stable["n_features"].max() == 9
     ranked = pd.read_parquet(outputs["rankings"])

@@ -212,6 +212,18 @@ def new_model(project):
     )
 
 
+def new_resampler(project):
+    """One more model or resampler"""
+    project.configure(with_grid(resamplers=["none", "smote", "class_weight", "random_over"]))
+
+
+def new_reducer(project):
+    """One more reducer"""
+    config = copy.deepcopy(TINY)
+    config["grid"][-1]["reducers"] = ["rfe", "pca"]
+    project.configure(config)
+
+
 def excluded(project):
     """A node excluded or taken out of the grid"""
     reason = {"task": "stars", "resampler": "none", "model": "knn", "reason": "too slow"}

@@ -39,7 +39,7 @@ TINY = {
     "split": {"folds": 2},
     "tuning": {"trials": 2},
     "exploration": {"perplexities": [5]},
-    "estimators": {"models": ["decision_tree"], "folds": 3},
+    "estimators": {"models": ["knn"], "folds": 3},
     "grid": [
         {
             "tasks": ["stars"],
@@ -51,6 +51,7 @@ TINY = {
         {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
         {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["random_forest"]},
+        {"tasks": ["stars"], "reducers": ["rfe"], "models": ["random_forest"]},
         {"tasks": ["survey"], "reducers": ["rfe"], "models": ["random_forest"]},
     ],
     "exclude": [{"resampler": "class_weight", "model": "knn", "reason": "takes no weights"}],

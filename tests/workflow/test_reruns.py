@@ -40,8 +40,14 @@ FEATURES = {"extract": 2, "gather": 1, **COPIES, **SURVEY}
 
 #: The whole of the two tasks that are made from a file.
 FILE = {
-    **{"load_features": 1, "assemble": 2, "split": 4, "resample": 5, "examine": 3},
-    **{"tune": 7, "probe": 3, **{rule: 2 * jobs for rule, jobs in SHOWN_STARS.items()}, **TWO},
+    **{"load_features": 1, "assemble": 2, "split": 4, "resample": 5, "examine": 3, "reduce": 1},
+    **{
+        "rank": 1,
+        "tune": 8,
+        "probe": 3,
+        **{rule: 2 * jobs for rule, jobs in SHOWN_STARS.items()},
+        **TWO,
+    },
 }
 
 #: What shows stars, of all tasks.
@@ -50,13 +56,14 @@ ALL_STARS = {**{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}, "phase": 
 #: All but the built-in survey, which no file is newer than.
 EVERYTHING = {
     **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 3, "split": 6},
-    **{"resample": 8, "examine": 5, "reduce": 1, "rank": 1, "tune": 11, "probe": 5},
+    **{"resample": 8, "examine": 5, "reduce": 2, "rank": 2, "tune": 12, "probe": 5},
     **{**ALL_STARS, **THREE},
 }
 
 SHOWN = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
+REMODELLED = {"tune": 4, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
-RETUNED = {"tune": 11, "probe": 5, **THREE}
+RETUNED = {"tune": 12, "probe": 5, **THREE}
 
 #: Edits that make nothing pending, all in one dry-run; the last one says how it is run.
 QUIET = [
@@ -67,18 +74,18 @@ QUIET = [
 #: An edit and the jobs that it makes pending.
 CASES = [
     (edits.script, {"summarise": 4, "report": 1}),
-    (edits.model_code, {"tune": 4, "probe": 3, **TWO}),
-    (edits.search_space, {"tune": 4, "probe": 3, **TWO}),
+    (edits.model_code, REMODELLED),
+    (edits.search_space, REMODELLED),
     (edits.resampler_code, RESAMPLED),
     (
         edits.reducer_code,
-        {"reduce": 1, "rank": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2},
+        {"reduce": 2, "rank": 2, "tune": 2, "probe": 2, **TWO, "summarise": 3},
     ),
     (edits.feature_code, FEATURES),
     (edits.new_feature, FEATURES),
     (
         edits.figure,
-        {"compare": 3, "rank": 1, "explore": 3, "embed": 3, "phase": 1, "screen": 3, "report": 1},
+        {"compare": 3, "rank": 2, "explore": 3, "embed": 3, "phase": 1, "screen": 3, "report": 1},
     ),
     (edits.report_page, {"report": 1}),
     (edits.audit_code, {"examine": 5, "probe": 5, **THREE}),
@@ -100,6 +107,8 @@ CASES = [
         {"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE},
     ),
     (edits.new_model, {"tune": 2, "examine": 1, "probe": 1, **ONE}),
+    (edits.new_resampler, {"resample": 1, "tune": 2, "examine": 1, "probe": 1, **ONE}),
+    (edits.new_reducer, {"reduce": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2}),
     (edits.excluded, {"probe": 1, **ONE}),
     (edits.new_metric, SHOWN),
     (edits.more_trials, RETUNED),
@@ -108,7 +117,7 @@ CASES = [
         edits.seed,
         {
             **{"load_curves": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 1, "split": 6},
-            **{"resample": 8, "examine": 5, "reduce": 1, "rank": 1, **ALL_STARS, **RETUNED},
+            **{"resample": 8, "examine": 5, "reduce": 2, "rank": 2, **ALL_STARS, **RETUNED},
         },
     ),
     (edits.touched, {}),

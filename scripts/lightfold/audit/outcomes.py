@@ -8,9 +8,10 @@ import pandas as pd
 from lightfold import plugins
 from lightfold.audit.findings import Finding, counted
 from lightfold.evaluate import coded
-from lightfold.parts import Part, parts
+from lightfold.parts import Part, part, parts
 from lightfold.reductions import learn, of_fold, reduced
-from lightfold.tables import feature_columns
+from lightfold.seeds import derive
+from lightfold.tables import feature_columns, fold_numbers
 from lightfold.tune import fit_and_score
 
 #: A score that is computed again from the same numbers differs by rounding alone.
@@ -163,6 +164,8 @@ def check_reduction(
 ) -> Finding:
     """Return whether a reducer learns something else of the training rows than stands in its file.
 
+    It is made to learn again of the whole training set and of one inner fold, drawn by the seed.
+
     Parameters
     ----------
     reduction : DataFrame
@@ -177,19 +180,28 @@ def check_reduction(
         Seed of the job that made it.
     """
     plugin = plugins.load("reducers", reducer)
-    (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, seed)
-    again = learn(plugin, whole, feature_columns(table), seed)[list(plugin.COLUMNS)]
-    given = of_fold(reduction, None)[list(plugin.COLUMNS)]
-    same = len(again) == len(given) and all(
+    inner = fold_numbers(rows["fold"])
+    folds = sorted(set(inner) - {-1})
+    drawn = [-1, folds[derive(seed, "audit") % len(folds)]]
+    differ = []
+    for number in drawn:
+        own = part(rows[inner == number], table, classes, plugin.MAX_ROWS, seed, "reduce")
+        again = learn(plugin, own, feature_columns(table), seed)[list(plugin.COLUMNS)]
+        if not _same(again, of_fold(reduction, own.fold)[list(plugin.COLUMNS)]):
+            differ.append(own.name)
+    return counted(
+        "reduction_not_reproduced",
+        differ,
+        "reductions are not what the reducer learns of the training rows alone",
+    )
+
+
+def _same(again: pd.DataFrame, given: pd.DataFrame) -> bool:
+    return len(again) == len(given) and all(
         np.allclose(again[name], given[name], rtol=0, atol=ROUNDING)
         if given[name].dtype.kind == "f"
         else again[name].tolist() == given[name].tolist()
-        for name in plugin.COLUMNS
-    )
-    return counted(
-        "reduction_not_reproduced",
-        [] if same else [reducer],
-        "reducer learns something else of the training rows alone",
+        for name in given
     )
 
 
