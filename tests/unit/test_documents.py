@@ -55,6 +55,20 @@ def test_the_configuration_in_the_readme_is_a_valid_one():
     assert len(nodes(complete(yaml.safe_load(text), schema))) == 4
 
 
+def test_the_documents_say_how_many_nodes_the_default_experiment_has():
+    from lightfold.config import complete
+    from lightfold.grid import nodes, planned
+
+    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
+    grid = planned(nodes(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+    leaked = sum(plugins.declared("protocols", node["protocol"], "LEAKS") for node in grid)
+    assert f"runs {len(grid)} nodes" in (ROOT / "README.md").read_text()
+    assert (
+        f"{len(grid)} nodes of 5 trials, {leaked} of them leaked"
+        in (ROOT / "config/README.md").read_text()
+    )
+
+
 def pins(path):
     found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(.*?) \\$", path.read_text(), re.MULTILINE)
     return {name: version for name, version, marker in found if ">= '3.12'" not in marker}

@@ -11,6 +11,7 @@ from sklearn.decomposition import PCA
 from lightfold.explore.looks import limits, scatter_classes
 from lightfold.figures import add_legend, add_title, draw_note
 from lightfold.preprocess import fit_scaling
+from lightfold.reducers import pca
 from lightfold.tables import feature_columns
 
 VARIANCE = {"component": "int64", "explained": "double", "cumulative": "double"}
@@ -20,9 +21,6 @@ STARS = {
     "component_1": "double",
     "component_2": "double",
 }
-
-#: Shares of the variance whose number of components is told.
-SHARES = (0.8, 0.9, 0.95, 0.99)
 
 #: Share of each class that may lie outside of the panel, at every side.
 OUTSIDE = 0.01
@@ -67,9 +65,9 @@ def reduce(stars: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def enough(variance: pd.DataFrame) -> dict[float, int]:
-    """Return how many components it takes for each of `SHARES` of the variance."""
-    total = variance["cumulative"].to_numpy()
-    return {share: int((total < share - 1e-9).sum()) + 1 for share in SHARES}
+    """Return how many components it takes for each share that a study may ask for."""
+    explained = variance["explained"].to_numpy()
+    return {share: pca.enough(explained, share) for share in pca.SHARES}
 
 
 def draw(variance: pd.DataFrame, places: pd.DataFrame, classes: list[str], remark: str) -> Figure:

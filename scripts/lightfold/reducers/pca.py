@@ -13,6 +13,9 @@ MAX_ROWS = None
 #: Shares of the variance that a study may ask the components for.
 SHARES = [0.8, 0.9, 0.95, 0.99]
 
+#: By how much a sum of shares may fall short of one.
+ROUNDING = 1e-9
+
 
 def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
     """Return all components, whatever the classes and weights: loadings, share of the variance."""
@@ -40,7 +43,13 @@ def space(trial: optuna.trial.BaseTrial, learned: pd.DataFrame) -> dict[str, Any
 
 def reduce(X: np.ndarray, learned: pd.DataFrame, params: dict[str, Any]) -> np.ndarray:
     """Return the first components that explain that share: one of them, or more."""
-    share = learned.groupby("component")["explained"].first().to_numpy().cumsum()
-    number = min(int((share < params["explained_variance"] - 1e-9).sum()) + 1, len(share))
-    loading = learned["loading"].to_numpy().reshape(len(share), -1)[:number]
-    return (X @ loading.T).astype("float32")
+    explained = learned.groupby("component")["explained"].first().to_numpy()
+    loading = learned["loading"].to_numpy().reshape(len(explained), -1)
+    kept = loading[: enough(explained, params["explained_variance"])]
+    return (X @ kept.T).astype("float32")
+
+
+def enough(explained: np.ndarray, share: float) -> int:
+    """Return how many components, of which each explains so much, it takes for a share."""
+    short = int((explained.cumsum() < share - ROUNDING).sum())
+    return min(short + 1, len(explained))
