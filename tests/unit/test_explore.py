@@ -225,8 +225,8 @@ def test_components_are_of_imputed_and_scaled_features():
 
 
 def test_how_many_components_are_enough():
-    cumulative = pd.DataFrame({"cumulative": [0.5, 0.8, 0.93, 0.97, 1.0]})
-    assert components.enough(cumulative) == {0.8: 2, 0.9: 3, 0.95: 4, 0.99: 5}
+    variance = pd.DataFrame({"explained": [0.5, 0.3, 0.13, 0.04, 0.03]})
+    assert components.enough(variance) == {0.8: 2, 0.9: 3, 0.95: 4, 0.99: 5}
 
 
 def test_one_feature_has_no_two_components():
