@@ -67,7 +67,7 @@ def draw(
     match name:
         case "confusion":
             best = compare.best_per_model(main, greater)
-            return matrices.draw_confusion(best, confusion, classes)
+            return matrices.draw_confusion(best, confusion, classes, metric)
         case "confusion_cases":
             cases = compare.cases(main, models, greater)
             return matrices.draw_confusion_cases(cases, confusion, classes, metric)

@@ -64,12 +64,36 @@ def _closed():
 @pytest.mark.parametrize("models", [["svc"], ["svc", "knn", "xgboost"], list("abcdefgh")])
 def test_confusion_shows_counts_and_percent_of_the_row(models):
     scores, confusion = tables(models, ["none"])
-    figure = matrices.draw_confusion(scores, confusion, CLASSES)
+    figure = matrices.draw_confusion(scores, confusion, CLASSES, "macro_f1")
     check_nothing_is_cut(figure)
     found = texts(figure)
-    assert len(found) == 9 * len(models)
+    shown = min(len(models), matrices.ROOM[2])
+    assert len(found) == 9 * shown
+    assert ("6 best of 8 models" in title(figure)) == (shown < len(models))
+    assert figure.axes[0].get_title(loc="left") == f"{models[0]} · none\nmacro_f1 0.600"
     assert found[0] == "6\n38 %"
     assert found[1] == "5\n31 %"
+
+
+@pytest.mark.parametrize("number", [2, 6, 8, 11])
+def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_rows_blank(number):
+    classes = [f"class_{code:02d}" for code in range(number)]
+    scores, _ = tables(["gradient_boosting", "svc"], ["none", "smote", "random_over"])
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": name, "predicted": name, "count": 5}
+            for axes in scores.to_dict("records")
+            for name in classes
+        ]
+    )
+    own = [scores.iloc[row] for row in range(len(scores))]
+    lines = [own[:2], own[2:4], own[4:]]
+    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    check_nothing_is_cut(figure)
+    width, height = figure.get_size_inches()
+    assert width <= 7.5
+    assert height <= 10
+    assert texts(figure) == ["5\n100 %"] * 6 * number
 
 
 @pytest.mark.parametrize("repeats", [1, 3])
