@@ -1,5 +1,7 @@
 """Figure of F1: classes across, settings down."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -40,7 +42,9 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
         axis.axhline(honest - 0.5, color=figures.LEAKED, linewidth=2)
     axis.set_yticks(range(len(names)), names, fontsize=6.5)
     narrow = LETTER * max(map(len, classes)) > (width - beside) / len(classes)
-    turned = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
+    turned: dict[str, Any] = (
+        {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
+    )
     gap = " · " if narrow else "\n"
     labels = [f"{name}{gap}{support[name]}" for name in classes]
     axis.set_xticks(range(len(classes)), labels, fontsize=6.5, **turned)

@@ -275,6 +275,16 @@ def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models
     assert "test size 20 %" in title(figure)
 
 
+def test_inflation_of_long_names_fits_a_page():
+    own = pairs(["light_curve_noise"], ["hist_gradient_boosting"]).assign(reducer="rfe_classifier")
+    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
+    check_nothing_is_cut(figure)
+    assert figure.get_figwidth() <= 7.5
+    beside, panel = figure.axes[0].texts[0].get_window_extent(), figure.axes[1].get_window_extent()
+    assert beside.x1 < panel.x0
+    assert panel.width > 1.2 * figure.dpi
+
+
 def test_inflation_averages_repeats():
     own = pairs(["smote"], repeats=3)
     figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
