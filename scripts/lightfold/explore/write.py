@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from lightfold import figures, listing, tables
 from lightfold.explore import components, correlation, counts, diagram, distributions, missing
-from lightfold.explore.stars import training_stars
+from lightfold.explore.stars import UNSEEN, training_stars
 
 COLUMNS = {
     "counts": counts.COLUMNS,
@@ -76,7 +76,7 @@ def explore(
         See `write_exploration`.
     """
     stars = training_stars(table, split)
-    remark = f"{len(stars):,} training stars; no star of the test set is looked at"
+    remark = f"{len(stars):,} training stars; {UNSEEN}"
     correlations = correlation.correlate(stars)
     made = {
         "counts": counts.count(table["label"], classes),
