@@ -86,8 +86,9 @@ def explore(
         "period_amplitude": diagram.place(stars, period, amplitude),
     }
     made["pca_variance"], made["pca_stars"] = components.reduce(stars)
+    days = made["period_amplitude"]["period_column"].dropna().unique().tolist()
     drawn: dict[str, Callable[..., Figure]] = {
-        "distributions": partial(distributions.draw, stars, made["distributions"], classes),
+        "distributions": partial(distributions.draw, stars, made["distributions"], classes, days),
         "correlation": partial(correlation.draw, correlations, made["correlation"]),
         "missing": partial(missing.draw, made["missing"], classes),
         "period_amplitude": partial(diagram.draw, made["period_amplitude"], classes),
