@@ -30,7 +30,7 @@ def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[s
     values = np.array([class_f1(matrix) for matrix in matrices])
     support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
     beside = 1 + LETTER * max(map(len, names))
-    width = min(max(beside + COLUMN * len(classes), 4.5), WIDTH)
+    width = min(max(beside + COLUMN * len(classes), 5.6), WIDTH)
     figure, axis = figures.plt.subplots(figsize=(width, 1.5 + 0.23 * len(names)))
     image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
