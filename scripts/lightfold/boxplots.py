@@ -6,9 +6,8 @@ from matplotlib.figure import Figure
 
 from lightfold import figures
 
-#: The panels, and the metric by whose median the models stand in order.
-PANELS = {"accuracy": "accuracy", "macro_f1": "macro-F1"}
-SORTED_BY = "macro_f1"
+#: A panel each.
+METRICS = ("accuracy", "macro_f1")
 
 NOTHING = "No model could be cross-validated: summary.md says why."
 LINE = "always the largest class (median)"
@@ -16,7 +15,7 @@ BOX = "box: quartiles and median of the folds; whiskers: all of them"
 
 
 def draw(folds: pd.DataFrame, summary: pd.DataFrame, reference: str) -> Figure:
-    """Draw the scores of all models that ran, best median of macro-F1 on top.
+    """Draw the scores of all models that ran, in the order of the summary: best mean on top.
 
     Parameters
     ----------
@@ -27,21 +26,21 @@ def draw(folds: pd.DataFrame, summary: pd.DataFrame, reference: str) -> Figure:
     """
     if folds.empty:
         return figures.draw_note(NOTHING)
-    median = folds.groupby("model")[list(PANELS)].median()
-    median = median.sort_values(SORTED_BY, ascending=False, kind="stable")
+    ran = summary["status"] == "done"
+    models, left_out = list(summary.loc[ran, "model"]), summary.loc[~ran, "model"]
+    median = folds.groupby("model")[list(METRICS)].median()
     figure, axes = figures.plt.subplots(
-        1, len(PANELS), figsize=(7.2, 1.7 + 0.26 * len(median)), sharey=True
+        1, len(METRICS), figsize=(7.2, 1.7 + 0.26 * len(models)), sharey=True
     )
-    for axis, (metric, title) in zip(axes, PANELS.items(), strict=True):
-        _draw_panel(axis, folds, list(median.index), metric)
-        if reference in median.index:
+    for axis, metric in zip(axes, METRICS, strict=True):
+        _draw_panel(axis, folds, models, metric)
+        if reference in models:
             axis.axvline(median.loc[reference, metric], color="C1", linestyle="--", label=LINE)
-        axis.set_title(title)
-        axis.set_xlabel(f"{title} on the held-out fold")
-    axes[0].set_yticks(range(len(median)), median.index)
-    axes[0].set_ylim(len(median) - 0.4, -0.6)
+        axis.set_title(metric)
+        axis.set_xlabel(f"{metric} on the held-out fold")
+    axes[0].set_yticks(range(len(models)), models)
+    axes[0].set_ylim(len(models) - 0.4, -0.6)
     figures.add_legend(figure, axes, columns=2)
-    left_out = summary.loc[summary["status"] != "done", "model"]
     absent = [f"could not run: {', '.join(left_out)}"] if len(left_out) else []
     figures.add_title(figure, _headline(folds), BOX, *absent)
     return figure

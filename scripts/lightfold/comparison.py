@@ -6,7 +6,17 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lightfold import compare, dumbbells, figures, listing, matrices, plugins, reports, tables
+from lightfold import (
+    compare,
+    dumbbells,
+    figures,
+    heatmaps,
+    listing,
+    matrices,
+    plugins,
+    reports,
+    tables,
+)
 
 NO_REDUCER = "No node of this task has fewer features: no reducer is in its grid."
 NO_NODE = "No node of this task has run: nodes.parquet says why."
@@ -67,7 +77,7 @@ def draw(
     match name:
         case "confusion":
             best = compare.best_per_model(main, greater)
-            return matrices.draw_confusion(best, confusion, classes)
+            return matrices.draw_confusion(best, confusion, classes, metric)
         case "confusion_cases":
             cases = compare.cases(main, models, greater)
             return matrices.draw_confusion_cases(cases, confusion, classes, metric)
@@ -80,7 +90,7 @@ def draw(
         case "test_sizes":
             return figures.draw_test_sizes(scores, metric)
         case "class_f1":
-            return figures.draw_class_f1(main, confusion, classes)
+            return heatmaps.draw_class_f1(main, confusion, classes)
         case "runtimes":
             return figures.draw_runtimes(main)
     raise ValueError(f"there is no figure '{name}'")

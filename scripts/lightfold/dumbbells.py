@@ -1,5 +1,7 @@
 """Figure of inflation: what leaked nodes claim, beside what their honest twins score."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +11,9 @@ from lightfold import compare, figures
 
 AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
+
+#: Characters of a line of a setting's name: what leaves room for two panels on a page.
+NAME = 28
 
 #: The ends of the two lines of a row. Both ends have the same class weights, so that only the
 #: leak differs; for the second one that is so where the leaked test set is balanced.
@@ -48,13 +53,16 @@ def draw_inflation(pairs: pd.DataFrame, confusion: pd.DataFrame, metric: str) ->
     mean = mean.sort_values("difference", key=abs, ascending=False, kind="stable")
     mean["balanced"] = _is_balanced(mean, confusion[confusion["test_size"] == size])
     figure, panels = figures.plt.subplots(
-        1, 2, figsize=(10.5, 2.2 + 0.42 * len(mean)), sharex=True, sharey=True
+        1, 2, figsize=(7.2, 2.0 + 0.4 * len(mean)), sharex=True, sharey=True
     )
     for axis, (title, suffix) in zip(panels, PANELS.items(), strict=True):
         _draw_rows(axis, mean, suffix)
         axis.set_title(title)
         axis.set_xlabel(f"{metric} on test rows")
-    panels[0].set_yticks(range(len(mean)), _names(mean))
+        axis.locator_params(axis="x", nbins=5)
+        axis.tick_params(axis="y", length=0)
+    names = [textwrap.fill(name, NAME) for name in _names(mean)]
+    panels[0].set_yticks(range(len(mean)), names, fontsize=6.5)
     panels[0].set_ylim(len(mean) - 0.4, -0.6)
     figures.add_legend(figure, panels, columns=2)
     repeats = own["repeat"].nunique()
@@ -84,7 +92,7 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
     for row, (difference, low, high) in enumerate(numbers):
         text = f"{_signed(difference)} [{_signed(low)}, {_signed(high)}]"
         place = axis.get_yaxis_transform()
-        axis.text(1.02, row, text, transform=place, va="center", fontsize=7)
+        axis.text(1.02, row, text, transform=place, va="center", fontsize=6)
 
 
 def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:

@@ -33,7 +33,7 @@ SUMMARY = {
 REMARK = (
     "Models with default parameters on {folds} stratified folds of the {stars:,} training stars of "
     "{task}: mean and 95 % interval (corrected resampled t-test, Nadeau & Bengio 2003), best "
-    "macro-F1 first. Times are of one fit and one prediction."
+    "macro_f1 first. Times are of one fit and one prediction."
 )
 NOTHING = "No model could be cross-validated on {task}: the reasons stand below."
 

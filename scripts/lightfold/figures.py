@@ -13,20 +13,24 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter
 
 from lightfold import tables
-from lightfold.compare import class_f1, confusion_matrix, contenders, members
+from lightfold.compare import contenders
 
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 
-MARKERS = "osD^vPX*"
+#: Of two neighbours, the later one takes the colour of the other in the next round of colours.
+MARKERS = "o^sPvXD*"
 
 #: Colour of what leaked.
 LEAKED = "C1"
 
-#: Panels in a row, and settings in a heat map, that a page has room for.
-PANELS, ROWS, LEAKED_ROWS = 4, 28, 8
+#: Panels in a row that a page has room for.
+PANELS = 4
+
+#: Height of a line of runtimes, and of all that a page has room for [in].
+LINE, LINES_HEIGHT = 0.13, 7.6
 
 ALL_LEAKED = "LEAKED: no node of this task is honest"
 ELSEWHERE = "leaked settings are left out: see the tables and inflation.png"
@@ -94,77 +98,63 @@ def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
     return figure
 
 
-def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
-    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line.
-
-    There is room for so many settings: the best by validation, in each part.
-    """
-    room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]
-    every, scores = len(scores), pd.concat([scores[own].head(most) for own, most in room])
-    names = list(scores["name"])
-    matrices = [
-        confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
-    ]
-    values = np.array([class_f1(matrix) for matrix in matrices])
-    support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
-    figure, axis = plt.subplots(figsize=(3.4 + 0.7 * len(classes), 1.5 + 0.24 * len(names)))
-    image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
-    for (row, column), value in np.ndenumerate(values):
-        colour = "white" if value < 0.5 else "black"
-        axis.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=7)
-    honest = int((~scores["leaked"]).sum())
-    if 0 < honest < len(names):
-        axis.axhline(honest - 0.5, color="white", linewidth=5)
-        axis.axhline(honest - 0.5, color=LEAKED, linewidth=2)
-    axis.set_yticks(range(len(names)), names)
-    axis.set_xticks(range(len(classes)), [f"{name}\n{support[name]}" for name in classes])
-    axis.tick_params(length=0)
-    axis.grid(False)
-    size = f"{100 * scores['test_size'].iloc[0]:.0f} %"
-    pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
-    below = "; below the line: leaked" if 0 < honest < len(names) else ""
-    shown = f"; {len(names)} of {every} settings" if len(names) < every else ""
-    rows = [f"rows: best validation first{below}{shown}", *([] if honest else [ALL_LEAKED])]
-    add_title(figure, f"F1 of each class · test size {size}{pooled}", *rows)
-    axis.set_xlabel(f"class, and its stars in {'a' if not below else 'an honest'} test set")
-    figure.colorbar(image, ax=axis, label="F1", shrink=0.6)
-    return figure
-
-
 def draw_runtimes(scores: pd.DataFrame) -> Figure:
-    """Draw times of honest settings: one row a model, one mark a series."""
+    """Draw times of honest settings of one test size: a line a setting, grouped by model."""
     remark, scores = _honest(_in_series(scores))
-    models = list(scores["model"].unique())
     series = sorted(scores["series"].unique())
+    places, middles, edges = _lines_of(scores)
+    height = min(LINE, LINES_HEIGHT / edges[-1]) * edges[-1]
+    columns = min(4, int(7 / (0.4 + 0.065 * max(map(len, series)))))
+    below = 0.17 * -(-len(series) // columns)
     figure, panels = plt.subplots(
-        1, 2, figsize=(7.2, 1.9 + 0.4 * len(models)), sharey=True, squeeze=False
+        1, 2, figsize=(7.2, 1.3 + height + below), sharey=True, squeeze=False
     )
     titles = {"train_seconds": "training", "predict_seconds": "prediction of the test set"}
     for axis, (column, title) in zip(panels[0], titles.items(), strict=True):
         for number, name in enumerate(series):
-            own = scores[scores["series"] == name]
-            y = own["model"].map(models.index) + 0.6 * ((number + 0.5) / len(series) - 0.5)
-            axis.plot(
-                *(own[column], y),
-                linestyle="none",
-                **_mark(number, name),
-            )
-        decades = np.log10(scores[column].clip(lower=1e-6))
-        low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
-        subs = (1.0, 3.0) if high - low < 3 else (1.0,)
-        base = 10 if high - low < 5 else 100
-        axis.set_xscale("log")
-        axis.set_xlim(10**low, 10**high)
-        axis.xaxis.set_major_locator(LogLocator(base, subs, numticks=20))
-        axis.xaxis.set_major_formatter("{x:g}")
-        axis.xaxis.set_minor_formatter(NullFormatter())
+            own = scores["series"] == name
+            x, y = scores.loc[own, column], places[own]
+            axis.plot(x, y, linestyle="none", **_mark(number, name))
+        for edge in edges[:-1]:
+            axis.axhline(edge, color="0.7", linewidth=0.5, zorder=0)
+        _set_seconds(axis, scores[column])
         axis.set_title(title)
         axis.set_xlabel("time [s], one thread")
-        axis.set_yticks(range(len(models)), models)
-    panels[0][0].invert_yaxis()
-    add_legend(figure, panels[0], columns=4)
-    add_title(figure, remark)
+        axis.grid(axis="y", visible=False)
+        axis.tick_params(axis="y", length=0)
+    panels[0][0].set_yticks(list(middles.values()), list(middles))
+    panels[0][0].set_ylim(edges[-1], 0)
+    add_legend(figure, panels[0], columns)
+    size = f"test size {100 * scores['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%"
+    add_title(figure, " · ".join(filter(None, (size, remark))))
     return figure
+
+
+def _lines_of(scores: pd.DataFrame) -> tuple[pd.Series, dict[str, float], list[float]]:
+    """Return the line of each setting, the middle of each model's lines, and where they end."""
+    places = pd.Series(0.0, index=scores.index)
+    middles: dict[str, float] = {}
+    edges: list[float] = []
+    for model, own in scores.groupby("model", sort=False):
+        start, lines = edges[-1] if edges else 0.0, max(len(own), 2)
+        ordered = own.sort_values("series").index
+        places[ordered] = start + lines / 2 + np.arange(len(own)) - (len(own) - 1) / 2
+        middles[str(model)] = start + lines / 2
+        edges.append(start + lines)
+    return places, middles, edges
+
+
+def _set_seconds(axis: Axes, seconds: pd.Series) -> None:
+    """Put times on a logarithmic axis of whole decades, all ticks in one notation."""
+    decades = np.log10(seconds.clip(lower=1e-6))
+    low, high = np.floor(decades.min() - 0.05), np.ceil(decades.max() + 0.05)
+    powers = low < -3
+    subs = (1.0, 3.0) if high - low < 3 and not powers else (1.0,)
+    axis.set_xscale("log")
+    axis.set_xlim(10**low, 10**high)
+    axis.xaxis.set_major_locator(LogLocator(10 if high - low < 5 else 100, subs, numticks=20))
+    axis.xaxis.set_major_formatter(LogFormatterMathtext() if powers else "{x:g}")
+    axis.xaxis.set_minor_formatter(NullFormatter())
 
 
 def add_title(figure: Figure, *lines: str) -> None:

@@ -206,7 +206,8 @@ def drawn(medians, **missing):
         for f in range(5)
     ]
     folds = pd.DataFrame(rows).assign(rows_held_out=20)
-    states = dict.fromkeys(medians, "done") | missing
+    ordered = sorted(medians, key=medians.get, reverse=True)
+    states = dict.fromkeys(ordered, "done") | missing
     summary = pd.DataFrame({"model": list(states), "status": list(states.values())})
     return boxplots.draw(folds, summary, "dummy")
 
@@ -224,6 +225,22 @@ def test_the_figure_sorts_models_and_draws_the_reference_and_every_fold():
     dashed = [line for line in figure.axes[1].lines if line.get_linestyle() == "--"]
     assert [line.get_xdata()[0] for line in dashed] == [pytest.approx(0.302)]
     assert "could not run: absent" in figure.get_suptitle()
+
+
+def test_figure_and_summary_have_one_order_also_if_means_and_medians_differ():
+    scores = {"outlier": [0.9, 0.9, 0.9, 0.1, 0.1], "steady": [0.8] * 5}
+    rows = [
+        {"task": "t", "model": m, "fold": f, "accuracy": v, "macro_f1": v, "rows_held_out": 20}
+        for m, values in scores.items()
+        for f, v in enumerate(values)
+    ]
+    rest = {"train_seconds": 1.0, "predict_seconds": 1.0, "rows_trained": 80}
+    folds = pd.DataFrame(rows).assign(**rest)
+    summary = estimators.summarise(folds, "t", dict.fromkeys(scores, ""))
+    figure = boxplots.draw(folds, summary, "dummy")
+    names = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    assert names == list(summary["model"]) == ["steady", "outlier"]
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["accuracy", "macro_f1"]
 
 
 def test_the_figure_of_all_models_has_no_text_that_overlaps_or_is_cut():

@@ -254,6 +254,15 @@ def test_every_figure_is_drawn_and_none_is_cut(features):
         assert name == "counts" or "training stars" in texts(figure), name
 
 
+def test_the_title_of_the_period_says_its_unit_and_others_none():
+    table = stars((40, 20), 1)
+    table["P"] = np.linspace(1, 9, len(table)).astype("float32")
+    _, drawn = explore(table, split_of(table), "", **NAMED)
+    titles = [axis.get_title(loc="left") for axis in drawn["distributions"]().axes]
+    assert [title.split("  ")[0] for title in titles if title.startswith("P")] == ["P [d]"]
+    assert sum("[d]" in title for title in titles) == 1
+
+
 def test_what_does_not_vary_is_drawn_as_a_note():
     table = stars((20, 10), 1).assign(f0=1.0)
     made, drawn = explore(table, split_of(table), "", **NAMED)

@@ -148,6 +148,11 @@ def test_a_feature_far_off_in_several_bands_is_named_once():
     assert members.reason(off, ["g", "r"]) == "skew_r -9.0σ, period +4.0σ"
 
 
+def test_a_feature_beyond_99_sigma_is_only_said_to_be_so():
+    off = pd.Series({"skew": 3254.0, "period": -650.0, "iqr": 98.6})
+    assert members.reason(off, ["V"]) == "skew >99σ, period <-99σ, iqr +99σ"
+
+
 def test_deviations_survive_a_median_deviation_of_zero():
     off = members.deviations(pd.DataFrame({"a": [0, 0, 0, 0, 4.0], "b": [2.0] * 5}))
     assert off["a"].tolist()[:4] == [0] * 4

@@ -126,4 +126,4 @@ def _draw_variance(axis: Axes, variance: pd.DataFrame) -> None:
     axis.set_ylim(0, 103)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_xlabel("component")
-    axis.set_ylabel("variance [%]: bars each, line summed")
+    axis.set_ylabel("variance [%] (bars: each, line: summed)")

@@ -110,7 +110,9 @@ def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) 
     return list(shown.values())[:PANELS]
 
 
-def draw(stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], remark: str) -> Figure:
+def draw(
+    stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], days: list[str], remark: str
+) -> Figure:
     """Draw the chosen features: a panel each, a violin a class with its quartiles and median.
 
     Parameters
@@ -121,6 +123,8 @@ def draw(stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], remark: s
         What `describe` returned for them.
     classes : list of str
         The classes, in order.
+    days : list of str
+        The features whose unit is known to be days.
     remark : str
         Which stars they are.
     """
@@ -143,7 +147,7 @@ def draw(stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], remark: s
     ):
         known = stars.loc[stars[feature].notna(), ["label", feature]]
         _draw_panel(axis, known[feature].astype(float), known["label"], classes)
-        axis.set_title(f"{feature}  {apart:.2f}", fontsize=7.5)
+        axis.set_title(f"{feature}{' [d]' if feature in days else ''}  {apart:.2f}", fontsize=7.5)
     panels[0][0].set_yticks(range(len(classes)), classes)
     panels[0][0].set_ylim(len(classes) - 0.4, -0.6)
     add_title(

@@ -17,6 +17,9 @@ LEFT_OUT = 0.25
 
 _NAMED = 3
 
+#: A feature farther off than this is only said to be so: how far says nothing more.
+MOST = 99
+
 
 def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.DataFrame:
     """Return the typical and the rare members of one class.
@@ -86,6 +89,8 @@ def reason(off: pd.Series, bands: list[str]) -> str:
 
 
 def _signed(value: float) -> str:
+    if abs(value) > MOST:
+        return f">{MOST}" if value > 0 else f"<-{MOST}"
     return f"{value:+.1f}" if abs(value) < 10 else f"{value:+.0f}"
 
 

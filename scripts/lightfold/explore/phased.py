@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from lightfold import figures, tables
 from lightfold.explore import members
-from lightfold.explore.stars import training_stars
+from lightfold.explore.stars import UNSEEN, training_stars
 from lightfold.features.extract import stars as by_star
 from lightfold.features.extract import suffixes
 from lightfold.features.points import Curve, clean
@@ -40,7 +40,8 @@ FLAGS = ["flag_no_period", "flag_weak_period", "flag_alias"]
 #: Width of the page, and height left for panels [in].
 PAGE, HEIGHT = 7.2, 8.8
 
-_CHARACTERS = 23  # of a title, in a panel
+#: Characters of an id with its period, and of a reason, in a panel: names have wider letters.
+_ID, _REASON = 25, 23
 
 
 def write_phased(
@@ -171,8 +172,8 @@ def draw_members(
         "magnitude less the median of the band",
     )
     remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
-    title = f"Training stars nearest to the centre of their class, and farthest from it{remark}"
-    figures.add_title(figure, title)
+    title = "Training stars nearest to the centre of their class, and farthest from it"
+    figures.add_title(figure, title, f"{UNSEEN}{remark}")
     return figure
 
 
@@ -183,14 +184,14 @@ def _folded(points: pd.DataFrame) -> Folded:
 
 def _title(star: dict[Any, Any]) -> str:
     """Return a member's id and period, and below what is farthest off if it is rare."""
-    lines = [_cut(star["object_id"], f" {star['period']:.4g} d")]
+    lines = [_cut(star["object_id"], f" · {star['period']:.4g} d", _ID)]
     if star["reason"]:
         name, off = star["reason"].split(", ")[0].rsplit(" ", 1)
-        lines.append(_cut(name, f" {off}"))
+        lines.append(_cut(name, f" {off}", _REASON))
     return "\n".join(lines)
 
 
-def _cut(name: str, end: str) -> str:
+def _cut(name: str, end: str, characters: int) -> str:
     """Return a line of a title, the name cut so that the line fits."""
-    room = _CHARACTERS - len(end)
+    room = characters - len(end)
     return (name if len(name) <= room else f"{name[: room - 1]}…") + end

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from lightfold import figures
 from lightfold.explore import looks
+from lightfold.explore.stars import UNSEEN
 
 #: Panels beside each other, and the width of the page [in].
 _ACROSS, _PAGE = 3, 7.2
@@ -50,7 +51,7 @@ def draw_maps(
     for handle in figure.legends[0].legend_handles:
         if isinstance(handle, PathCollection):
             handle.set_sizes([_LARGEST])
-    figures.add_title(figure, headline)
+    figures.add_title(figure, headline, UNSEEN)
     return figure
 
 

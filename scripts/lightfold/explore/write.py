@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from lightfold import figures, listing, tables
 from lightfold.explore import components, correlation, counts, diagram, distributions, missing
-from lightfold.explore.stars import training_stars
+from lightfold.explore.stars import UNSEEN, training_stars
 
 COLUMNS = {
     "counts": counts.COLUMNS,
@@ -76,7 +76,7 @@ def explore(
         See `write_exploration`.
     """
     stars = training_stars(table, split)
-    remark = f"{len(stars):,} training stars; no star of the test set is looked at"
+    remark = f"{len(stars):,} training stars; {UNSEEN}"
     correlations = correlation.correlate(stars)
     made = {
         "counts": counts.count(table["label"], classes),
@@ -86,8 +86,9 @@ def explore(
         "period_amplitude": diagram.place(stars, period, amplitude),
     }
     made["pca_variance"], made["pca_stars"] = components.reduce(stars)
+    days = made["period_amplitude"]["period_column"].dropna().unique().tolist()
     drawn: dict[str, Callable[..., Figure]] = {
-        "distributions": partial(distributions.draw, stars, made["distributions"], classes),
+        "distributions": partial(distributions.draw, stars, made["distributions"], classes, days),
         "correlation": partial(correlation.draw, correlations, made["correlation"]),
         "missing": partial(missing.draw, made["missing"], classes),
         "period_amplitude": partial(diagram.draw, made["period_amplitude"], classes),
