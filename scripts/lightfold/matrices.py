@@ -24,7 +24,7 @@ ROOM_FOR_MANY = 4
 
 #: The page, and its parts beside cells: at the left, at the top, at the bottom [in].
 WIDTH, HEIGHT = 7.2, 9.9
-LEFT, TOP, BOTTOM = 0.7, 0.5, 0.5
+LEFT, TOP, BOTTOM = 0.7, 0.6, 0.5
 GUTTER = 0.2
 
 #: Points of titles above large matrices, and above small ones.
@@ -60,7 +60,7 @@ def draw_confusion(
     if len(shown) < len(best):
         part = f"The {len(shown)} best of {len(best)} models by validation"
         title = f"{part}, each in its best setting"
-    figures.add_title(figure, *leaked, f"{title} · {_sample(shown)}", LEGEND)
+    figures.add_title(figure, *leaked, title, _sample(shown), LEGEND)
     return figure
 
 
