@@ -58,6 +58,10 @@ TINY = {
 }
 
 
+#: Columns of tables that hold times, which no two runs share.
+TIMES = ["seconds", "train_seconds", "predict_seconds"]
+
+
 class Project:
     """The copy, and what to do with it."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from project import ENVIRONMENT, TINY, Project
+from project import ENVIRONMENT, TIMES, TINY, Project
 
 NODE_FILES = {
     *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
@@ -111,14 +111,14 @@ def test_the_audit_covers_every_split_sample_and_node(finished):
     assert leaked.set_index("check").loc["positive_control", "passed"]
     on_split, on_sample, on_node = (
         honest[honest["resampler"].isna()],
-        honest[honest["resampler"].notna() & honest["model"].isna()],
+        honest[honest["resampler"].notna() & honest["reducer"].isna()],
         honest[honest["model"].notna()],
     )
     assert {"object_on_both_sides", "position_on_both_sides"} <= set(on_split["check"])
     assert "test_star_trained_on" in set(on_sample["check"])
     assert set(on_sample["resampler"]) == {"none", "smote", "class_weight"}
     assert on_sample.groupby("resampler").size().nunique() == 1
-    assert len(on_node.groupby(["resampler", "model"])) == 5
+    assert len(on_node.groupby(["resampler", "reducer", "model"])) == 6
     assert (on_node["check"] == "label_permutation").sum() == 3
 
 
@@ -128,7 +128,7 @@ def test_leaked_nodes_are_labelled_and_never_the_best(finished):
         table = pd.read_parquet(comparison / f"{name}.parquet")
         assert (table["leaked"] == (table["protocol"] == "slides")).all(), name
     scores = pd.read_csv(comparison / "scores-test-0.20.csv")
-    assert scores["leaked"].tolist() == [False] * 5 + [True]
+    assert scores["leaked"].tolist() == [False] * 6 + [True]
     pair = pd.read_parquet(comparison / "inflation.parquet").iloc[0]
     assert pair["leaked"] > pair["honest"]
     assert pair["low"] <= pair["difference"] <= pair["high"]
@@ -166,9 +166,7 @@ def numbers(project):
         if path.name == "runtimes.parquet":
             continue
         frame = pd.read_parquet(path)
-        found[str(path.relative_to(project.results()))] = frame.drop(
-            columns="seconds", errors="ignore"
-        )
+        found[str(path.relative_to(project.results()))] = frame.drop(columns=TIMES, errors="ignore")
     return found
 
 
@@ -231,7 +229,7 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
     for name in ("trials", "predictions", "out_of_fold"):
         first, second = (
             pd.read_parquet(p.results() / node / f"{name}.parquet").drop(
-                columns="seconds", errors="ignore"
+                columns=TIMES, errors="ignore"
             )
             for p in (project, whole)
         )
