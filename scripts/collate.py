@@ -3,7 +3,7 @@
 from lightfold.job import run
 
 run(
-    "augmentation.write_all",
+    "tables.join",
     snakemake.log,
     list(snakemake.input),
     snakemake.output.augmented,

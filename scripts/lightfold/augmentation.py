@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.columns import class_labels
@@ -47,14 +46,6 @@ def write_copies(
     rate = len(found) / (time.monotonic() - start)
     print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} a second")
     tables.write(found[[*COLUMNS, *names]], output, COLUMNS)
-
-
-def write_all(chunks: list[str], output: str) -> None:
-    """Write the copies of all chunks as one table, a chunk at a time."""
-    schema = pq.read_schema(chunks[0]).remove_metadata()
-    with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for chunk in chunks:
-            writer.write_table(pq.read_table(chunk).replace_schema_metadata())
 
 
 def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:

@@ -70,17 +70,13 @@ def read_stars(
 
 def write_all(chunks: list[str], output: str) -> None:
     """Write the features of all chunks as one table, a chunk at a time, and report the flags."""
-    number, counts = 0, pd.DataFrame()
-    schema = pq.read_schema(chunks[0]).remove_metadata()
-    with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for chunk in chunks:
-            part = pq.read_table(chunk).replace_schema_metadata()
-            writer.write_table(part)
-            number += len(part)
-            flags = part.select([name for name in schema.names if name.startswith("flag_")])
-            flags = flags.to_pandas()
-            found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
-            counts = found.add(counts, fill_value=0).astype(int)
+    tables.join(chunks, output)
+    names = pq.read_schema(output).names
+    number, counts = pq.read_metadata(output).num_rows, pd.DataFrame()
+    for chunk in chunks:
+        flags = tables.read(chunk, [name for name in names if name.startswith("flag_")])
+        found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
+        counts = found.add(counts, fill_value=0).astype(int)
     print(f"features of {number} stars; flags, of how many stars and, where it counts, points:")
     print(counts[counts["stars"] > 0].to_string() if counts["stars"].any() else "none")
 

@@ -2,6 +2,7 @@
 
 import ast
 import difflib
+import functools
 import importlib
 from pathlib import Path
 from types import ModuleType
@@ -43,8 +44,11 @@ def load(axis: str, name: str) -> ModuleType:
     return importlib.import_module(f"lightfold.{axis}.{name}")
 
 
+@functools.cache
 def declared(axis: str, name: str, constant: str) -> Any:
     """Return a constant that a plug-in declares, without importing what it imports.
+
+    Cached, as the nodes of a grid ask for the same few; it is not to be changed.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,14 @@ def fold_numbers(fold: pd.Series) -> pd.Series:
 def probability_columns(classes: list[str]) -> list[str]:
     """Return the columns of class probabilities, in the order of the classes."""
     return [f"p_{name}" for name in classes]
+
+
+def join(chunks: Sequence[str], output: str) -> None:
+    """Write the tables of all chunks as one, a chunk at a time."""
+    schema = pq.read_schema(chunks[0]).remove_metadata()
+    with whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+        for chunk in chunks:
+            writer.write_table(pq.read_table(chunk).replace_schema_metadata())
 
 
 @contextlib.contextmanager

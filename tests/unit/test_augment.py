@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
-from lightfold.augmentation import count_copies, new_curves, part_of, write_all, write_copies
+from lightfold.augmentation import count_copies, new_curves, part_of, write_copies
 from lightfold.config import complete
 from lightfold.experiment import Experiment
 from lightfold.extraction import write_chunk
@@ -47,7 +47,7 @@ def copies(survey, **changes):
     for chunk, output in enumerate(chunks):
         curves, objects = survey / "curves.parquet", survey / "objects.parquet"
         write_copies(curves, objects, output, settings, chunk)
-    write_all(chunks, survey / "augmented.parquet")
+    tables.join(chunks, survey / "augmented.parquet")
     return tables.read(survey / "augmented.parquet")
 
 
