@@ -31,6 +31,7 @@ include: "rules/phase.smk"
 include: "rules/embed.smk"
 include: "rules/report.smk"
 include: "rules/estimators.smk"
+include: "rules/images.smk"
 
 
 rule all:
@@ -40,4 +41,5 @@ rule all:
         EXPERIMENT.shown_files(),
         EXPERIMENT.estimator_files(),
         EXPERIMENT.comparisons(FIGURES, TABLES),
+        EXPERIMENT.picture_files(),
         rules.report.output,

@@ -8,12 +8,12 @@ import pandas as pd
 from lightfold import plugins, tables
 from lightfold.calibration import probabilities
 from lightfold.errors import DataError, Impossible
+from lightfold.fitting import fit_and_score
 from lightfold.metrics import accuracy, macro_f1
 from lightfold.parts import part
 from lightfold.rows import natural_rows
 from lightfold.splits import divide
 from lightfold.tables import fold_numbers
-from lightfold.tune import fit_and_score
 
 METRICS = {"accuracy": accuracy, "macro_f1": macro_f1}
 

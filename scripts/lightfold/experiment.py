@@ -2,19 +2,20 @@
 
 What the rules up to the models ask for stands in `planning`, what the audit asks for in
 `auditing`, what copies of stars ask for in `augmenting`, what shows stars before any model sees
-them in `exploring`, what compares estimators in `screening`.
+them in `exploring`, what makes and shows images in `picturing`, what compares estimators in
+`screening`.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from lightfold import __version__
-from lightfold.auditing import Auditing
 from lightfold.augmenting import Augmenting
 from lightfold.axes import NODE_AXES
 from lightfold.exploring import Exploring
 from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, distinct, pairs, planned, values
+from lightfold.picturing import Picturing
 from lightfold.screening import Screening
 from lightfold.seeds import derive
 
@@ -23,7 +24,7 @@ REPORTED = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation
 EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
 
 
-class Experiment(Augmenting, Auditing, Exploring, Screening):
+class Experiment(Augmenting, Exploring, Picturing, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:
@@ -190,9 +191,11 @@ class Experiment(Augmenting, Auditing, Exploring, Screening):
         """Return the paths of the figures that the report shows of a task, by name."""
         fewer = ["confusion_reduced"] if self.reductions(own) else []
         fewer += ["stability"] if self._ranked(own) else []
+        fewer += ["learning"] if self._by_epochs(own) else []
+        pictures = ["images"] if self._pictured(own) else []
         shown = {
             "comparison": [*REPORTED, *fewer],
-            "explore": [*EXPLORED, *self.shown_figures(task)],
+            "explore": [*EXPLORED, *self.shown_figures(task), *pictures],
             "estimators": ["estimators"] if self.screened(task) else [],
         }
         folder = self.task.format(task=task)

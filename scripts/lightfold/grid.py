@@ -4,21 +4,28 @@ Every job of a cluster reads the workflow anew, grid included, so this imports n
 nothing takes time that grows faster than the grid.
 """
 
+import importlib.util
 import itertools
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from lightfold import plugins
 from lightfold.axes import NODE_AXES, SPLIT_AXES
 from lightfold.errors import ConfigError
+from lightfold.fingerprint import libraries
 
 #: A node: its axes (``test_size`` as a text of two decimals, as it stands in paths), ``status``
 #: (planned, excluded) and ``reason``.
 Node = dict[str, Any]
 
 #: Tables of a data set that are made from light curves only.
-_FROM_CURVES = ("light_curves", "augmented")
+_FROM_CURVES = ("light_curves", "augmented", "images")
+
+#: Where libraries stand that are not installed for everybody, in a file a model.
+_ENVIRONMENTS = Path(__file__).parents[2] / "envs"
 
 #: The list in a block that gives the values of each axis.
 _LISTS = {
@@ -50,6 +57,7 @@ def nodes(config: dict[str, Any]) -> list[Node]:
     for node in grid:
         reason = _exclusion(node, config["exclude"])
         node.update(status="excluded" if reason else "planned", reason=reason)
+    _check_libraries(planned(grid))
     _check_pairs(planned(grid))
     _check_needs(planned(grid), config)
     return grid
@@ -122,6 +130,10 @@ def _check_names(grid: list[Node], config: dict[str, Any]) -> None:
             plugins.path(_LISTS[axis], name)
     for name in config["metrics"]:
         plugins.path("metrics", name)
+    for name in config["images"]["channels"]:
+        plugins.path("channels", name)
+    for name in config["tuning"]["trials_of"]:
+        plugins.path("models", name)
     for name in config["comparison"]["models"]:
         plugins.path("models", name)
     for exclusion in config["exclude"]:
@@ -148,7 +160,7 @@ def _exclusion(node: Node, exclusions: list[dict[str, Any]]) -> str:
 
 
 def _check_pairs(grid: list[Node]) -> None:
-    """Stop at pairs of resampler and model of which the plug-ins say that they cannot work."""
+    """Stop at pairs with a model of which the plug-ins say that they cannot work."""
     for resampler, model in sorted({(node["resampler"], node["model"]) for node in grid}):
         weighs = plugins.declared("resamplers", resampler, "WEIGHTS")
         if weighs and not plugins.declared("models", model, "WEIGHTS"):
@@ -158,15 +170,39 @@ def _check_pairs(grid: list[Node]) -> None:
                 f"exclude:\n"
                 f"  - {{resampler: {resampler}, model: {model}, reason: takes no weights}}"
             )
+    for reducer, model in sorted({(node["reducer"], node["model"]) for node in grid}):
+        shown = plugins.declared("models", model, "NEEDS")
+        if shown and plugins.declared("reducers", reducer, "COLUMNS"):
+            raise ConfigError(
+                f"grid: {reducer} x {model} cannot run: {model} is shown {shown[0]}, and {reducer} "
+                f"works on features. Exclude the pair, with that reason:\n"
+                f"exclude:\n"
+                f"  - {{reducer: {reducer}, model: {model}, reason: is shown {shown[0]}}}"
+            )
+
+
+def _check_libraries(grid: list[Node]) -> None:
+    """Stop at models whose libraries, which not everybody needs, are not installed."""
+    for model in values(grid, "model"):
+        if not (_ENVIRONMENTS / f"requirements-{model}.txt").exists():
+            continue
+        found = libraries(f"models.{model}")
+        lacking = [name for name in found if importlib.util.find_spec(name) is None]
+        if lacking:
+            raise ConfigError(
+                f"grid: model {model} needs {' and '.join(lacking)}, which this Python lacks: run "
+                f"`{sys.executable} -m pip install -r envs/requirements-{model}.txt`."
+            )
 
 
 def _check_needs(grid: list[Node], config: dict[str, Any]) -> None:
-    """Stop at resamplers that need what is made from light curves, where there are none."""
-    for task, resampler in sorted({(node["task"], node["resampler"]) for node in grid}):
+    """Stop at resamplers and models that need what is made from light curves, without any."""
+    used = {(node["task"], axis, node[axis]) for node in grid for axis in ("resampler", "model")}
+    for task, axis, name in sorted(used):
         needs = [
-            name
-            for name in plugins.declared("resamplers", resampler, "NEEDS")
-            if name in _FROM_CURVES
+            table
+            for table in plugins.declared(_LISTS[axis], name, "NEEDS")
+            if table in _FROM_CURVES
         ]
         if not needs:
             continue
@@ -174,9 +210,9 @@ def _check_needs(grid: list[Node], config: dict[str, Any]) -> None:
         kind = config["datasets"][dataset]["kind"]
         if plugins.declared("datasets", kind, "PRODUCES") != "light_curves":
             raise ConfigError(
-                f"grid: {resampler} cannot run on task {task}: it needs {needs[0]}, made from "
+                f"grid: {name} cannot run on task {task}: it needs {needs[0]}, made from "
                 f"light curves, and data set {dataset} has none. Exclude the pair, with that "
                 f"reason:\n"
                 f"exclude:\n"
-                f"  - {{task: {task}, resampler: {resampler}, reason: has no light curves}}"
+                f"  - {{task: {task}, {axis}: {name}, reason: has no light curves}}"
             )

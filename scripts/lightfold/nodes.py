@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold import fits, tables
+from lightfold import fits, images, tables
 from lightfold.errors import Impossible
 from lightfold.fingerprint import libraries, version
 from lightfold.tune import OUT_OF_FOLD, PREDICTIONS, TRIALS, empty_node, tune, usage
@@ -25,8 +25,8 @@ def run_node(
     Parameters
     ----------
     inputs : dict
-        Paths of ``resampled``, of the task's ``table`` and, if the reducer learns anything, of its
-        ``reduction``.
+        Paths of ``resampled``, of the task's ``table``, of its ``reduction`` if the reducer learns
+        anything, and of ``images`` if the model is shown any.
     outputs : dict
         Paths by artefact: trials, params, out_of_fold, predictions, default_predictions, fitted,
         journal.
@@ -37,18 +37,20 @@ def run_node(
     code : str
         Fingerprint of what this job runs.
     """
-    reduction = inputs.get("reduction")
+    reduction, pictures = inputs.get("reduction"), inputs.get("images")
     reason = tables.impossible(inputs["resampled"])
     if reason:
         node = empty_node(settings["classes"], reason)
     else:
+        table = tables.read(inputs["table"])
         try:
             node = tune(
                 rows=tables.read(inputs["resampled"]),
-                table=tables.read(inputs["table"]),
+                table=table,
                 model=axes["model"],
                 reducer=axes["reducer"],
                 reduction=tables.read(reduction) if reduction else pd.DataFrame(),
+                images=images.read(pictures, table["object_id"]) if pictures else None,
                 journal=Path(outputs["journal"]),
                 key=_key(inputs, axes, settings, code),
                 **settings,

@@ -1,14 +1,41 @@
 """Parts: what each fit of a node needs, one a fold and one for the whole training set."""
 
+import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lightfold import fits
+from lightfold.errors import Impossible
+from lightfold.images import Images
 from lightfold.preprocess import fit_scaling
 from lightfold.seeds import derive
+from lightfold.splits import divide
 from lightfold.tables import feature_columns, fold_numbers
+
+#: Takes the number of an epoch, from 0, and the loss of the rows held back; it may raise an error
+#: to end a fit.
+Watch = Callable[[int, float], None]
+
+#: Share of the stars to fit on that is held out where a fit stops early.
+STOP_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Training rows on which a fit that goes on by epochs decides when to stop.
+
+    Attributes
+    ----------
+    X, y, weight : array
+        As those of `Part`: natural rows, each star once.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
 
 
 @dataclass(frozen=True)
@@ -20,7 +47,8 @@ class Part:
     fold : int or None
         The inner fold that is held out; None is the whole training set, with the test set held out.
     X, y, weight : array
-        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal.
+        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal. Of a
+        model of images, features are followed by pixels; see `images.unpack`.
     X_held, y_held : array
         The same of the held-out rows.
     held : DataFrame
@@ -29,6 +57,8 @@ class Part:
         Rows to fit on before the model's ``MAX_ROWS`` cut them down.
     fitted : DataFrame
         Which stars imputation, scaling and what the part is for are fitted on, as `fits.COLUMNS`.
+    stop : Stop or None
+        Training rows that are in none of the above, for a model that stops early.
     """
 
     fold: int | None
@@ -40,6 +70,7 @@ class Part:
     held: pd.DataFrame
     offered: int
     fitted: pd.DataFrame
+    stop: Stop | None = None
 
     @property
     def name(self) -> str:
@@ -54,6 +85,8 @@ def parts(
     max_rows: int | None,
     seed: int,
     step: str = "model",
+    images: Images | None = None,
+    stops: bool = False,
 ) -> list[Part]:
     """Return what each fit needs: one part a fold, in order, and last the whole training set.
 
@@ -69,10 +102,19 @@ def parts(
         Seed of the choice among more rows than that.
     step : str
         What is fitted, for the record of fits.
+    images : Images, optional
+        Images that the model sees; the table then holds what stands beside them.
+    stops : bool
+        Whether the model stops early, on a part of the stars to train on.
+
+    Raises
+    ------
+    Impossible
+        If there are no images of rows to train on, or too few stars to hold some out.
     """
     inner = fold_numbers(rows["fold"]).to_numpy()
     return [
-        part(rows[inner == number], table, classes, max_rows, seed, step)
+        part(rows[inner == number], table, classes, max_rows, seed, step, images, stops)
         for number in [*sorted(set(inner.tolist()) - {-1}), -1]
     ]
 
@@ -84,8 +126,13 @@ def part(
     max_rows: int | None,
     seed: int,
     step: str = "model",
+    images: Images | None = None,
+    stops: bool = False,
 ) -> Part:
-    """Return what one fit needs, from the rows of its fold, or of the whole training set."""
+    """Return what one fit needs, from the rows of its fold, or of the whole training set.
+
+    The parameters are those of `parts`.
+    """
     number = fold_numbers(rows["fold"]).iloc[0]
     fold = None if number < 0 else int(number)
     label = table.set_index("object_id")["label"].reindex(rows["source_id"])
@@ -94,20 +141,78 @@ def part(
     weight = rows["weight"].to_numpy(dtype=float)
     offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)
     train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
+    pixels = [images.of(rows.iloc[own]) for own in (train, held)] if images else []
     X, X_held = (features(rows.iloc[own], table) for own in (train, held))
     scaling = fit_scaling(X)
+    scaled = [scaling.transform(own.to_numpy()).astype("float32") for own in (X, X_held)]
+    if pixels:
+        scaled = [np.hstack(both) for both in zip(scaled, pixels, strict=True)]
     equal = np.all(weight[train] == weight[train][0])
-    return Part(
+    own = Part(
         fold=fold,
-        X=scaling.transform(X.to_numpy()).astype("float32"),
+        X=scaled[0],
         y=y[train],
         weight=None if equal else weight[train],
-        X_held=scaling.transform(X_held.to_numpy()).astype("float32"),
+        X_held=scaled[1],
         y_held=y[held],
         held=rows.iloc[held].assign(label=label.to_numpy()[held]),
         offered=len(offered),
         fitted=fits.gathered([*fits.steps_seen(scaling, fold), fits.seen(step, fold, X.index)]),
     )
+    return hold_back(own, rows.iloc[train], table, seed) if stops else own
+
+
+def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, seed: int) -> Part:
+    """Return a part with some of its stars held back, on which a fit decides when to stop.
+
+    Groups stay together, and every class is held back in the same share. A star held back stands
+    there once, as it is: copies of it and rows made from it are left out altogether.
+
+    Parameters
+    ----------
+    part : Part
+        With all rows to fit on.
+    trained : DataFrame
+        These rows of ``resampled``, in their order.
+    table : DataFrame
+        The task's table, for labels and groups.
+    seed : int
+        Seed of the choice.
+
+    Raises
+    ------
+    Impossible
+        If a class has no star to hold back, or none left to fit on.
+    """
+    stars = table[table["object_id"].isin(trained["source_id"])].reset_index(drop=True)
+    role = divide(stars, STOP_SHARE, 1, derive(seed, "stop", part.name))["role"]
+    held_back = trained["source_id"].isin(stars.loc[role == "test", "object_id"]).to_numpy()
+    natural = ~trained["synthetic"].to_numpy(dtype=bool) & held_back
+    once = np.flatnonzero(natural)[~trained.loc[natural, "source_id"].duplicated().to_numpy()]
+    kept = np.flatnonzero(~held_back)
+    lacking = {len(np.unique(part.y[rows])) for rows in (once, kept)} != {len(np.unique(part.y))}
+    if lacking:
+        raise Impossible(
+            "a class has too few stars to hold some back, on which the fit decides when to stop"
+        )
+    stars_seen = fits.seen("stop", part.fold, trained["source_id"].iloc[once])
+    return dataclasses.replace(
+        part,
+        X=part.X[kept],
+        y=part.y[kept],
+        weight=None if part.weight is None else part.weight[kept],
+        stop=Stop(part.X[once], part.y[once], None if part.weight is None else part.weight[once]),
+        fitted=fits.gathered([part.fitted, stars_seen]),
+    )
+
+
+def coded_anew(part: Part) -> tuple[np.ndarray, Part]:
+    """Return the codes of the classes to fit on, and the part with these counted from 0."""
+    present, y = np.unique(part.y, return_inverse=True)
+    stop = part.stop
+    if stop is not None:  # it holds the same classes
+        stop = dataclasses.replace(stop, y=np.searchsorted(present, stop.y))
+    return present, dataclasses.replace(part, y=y, stop=stop)
 
 
 def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +224,8 @@ def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     X = table.set_index("object_id")[columns].reindex(rows["source_id"])
     values = X.to_numpy(dtype="float64", copy=True)
     synthetic = rows["synthetic"].to_numpy(dtype=bool)
-    values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    if synthetic.any():
+        values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
     return pd.DataFrame(values, index=X.index, columns=columns)
 
 

@@ -157,7 +157,14 @@ class Planning:
         }
         if self.learns(wildcards.reducer):
             files["reduction"] = f"{self.reduction}/reduction.parquet"
-        return {name: path.format(**wildcards) for name, path in files.items()}
+        found = {name: path.format(**wildcards) for name, path in files.items()}
+        return found | self.shown_tables(wildcards.task, [wildcards.model])
+
+    def shown_tables(self, task: str, models: list[str]) -> dict[str, str]:
+        """Return the tables of a task's data set that models are shown in place of features."""
+        folder = self.dataset.format(dataset=self.config["tasks"][task]["dataset"])
+        needs = [name for model in models for name in plugins.declared("models", model, "NEEDS")]
+        return {name: f"{folder}/{name}.parquet" for name in needs}
 
     def learns(self, reducer: str) -> bool:
         """Return whether a reducer learns anything from training rows."""
@@ -175,10 +182,11 @@ class Planning:
 
     def tune_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes, the budget and the seed of a node."""
+        tuning = self.config["tuning"]
         return {
             "classes": self.classes(wildcards.task),
-            "metric": self.config["tuning"]["metric"],
-            "trials": self.config["tuning"]["trials"],
+            "metric": tuning["metric"],
+            "trials": tuning["trials_of"].get(wildcards.model, tuning["trials"]),
             **self.seed(wildcards),
         }
 

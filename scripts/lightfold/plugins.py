@@ -10,7 +10,7 @@ from typing import Any
 
 from lightfold.errors import ConfigError
 
-AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics")
+AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
 
 
 def names(axis: str) -> list[str]:

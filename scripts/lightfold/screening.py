@@ -29,6 +29,11 @@ class Screening(Planning):
                 plugins.path("models", name)
             except ConfigError as error:
                 raise ConfigError(f"estimators.models: {error}") from error
+            if plugins.declared("models", name, "NEEDS"):
+                raise ConfigError(
+                    f"estimators.models: {name} is not shown features, on which estimators are "
+                    f"compared: leave it out here, and name it in the grid."
+                )
         for task in config["estimators"].get("tasks", []):
             if task not in config["tasks"]:
                 near = plugins.nearest(task, list(config["tasks"]))

@@ -19,6 +19,9 @@ STARTUP_TRIALS = 4
 #: A trial goes on to its next fold if it is among so many percent of the completed ones by then.
 PASSING = 25.0
 
+#: Epochs after which they tell anything of a trial.
+WARM_UP = 10
+
 
 def run(
     objective: Callable[[optuna.Trial], float],
@@ -28,6 +31,7 @@ def run(
     seed: int,
     journal: Path,
     key: str,
+    by_epochs: bool = False,
 ) -> optuna.Study:
     """Run a study until `trials` of its trials are finished (complete or pruned).
 
@@ -52,12 +56,14 @@ def run(
     key : str
         What the study is of: code, data and settings. A journal with another key is dropped;
         one with fewer trials goes on.
+    by_epochs : bool
+        Whether trials report epochs, of which the first ten end none, before they report folds.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
-    study = _open(journal, key, maximize)
+    study = _open(journal, key, maximize, by_epochs)
     if len(finished(study)) > trials:  # of a larger budget: its best may be beyond this one
         journal.unlink()
-        study = _open(journal, key, maximize)
+        study = _open(journal, key, maximize, by_epochs)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
         study.sampler = optuna.samplers.TPESampler(
             n_startup_trials=STARTUP_TRIALS, seed=derive(seed, "trial", done)
@@ -73,7 +79,7 @@ def finished(study: optuna.Study) -> list[FrozenTrial]:
     return study.get_trials(deepcopy=False, states=FINISHED)
 
 
-def _open(journal: Path, key: str, maximize: bool) -> optuna.Study:
+def _open(journal: Path, key: str, maximize: bool, by_epochs: bool) -> optuna.Study:
     """Open the study in the journal, or start it; drop what another study or a kill left."""
     journal.parent.mkdir(parents=True, exist_ok=True)
     # A node has one job, so a lock that is there when it starts was left by a killed one.
@@ -88,7 +94,9 @@ def _open(journal: Path, key: str, maximize: bool) -> optuna.Study:
         study_name=key,
         direction="maximize" if maximize else "minimize",
         # All trials see the same folds, so the first one tells most of what there is to tell.
-        pruner=optuna.pruners.PercentilePruner(PASSING, n_startup_trials=1),
+        pruner=optuna.pruners.PercentilePruner(
+            PASSING, n_startup_trials=1, n_warmup_steps=WARM_UP if by_epochs else 0
+        ),
         load_if_exists=True,
     )
     for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):

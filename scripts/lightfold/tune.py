@@ -15,9 +15,10 @@ from optuna.trial import FrozenTrial
 
 from lightfold import fits, plugins, study
 from lightfold.calibration import fit_sharpness, probabilities
-from lightfold.parts import Part, parts
+from lightfold.fitting import fit_and_score, parts_for
+from lightfold.images import Images
+from lightfold.parts import Part, Watch
 from lightfold.reductions import of_fold, reduced
-from lightfold.seeds import derive
 from lightfold.tables import probability_columns
 
 TRIALS = {
@@ -81,6 +82,7 @@ def tune(
     seed: int,
     journal: Path,
     key: str,
+    images: Images | None = None,
 ) -> Node:
     """Run a node.
 
@@ -102,10 +104,13 @@ def tune(
         Seed of the node.
     journal, key : Path, str
         Where the study is kept and what it is of; see `study.run`.
+    images : Images, optional
+        Images of the data set's stars, for a model that needs them.
     """
     plugin, measure = plugins.load("models", model), plugins.load("metrics", metric)
     fewer = plugins.load("reducers", reducer)
-    *inner, whole = parts(rows, table, classes, plugin.MAX_ROWS, seed)
+    *inner, whole = parts_for(plugin, rows, table, classes, seed, images)
+    sign = 1 if measure.GREATER_IS_BETTER else -1
     learned = of_fold(reduction, None)
     scores: dict[int, list[np.ndarray]] = {}
     asked: set[int] = set()
@@ -115,24 +120,31 @@ def tune(
         params, reducer_params = plugin.space(trial), fewer.space(trial, learned)
         return Choice(params, reducer_params, _power(trial, whole))
 
-    def fit(choice: Choice, part: Part) -> Any:
+    def fit(choice: Choice, part: Part, watch: Watch | None = None) -> Any:
         nonlocal busy
         start = time.process_time()
         own = reduced(part, fewer, reduction, choice.reducer_params)
-        found = fit_and_score(plugin, choice.params, choice.power, own, seed)
+        found = fit_and_score(plugin, choice.params, choice.power, own, seed, watch)
         busy += time.process_time() - start
         return found
 
     def objective(trial: optuna.Trial) -> float:
         asked.add(trial.number)
         choice = ask(trial)
+
+        def watch(epoch: int, loss: float) -> None:
+            trial.report(-sign * loss, epoch)
+            if trial.should_prune():
+                raise optuna.TrialPruned
+
         found: list[np.ndarray] = []
         values: list[float] = []
         for step, part in enumerate(inner):
-            score, probable, _ = fit(choice, part)
+            # One fold tells by its epochs that a trial does badly, then all tell by their scores.
+            score, probable, _ = fit(choice, part, watch if step == 0 else None)
             found.append(score)
             values.append(_value(measure, score if probable else probabilities(score, 1), part))
-            trial.report(float(np.mean(values)), step)
+            trial.report(float(np.mean(values)), plugin.EPOCHS + step)
             if part is not inner[-1] and trial.should_prune():
                 raise optuna.TrialPruned
         if not probable:
@@ -163,7 +175,9 @@ def tune(
     if not own and whole.weight is None:
         trials = 1  # without parameters there is one point to try
     first = {**own, "weight_power": 1.0}
-    done = study.run(objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key)
+    done = study.run(
+        objective, first, trials, measure.GREATER_IS_BETTER, seed, journal, key, plugin.EPOCHS > 0
+    )
     best, default = done.best_trial, study.finished(done)[0]
     held_out, score, chosen = finish(best)
     default_score = score if default.number == best.number else finish(default)[1]
@@ -179,7 +193,7 @@ def tune(
     folds = [_predicted(part, p, classes) for part, p in zip(inner, held_out, strict=True)]
     columns = [*OUT_OF_FOLD, *probability_columns(classes)]
     return Node(
-        trials=_trials(done),
+        trials=_trials(done, plugin.EPOCHS),
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
         predictions=_predicted(whole, score, classes).drop(columns="fold"),
         default_predictions=_predicted(whole, default_score, classes).drop(columns="fold"),
@@ -209,33 +223,6 @@ def usage() -> dict[str, float]:
         "cpu_seconds": used.ru_utime + used.ru_stime,
         "peak_rss_mb": used.ru_maxrss / 1024,  # kilobytes on Linux
     }
-
-
-def fit_and_score(
-    plugin: ModuleType, params: dict[str, Any], power: float, part: Part, seed: int
-) -> tuple[np.ndarray, bool, dict[str, float]]:
-    """Fit on a part and score its held-out rows.
-
-    Returns
-    -------
-    score : array of shape (held-out rows, classes)
-        Probabilities if the model gives them, else decision scores.
-    probable : bool
-        Whether they are probabilities.
-    seconds : dict
-        Wall time of the fit and of the prediction [s].
-    """
-    start = time.perf_counter()
-    weight = None if part.weight is None else part.weight**power
-    fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name))
-    ready = time.perf_counter()
-    probable = hasattr(fitted, "predict_proba")
-    score = (fitted.predict_proba if probable else fitted.decision_function)(part.X_held)
-    end = time.perf_counter()
-    if score.ndim == 1:  # decision scores of two classes
-        score = np.column_stack([-score / 2, score / 2])
-    seconds = {"train_seconds": ready - start, "predict_seconds": end - ready}
-    return np.asarray(score, dtype=float), probable, seconds
 
 
 def _power(trial: optuna.trial.BaseTrial, whole: Part) -> float:
@@ -273,7 +260,7 @@ def _predicted(part: Part, probability: np.ndarray, classes: list[str]) -> pd.Da
     return frame
 
 
-def _trials(done: optuna.Study) -> pd.DataFrame:
+def _trials(done: optuna.Study, epochs: int) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -282,7 +269,7 @@ def _trials(done: optuna.Study) -> pd.DataFrame:
                 "value": trial.value,
                 "params": json.dumps(trial.params),
                 "seconds": trial.duration.total_seconds() if trial.duration else np.nan,
-                "folds": len(trial.intermediate_values),
+                "folds": sum(step >= epochs for step in trial.intermediate_values),
             }
             for number, trial in enumerate(study.finished(done))
         ],

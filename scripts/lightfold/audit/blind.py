@@ -1,6 +1,5 @@
 """Models that must not know: one trained on labels given by lot, one on nuisances."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,9 @@ from lightfold import plugins
 from lightfold.audit.chance import chance
 from lightfold.audit.findings import Finding
 from lightfold.audit.outcomes import predict_again
-from lightfold.parts import parts
+from lightfold.fitting import parts_for
+from lightfold.images import Images
+from lightfold.parts import coded_anew
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 
@@ -31,6 +32,7 @@ def permute_labels(
     reduction: pd.DataFrame,
     draws: int,
     seed: int,
+    images: Images | None = None,
 ) -> Finding:
     """Return how a node does at random labels: at chance, if nothing leaks.
 
@@ -50,18 +52,19 @@ def permute_labels(
         What its reducer has learned.
     draws, seed : int
         See `chance`.
+    images : Images, optional
+        Images of the stars, if its model is shown any.
     """
     plugin = plugins.load("models", record["node"]["model"])
     rng = np.random.default_rng(derive(seed, "labels"))
     lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
     shuffled = table.assign(label=rng.permutation(lots))
-    (whole,) = parts(
-        rows[rows["fold"].isna()], shuffled, classes, min(plugin.MAX_ROWS or ROWS, ROWS), seed
-    )
-    present, y = np.unique(whole.y, return_inverse=True)  # a small sample may lack a class
+    own = rows[rows["fold"].isna()]
+    (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
+    present, whole = coded_anew(whole)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:
-        predicted = present[predict_again(record, replace(whole, y=y), reduction, seed)]
+        predicted = present[predict_again(record, whole, reduction, seed)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, whole.y_held, "at labels given by lot")
 

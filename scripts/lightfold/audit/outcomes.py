@@ -8,11 +8,12 @@ import pandas as pd
 from lightfold import plugins
 from lightfold.audit.findings import Finding, counted
 from lightfold.evaluate import coded
-from lightfold.parts import Part, part, parts
+from lightfold.fitting import fit_and_score, parts_for
+from lightfold.images import Images
+from lightfold.parts import Part, part
 from lightfold.reductions import learn, of_fold, reduced
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
-from lightfold.tune import fit_and_score
 
 #: A score that is computed again from the same numbers differs by rounding alone.
 ROUNDING = 1e-9
@@ -123,6 +124,7 @@ def check_refit(
     table: pd.DataFrame,
     classes: list[str],
     reduction: pd.DataFrame,
+    images: Images | None = None,
 ) -> Finding:
     """Return which predictions a fit to the training rows, by the node's record, does not give.
 
@@ -138,9 +140,12 @@ def check_refit(
         The classes, in the order of their codes.
     reduction : DataFrame
         What the node's reducer has learned.
+    images : Images, optional
+        Images of the stars, if its model is shown any.
     """
     plugin = plugins.load("models", record["node"]["model"])
-    (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, record["seed"])
+    own = rows[rows["fold"].isna()]
+    (whole,) = parts_for(plugin, own, table, classes, record["seed"], images)
     code = predict_again(record, whole, reduction, record["seed"])
     again = np.asarray(classes, dtype=object)[code]
     fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")

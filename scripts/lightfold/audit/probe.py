@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold import tables
+from lightfold import images, plugins, tables
 from lightfold.audit.blind import permute_labels, train_on_nuisances
 from lightfold.audit.columns import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
@@ -28,8 +28,8 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``resampled``, one a
-        sample.
+        Paths of ``table``, ``objects``, ``features`` and ``split``, of ``resampled``, one a
+        sample, and of ``images`` if a model is shown any.
     output : str
         Path of the findings.
     settings : dict
@@ -50,6 +50,7 @@ def _probe(
     seed: int,
 ) -> list[Finding]:
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
+    pictures = images.read(inputs["images"], table["object_id"]) if "images" in inputs else None
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0]["axes"])
@@ -77,14 +78,16 @@ def _probe(
             own = derive(seed, *sample["axes"].values())
             folder = min(records, key=partial(derive, own))
             learned = _read_reduction(Path(folder).parent, reductions)
-            found = permute_labels(rows, table, classes, records[folder], learned, draws, own)
+            given = rows, table, classes, records[folder], learned
+            found = permute_labels(*given, draws, own, _shown(records[folder], pictures))
             findings.append({**records[folder]["node"], **found})
     if nodes:
         folder = min(nodes, key=partial(derive, seed, "refit"))
         record, rows = nodes[folder]
         predictions = tables.read(Path(folder, "predictions.parquet"))
         learned = _read_reduction(Path(folder).parent, reductions)
-        found = check_refit(predictions, record, rows, table, classes, learned)
+        left = predictions, record, rows, table, classes, learned
+        found = check_refit(*left, _shown(record, pictures))
         findings.append({**record["node"], **found})
     for reducer in sorted({made["reducer"] for made, _ in reductions.values()}):
         own_folders = [name for name, (made, _) in reductions.items() if made["reducer"] == reducer]
@@ -101,6 +104,11 @@ def _read_reduction(folder: Path, known: dict[str, Any]) -> pd.DataFrame:
     if str(folder) not in known:
         return pd.DataFrame()
     return tables.read(folder / "reduction.parquet")
+
+
+def _shown(record: dict[str, Any], pictures: images.Images | None) -> images.Images | None:
+    """Return the images if the model of a node is shown any."""
+    return pictures if plugins.declared("models", record["node"]["model"], "NEEDS") else None
 
 
 def _probe_node(

@@ -8,6 +8,8 @@ from sklearn.dummy import DummyClassifier
 
 WEIGHTS = True
 MAX_ROWS = None
+NEEDS = ()
+EPOCHS = 0
 DEFAULTS: dict[str, Any] = {}
 
 

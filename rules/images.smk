@@ -1,0 +1,70 @@
+# Makes:  images of stars from their light curves, a contact sheet of them, and learning curves.
+# Needs:  datasets/{dataset}/light_curves.parquet and features.parquet; table and split of a task;
+#         NODE/params.json of nodes whose fits go on by epochs.
+# Leaves: datasets/{dataset}/images.parquet; in tasks/{task}, explore/images as PNG and PDF,
+#         comparison/learning.parquet, and learning as PNG and PDF.
+
+
+rule images:
+    input:
+        light_curves=f"{DATASET}/light_curves.parquet",
+        features=f"{DATASET}/features.parquet",
+    output:
+        images=f"{DATASET}/images.parquet",
+    log:
+        text=f"{DATASET}/images.log",
+        usage=f"{DATASET}/images.benchmark.tsv",
+    priority: 10
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.5),
+    params:
+        code=EXPERIMENT.image_code,
+        settings=EXPERIMENT.image_settings(),
+    script:
+        "../scripts/images.py"
+
+
+rule exhibit:
+    input:
+        unpack(EXPERIMENT.exhibited_files),
+    output:
+        collect(f"{TASK}/explore/images.{{format}}", format=["png", "pdf"], allow_missing=True),
+    log:
+        text=f"{TASK}/explore/exhibit.log",
+        usage=f"{TASK}/explore/exhibit.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(),
+    params:
+        code=EXPERIMENT.code("exhibit.py"),
+        settings=EXPERIMENT.exhibit_settings,
+    script:
+        "../scripts/exhibit.py"
+
+
+rule monitor:
+    input:
+        EXPERIMENT.monitored_files,
+    output:
+        learning=f"{TASK}/comparison/learning.parquet",
+        pictures=collect(
+            f"{TASK}/comparison/learning.{{format}}", format=["png", "pdf"], allow_missing=True
+        ),
+    log:
+        text=f"{TASK}/comparison/monitor.log",
+        usage=f"{TASK}/comparison/monitor.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=EXPERIMENT.code("monitor.py"),
+        nodes=EXPERIMENT.monitored,
+    script:
+        "../scripts/monitor.py"

@@ -1,0 +1,155 @@
+"""The network of model `cnn`, in Keras on JAX."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+# Keras reads both when it is imported. It would write a file of settings into the user's home.
+os.environ["KERAS_BACKEND"] = "jax"
+os.environ.setdefault("KERAS_HOME", str(Path(tempfile.gettempdir(), f"keras-{os.getuid()}")))
+
+import jax
+import keras
+import numpy as np
+from keras import layers, ops
+from sklearn.decomposition import PCA
+
+from lightfold.images import unpack
+from lightfold.parts import Stop, Watch
+
+#: Epochs without a smaller loss of the rows held back after which a fit stops, as in the deck.
+PATIENCE = 10
+
+#: Rows a step of the optimiser sees, and rows predicted at a time.
+BATCH, AT_ONCE = 64, 1024
+
+
+class Network:
+    """A fitted network.
+
+    Attributes
+    ----------
+    history : dict of list
+        ``loss``, ``accuracy``, ``validation_loss`` and ``validation_accuracy`` of each epoch.
+    best_epoch : int
+        The epoch, from 0, whose weights it has.
+    """
+
+    def __init__(
+        self, model: keras.Model, components: PCA | None, history: dict[str, list[float]]
+    ) -> None:
+        self.history = history
+        self.best_epoch = int(np.argmin(history["validation_loss"]))
+        self._model, self._components = model, components
+
+    def predict_proba(self, X: np.ndarray) -> np.ndarray:
+        """Return probabilities, shape (rows, classes)."""
+        shown = _shown(X, self._components)
+        return np.asarray(self._model.predict(shown, batch_size=AT_ONCE, verbose=0), dtype=float)
+
+
+class HalveByMaximum(layers.Layer):
+    """Max pooling of two by two; the gradient of Keras's own takes several times as long here."""
+
+    def call(self, x: Any) -> Any:
+        """Return the largest of each two by two pixels."""
+        rows = ops.maximum(x[:, ::2], x[:, 1::2])
+        return ops.maximum(rows[:, :, ::2], rows[:, :, 1::2])
+
+
+class Tell(keras.callbacks.Callback):
+    """Tells each epoch's loss of the rows held back."""
+
+    def __init__(self, watch: Watch) -> None:
+        super().__init__()
+        self.watch = watch
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        """Tell it."""
+        self.watch(epoch, float(logs["val_loss"]))
+
+
+def train(
+    params: dict[str, Any],
+    X: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray | None,
+    seed: int,
+    stop: Stop,
+    watch: Watch | None,
+    epochs: int,
+) -> Network:
+    """Return a network fitted to rows; see `models.cnn.fit`."""
+    use_one_thread()
+    keras.utils.set_random_seed(seed)
+    components = _components(X, params["components"], seed)
+    shown, shown_stop = _shown(X, components), _shown(stop.X, components)
+    model = build(shown, len(np.unique(y)), params)
+    held_back = (shown_stop, stop.y, *([] if stop.weight is None else [stop.weight]))
+    stopping = keras.callbacks.EarlyStopping(patience=PATIENCE, restore_best_weights=True)
+    told = model.fit(
+        *(shown, y),
+        sample_weight=weight,
+        batch_size=BATCH,
+        epochs=epochs,
+        validation_data=held_back,
+        validation_batch_size=AT_ONCE,
+        callbacks=[stopping, *([Tell(watch)] if watch else [])],
+        verbose=0,
+    )
+    named = {name.replace("val_", "validation_"): values for name, values in told.history.items()}
+    history = {name: [float(value) for value in values] for name, values in named.items()}
+    return Network(model, components, history)
+
+
+def build(shown: list[np.ndarray], classes: int, params: dict[str, Any]) -> keras.Model:
+    """Return an untrained network: two convolutions and poolings, then two dense layers."""
+    inputs = [keras.Input(values.shape[1:]) for values in shown]
+    x = inputs[0]
+    for filters in (params["filters"], 2 * params["filters"]):
+        x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
+        x = HalveByMaximum()(x)
+    x = layers.Concatenate()([layers.Flatten()(x), inputs[1]])
+    x = layers.Dropout(params["dropout"])(x)
+    x = layers.Dense(params["units"], activation="relu")(x)
+    x = layers.Dropout(params["dropout"])(x)
+    model = keras.Model(inputs, layers.Dense(classes, activation="softmax")(x))
+    model.compile(
+        keras.optimizers.Adam(params["learning_rate"]),
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def use_one_thread() -> None:
+    """Make JAX start one thread: it starts as many as this process may use cores when it begins.
+
+    The parallelism is the DAG's, and sums in another order are other numbers.
+    """
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    jax.config.update("jax_cpu_enable_async_dispatch", False)
+    jax.devices()
+    for thread in Path("/proc/self/task").iterdir():
+        os.sched_setaffinity(int(thread.name), cores)
+
+
+def _components(X: np.ndarray, number: int, seed: int) -> PCA | None:
+    """Return principal components of training images, or None if they are not asked for."""
+    if not number:
+        return None
+    images = unpack(X)[0]
+    flat = images.reshape(len(images), -1)
+    return PCA(min(number, *flat.shape), random_state=seed).fit(flat)
+
+
+def _shown(X: np.ndarray, components: PCA | None) -> list[np.ndarray]:
+    """Return what the network is shown: images, seen through components if any, and features."""
+    images, features = unpack(X)
+    if components is not None:
+        flat = images.reshape(len(images), -1)
+        told = components.inverse_transform(components.transform(flat))
+        images = told.reshape(images.shape).astype("float32")
+    return [images, features]
