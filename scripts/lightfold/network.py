@@ -130,7 +130,6 @@ def use_one_thread() -> None:
     """
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})
-    jax.config.update("jax_cpu_enable_async_dispatch", False)
     jax.devices()
     for thread in Path("/proc/self/task").iterdir():
         os.sched_setaffinity(int(thread.name), cores)
