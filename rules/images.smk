@@ -1,7 +1,8 @@
-# Makes:  images of stars from their light curves, a contact sheet of them, and learning curves.
-# Needs:  datasets/{dataset}/light_curves.parquet and features.parquet; table and split of a task;
-#         NODE/params.json of nodes whose fits go on by epochs.
-# Leaves: datasets/{dataset}/images.parquet; in tasks/{task}, explore/images as PNG and PDF,
+# Makes:  images of stars and of copies of stars from their light curves, a contact sheet of them,
+#         and learning curves.
+# Needs:  datasets/{dataset}/light_curves.parquet, and features.parquet or augmented.parquet for the
+#         periods; table and split of a task; NODE/params.json of nodes whose fits go on by epochs.
+# Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet; in tasks/{task}, explore/images as PNG and PDF,
 #         comparison/learning.parquet, and learning as PNG and PDF.
 
 
@@ -25,6 +26,27 @@ rule images:
         settings=EXPERIMENT.image_settings(),
     script:
         "../scripts/images.py"
+
+
+rule portray:
+    input:
+        light_curves=f"{DATASET}/light_curves.parquet",
+        copies=f"{DATASET}/augmented.parquet",
+    output:
+        images=f"{DATASET}/augmented_images.parquet",
+    log:
+        text=f"{DATASET}/portray.log",
+        usage=f"{DATASET}/portray.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.5),
+    params:
+        code=EXPERIMENT.portray_code,
+        settings=EXPERIMENT.portray_settings,
+    script:
+        "../scripts/portray.py"
 
 
 rule exhibit:

@@ -56,7 +56,9 @@ class Auditing(Planning):
                 for axes in self.reductions(own)
                 for name in ("reduction", "fitted")
             ],
-            **self.shown_tables(wildcards.task, values(own, "model")),
+            **self.shown_tables(
+                wildcards.task, *(values(own, axis) for axis in ("model", "resampler"))
+            ),
         }
 
     def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:

@@ -28,8 +28,12 @@ class Augmenting(Planning):
                 for name, task in self.config["tasks"].items()
                 if task["dataset"] == wildcards.dataset and self._needs(name, AUGMENTED)
             ],
-            "seed": derive(self.config["seed"], wildcards.dataset, AUGMENTED),
+            "seed": self.copies_seed(wildcards.dataset),
         }
+
+    def copies_seed(self, dataset: str) -> int:
+        """Return the seed of the copies of a data set's stars."""
+        return derive(self.config["seed"], dataset, AUGMENTED)
 
     def resample_files(self, wildcards: Any) -> dict[str, str]:
         """Return the table and the split of a task, and the tables that the resampler needs."""

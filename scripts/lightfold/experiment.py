@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from lightfold import __version__
-from lightfold.augmenting import Augmenting
 from lightfold.axes import NODE_AXES
 from lightfold.exploring import Exploring
 from lightfold.fingerprint import fingerprint
@@ -24,7 +23,7 @@ REPORTED = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation
 EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
 
 
-class Experiment(Augmenting, Exploring, Picturing, Screening):
+class Experiment(Exploring, Picturing, Screening):
     """A complete configuration with its grid; see `Planning` for its attributes."""
 
     def node_files(self, wildcards: Any) -> dict[str, list[str]]:

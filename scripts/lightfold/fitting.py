@@ -39,8 +39,6 @@ def parts_for(
     max_rows : int, optional
         Rows of a fit at most, if fewer than the model takes.
     """
-    if images is not None:
-        table = images.beside(table)
     limits = [limit for limit in (plugin.MAX_ROWS, max_rows) if limit is not None]
     least = min(limits) if limits else None
     return parts(rows, table, classes, least, seed, images=images, stops=plugin.EPOCHS > 0)

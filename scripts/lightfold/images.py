@@ -1,7 +1,7 @@
 """The table of images of a data set's stars, and how models are given them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,13 @@ import pyarrow.parquet as pq
 
 from lightfold.errors import Impossible
 from lightfold.pictures import SIZE
-from lightfold.tables import STAR
 
 #: What images do not show, since each is scaled to its own star: log10 of the period [d], and of
 #: the range of magnitudes that a folded image spans [mag].
 BESIDE = {"log_period": "float", "log_amplitude": "float"}
+
+#: Tables of images of a data set: of its stars, and of their copies.
+TABLES = ("images", "augmented_images")
 
 #: Pixels are stored as whole numbers up to this.
 WHITE = 255
@@ -39,10 +41,10 @@ class Images:
     channels: tuple[str, ...]
     pixels: np.ndarray
 
-    def beside(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a task's table with what stands beside the images in place of its features."""
-        own = self.stars.reindex(table["object_id"]).reset_index(drop=True)
-        return pd.concat([table[list(STAR)].reset_index(drop=True), own], axis=1)
+    def beside(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return what stands beside the images of rows of ``resampled``, by their source star."""
+        own = self.stars.reindex(rows["object_id"]).set_axis(pd.Index(rows["source_id"]))
+        return own.astype("float64")
 
     def of(self, rows: pd.DataFrame) -> np.ndarray:
         """Return the pixels of rows of ``resampled``, 0 to 1, flat: shape (rows, pixels).
@@ -52,19 +54,25 @@ class Images:
         Impossible
             If a resampler made a row from features: there is no light curve behind it.
         """
-        made = rows["synthetic"].to_numpy(dtype=bool)
-        if made.any():
-            raise Impossible(
-                f"{made.sum()} rows of this sample were made from features: they have no light "
-                f"curve, so no image; take a resampler that chooses or weighs stars"
-            )
         position = self.stars.index.get_indexer(pd.Index(rows["object_id"]))
+        lacking = (position < 0).sum()
+        if lacking:
+            raise Impossible(
+                f"{lacking} rows of this sample were made from features: they have no light curve, "
+                f"so no image; take a resampler that chooses, weighs or observes stars anew"
+            )
         return self.pixels[position].reshape(len(rows), -1).astype("float32") / WHITE
 
 
-def read(path: str | Path, ids: pd.Series) -> Images:
-    """Read the images of some stars."""
-    table = pq.read_table(path, filters=pc.field("object_id").isin(pa.array(ids, pa.string())))
+def paths(inputs: dict[str, str]) -> list[str]:
+    """Return which of a job's inputs are tables of images."""
+    return [inputs[name] for name in TABLES if name in inputs]
+
+
+def read(paths: Sequence[str], ids: pd.Series) -> Images:
+    """Read the images of some stars, or copies of them, from one table or several."""
+    own = pc.field("object_id").isin(pa.array(ids.dropna().unique(), pa.string()))
+    table = pa.concat_tables([pq.read_table(path, filters=own) for path in paths])
     channels = tuple(name for name in table.column_names if name not in ("object_id", *BESIDE))
     columns = [table[name].combine_chunks().flatten().to_numpy() for name in channels]
     pixels = np.stack([column.reshape(-1, SIZE, SIZE) for column in columns], axis=1)

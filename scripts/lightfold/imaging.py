@@ -1,26 +1,37 @@
 """The job that draws images of stars from their light curves."""
 
 import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from types import ModuleType
+from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import images, plugins, tables
+from lightfold.augmentation import new_curves
 from lightfold.extraction import read_stars
 from lightfold.features.extract import Star
 from lightfold.features.points import MIN_POINTS, clean
 from lightfold.pictures import SIZE, stacked
+from lightfold.seeds import derive
 
-#: Stars in a row group of the table.
+#: Images in a row group of the table.
 GROUP = 4096
 
 
-def write_images(
-    light_curves: str, features: str, output: str, settings: dict[str, list[str]]
-) -> None:
+class Drawn(NamedTuple):
+    """Images of a star or of a copy, as `draw_star` returns them."""
+
+    object_id: str
+    log_period: float
+    log_amplitude: float
+    pixels: np.ndarray
+
+
+def write_images(light_curves: str, features: str, output: str, settings: dict[str, Any]) -> None:
     """Write the images of all stars, one row group of their light curves at a time.
 
     Parameters
@@ -30,22 +41,50 @@ def write_images(
     settings : dict
         ``bands`` that are looked at, and ``channels`` that are drawn.
     """
-    bands, channels = settings["bands"], settings["channels"]
-    drawn = [plugins.load("channels", name) for name in channels]
+    bands, channels = settings["bands"], _load(settings)
     periods = tables.read(features, ["object_id", "period"]).set_index("object_id")["period"]
-    ids, start, done = sorted(periods.index), time.monotonic(), 0
-    schema = images.schema(channels)
-    with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+    ids = sorted(periods.index)
+
+    def draw() -> Iterator[list[Drawn]]:
         unseen = set(ids)
         for group in read_stars(light_curves, ids, bands):
-            found = [(name, draw_star(star, bands, periods[name], drawn)) for name, star in group]
-            unseen -= {name for name, _ in found}
-            writer.write_table(_table(found, schema), GROUP)
-            done += len(found)
-            rate = done / (time.monotonic() - start)
-            print(f"{done} of {len(ids)} stars, {rate:.1f} a second", flush=True)
-        empty = [(name, draw_star({}, bands, np.nan, drawn)) for name in sorted(unseen)]
-        writer.write_table(_table(empty, schema), GROUP)
+            own = [
+                Drawn(name, *draw_star(star, bands, periods[name], channels))
+                for name, star in group
+            ]
+            unseen -= {drawn.object_id for drawn in own}
+            yield own
+        yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in sorted(unseen)]
+
+    _write(draw(), len(ids), output, settings["channels"])
+
+
+def write_copies(light_curves: str, augmented: str, output: str, settings: dict[str, Any]) -> None:
+    """Write the images of copies of stars, drawn from the light curves that gave their features.
+
+    Parameters
+    ----------
+    light_curves, augmented, output : str
+        Paths. The table of copies gives their periods.
+    settings : dict
+        As for `write_images`, and the ``seed`` of the copies; see `augmentation.copied`.
+    """
+    bands, channels = settings["bands"], _load(settings)
+    copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])
+    own: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
+    for name, source, copy, period in zip(*(copies[column] for column in copies), strict=True):
+        own[source].append((name, copy, period))
+
+    def draw() -> Iterator[list[Drawn]]:
+        for group in read_stars(light_curves, sorted(own), bands):
+            found = []
+            for source, star in group:
+                for name, copy, period in own[source]:
+                    curves = new_curves(star, bands, derive(settings["seed"], source, copy))
+                    found.append(Drawn(name, *draw_star(curves, bands, period, channels)))
+            yield found
+
+    _write(draw(), len(copies), output, settings["channels"])
 
 
 def draw_star(
@@ -81,14 +120,28 @@ def draw_star(
     return np.log10(period), amplitude, np.rint(pixels * images.WHITE).astype("uint8")
 
 
-def _table(found: list[tuple[str, tuple[float, float, np.ndarray]]], schema: pa.Schema) -> pa.Table:
-    stars = pd.DataFrame(
-        [(name, period, amplitude) for name, (period, amplitude, _) in found],
-        columns=["object_id", *images.BESIDE],
-    )
-    columns = [pa.array(stars[name], schema.field(name).type) for name in stars]
-    for channel in range(len(schema.names) - len(columns)):
-        flat = [pixels[channel].ravel() for _, (*_, pixels) in found]
+def _load(settings: dict[str, Any]) -> list[ModuleType]:
+    return [plugins.load("channels", name) for name in settings["channels"]]
+
+
+def _write(found: Iterable[list[Drawn]], number: int, output: str, channels: list[str]) -> None:
+    """Write images as they come, and say how many of `number` there are."""
+    schema, start, done = images.schema(channels), time.monotonic(), 0
+    with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+        for group in found:
+            writer.write_table(_table(group, schema), GROUP)
+            done += len(group)
+            rate = done / (time.monotonic() - start)
+            print(f"{done} of {number} images, {rate:.1f} a second", flush=True)
+
+
+def _table(found: list[Drawn], schema: pa.Schema) -> pa.Table:
+    columns = [
+        pa.array([getattr(drawn, name) for drawn in found], schema.field(name).type)
+        for name in ("object_id", *images.BESIDE)
+    ]
+    for channel in range(len(schema) - len(columns)):
+        flat = [drawn.pixels[channel].ravel() for drawn in found]
         values = pa.array(np.concatenate(flat) if flat else np.empty(0, "uint8"))
         columns.append(pa.FixedSizeListArray.from_arrays(values, SIZE * SIZE))
     return pa.table(columns, schema=schema)

@@ -37,20 +37,21 @@ def run_node(
     code : str
         Fingerprint of what this job runs.
     """
-    reduction, pictures = inputs.get("reduction"), inputs.get("images")
+    reduction = inputs.get("reduction")
+    pictures = images.paths(inputs)
     reason = tables.impossible(inputs["resampled"])
     if reason:
         node = empty_node(settings["classes"], reason)
     else:
-        table = tables.read(inputs["table"])
+        rows, table = tables.read(inputs["resampled"]), tables.read(inputs["table"])
         try:
             node = tune(
-                rows=tables.read(inputs["resampled"]),
+                rows=rows,
                 table=table,
                 model=axes["model"],
                 reducer=axes["reducer"],
                 reduction=tables.read(reduction) if reduction else pd.DataFrame(),
-                images=images.read(pictures, table["object_id"]) if pictures else None,
+                images=images.read(pictures, rows["object_id"]) if pictures else None,
                 journal=Path(outputs["journal"]),
                 key=_key(inputs, axes, settings, code),
                 **settings,

@@ -103,7 +103,7 @@ def parts(
     step : str
         What is fitted, for the record of fits.
     images : Images, optional
-        Images that the model sees; the table then holds what stands beside them.
+        Images that the model is shown in place of features.
     stops : bool
         Whether the model stops early, on a part of the stars to train on.
 
@@ -142,7 +142,10 @@ def part(
     offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)
     train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
     pixels = [images.of(rows.iloc[own]) for own in (train, held)] if images else []
-    X, X_held = (features(rows.iloc[own], table) for own in (train, held))
+    X, X_held = (
+        images.beside(rows.iloc[own]) if images else features(rows.iloc[own], table)
+        for own in (train, held)
+    )
     scaling = fit_scaling(X)
     scaled = [scaling.transform(own.to_numpy()).astype("float32") for own in (X, X_held)]
     if pixels:
@@ -224,8 +227,7 @@ def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     X = table.set_index("object_id")[columns].reindex(rows["source_id"])
     values = X.to_numpy(dtype="float64", copy=True)
     synthetic = rows["synthetic"].to_numpy(dtype=bool)
-    if synthetic.any():
-        values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
     return pd.DataFrame(values, index=X.index, columns=columns)
 
 

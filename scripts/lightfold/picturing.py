@@ -4,6 +4,7 @@ from typing import Any
 
 from lightfold import plugins
 from lightfold.auditing import Auditing
+from lightfold.augmenting import Augmenting
 from lightfold.axes import NODE_AXES
 from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, values
@@ -12,8 +13,8 @@ from lightfold.grid import Node, values
 IMAGES = "images"
 
 
-class Picturing(Auditing):
-    """Inputs, parameters and outputs of the rules `images`, `exhibit` and `monitor`."""
+class Picturing(Auditing, Augmenting):
+    """Inputs, parameters and outputs of the rules `images`, `portray`, `exhibit` and `monitor`."""
 
     def image_code(self, wildcards: Any) -> str:
         """Return the fingerprint of drawing the channels."""
@@ -23,6 +24,15 @@ class Picturing(Auditing):
     def image_settings(self) -> dict[str, Any]:
         """Return the bands and the channels."""
         return {"bands": self.config["features"]["bands"], **self.config["images"]}
+
+    def portray_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of drawing the channels of copies."""
+        channels = self.config["images"]["channels"]
+        return fingerprint("portray.py", *(f"channels.{name}" for name in channels))
+
+    def portray_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the bands, the channels, and the seed of the copies."""
+        return {**self.image_settings(), "seed": self.copies_seed(wildcards.dataset)}
 
     def exhibited_files(self, wildcards: Any) -> dict[str, str]:
         """Return the explored table and split of a task, and the images of its data set."""

@@ -158,12 +158,19 @@ class Planning:
         if self.learns(wildcards.reducer):
             files["reduction"] = f"{self.reduction}/reduction.parquet"
         found = {name: path.format(**wildcards) for name, path in files.items()}
-        return found | self.shown_tables(wildcards.task, [wildcards.model])
+        return found | self.shown_tables(wildcards.task, [wildcards.model], [wildcards.resampler])
 
-    def shown_tables(self, task: str, models: list[str]) -> dict[str, str]:
-        """Return the tables of a task's data set that models are shown in place of features."""
+    def shown_tables(self, task: str, models: list[str], resamplers: list[str]) -> dict[str, str]:
+        """Return the tables of a task's data set that models are shown in place of features.
+
+        Where a resampler draws rows from a table of the data set, these have a table of their own.
+        """
         folder = self.dataset.format(dataset=self.config["tasks"][task]["dataset"])
-        needs = [name for model in models for name in plugins.declared("models", model, "NEEDS")]
+        shown = [name for model in models for name in plugins.declared("models", model, "NEEDS")]
+        drawn = [
+            table for name in resamplers for table in plugins.declared("resamplers", name, "NEEDS")
+        ]
+        needs = [*shown, *(f"{table}_{name}" for table in drawn for name in shown)]
         return {name: f"{folder}/{name}.parquet" for name in needs}
 
     def learns(self, reducer: str) -> bool:

@@ -53,7 +53,7 @@ def write_rows(
     if reason:
         sample = nothing(table, reason)
     else:
-        columns = ["source_id", *feature_columns(table)]
+        columns = ["object_id", "source_id", *feature_columns(table)]
         needs = plugins.declared("resamplers", resampler, "NEEDS")
         needed = {name: tables.read(inputs[name], columns) for name in needs}
         sample = resample_split(table, split, protocol, resampler, seed, **needed)
@@ -82,7 +82,8 @@ def resample_split(
     seed : int
         Seed of this split and resampler; each fold derives its own from it.
     **needed : DataFrame
-        The tables of the data set that the resampler needs, by name: ``source_id`` and features.
+        The tables of the data set that the resampler needs, by name: ``object_id``,
+        ``source_id`` and features.
     """
     if not table["object_id"].equals(split["object_id"]):
         raise ValueError("table and split list different stars")
@@ -130,7 +131,7 @@ def _sampled_rows(
     natural = len(sample.source) - len(sample.synthetic)
     rows = natural_rows(stars.iloc[sample.source], "train", fold)
     rows["weight"] = sample.weight
-    rows.loc[natural:, "object_id"] = None
+    rows.loc[natural:, "object_id"] = sample.names
     rows.loc[natural:, "synthetic"] = True
     if len(sample.synthetic):
         original = scaling["scale"].inverse_transform(sample.synthetic)
@@ -142,9 +143,11 @@ def _copies(rows: pd.DataFrame, X: pd.DataFrame, scaling: Pipeline) -> Copies:
     """Return the rows that were made from the stars of X, and none that was made from others."""
     source = X.index.get_indexer(pd.Index(rows["source_id"]))
     own = source >= 0
+    names = rows.loc[own, "object_id"].to_numpy(dtype=object)
     if not own.any():
-        return Copies(source[own], np.empty((0, len(X.columns))))
-    return Copies(source[own], scaling.transform(rows.loc[own, X.columns].to_numpy(dtype=float)))
+        return Copies(source[own], np.empty((0, len(X.columns))), names)
+    values = scaling.transform(rows.loc[own, X.columns].to_numpy(dtype=float))
+    return Copies(source[own], values, names)
 
 
 def _require_valid(sample: Sample, resampler: str, stars: int) -> None:

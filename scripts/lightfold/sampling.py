@@ -19,10 +19,13 @@ class Copies:
         Position in X of the star that each copy was made from.
     X : array of float, shape (copies, features)
         Their features, imputed and scaled as X.
+    names : array of str, shape (copies,)
+        Their ``object_id``.
     """
 
     source: np.ndarray
     X: np.ndarray
+    names: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,14 @@ class Sample:
         Weight of each row in the fit.
     synthetic : array of float, shape (m, features)
         Features of the last m rows, in scaled space; the rows before are natural ones.
+    names : array of str, shape (m,), or None
+        Their ``object_id``, if they have any: then there are light curves behind them.
     """
 
     source: np.ndarray
     weight: np.ndarray
     synthetic: np.ndarray
+    names: np.ndarray | None = None
 
 
 def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:

@@ -50,7 +50,6 @@ def _probe(
     seed: int,
 ) -> list[Finding]:
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
-    pictures = images.read(inputs["images"], table["object_id"]) if "images" in inputs else None
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0]["axes"])
@@ -79,7 +78,7 @@ def _probe(
             folder = min(records, key=partial(derive, own))
             learned = _read_reduction(Path(folder).parent, reductions)
             given = rows, table, classes, records[folder], learned
-            found = permute_labels(*given, draws, own, _shown(records[folder], pictures))
+            found = permute_labels(*given, draws, own, _shown(records[folder], inputs, rows))
             findings.append({**records[folder]["node"], **found})
     if nodes:
         folder = min(nodes, key=partial(derive, seed, "refit"))
@@ -87,7 +86,7 @@ def _probe(
         predictions = tables.read(Path(folder, "predictions.parquet"))
         learned = _read_reduction(Path(folder).parent, reductions)
         left = predictions, record, rows, table, classes, learned
-        found = check_refit(*left, _shown(record, pictures))
+        found = check_refit(*left, _shown(record, inputs, rows))
         findings.append({**record["node"], **found})
     for reducer in sorted({made["reducer"] for made, _ in reductions.values()}):
         own_folders = [name for name, (made, _) in reductions.items() if made["reducer"] == reducer]
@@ -106,9 +105,13 @@ def _read_reduction(folder: Path, known: dict[str, Any]) -> pd.DataFrame:
     return tables.read(folder / "reduction.parquet")
 
 
-def _shown(record: dict[str, Any], pictures: images.Images | None) -> images.Images | None:
-    """Return the images if the model of a node is shown any."""
-    return pictures if plugins.declared("models", record["node"]["model"], "NEEDS") else None
+def _shown(
+    record: dict[str, Any], inputs: dict[str, Any], rows: pd.DataFrame
+) -> images.Images | None:
+    """Return the images of a sample's rows if the model of a node is shown any."""
+    if not plugins.declared("models", record["node"]["model"], "NEEDS"):
+        return None
+    return images.read(images.paths(inputs), rows["object_id"])
 
 
 def _probe_node(

@@ -33,7 +33,7 @@ def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[
         ``classes``.
     """
     stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
-    pictures = images.read(inputs["images"], stars["object_id"])
+    pictures = images.read(images.paths(inputs), stars["object_id"])
     figure = draw_exhibition(stars, pictures, settings["classes"])
     for path in outputs:
         figures.save(figure, path)

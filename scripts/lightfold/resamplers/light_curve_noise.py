@@ -21,4 +21,4 @@ def resample(X: np.ndarray, y: np.ndarray, seed: int, augmented: Copies) -> Samp
     ]
     copies = np.concatenate(drawn)
     source = np.concatenate([np.arange(len(X)), augmented.source[copies]])
-    return Sample(source, np.ones(len(source)), augmented.X[copies])
+    return Sample(source, np.ones(len(source)), augmented.X[copies], augmented.names[copies])
