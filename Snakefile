@@ -32,6 +32,7 @@ include: "rules/embed.smk"
 include: "rules/report.smk"
 include: "rules/estimators.smk"
 include: "rules/images.smk"
+include: "rules/monitor.smk"
 
 
 rule all:

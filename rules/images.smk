@@ -1,9 +1,6 @@
-# Makes:  images of stars and of copies of stars from their light curves, a contact sheet of them,
-#         and learning curves.
-# Needs:  datasets/{dataset}/light_curves.parquet, and features.parquet or augmented.parquet for the
-#         periods; table and split of a task; NODE/params.json of nodes whose fits go on by epochs.
-# Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet; in tasks/{task}, explore/images as PNG and PDF,
-#         comparison/learning.parquet, and learning as PNG and PDF.
+# Makes:  images of stars, and of copies of stars, from their light curves; a contact sheet of them.
+# Needs:  light_curves, features and augmented in datasets/{dataset}; table and split of a task.
+# Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet; explore/images of a task.
 
 
 rule images:
@@ -67,26 +64,3 @@ rule exhibit:
         settings=EXPERIMENT.exhibit_settings,
     script:
         "../scripts/exhibit.py"
-
-
-rule monitor:
-    input:
-        EXPERIMENT.monitored_files,
-    output:
-        learning=f"{TASK}/comparison/learning.parquet",
-        pictures=collect(
-            f"{TASK}/comparison/learning.{{format}}", format=["png", "pdf"], allow_missing=True
-        ),
-    log:
-        text=f"{TASK}/comparison/monitor.log",
-        usage=f"{TASK}/comparison/monitor.benchmark.tsv",
-    conda:
-        "../envs/lightfold.yaml"
-    resources:
-        mem_mb=memory(),
-        runtime=minutes(),
-    params:
-        code=EXPERIMENT.code("monitor.py"),
-        nodes=EXPERIMENT.monitored,
-    script:
-        "../scripts/monitor.py"

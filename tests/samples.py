@@ -28,7 +28,8 @@ def copies_of(table, noise=0.2):
     columns = [name for name in table if name not in ("object_id", "group", "label")]
     stray = np.random.default_rng(2).normal(size=copies[columns].shape)
     copies[columns] += noise * stray * table[columns].std().to_numpy()
-    return copies.reset_index(drop=True)
+    copies = copies.reset_index(drop=True)
+    return copies.assign(object_id=[f"copy-{number}" for number in range(len(copies))])
 
 
 def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):

@@ -2,7 +2,7 @@
 
 The package is what the workflow's jobs import; it never imports Snakemake. Each axis of the
 experiment is a sub-package (``datasets``, ``protocols``, ``resamplers``, ``reducers``,
-``models``, ``metrics``), each value on it one module there.
+``models``, ``metrics``, and ``channels`` of images), each value on it one module there.
 """
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

@@ -91,12 +91,12 @@ def test_conda_mirrors_the_pins(conda, pip):
     assert all(found[name] == pinned[name] for name in found.keys() - {"python", "pip"})
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-cnn", "requirements-dev"])
 def test_every_direct_dependency_is_pinned_with_hashes_and_has_a_reason(name):
     text = (ROOT / f"envs/{name}.txt").read_text()
     asked = (ROOT / f"envs/{name}.in").read_text().splitlines()
     for line in asked:
-        if line and not line.startswith(("#", "-c")):
+        if line and not line.startswith(("#", "-c", "-r")):
             package = re.match(r"[a-z0-9-]+", line)[0]
             assert " # " in line, f"{package} has no reason"
             assert re.search(rf"^{package}==\S+.* \\\n +--hash=sha256:", text, re.MULTILINE)

@@ -14,6 +14,7 @@ CLASSES = ["<b>", "RSCVn"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content
 SETTINGS = {
     **{"lightfold": "1.0", "results": "results", "seed": 7, "folds": 3, "trials": 5},
+    "trials_of": {"svc": 2},
     **{"metric": "macro_f1", "axes": {"protocol": ["honest", "flawed"], "test_size": ["0.20"]}},
 }
 SPLIT = {"task": "stars", "test_size": 0.2, "repeat": 0}

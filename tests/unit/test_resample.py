@@ -203,10 +203,13 @@ def test_as_many_copies_are_drawn_as_make_classes_equal_or_all_there_are(table):
     X = table[feature_columns(table)].to_numpy(dtype=float)
     draw = plugins.load("resamplers", "light_curve_noise").resample
     source = np.repeat(np.arange(len(X)), 5)
-    sample = draw(X, y, 1, augmented=Copies(source, X[source] + 0.1))
+    names = np.array([f"copy-{number}" for number in range(len(source))], dtype=object)
+    sample = draw(X, y, 1, augmented=Copies(source, X[source] + 0.1, names))
     sizes = pd.Series(y[sample.source]).value_counts()
     assert sizes.to_dict() == {"common": 200, "rare": 200, "rarest": 20 + 5 * 20}
-    nothing = draw(X, y, 1, augmented=Copies(source[:0], X[:0]))
+    drawn = dict(zip(names, source, strict=True))
+    assert [drawn[name] for name in sample.names] == sample.source[len(X) :].tolist()
+    nothing = draw(X, y, 1, augmented=Copies(source[:0], X[:0], names[:0]))
     assert nothing.source.tolist() == list(range(len(X)))
 
 
