@@ -14,6 +14,7 @@ import keras
 import numpy as np
 from keras import layers, ops
 from sklearn.decomposition import PCA
+from sklearn.preprocessing import QuantileTransformer
 
 from lightfold.images import unpack
 from lightfold.parts import Stop, Watch
@@ -24,8 +25,49 @@ PATIENCE = 10
 #: Units of the layers for what stands beside the images.
 BESIDE = 32
 
+#: Quantiles that tell ranks, and how far from 0 the most extreme features are put.
+QUANTILES, FARTHEST = 200, 3.0
+
 #: Rows a step of the optimiser sees, and rows predicted at a time.
 BATCH, AT_ONCE = 64, 1024
+
+
+class View:
+    """How the network is shown rows, learned of those it is fitted on.
+
+    Features are spread by their ranks into normal ones: periods of pulsating stars differ by a
+    factor of a thousand, and between the classes of short periods by less than two. Images are as
+    they are, or what principal components tell of them.
+
+    Parameters
+    ----------
+    X : array
+        The rows, as `images.unpack` parts them.
+    components : int
+        How many; 0 for images as they are.
+    seed : int
+        Seed of both.
+    """
+
+    def __init__(self, X: np.ndarray, components: int, seed: int) -> None:
+        images, features = unpack(X)
+        quantiles = min(QUANTILES, len(X))
+        self._ranks = QuantileTransformer(
+            n_quantiles=quantiles, output_distribution="normal", random_state=seed
+        ).fit(features)
+        self._components = None
+        if components:
+            flat = images.reshape(len(images), -1)
+            self._components = PCA(min(components, *flat.shape), random_state=seed).fit(flat)
+
+    def of(self, X: np.ndarray) -> list[np.ndarray]:
+        """Return images and features as the network takes them."""
+        images, features = unpack(X)
+        if self._components is not None:
+            scores = self._components.transform(images.reshape(len(images), -1))
+            images = self._components.inverse_transform(scores).reshape(images.shape)
+        spread = self._ranks.transform(features).clip(-FARTHEST, FARTHEST)
+        return [images.astype("float32"), spread.astype("float32")]
 
 
 class Network:
@@ -39,16 +81,14 @@ class Network:
         The epoch, from 0, whose weights it has.
     """
 
-    def __init__(
-        self, model: keras.Model, components: PCA | None, history: dict[str, list[float]]
-    ) -> None:
+    def __init__(self, model: keras.Model, view: View, history: dict[str, list[float]]) -> None:
         self.history = history
         self.best_epoch = int(np.argmin(history["validation_loss"]))
-        self._model, self._components = model, components
+        self._model, self._view = model, view
 
     def predict_proba(self, X: np.ndarray) -> np.ndarray:
         """Return probabilities, shape (rows, classes)."""
-        shown = _shown(X, self._components)
+        shown = self._view.of(X)
         return np.asarray(self._model.predict(shown, batch_size=AT_ONCE, verbose=0), dtype=float)
 
 
@@ -86,8 +126,8 @@ def train(
     """Return a network fitted to rows; see `models.cnn.fit`."""
     use_one_thread()
     keras.utils.set_random_seed(seed)
-    components = _components(X, params["components"], seed)
-    shown, shown_stop = _shown(X, components), _shown(stop.X, components)
+    view = View(X, params["components"], seed)
+    shown, shown_stop = view.of(X), view.of(stop.X)
     model = build(shown, len(np.unique(y)), params)
     held_back = (shown_stop, stop.y, *([] if stop.weight is None else [stop.weight]))
     stopping = keras.callbacks.EarlyStopping(patience=PATIENCE, restore_best_weights=True)
@@ -103,7 +143,7 @@ def train(
     )
     named = {name.replace("val_", "validation_"): values for name, values in told.history.items()}
     history = {name: [float(value) for value in values] for name, values in named.items()}
-    return Network(model, components, history)
+    return Network(model, view, history)
 
 
 def build(shown: list[np.ndarray], classes: int, params: dict[str, Any]) -> keras.Model:
@@ -143,22 +183,3 @@ def use_one_thread() -> None:
     jax.devices()
     for thread in Path("/proc/self/task").iterdir():
         os.sched_setaffinity(int(thread.name), cores)
-
-
-def _components(X: np.ndarray, number: int, seed: int) -> PCA | None:
-    """Return principal components of training images, or None if they are not asked for."""
-    if not number:
-        return None
-    images = unpack(X)[0]
-    flat = images.reshape(len(images), -1)
-    return PCA(min(number, *flat.shape), random_state=seed).fit(flat)
-
-
-def _shown(X: np.ndarray, components: PCA | None) -> list[np.ndarray]:
-    """Return what the network is shown: images, seen through components if any, and features."""
-    images, features = unpack(X)
-    if components is not None:
-        flat = images.reshape(len(images), -1)
-        told = components.inverse_transform(components.transform(flat))
-        images = told.reshape(images.shape).astype("float32")
-    return [images, features]
