@@ -1,5 +1,6 @@
 """The job that draws images of stars from their light curves."""
 
+import bisect
 import time
 from types import ModuleType
 
@@ -21,7 +22,7 @@ GROUP = 4096
 def write_images(
     light_curves: str, features: str, output: str, settings: dict[str, list[str]]
 ) -> None:
-    """Write the images of all stars, one row group of their light curves at a time.
+    """Write the images of all stars in order, one row group of their light curves at a time.
 
     Parameters
     ----------
@@ -36,15 +37,18 @@ def write_images(
     ids, start, done = sorted(periods.index), time.monotonic(), 0
     schema = images.schema(channels)
     with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        unseen = set(ids)
         for group in read_stars(light_curves, ids, bands):
-            found = [(name, draw_star(star, bands, periods[name], drawn)) for name, star in group]
-            unseen -= {name for name, _ in found}
+            seen = dict(group)
+            upto = bisect.bisect(ids, max(seen, default=""), done)  # some have no points at all
+            found = [
+                (name, draw_star(seen.get(name, {}), bands, periods[name], drawn))
+                for name in ids[done:upto]
+            ]
             writer.write_table(_table(found, schema), GROUP)
-            done += len(found)
+            done = upto
             rate = done / (time.monotonic() - start)
             print(f"{done} of {len(ids)} stars, {rate:.1f} a second", flush=True)
-        empty = [(name, draw_star({}, bands, np.nan, drawn)) for name in sorted(unseen)]
+        empty = [(name, draw_star({}, bands, np.nan, drawn)) for name in ids[done:]]
         writer.write_table(_table(empty, schema), GROUP)
 
 
