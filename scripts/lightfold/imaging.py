@@ -1,5 +1,6 @@
 """The job that draws images of stars from their light curves."""
 
+import bisect
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -32,7 +33,7 @@ class Drawn(NamedTuple):
 
 
 def write_images(light_curves: str, features: str, output: str, settings: dict[str, Any]) -> None:
-    """Write the images of all stars, one row group of their light curves at a time.
+    """Write the images of all stars in order, one row group of their light curves at a time.
 
     Parameters
     ----------
@@ -46,15 +47,16 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
     ids = sorted(periods.index)
 
     def draw() -> Iterator[list[Drawn]]:
-        unseen = set(ids)
+        done = 0
         for group in read_stars(light_curves, ids, bands):
-            own = [
-                Drawn(name, *draw_star(star, bands, periods[name], channels))
-                for name, star in group
+            seen = dict(group)
+            upto = bisect.bisect(ids, max(seen, default=""), done)
+            yield [  # some in between have no points at all
+                Drawn(name, *draw_star(seen.get(name, {}), bands, periods[name], channels))
+                for name in ids[done:upto]
             ]
-            unseen -= {drawn.object_id for drawn in own}
-            yield own
-        yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in sorted(unseen)]
+            done = upto
+        yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in ids[done:]]
 
     _write(draw(), len(ids), output, settings["channels"])
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from lightfold import figures, tables
 
@@ -76,13 +77,12 @@ def draw_learning(table: pd.DataFrame) -> figures.Figure:
     figure, axes = figures.plt.subplots(
         2 * lines,
         columns,
-        figsize=(1.8 * columns + 1.0, 3.3 * lines + 1.1),
+        figsize=(max(3.0, 1.65 * columns + 0.6), 3.3 * lines + 1.1),
         squeeze=False,
         sharey="row",
     )
     for axis in axes.flat:
         axis.set_axis_off()
-        axis.set_ylim(bottom=0, auto=True)
     for number, own in enumerate(shown):
         line, column = divmod(number, columns)
         for measure, axis in zip(
@@ -93,7 +93,9 @@ def draw_learning(table: pd.DataFrame) -> figures.Figure:
                 axis.set_ylabel(measure)
         axes[2 * line, column].set_title(_name(own.iloc[0]), fontsize=8)
         axes[2 * line + 1, column].set_xlabel("epoch")
-    figures.add_legend(figure, list(axes.flat), columns=3)
+    for axis in axes[::2].flat:
+        axis.set_ylim(bottom=0)
+    figures.add_legend(figure, list(axes.flat), columns=min(columns, 3))
     more = f"; {len(fits) - len(shown)} more in learning.parquet" if len(fits) > len(shown) else ""
     figures.add_title(
         figure, f"Fits to the whole training set, a fifth of its stars held back{more}"
@@ -107,12 +109,16 @@ def _draw_fit(axis: figures.Axes, own: pd.DataFrame, measure: str) -> None:
     axis.plot(own["epoch"], own[f"validation_{measure}"], color="C1", label="stars held back")
     best = own.loc[own["best"], "epoch"].iloc[0]
     axis.axvline(best, color="0.4", linestyle="--", linewidth=1, label="weights kept")
+    axis.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
     axis.tick_params(labelleft=True, labelsize=7)
 
 
 def _name(node: pd.Series) -> str:
-    """Return what tells a fit from others, in two lines."""
-    leaked = " · LEAKED" if node["leaked"] else ""
+    """Return what tells a fit from others, in two lines, or in three if it leaked."""
     repeat = f", repeat {node['repeat']}" if node["repeat"] else ""
-    size = f"test size {100 * node['test_size']:.0f} %{repeat}{leaked}"
-    return f"{node['model']} · {node['resampler']}\n{size}"
+    lines = [
+        f"{node['model']} · {node['resampler']}",
+        f"test size {100 * node['test_size']:.0f} %{repeat}",
+        *([f"{node['protocol']} · LEAKED"] if node["leaked"] else []),
+    ]
+    return "\n".join(lines)

@@ -30,7 +30,8 @@ def phased(curves: list[Curve], period: float) -> np.ndarray:
         return np.zeros((SIZE, SIZE))
     mag, low, high = stacked(curves)
     phase = np.concatenate([curve.t for curve in curves]) / period % 1
-    phase = (phase - faintest(phase, mag) + 0.5 / SIZE) % 1
+    kept = mag.clip(low, high)  # one bad point would shift the whole image
+    phase = (phase - faintest(phase, kept) + 0.5 / SIZE) % 1
     column = (phase * SIZE).astype(int) % SIZE
     height = (mag - low) / (high - low) if high > low else np.full(len(mag), 0.5)
     row = (height * SIZE).clip(0, SIZE - 1).astype(int)

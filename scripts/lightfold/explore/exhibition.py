@@ -10,11 +10,14 @@ from lightfold.explore.stars import UNSEEN, training_stars
 from lightfold.images import Images
 from lightfold.pictures import SIZE
 
-#: Stars shown of each class, drawn by lot, and the seed of it.
+#: Stars shown of each class at most, drawn by lot, and the seed of it.
 STARS, SEED = 6, 0
 
-#: Width of the page, height of a class, and most of all classes [in].
-PAGE, HEIGHT, HEIGHTS = 7.2, 0.5, 8.5
+#: Images in a row that a page has room for, besides the means.
+ROOM = 12
+
+#: Width of the page and of the names of classes, height of all classes at most [in].
+PAGE, NAMES, HEIGHTS = 7.2, 0.8, 8.5
 
 #: Pixels between the channels of a star.
 GAP = 2
@@ -54,29 +57,36 @@ def draw_exhibition(stars: pd.DataFrame, pictures: Images, classes: list[str]) -
     known = pictures.stars["log_period"].notna()
     label = stars.set_index("object_id")["label"].reindex(pictures.stars.index)
     members = {name: np.flatnonzero((label == name) & known) for name in classes}
+    absent = [name for name, own in members.items() if not len(own)]
     members = {name: own for name, own in members.items() if len(own)}
     if not members:
         return figures.draw_note("no training star has a period: there is no image to show")
-    height = min(HEIGHT * (2 if len(pictures.channels) == 1 else 1), HEIGHTS / len(members))
+    channels = len(pictures.channels)
+    number = max(1, min(STARS, ROOM // channels))
+    height = (PAGE - NAMES) / (number + 1) / channels + 0.08
     figure, axes = figures.plt.subplots(
-        len(members), STARS + 1, figsize=(PAGE, height * len(members) + 0.9), squeeze=False
+        *(len(members), number + 1),
+        figsize=(PAGE, min(height, HEIGHTS / len(members)) * len(members) + 0.8),
+        squeeze=False,
     )
     rng = np.random.default_rng(SEED)
     for line, (name, own) in zip(axes, members.items(), strict=True):
-        shown = rng.permutation(own)[:STARS]
+        shown = rng.permutation(own)[:number]
         means = pictures.pixels[own].mean(axis=0)
-        line[0].set_ylabel(name, fontweight="bold", rotation=0, ha="right", va="center")
+        for axis in line:
+            axis.set_axis_off()
         for axis, star in zip(line, [means, *pictures.pixels[shown]], strict=False):
             axis.imshow(_strip(star), cmap="magma", vmin=0, vmax=max(star.max(), 1))
-        for axis in line:
-            axis.set_xticks([])
-            axis.set_yticks([])
-            axis.grid(visible=False)
-            axis.set_frame_on(axis.images != [])
+        line[0].text(
+            *(-0.07, 0.5, name),
+            **{"transform": line[0].transAxes, "ha": "right", "va": "center", "weight": "bold"},
+        )
     axes[0][0].set_title("mean", fontsize=8)
-    axes[0][1].set_title("stars by lot", fontsize=8, loc="left")
-    channels = " | ".join(name.replace("_", " ") for name in pictures.channels)
-    figures.add_title(figure, f"Images of training stars: {channels}", UNSEEN)
+    axes[0][1].set_title("stars by lot", fontsize=8)
+    names = " | ".join(name.replace("_", " ") for name in pictures.channels)
+    remark = f"no training star with a period: {', '.join(absent)}" if absent else ""
+    lines = f"Images of training stars: {names}", UNSEEN, remark
+    figures.add_title(figure, *filter(None, lines))
     return figure
 
 

@@ -1,0 +1,190 @@
+"""How fast images of light curves are made, and how fast model `cnn` learns from them.
+
+    python tests/bench/images.py [--stars N] [--epochs N]
+
+Images of stars of the built-in survey, three bands each, and, where LIGHTFOLD_DATA names a folder
+that holds asas_acvs_13k/, of ASAS stars in V: by Lightfold's channels, and by Matplotlib, drawn
+and read back at 28 by 28 pixels: `hist2d` of the folded light curve or of all pairs of points,
+without a common phase of the minimum and without shares of columns.
+
+Then seconds an epoch of the network with its defaults, of 8,000 images of two channels to fit on
+and 2,000 to stop by, with Lightfold's pooling and with Keras' MaxPooling2D in its place, and how
+many epochs go into the 55.5 s that the whole training takes in the deck.
+
+All numbers are CPU time of one process that runs one thread, so they hold for one core; what the
+first call compiles or imports is not in them.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from lightfold import threads
+
+threads.use_one()
+
+import matplotlib as mpl
+
+mpl.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pyarrow.parquet as pq
+from lightfold import network, plugins
+from lightfold.features.extract import stars
+from lightfold.features.points import MIN_POINTS, Curve, clean
+from lightfold.models import cnn
+from lightfold.parts import Stop
+from lightfold.pictures import SIZE
+from lightfold.simulate import cadence
+from lightfold.simulate.survey import Survey
+
+CLASSES = ("EW", "RSCVn", "beta_Lyr", "RRab", "LPV")
+
+#: The network's data: rows to fit on and to stop by, channels and classes; and the deck's time [s].
+FITTED, STOPPED, CHANNELS, LABELS = 8_000, 2_000, 2, 3
+DECK = 55.5
+
+
+def simulated(number: int) -> list[list[Curve]]:
+    """Return light curves of the built-in survey, band by band."""
+    sizes = dict.fromkeys(CLASSES, -(-number // len(CLASSES)))
+    survey = Survey(sizes, cadence.calendar(900, 0), 0, 0.0, 0.0)
+    return cleaned(star for block in survey.blocks() for _, star in stars(block))
+
+
+def asas(number: int) -> list[list[Curve]]:
+    """Return the first light curves of ASAS, none if they are not there."""
+    path = Path(
+        os.environ.get("LIGHTFOLD_DATA") or ROOT / "data", "asas_acvs_13k/lightcurves.parquet"
+    )
+    if not path.exists():
+        print(f"{path} is absent: set LIGHTFOLD_DATA to the folder that holds it")
+        return []
+    with pq.ParquetFile(path) as file:
+        return cleaned(star for _, star in stars(file.read_row_group(0).to_pandas()))[:number]
+
+
+def cleaned(found: Iterable[dict[str, tuple]]) -> list[list[Curve]]:
+    """Return the usable curves of each star, as rule `images` takes them."""
+    curves = [[clean(*points)[0] for points in star.values()] for star in found]
+    curves = [[own for own in star if len(own.t) >= MIN_POINTS] for star in curves]
+    return [star for star in curves if star]
+
+
+def render_folded(curves: list[Curve], period: float) -> np.ndarray:
+    """Draw a folded light curve with Matplotlib."""
+    phase = np.concatenate([own.t for own in curves]) / period % 1
+    return render(phase, np.concatenate([own.mag - np.median(own.mag) for own in curves]))
+
+
+def render_folded_twice(curves: list[Curve], period: float) -> np.ndarray:
+    """Draw it at twice the period."""
+    return render_folded(curves, 2 * period)
+
+
+def render_dmdt(curves: list[Curve], period: float) -> np.ndarray:
+    """Draw the differences of all pairs of points with Matplotlib."""
+    pairs = [np.triu_indices(len(own.t), 1) for own in curves]
+    lag, change = (
+        np.concatenate(
+            [own[place][j] - own[place][i] for own, (i, j) in zip(curves, pairs, strict=True)]
+        )
+        for place in (0, 1)
+    )
+    return render(np.log(lag), change)
+
+
+def render(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Return a two-dimensional histogram as Matplotlib draws it, in grey."""
+    figure = plt.figure(figsize=(1, 1), dpi=SIZE)
+    axis = figure.add_axes((0, 0, 1, 1))
+    axis.hist2d(x, y, bins=SIZE, cmap="gray")
+    axis.set_axis_off()
+    figure.canvas.draw()
+    image = np.asarray(figure.canvas.buffer_rgba())[..., 0] / 255
+    plt.close(figure)
+    return image
+
+
+def rate(draw: Callable, sample: list[list[Curve]]) -> float:
+    """Return images a CPU second, without the first one."""
+    periods = np.random.default_rng(0).uniform(0.2, 2, len(sample))
+    draw(sample[0], periods[0])
+    start = time.process_time()
+    for curves, period in zip(sample[1:], periods[1:], strict=True):
+        draw(curves, period)
+    return (len(sample) - 1) / (time.process_time() - start)
+
+
+def compare_channels(name: str, sample: list[list[Curve]]) -> None:
+    """Print a line of the table for each channel, and one for all of them."""
+    points = np.median([sum(len(own.t) for own in curves) for curves in sample])
+    naive = {
+        "folded": render_folded,
+        "folded_twice": render_folded_twice,
+        "dmdt": render_dmdt,
+    }
+    rates = {
+        channel: (rate(plugins.load("channels", channel).draw, sample), rate(side, sample))
+        for channel, side in naive.items()
+    }
+    every = [1 / sum(1 / own[side] for own in rates.values()) for side in (0, 1)]
+    for channel, (own, other) in {**rates, "a star, all three": every}.items():
+        row = [f"{name}, {len(sample)} stars of {points:.0f} points", channel]
+        row += [f"{own:,.0f}", f"{other:,.1f}", f"{own / other:.0f}"]
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def images(number: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows as model `cnn` is given them: noise, with a trace of the class."""
+    rng = np.random.default_rng(seed)
+    y = np.arange(number) % LABELS
+    X = rng.random((number, 2 + CHANNELS * SIZE * SIZE), dtype="float32")
+    X[:, 0] += y
+    return X, y
+
+
+def seconds_an_epoch(epochs: int) -> float:
+    """Return CPU seconds of an epoch of the network with its defaults, without the first one."""
+    ends: list[float] = []
+    network.train(
+        *(cnn.DEFAULTS, *images(FITTED, 0), None, 0, Stop(*images(STOPPED, 1), None)),
+        *(lambda epoch, loss: ends.append(time.process_time()), epochs + 1),
+    )
+    return (ends[-1] - ends[0]) / (len(ends) - 1)
+
+
+def main() -> None:
+    """Measure, and print two tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--stars", type=int, default=300)
+    parser.add_argument("--epochs", type=int, default=3)
+    options = parser.parse_args()
+    print("CPU time of one process, one thread\n")
+    print("| light curves | channel | Lightfold, a second | Matplotlib, a second | ratio |")
+    print("|---" * 5 + "|")
+    for name, sample in (("built-in", simulated(options.stars)), ("ASAS", asas(options.stars))):
+        if sample:
+            compare_channels(name, sample)
+    print(f"\n{FITTED:,} images of {CHANNELS} channels fitted on, {STOPPED:,} to stop by\n")
+    print(f"| pooling | CPU seconds an epoch | epochs in {DECK} s | ratio |")
+    print("|---" * 4 + "|")
+    own = seconds_an_epoch(options.epochs)
+    print(f"| Lightfold | {own:.2f} | {DECK / own:.0f} | 1.0 |", flush=True)
+    with mock.patch.object(network, "HalveByMaximum", network.layers.MaxPooling2D):
+        other = seconds_an_epoch(options.epochs)
+    print(f"| Keras | {other:.2f} | {DECK / other:.0f} | {other / own:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
