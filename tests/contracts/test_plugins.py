@@ -13,8 +13,8 @@ import pytest
 from lightfold import plugins
 from lightfold.errors import Impossible
 from lightfold.features.points import MIN_POINTS, Curve
+from lightfold.images import SIZE
 from lightfold.parts import Stop
-from lightfold.pictures import SIZE
 from lightfold.preprocess import fit_scaling
 from lightfold.resample import resample_split
 from lightfold.rows import COLUMNS
