@@ -75,7 +75,8 @@ def copies(X, each=4):
     """Return rows made from each of the rows X, in no order."""
     rng = np.random.default_rng(8)
     source = rng.permutation(np.repeat(np.arange(len(X)), each))
-    return Copies(source, X[source] + rng.normal(scale=0.1, size=(len(source), X.shape[1])))
+    values = X[source] + rng.normal(scale=0.1, size=(len(source), X.shape[1]))
+    return Copies(source, values, np.array([f"copy-{row}" for row in range(len(source))]))
 
 
 def sampled(name, X, y, seed):
@@ -87,6 +88,7 @@ def sampled(name, X, y, seed):
 def test_resamplers(name):
     X, y = training()
     weighs = plugins.declared("resamplers", name, "WEIGHTS")
+    needs = plugins.declared("resamplers", name, "NEEDS")
     sample = sampled(name, X, y, 3)
     rows, made = len(sample.source), len(sample.synthetic)
     assert sample.weight.shape == (rows,)
@@ -95,6 +97,7 @@ def test_resamplers(name):
     assert sample.source.max() < len(X)
     assert sample.synthetic.shape == (made, X.shape[1])
     assert np.isfinite(sample.synthetic).all()
+    assert sample.names is None or (len(sample.names) == made and "augmented" in needs)
     assert weighs == (len(set(sample.weight)) > 1)
     assert set(y[sample.source]) == set(y), "no class may vanish"
     again = sampled(name, X, y, 3)
