@@ -228,8 +228,9 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
     values = scores(name, by_default(name), X_new)
-    others = [scores(name, fit(name, params, X, y), X_new) for params in points(name, 3)]
-    for found in [values, *others]:
+    # of a model by epochs, the tests below fit other points
+    others = [] if by_epochs(name) else points(name, 3)
+    for found in [values, *(scores(name, fit(name, params, X, y), X_new) for params in others)]:
         assert found.shape == (len(X_new), 3)
         assert np.isfinite(found).all()
     hits = (values.argmax(axis=1) == y_new).sum()

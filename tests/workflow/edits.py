@@ -121,7 +121,7 @@ def network_code(project):
 
 def channel_code(project):
     """A channel's code"""
-    project.edit("scripts/lightfold/channels/dmdt.py", "POINTS = 1_000", "POINTS = 900")
+    project.edit("scripts/lightfold/channels/dmdt.py", "POINTS = 1_000", "POINTS = 1_200")
 
 
 def search_space(project):

@@ -51,7 +51,7 @@ TINY = {
         {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
         {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["random_forest"]},
-        {"tasks": ["survey"], "models": ["cnn"]},
+        {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["cnn"]},
         {"tasks": ["stars"], "reducers": ["rfe"], "models": ["random_forest"]},
         {"tasks": ["survey"], "reducers": ["rfe"], "models": ["random_forest"]},
     ],
