@@ -56,9 +56,7 @@ class Auditing(Planning):
                 for axes in self.reductions(own)
                 for name in ("reduction", "fitted")
             ],
-            **self.shown_tables(
-                wildcards.task, *(values(own, axis) for axis in ("model", "resampler"))
-            ),
+            **self.shown_tables(wildcards.task, own),
         }
 
     def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:

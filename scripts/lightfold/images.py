@@ -10,7 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lightfold.errors import Impossible
-from lightfold.pictures import SIZE
+
+#: Rows and columns of an image. It stands here, not beside what draws: all models read this module.
+SIZE = 28
 
 #: What images do not show, since each is scaled to its own star: log10 of the period [d], and of
 #: the range of magnitudes that a folded image spans [mag].

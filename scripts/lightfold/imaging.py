@@ -16,7 +16,8 @@ from lightfold.augmentation import new_curves
 from lightfold.extraction import read_stars
 from lightfold.features.extract import Star
 from lightfold.features.points import MIN_POINTS, clean
-from lightfold.pictures import SIZE, stacked
+from lightfold.images import SIZE
+from lightfold.pictures import stacked
 from lightfold.seeds import derive
 
 #: Images in a row group of the table.

@@ -3,9 +3,7 @@
 import numpy as np
 
 from lightfold.features.points import Curve
-
-#: Rows and columns of an image.
-SIZE = 28
+from lightfold.images import SIZE
 
 #: Magnitudes drawn lie between these percentiles; those beyond stand in the first and last row.
 PERCENTILES = 1.0, 99.0

@@ -13,7 +13,7 @@ from lightfold import plugins
 from lightfold.axes import SPLIT_AXES
 from lightfold.errors import ConfigError
 from lightfold.fingerprint import fingerprint
-from lightfold.grid import Node, nodes, planned, spell
+from lightfold.grid import Node, distinct, nodes, planned, spell
 from lightfold.seeds import derive
 
 #: Protocol of the split whose training stars are explored, so that its test stars are not.
@@ -158,19 +158,20 @@ class Planning:
         if self.learns(wildcards.reducer):
             files["reduction"] = f"{self.reduction}/reduction.parquet"
         found = {name: path.format(**wildcards) for name, path in files.items()}
-        return found | self.shown_tables(wildcards.task, [wildcards.model], [wildcards.resampler])
+        pair = {"resampler": wildcards.resampler, "model": wildcards.model}
+        return found | self.shown_tables(wildcards.task, [pair])
 
-    def shown_tables(self, task: str, models: list[str], resamplers: list[str]) -> dict[str, str]:
+    def shown_tables(self, task: str, own: list[dict[str, Any]]) -> dict[str, str]:
         """Return the tables of a task's data set that models are shown in place of features.
 
         Where a resampler draws rows from a table of the data set, these have a table of their own.
         """
         folder = self.dataset.format(dataset=self.config["tasks"][task]["dataset"])
-        shown = [name for model in models for name in plugins.declared("models", model, "NEEDS")]
-        drawn = [
-            table for name in resamplers for table in plugins.declared("resamplers", name, "NEEDS")
-        ]
-        needs = [*shown, *(f"{table}_{name}" for table in drawn for name in shown)]
+        needs = []
+        for pair in distinct(own, ("resampler", "model")):
+            shown = plugins.declared("models", pair["model"], "NEEDS")
+            drawn = plugins.declared("resamplers", pair["resampler"], "NEEDS")
+            needs += [*shown, *(f"{table}_{name}" for table in drawn for name in shown)]
         return {name: f"{folder}/{name}.parquet" for name in needs}
 
     def learns(self, reducer: str) -> bool:

@@ -1,5 +1,8 @@
 """Every plug-in file keeps the contract of its axis, whoever wrote it."""
 
+import functools
+import subprocess
+import sys
 import warnings
 
 import jsonschema
@@ -9,6 +12,9 @@ import pandas as pd
 import pytest
 from lightfold import plugins
 from lightfold.errors import Impossible
+from lightfold.features.points import MIN_POINTS, Curve
+from lightfold.images import SIZE
+from lightfold.parts import Stop
 from lightfold.preprocess import fit_scaling
 from lightfold.resample import resample_split
 from lightfold.rows import COLUMNS
@@ -69,7 +75,8 @@ def copies(X, each=4):
     """Return rows made from each of the rows X, in no order."""
     rng = np.random.default_rng(8)
     source = rng.permutation(np.repeat(np.arange(len(X)), each))
-    return Copies(source, X[source] + rng.normal(scale=0.1, size=(len(source), X.shape[1])))
+    values = X[source] + rng.normal(scale=0.1, size=(len(source), X.shape[1]))
+    return Copies(source, values, np.array([f"copy-{row}" for row in range(len(source))]))
 
 
 def sampled(name, X, y, seed):
@@ -81,6 +88,7 @@ def sampled(name, X, y, seed):
 def test_resamplers(name):
     X, y = training()
     weighs = plugins.declared("resamplers", name, "WEIGHTS")
+    needs = plugins.declared("resamplers", name, "NEEDS")
     sample = sampled(name, X, y, 3)
     rows, made = len(sample.source), len(sample.synthetic)
     assert sample.weight.shape == (rows,)
@@ -89,6 +97,7 @@ def test_resamplers(name):
     assert sample.source.max() < len(X)
     assert sample.synthetic.shape == (made, X.shape[1])
     assert np.isfinite(sample.synthetic).all()
+    assert sample.names is None or (len(sample.names) == made and "augmented" in needs)
     assert weighs == (len(set(sample.weight)) > 1)
     assert set(y[sample.source]) == set(y), "no class may vanish"
     again = sampled(name, X, y, 3)
@@ -96,9 +105,12 @@ def test_resamplers(name):
     np.testing.assert_array_equal(sample.synthetic, again.synthetic)
 
 
-@every("resamplers")
-def test_what_a_resampler_needs_is_a_table_that_a_rule_leaves_for_each_data_set(name):
-    needs = plugins.declared("resamplers", name, "NEEDS")
+@pytest.mark.parametrize(
+    ("axis", "name"),
+    [(axis, name) for axis in ("resamplers", "models") for name in plugins.names(axis)],
+)
+def test_what_a_plugin_needs_is_a_table_that_a_rule_leaves_for_each_data_set(axis, name):
+    needs = plugins.declared(axis, name, "NEEDS")
     assert isinstance(needs, tuple)
     rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     missing = [need for need in needs if f'"{{DATASET}}/{need}.parquet"' not in rules]
@@ -165,21 +177,62 @@ def asked(plugin, seed=None):
     return plugin.space(study.ask())
 
 
+def by_epochs(name):
+    return plugins.declared("models", name, "EPOCHS") > 0
+
+
+def points(name, number):
+    """Return the defaults of a model and so many points of its space.
+
+    Of a model that goes on by epochs, of which a fit takes seconds, only the last one.
+    """
+    plugin = plugins.load("models", name)
+    found = [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(number))]
+    return found[-1:] if by_epochs(name) else found
+
+
+def given(name, X):
+    """Return features as a model is given them: images show the first one as a bright line."""
+    if "images" in plugins.declared("models", name, "NEEDS"):
+        images = np.random.default_rng(9).uniform(0, 0.3, (len(X), SIZE, SIZE))
+        line = (SIZE / 2 + 5 * X[:, 0]).clip(0, SIZE - 1).astype(int)
+        images[np.arange(len(X)), line] += 0.7
+        X = np.hstack([X[:, :2], images.reshape(len(X), -1)])
+    return X.astype("float32")
+
+
+def fit(name, params, X, y, weight=None, watch=None):
+    """Fit a model; one that goes on by epochs stops by a fifth of the rows."""
+    shown, stopping = given(name, X), ()
+    if by_epochs(name):
+        own = None if weight is None else weight[::5]
+        stopping = Stop(shown[::5], y[::5], own), watch
+    return plugins.load("models", name).fit(params, shown, y, weight, 5, *stopping)
+
+
+def scores(name, fitted, X):
+    score = getattr(fitted, "predict_proba", None) or fitted.decision_function
+    return np.asarray(score(given(name, X)))
+
+
+@functools.cache
+def by_default(name):
+    """Return a model fitted with its defaults to `training()`."""
+    return fit(name, plugins.load("models", name).DEFAULTS, *training())
+
+
 @every("models")
 def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(name):
     plugin = plugins.load("models", name)
     X, y = training(0)
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
-    for params in [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(3))]:
-        fitted = plugin.fit(params, X.astype("float32"), y, None, 5)
-        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
-        values = np.asarray(score(X_new.astype("float32")))
-        assert values.shape == (len(X_new), 3)
-        assert np.isfinite(values).all()
-    default = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, None, 5)
-    score = getattr(default, "predict_proba", None) or default.decision_function
-    values = np.asarray(score(X_new.astype("float32")))
+    values = scores(name, by_default(name), X_new)
+    # of a model by epochs, the tests below fit other points
+    others = [] if by_epochs(name) else points(name, 3)
+    for found in [values, *(scores(name, fit(name, params, X, y), X_new) for params in others)]:
+        assert found.shape == (len(X_new), 3)
+        assert np.isfinite(found).all()
     hits = (values.argmax(axis=1) == y_new).sum()
     largest = np.bincount(y_new).max()
     assert hits >= largest, "not worse than always the largest class"
@@ -189,57 +242,120 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
 
 @every("models")
 def test_models_do_not_warn_of_collinear_and_constant_features(name):
-    plugin = plugins.load("models", name)
     X, y = training(sizes=(30, 12, 6))
-    X = np.column_stack([X, X, X[:, 0] + X[:, 1], np.zeros(len(X))]).astype("float32")
+    X = np.column_stack([X, X, X[:, 0] + X[:, 1], np.zeros(len(X))])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for params in [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(2))]:
-            fitted = plugin.fit(params, X, y, None, 5)
-            (getattr(fitted, "predict_proba", None) or fitted.decision_function)(X)
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module="keras")
+        for params in points(name, 2):
+            scores(name, fit(name, params, X, y), X)
 
 
 @every("models")
 def test_models_fit_a_handful_of_rows(name):
-    plugin = plugins.load("models", name)
     X, y = training(sizes=(4, 3, 3))
-    for params in [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(8))]:
-        fitted = plugin.fit(params, X.astype("float32"), y, None, 5)
-        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
-        values = np.asarray(score(X.astype("float32")))
+    for params in points(name, 8):
+        values = scores(name, fit(name, params, X, y), X)
         assert values.shape == (10, 3)
         assert np.isfinite(values).all()
 
 
 @every("models")
-def test_models_are_deterministic(name):
-    plugin = plugins.load("models", name)
+def test_models_are_deterministic_and_models_by_epochs_tell_each(name):
     X, y = training()
-    values = []
-    for _ in range(2):
-        fitted = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, None, 5)
-        score = getattr(fitted, "predict_proba", None) or fitted.decision_function
-        values.append(np.asarray(score(X.astype("float32"))))
-    np.testing.assert_array_equal(*values)
+    told = []
+    again = fit(
+        name,
+        plugins.load("models", name).DEFAULTS,
+        *(X, y),
+        watch=lambda epoch, loss: told.append((epoch, loss)),
+    )
+    np.testing.assert_array_equal(scores(name, by_default(name), X), scores(name, again, X))
+    if not by_epochs(name):
+        return
+    history = again.history
+    assert set(history) == {"loss", "accuracy", "validation_loss", "validation_accuracy"}
+    assert {len(values) for values in history.values()} == {len(told)}
+    assert len(told) <= plugins.declared("models", name, "EPOCHS")
+    assert told == list(enumerate(history["validation_loss"]))
+    assert history["validation_loss"][again.best_epoch] == min(history["validation_loss"])
 
 
 @every("models")
 def test_models_that_take_weights_heed_them(name):
-    plugin = plugins.load("models", name)
-    weighs = plugins.declared("models", name, "WEIGHTS")
     rows = plugins.declared("models", name, "MAX_ROWS")
     assert rows is None or rows >= 1000
-    if not weighs:
+    if not plugins.declared("models", name, "WEIGHTS"):
         return
     X, y = training()
     X_new, _ = training(1)
-    for weight in (np.where(y == 2, 20.0, 1.0), np.random.default_rng(0).uniform(0.1, 9, len(y))):
-        scores = []
-        for given in (None, weight):
-            fitted = plugin.fit(plugin.DEFAULTS, X.astype("float32"), y, given, 5)
-            score = getattr(fitted, "predict_proba", None) or fitted.decision_function
-            scores.append(np.asarray(score(X_new.astype("float32"))))
-        assert not np.array_equal(*scores)
+    weights = [np.where(y == 2, 20.0, 1.0), np.random.default_rng(0).uniform(0.1, 9, len(y))]
+    params = plugins.load("models", name).DEFAULTS
+    for weight in weights[: 1 if by_epochs(name) else None]:
+        weighted = fit(name, params, X, y, weight)
+        assert not np.array_equal(
+            scores(name, by_default(name), X_new), scores(name, weighted, X_new)
+        )
+
+
+def test_models_can_be_imported_without_what_not_everybody_needs():
+    code = (
+        "import sys; sys.modules.update(keras=None, jax=None); from lightfold import plugins; "
+        "print(*(plugins.load('models', name).__name__ for name in plugins.names('models')))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT / "scripts", text=True, capture_output=True
+    )
+    assert result.returncode == 0, result.stderr
+    assert "lightfold.models.cnn" in result.stdout.split()
+
+
+def curves(seed=0, points=80, bands=2):
+    """Return the points of a star that is faintest once a period of 0.7 days, in each band."""
+    rng = np.random.default_rng(seed)
+    found = []
+    for band in range(bands):
+        t = np.sort(rng.uniform(0, 400, points))
+        mag = 14 + band - 0.4 * np.cos(2 * np.pi * t / 0.7) + rng.normal(scale=0.02, size=points)
+        found.append(Curve(t, mag, np.full(points, 0.02)))
+    return found
+
+
+SKIES = {
+    "two bands": (curves(), 0.7),
+    "as few points as there may be": (curves(points=MIN_POINTS, bands=1), 0.7),
+    "more points than an image has pixels": (curves(points=1_500, bands=1), 0.7),
+    "no period": (curves(), np.nan),
+    "a constant star": ([Curve(np.arange(20.0), np.full(20, 14.0), np.full(20, 0.1))], 0.7),
+    "a period longer than all points": (curves(), 1e4),
+}
+
+
+@every("channels")
+@pytest.mark.parametrize("sky", SKIES)
+def test_channels_draw_numbers_from_0_to_1_and_nothing_else(name, sky):
+    own, period = SKIES[sky]
+    before = [np.copy(values) for curve in own for values in curve]
+    draw = plugins.load("channels", name).draw
+    image = draw(own, period)
+    assert image.shape == (SIZE, SIZE)
+    assert np.isfinite(image).all()
+    assert image.min() >= 0
+    assert image.max() <= 1
+    assert image.any() or not np.isfinite(period), "there are points to draw"
+    np.testing.assert_array_equal(image, draw(own, period))
+    for was, now in zip(before, [values for curve in own for values in curve], strict=True):
+        np.testing.assert_array_equal(was, now)
+
+
+@every("channels")
+def test_channels_tell_stars_apart_and_draw_each_from_itself_alone(name):
+    draw = plugins.load("channels", name).draw
+    first, other = (draw(curves(seed), 0.7) for seed in (0, 1))
+    backwards = [curve._replace(mag=curve.mag[::-1].copy()) for curve in curves()]
+    assert not np.array_equal(first, other)
+    assert not np.array_equal(first, draw(backwards, 0.7))
+    np.testing.assert_array_equal(first, draw(curves(), 0.7))
 
 
 @every("metrics")

@@ -17,6 +17,8 @@ import os
 from lightfold.models import knn
 
 WEIGHTS, MAX_ROWS, DEFAULTS, space = knn.WEIGHTS, knn.MAX_ROWS, knn.DEFAULTS, knn.space
+NEEDS = ()
+EPOCHS = 0
 
 
 def fit(params, X, y, weight, seed):

@@ -173,14 +173,28 @@ def test_only_classes_of_tasks_that_draw_copies_are_augmented():
     assert "copies" not in plan.feature_settings(), "their number is no matter of the features"
 
 
+class Wildcards(dict):
+    __getattr__ = dict.__getitem__
+
+
 def test_resampling_reads_the_tables_that_its_resampler_needs_and_no_others():
     plan = experiment({"resamplers": ["light_curve_noise", "smote"]})
-
-    class Wildcards(dict):
-        __getattr__ = dict.__getitem__
-
     axes = {"task": "p", "protocol": "honest", "test_size": "0.20", "repeat": "0"}
     files = plan.resample_files(Wildcards(axes, resampler="light_curve_noise"))
     assert files["augmented"] == "results/datasets/survey/augmented.parquet"
     assert files["table"] == "results/tasks/p/table.parquet"
     assert set(plan.resample_files(Wildcards(axes, resampler="smote"))) == {"table", "split"}
+
+
+def test_copies_have_images_only_where_a_model_that_is_shown_images_is_trained_on_copies():
+    copied, natural = {"resamplers": ["light_curve_noise"]}, {"models": ["cnn"]}
+    axes = {"task": "p", "protocol": "honest", "test_size": "0.20", "repeat": "0"}
+    split = Wildcards(axes)
+    apart, both = experiment(copied, natural), experiment(copied | natural, {})
+    folder = "results/datasets/survey"
+    assert apart.probed_files(split)["images"] == f"{folder}/images.parquet"
+    assert "augmented_images" not in apart.probed_files(split)
+    assert both.probed_files(split)["augmented_images"] == f"{folder}/augmented_images.parquet"
+    node = Wildcards(axes, resampler="light_curve_noise", reducer="none", model="cnn")
+    assert {"images", "augmented_images"} < set(both.tuned_files(node))
+    assert not {"images", "augmented_images"} & set(apart.tuned_files(Wildcards(node, model="knn")))

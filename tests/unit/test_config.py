@@ -1,12 +1,14 @@
 """The configuration: a wrong one stops, names the key, and says what to do."""
 
 import copy
+import importlib.util
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from lightfold import plugins
 from lightfold.axes import NODE_AXES
 from lightfold.config import complete
 from lightfold.errors import ConfigError
@@ -100,6 +102,10 @@ def test_every_key_is_described():
         (changed(exclude=[{"model": "knn"}]), "'reason' is a required"),
         (changed(exclude=[{"task": "binarys", "reason": "slow"}]), "did you mean 'binaries'"),
         (changed(features={"min_period": 5, "max_period": 1}), "min_period has to be shorter"),
+        (changed(images={"channels": ["foldd"]}), "'foldd' is not one .* did you mean 'folded'"),
+        (changed(images={"channel": ["folded"]}), "images.channel: .* did you mean 'channels'"),
+        (changed(tuning={"trials_of": {"knnn": 3}}), "did you mean 'knn'"),
+        (changed(tuning={"trials_of": {"knn": 0}}), "tuning.trials_of.knn: 0 is less than"),
     ],
 )
 def test_mistakes_are_named(config, message):
@@ -142,6 +148,46 @@ def test_a_resampler_that_draws_copies_stops_without_light_curves_unless_exclude
     assert [node["status"] for node in grid] == ["excluded", "planned"]
     grid = grid_of({**config, "datasets": {"mine": {"kind": "simulated"}}})
     assert [node["status"] for node in grid] == ["planned", "planned"]
+
+
+CURVES = {"mine": {"kind": "simulated"}}
+CNN = {"models": ["cnn", "knn"]}
+
+
+def test_a_model_of_images_stops_without_light_curves_unless_excluded():
+    message = "cnn cannot run on task binaries: it needs images.*data set mine has none.*Exclude"
+    with pytest.raises(ConfigError, match=message) as stopped:
+        grid_of(changed(grid=[CNN]))
+    exclusion = {"task": "binaries", "model": "cnn", "reason": "has no light curves"}
+    assert "{task: binaries, model: cnn, reason: has no light curves}" in str(stopped.value)
+    grid = grid_of(changed(grid=[CNN], exclude=[exclusion]))
+    assert [node["status"] for node in grid] == ["excluded", "planned"]
+    grid = grid_of(changed(grid=[CNN], datasets=CURVES))
+    assert [node["status"] for node in grid] == ["planned", "planned"]
+
+
+@pytest.mark.parametrize("reducer", [n for n in plugins.names("reducers") if n != "none"])
+def test_a_model_of_images_stops_with_a_reducer_of_features_unless_excluded(reducer):
+    config = changed(datasets=CURVES, grid=[{**CNN, "reducers": ["none", reducer]}])
+    with pytest.raises(ConfigError, match=f"{reducer} x cnn cannot run: cnn is shown images") as e:
+        grid_of(config)
+    assert f"{{reducer: {reducer}, model: cnn, reason: is shown images}}" in str(e.value)
+    exclusion = {"reducer": reducer, "model": "cnn", "reason": "is shown images"}
+    grid = grid_of({**config, "exclude": [exclusion]})
+    assert sum(node["status"] == "planned" for node in grid) == 3
+
+
+def test_a_model_whose_library_is_not_installed_stops_and_says_how_to_install_it(monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "keras" else found(name)
+    )
+    message = r"^grid: model cnn needs keras, which this Python lacks: run `\S+ -m pip install -r "
+    with pytest.raises(ConfigError, match=message + r"envs/requirements-cnn.txt`\.$"):
+        grid_of(changed(grid=[CNN], datasets=CURVES))
+    exclusion = {"model": "cnn", "reason": "no Keras here"}
+    assert grid_of(changed(grid=[CNN], datasets=CURVES, exclude=[exclusion]))
+    assert grid_of(changed()), "the rest of Lightfold works without it"
 
 
 def test_blocks_are_products_and_their_union_has_no_doubles():

@@ -130,3 +130,12 @@ def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
                 script = re.search(r'"\.\./scripts/(\w+\.py)"', block)[1]
                 assert re.search(r"\bcode=", block), path.name
                 assert f'"{script}"' in block + asked, path.name
+
+
+def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
+    """A Slurm job costs seconds before it does anything: only long ones are submitted alone."""
+    profile = yaml.safe_load((ROOT / "config/profiles/slurm/config.yaml").read_text())
+    rules = {path.stem for path in (ROOT / "scripts").glob("*.py")} - {"audit"}
+    assert rules - set(profile["groups"]) == {"load_curves", "extract", "augment"}
+    assert set(profile["groups"]) <= rules
+    assert set(profile["group-components"]) <= set(profile["groups"].values())

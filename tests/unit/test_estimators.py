@@ -67,6 +67,11 @@ def test_a_misspelt_model_stops_the_run_and_the_message_names_the_key():
         experiment(models=["ldaa"])
 
 
+def test_a_model_that_is_not_shown_features_stops_the_run_and_belongs_in_the_grid():
+    with pytest.raises(ConfigError, match=r"estimators\.models: cnn is not shown features.*grid"):
+        experiment(models=["lda", "cnn"])
+
+
 def test_they_can_be_compared_on_some_tasks_only():
     some = experiment(models=["lda"], tasks=["b"])
     assert some.screened("a") == []

@@ -17,6 +17,8 @@ from sklearn.neighbors import KNeighborsClassifier
 
 WEIGHTS = False
 MAX_ROWS = None
+NEEDS = ()
+EPOCHS = 0
 DEFAULTS = {"n_neighbors": 1}
 
 
@@ -112,6 +114,16 @@ def model_code(project):
     project.edit("scripts/lightfold/models/knn.py", "cKDTree(X),", "cKDTree(X, leafsize=20),")
 
 
+def network_code(project):
+    """A model's code"""
+    project.edit("scripts/lightfold/network.py", "PATIENCE = 10", "PATIENCE = 9")
+
+
+def channel_code(project):
+    """A channel's code"""
+    project.edit("scripts/lightfold/channels/dmdt.py", "POINTS = 1_000", "POINTS = 1_200")
+
+
 def search_space(project):
     """A model's search space"""
     project.edit("scripts/lightfold/models/knn.py", "1, 40, log", "1, 50, log")
@@ -184,6 +196,11 @@ def copies(project):
     project.configure({**TINY, "features": {**TINY["features"], "copies": 2}})
 
 
+def images_key(project):
+    """A key of `images`"""
+    project.configure({**TINY, "images": {"channels": ["folded"]}})
+
+
 def exploration_key(project):
     """A key of `exploration`"""
     project.configure({**TINY, "exploration": {"perplexities": [6], "period": ["f0"]}})
@@ -238,7 +255,12 @@ def new_metric(project):
 
 def more_trials(project):
     """A key of `tuning`"""
-    project.configure({**TINY, "tuning": {"trials": 3}})
+    project.configure({**TINY, "tuning": {**TINY["tuning"], "trials": 3}})
+
+
+def more_trials_of_a_model(project):
+    """A key of `tuning`"""
+    project.configure({**TINY, "tuning": {"trials": 2, "trials_of": {"cnn": 2}}})
 
 
 def side_by_side(project):

@@ -37,7 +37,7 @@ TINY = {
         "survey": {"dataset": "survey", "classes": ["EW", "RSCVn", "beta_Lyr"]},
     },
     "split": {"folds": 2},
-    "tuning": {"trials": 2},
+    "tuning": {"trials": 2, "trials_of": {"cnn": 1}},
     "exploration": {"perplexities": [5]},
     "estimators": {"models": ["knn"], "folds": 3},
     "grid": [
@@ -51,6 +51,7 @@ TINY = {
         {"tasks": ["scarce"], "test_sizes": [0.3], "resamplers": ["smote"], "models": ["knn"]},
         {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["random_forest"]},
         {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["random_forest"]},
+        {"tasks": ["survey"], "resamplers": ["light_curve_noise"], "models": ["cnn"]},
         {"tasks": ["stars"], "reducers": ["rfe"], "models": ["random_forest"]},
         {"tasks": ["survey"], "reducers": ["rfe"], "models": ["random_forest"]},
     ],

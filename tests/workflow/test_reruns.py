@@ -11,7 +11,7 @@ WORDS = {
     "audit": {"examine", "probe", "judge"},
     "features": {"extract", "gather", "augment", "collate"},
     "reduction": {"reduce", "rank"},
-    "exploration": {"explore", "embed", "phase"},
+    "exploration": {"explore", "embed", "phase", "exhibit"},
     "estimators": {"crossvalidate", "screen"},
     "comparison": {"evaluate", "inflate", "compare", "summarise", "report"},
 }
@@ -28,15 +28,22 @@ THREE = {"judge": 3, "evaluate": 3, "inflate": 3, "compare": 3, "summarise": 4, 
 #: What shows the stars of a task before any model sees them, of one that has no light curves.
 SHOWN_STARS = {"explore": 1, "embed": 1, "crossvalidate": 2, "screen": 1}
 
+#: What shows the stars of one that has light curves, and a model of images.
+SHOWN_CURVES = {**SHOWN_STARS, "phase": 1, "exhibit": 1}
+
+#: The node with a network on images, which is of a task with two test sizes.
+NETWORK = {"tune": 1, "probe": 1, "monitor": 1, **ONE, "summarise": 2}
+
 #: The whole task `survey`, from its table on.
 SURVEY = {
     **{"assemble": 1, "split": 2, "resample": 3, "examine": 2, "reduce": 1, "rank": 1},
-    **{"tune": 4, "probe": 2, **SHOWN_STARS, "phase": 1, **ONE, "summarise": 2},
+    **{**SHOWN_CURVES, **NETWORK, "tune": 5, "probe": 2},
 }
 
-#: Its copies of stars, and its features as well.
-COPIES = {"augment": 2, "collate": 1}
-FEATURES = {"extract": 2, "gather": 1, **COPIES, **SURVEY}
+#: Its copies of stars, images of both, and its features as well.
+COPIES = {"augment": 2, "collate": 1, "portray": 1}
+IMAGES = {"images": 1, "portray": 1}
+FEATURES = {"extract": 2, "gather": 1, **COPIES, **IMAGES, **SURVEY}
 
 #: The whole of the two tasks that are made from a file.
 FILE = {
@@ -51,13 +58,13 @@ FILE = {
 }
 
 #: What shows stars, of all tasks.
-ALL_STARS = {**{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}, "phase": 1}
+ALL_STARS = {**SHOWN_CURVES, **{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}}
 
 #: All but the built-in survey, which no file is newer than.
 EVERYTHING = {
-    **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 3, "split": 6},
-    **{"resample": 8, "examine": 5, "reduce": 2, "rank": 2, "tune": 12, "probe": 5},
-    **{**ALL_STARS, **THREE},
+    **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, **IMAGES, "assemble": 3},
+    **{"split": 6, "resample": 8, "examine": 5, "reduce": 2, "rank": 2, "tune": 13, "probe": 5},
+    **{**ALL_STARS, "monitor": 1, **THREE},
 }
 
 SHOWN = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
@@ -75,6 +82,8 @@ QUIET = [
 CASES = [
     (edits.script, {"summarise": 4, "report": 1}),
     (edits.model_code, REMODELLED),
+    (edits.network_code, NETWORK),
+    (edits.channel_code, {**IMAGES, "exhibit": 1, **NETWORK}),
     (edits.search_space, REMODELLED),
     (edits.resampler_code, RESAMPLED),
     (
@@ -85,7 +94,10 @@ CASES = [
     (edits.new_feature, FEATURES),
     (
         edits.figure,
-        {"compare": 3, "rank": 2, "explore": 3, "embed": 3, "phase": 1, "screen": 3, "report": 1},
+        {
+            **{"compare": 3, "rank": 2, "explore": 3, "embed": 3, "phase": 1, "exhibit": 1},
+            **{"screen": 3, "monitor": 1, "report": 1},
+        },
     ),
     (edits.report_page, {"report": 1}),
     (edits.audit_code, {"examine": 5, "probe": 5, **THREE}),
@@ -94,8 +106,9 @@ CASES = [
     (edits.feature_key, FEATURES),
     (
         edits.copies,
-        {**COPIES, "resample": 1, "examine": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2},
+        {**COPIES, "resample": 1, "examine": 1, **NETWORK, "tune": 2},
     ),
+    (edits.images_key, {**IMAGES, "exhibit": 1, **NETWORK}),
     (edits.exploration_key, {"explore": 3, "embed": 3, "report": 1}),
     (edits.estimators_key, {"crossvalidate": 6, "screen": 3, "report": 1}),
     (  # its split is there: it is the one that is explored
@@ -112,12 +125,14 @@ CASES = [
     (edits.excluded, {"probe": 1, **ONE}),
     (edits.new_metric, SHOWN),
     (edits.more_trials, RETUNED),
+    (edits.more_trials_of_a_model, NETWORK),
     (edits.side_by_side, {"compare": 3, "report": 1}),
     (
         edits.seed,
         {
-            **{"load_curves": 1, "extract": 2, "gather": 1, **COPIES, "assemble": 1, "split": 6},
-            **{"resample": 8, "examine": 5, "reduce": 2, "rank": 2, **ALL_STARS, **RETUNED},
+            **{"load_curves": 1, "extract": 2, "gather": 1, **COPIES, **IMAGES, "assemble": 1},
+            **{"split": 6, "resample": 8, "examine": 5, "reduce": 2, "rank": 2},
+            **{**ALL_STARS, **RETUNED, "tune": 13, "monitor": 1},
         },
     ),
     (edits.touched, {}),

@@ -27,14 +27,14 @@ TABLES = ("scores", "reports", "confusion", "class_code_errors")
 
 def test_the_run_says_where_it_is(finished):
     lines = [line for line in finished.output.splitlines() if " of " in line and "left" in line]
-    assert any("tune 12/12" in line for line in lines)
+    assert any("tune 13/13" in line for line in lines)
     assert "Jobid" not in finished.output
 
 
 def test_every_artefact_is_there(finished):
     results = finished.results()
     nodes = [path.parent for path in results.glob("tasks/*/*/*/*/*/*/*/params.json")]
-    assert len(nodes) == 12
+    assert len(nodes) == 13
     for node in nodes:
         assert {path.name for path in node.iterdir()} >= NODE_FILES
     for task, sizes in (("stars", ["0.20"]), ("scarce", []), ("survey", ["0.20", "0.30"])):
@@ -63,7 +63,7 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         pd.read_parquet(path)
         for path in finished.results().glob("tasks/*/comparison/nodes.parquet")
     )
-    assert nodes["status"].value_counts().to_dict() == {"done": 11, "excluded": 1, "impossible": 1}
+    assert nodes["status"].value_counts().to_dict() == {"done": 12, "excluded": 1, "impossible": 1}
     reasons = nodes.set_index("status")["reason"]
     assert reasons["excluded"] == "takes no weights"
     assert "SMOTE" in reasons["impossible"]
@@ -79,6 +79,8 @@ def test_what_only_some_tasks_have_is_there_for_those(finished):
     for name, where in {
         "explore/phased.png": {"survey"},
         "explore/members.parquet": {"survey"},
+        "explore/images.png": {"survey"},
+        "comparison/learning.png": {"survey"},
         "comparison/stability.png": {"survey", "stars"},
     }.items():
         assert {path.parents[1].name for path in tasks.glob(f"*/{name}")} == where, name
@@ -90,6 +92,26 @@ def test_what_only_some_tasks_have_is_there_for_those(finished):
     assert len(made) > 0
     assert set(made["source_id"]) <= set(copies["source_id"])
     assert set(made["role"]) == {"train"}
+
+
+def test_a_network_sees_images_of_stars_and_copies_and_stops_by_training_stars(finished):
+    data = finished.results() / "datasets/survey"
+    for images, of in (("images", "features"), ("augmented_images", "augmented")):
+        drawn, known = (pd.read_parquet(data / f"{name}.parquet") for name in (images, of))
+        assert sorted(drawn["object_id"]) == sorted(known["object_id"])
+    task = finished.results() / "tasks/survey"
+    learning = pd.read_parquet(task / "comparison/learning.parquet")
+    assert set(learning["model"]) == {"cnn"}
+    assert learning["best"].sum() == 1
+    assert learning["validation_loss"].idxmin() == learning["best"].idxmax()
+    split = pd.read_parquet(task / "honest/test-0.20/repeat-0/split.parquet")
+    node = task / "honest/test-0.20/repeat-0/light_curve_noise/none/cnn"
+    fitted = pd.read_parquet(node / "fitted.parquet").query("step == 'stop'")
+    stopped_by = fitted.loc[fitted["fold"].isna(), "object_id"]
+    assert set(stopped_by) < set(split.loc[split["role"] == "train", "object_id"])
+    audit = pd.read_parquet(task / "audit.parquet").query("model == 'cnn'")
+    assert "stop_fitted_outside" in set(audit["check"])
+    assert audit["passed"].all()
 
 
 def test_the_audit_covers_reductions_and_copies(finished):

@@ -9,7 +9,8 @@ column is divided by its sum: how often a survey comes back to a star is no prop
 import numpy as np
 
 from lightfold.features.points import Curve
-from lightfold.pictures import SIZE, shares
+from lightfold.images import SIZE
+from lightfold.pictures import shares
 
 #: Edges of the bins of time differences [d], of which there are `SIZE`.
 SHORTEST, LONGEST = 1 / 145, 4000.0

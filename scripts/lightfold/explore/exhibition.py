@@ -7,8 +7,7 @@ import pandas as pd
 
 from lightfold import figures, images, tables
 from lightfold.explore.stars import UNSEEN, training_stars
-from lightfold.images import Images
-from lightfold.pictures import SIZE
+from lightfold.images import SIZE, Images
 
 #: Stars shown of each class at most, drawn by lot, and the seed of it.
 STARS, SEED = 6, 0
