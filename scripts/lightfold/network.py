@@ -81,9 +81,10 @@ class Network:
         The epoch, from 0, whose weights it has.
     """
 
-    def __init__(self, model: keras.Model, view: View, history: dict[str, list[float]]) -> None:
-        self.history = history
-        self.best_epoch = int(np.argmin(history["validation_loss"]))
+    def __init__(
+        self, model: keras.Model, view: View, history: dict[str, list[float]], best_epoch: int
+    ) -> None:
+        self.history, self.best_epoch = history, best_epoch
         self._model, self._view = model, view
 
     def predict_proba(self, X: np.ndarray) -> np.ndarray:
@@ -143,7 +144,7 @@ def train(
     )
     named = {name.replace("val_", "validation_"): values for name, values in told.history.items()}
     history = {name: [float(value) for value in values] for name, values in named.items()}
-    return Network(model, view, history)
+    return Network(model, view, history, int(stopping.best_epoch))
 
 
 def build(shown: list[np.ndarray], classes: int, params: dict[str, Any]) -> keras.Model:

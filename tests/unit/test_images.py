@@ -184,7 +184,7 @@ def write(survey, channels=CHANNELS):
 
 def test_every_star_has_its_images_in_order_of_the_ids(survey):
     path = write(survey)
-    found = images.read(path, pd.Series(list("edcba")))
+    found = images.read([path], pd.Series(list("edcba")))
     assert found.channels == tuple(CHANNELS)
     assert found.stars.index.tolist() == list("abcde")
     assert found.pixels.shape == (5, 2, SIZE, SIZE)
@@ -203,7 +203,7 @@ def test_every_star_has_its_images_in_order_of_the_ids(survey):
 
 
 def test_beside_the_images_stand_period_and_amplitude(survey):
-    stars = images.read(write(survey), pd.Series(list("abcde"))).stars
+    stars = images.read([write(survey)], pd.Series(list("abcde"))).stars
     assert list(stars) == list(images.BESIDE)
     known = stars["log_period"].notna()
     assert known.tolist() == [True, False, False, False, True]
@@ -221,8 +221,8 @@ def test_pixels_are_lists_of_small_whole_numbers(survey):
 
 
 def test_a_part_of_the_stars_and_one_channel_can_be_read(survey):
-    every = images.read(write(survey), pd.Series(list("abcde")))
-    some = images.read(write(survey, ["folded"]), pd.Series(["e", "a", "unknown"]))
+    every = images.read([write(survey)], pd.Series(list("abcde")))
+    some = images.read([write(survey, ["folded"])], pd.Series(["e", "a", "unknown"]))
     assert some.stars.index.tolist() == ["a", "e"]
     np.testing.assert_array_equal(some.pixels[:, 0], every.pixels[[0, 4], 1])
 
@@ -282,13 +282,13 @@ def test_pixels_come_back_in_the_order_of_the_channels(shown):
             np.testing.assert_array_equal(unpacked[row, :, :, channel], expected)
 
 
-def test_the_table_has_what_stands_beside_in_place_of_features(shown):
+def test_beside_images_stand_period_and_amplitude_by_source_star(shown):
     pictures_of, table = shown
-    beside = pictures_of.beside(table)
-    assert list(beside) == ["object_id", "group", "label", *images.BESIDE]
-    assert beside["object_id"].tolist() == list("cab")
+    rows = natural_rows(table, "train", None).assign(source_id=list("xyz"))
+    beside = pictures_of.beside(rows)
+    assert list(beside) == list(images.BESIDE)
+    assert beside.index.tolist() == list("xyz")
     np.testing.assert_array_equal(beside["log_period"], [np.nan, 0, 1])
-    assert beside["label"].tolist() == list("XYX")
 
 
 def test_rows_made_from_features_have_no_image(shown):

@@ -121,7 +121,7 @@ def network_code(project):
 
 def channel_code(project):
     """A channel's code"""
-    project.edit("scripts/lightfold/channels/dmdt.py", "POINTS = 1_000", "POINTS = 1_200")
+    project.edit("scripts/lightfold/channels/folded.py", "curves, period)\n", "curves, 1.0 * period)\n")
 
 
 def search_space(project):
@@ -198,7 +198,7 @@ def copies(project):
 
 def images_key(project):
     """A key of `images`"""
-    project.configure({**TINY, "images": {"channels": ["folded"]}})
+    project.configure({**TINY, "images": {"channels": ["folded", "dmdt"]}})
 
 
 def exploration_key(project):
