@@ -14,7 +14,7 @@ def seen(step: str, fold: int | None, stars: Iterable[str]) -> pd.DataFrame:
     Parameters
     ----------
     step : str
-        What was fitted: impute, scale, sample, reduce or model.
+        What was fitted: impute, scale, sample, reduce or model; stop, if it decided when to stop.
     fold : int or None
         The inner fold that it was fitted for; None is the whole training set.
     stars : iterable of str

@@ -1,6 +1,5 @@
 """Fitting a model to a part, and scoring what the part holds out."""
 
-import dataclasses
 import time
 from types import ModuleType
 from typing import Any
@@ -80,11 +79,8 @@ def fit_and_score(
     """
     start = time.perf_counter()
     weight = None if part.weight is None else part.weight**power
-    stopping: tuple[Any, ...] = ()
-    if part.stop is not None:
-        own = part.stop.weight
-        stop = dataclasses.replace(part.stop, weight=None if own is None else own**power)
-        stopping = stop, watch
+    # The rows held back keep their weights, so that losses of trials with other powers compare.
+    stopping = () if part.stop is None else (part.stop, watch)
     fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name), *stopping)
     ready = time.perf_counter()
     probable = hasattr(fitted, "predict_proba")

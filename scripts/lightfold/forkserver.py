@@ -171,11 +171,16 @@ def _forked(listener: socket.socket) -> set[int]:
     return {process}
 
 
+#: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
+#: its settings when it is imported.
+AFTER_FORK = {"jax", "keras"}
+
+
 @cache
 def _prepare(modules: frozenset[str]) -> None:
     """Import modules of the package, also what they import when a function is called."""
     with contextlib.suppress(Exception):  # what cannot be imported fails in the job, into its log
-        for library in fingerprint.libraries(*modules):
+        for library in sorted({*fingerprint.libraries(*modules)} - AFTER_FORK):
             with contextlib.suppress(ImportError):  # some have a library or do without it
                 importlib.import_module(library)
                 fingerprint.version(library)  # nodes note it; looking it up takes long at first

@@ -95,7 +95,7 @@ def draw_learning(table: pd.DataFrame) -> figures.Figure:
         axes[2 * line + 1, column].set_xlabel("epoch")
     for axis in axes[::2].flat:
         axis.set_ylim(bottom=0)
-    figures.add_legend(figure, list(axes.flat), columns=min(columns, 3))
+    figures.add_legend(figure, list(axes.flat), columns=min(columns, 4))
     more = f"; {len(fits) - len(shown)} more in learning.parquet" if len(fits) > len(shown) else ""
     figures.add_title(
         figure, f"Fits to the whole training set, a fifth of its stars held back{more}"
@@ -107,6 +107,8 @@ def _draw_fit(axis: figures.Axes, own: pd.DataFrame, measure: str) -> None:
     axis.set_axis_on()
     axis.plot(own["epoch"], own[measure], color="C0", label="stars fitted on")
     axis.plot(own["epoch"], own[f"validation_{measure}"], color="C1", label="stars held back")
+    last = own.iloc[-1]
+    axis.plot(*(last["epoch"], last[f"validation_{measure}"]), "s", color="C1", label="stopped")
     best = own.loc[own["best"], "epoch"].iloc[0]
     axis.axvline(best, color="0.4", linestyle="--", linewidth=1, label="weights kept")
     axis.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))

@@ -1,5 +1,6 @@
 """The network of model `cnn`, in Keras on JAX."""
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 
 # Keras reads both when it is imported. It would write a file of settings into the user's home.
 os.environ["KERAS_BACKEND"] = "jax"
+# Nodes share a GPU if there is one: none takes all its memory.
+os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 os.environ.setdefault("KERAS_HOME", str(Path(tempfile.gettempdir(), f"keras-{os.getuid()}")))
 
 import jax
@@ -183,4 +186,5 @@ def use_one_thread() -> None:
     os.sched_setaffinity(0, {min(cores)})
     jax.devices()
     for thread in Path("/proc/self/task").iterdir():
-        os.sched_setaffinity(int(thread.name), cores)
+        with contextlib.suppress(ProcessLookupError):  # it may have ended
+            os.sched_setaffinity(int(thread.name), cores)

@@ -30,7 +30,7 @@ class Stop:
     Attributes
     ----------
     X, y, weight : array
-        As those of `Part`: natural rows, each star once.
+        As those of `Part`, of other stars.
     """
 
     X: np.ndarray
@@ -103,7 +103,7 @@ def parts(
     step : str
         What is fitted, for the record of fits.
     images : Images, optional
-        Images that the model is shown in place of features.
+        Images that the model is shown, with period and amplitude, in place of features.
     stops : bool
         Whether the model stops early, on a part of the stars to train on.
 
@@ -162,14 +162,14 @@ def part(
         offered=len(offered),
         fitted=fits.gathered([*fits.steps_seen(scaling, fold), fits.seen(step, fold, X.index)]),
     )
-    return hold_back(own, rows.iloc[train], table, seed) if stops else own
+    return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
 
 
-def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, seed: int) -> Part:
+def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str, seed: int) -> Part:
     """Return a part with some of its stars held back, on which a fit decides when to stop.
 
-    Groups stay together, and every class is held back in the same share. A star held back stands
-    there once, as it is: copies of it and rows made from it are left out altogether.
+    Groups stay together, and every class is held back in the same share. What was resampled of a
+    star goes with it, so that the rows held back are weighed and balanced as those fitted on.
 
     Parameters
     ----------
@@ -179,6 +179,8 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, seed: int)
         These rows of ``resampled``, in their order.
     table : DataFrame
         The task's table, for labels and groups.
+    step : str
+        What is fitted: the record of fits says that it has not seen the stars held back.
     seed : int
         Seed of the choice.
 
@@ -189,23 +191,25 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, seed: int)
     """
     stars = table[table["object_id"].isin(trained["source_id"])].reset_index(drop=True)
     role = divide(stars, STOP_SHARE, 1, derive(seed, "stop", part.name))["role"]
-    held_back = trained["source_id"].isin(stars.loc[role == "test", "object_id"]).to_numpy()
-    natural = ~trained["synthetic"].to_numpy(dtype=bool) & held_back
-    once = np.flatnonzero(natural)[~trained.loc[natural, "source_id"].duplicated().to_numpy()]
-    kept = np.flatnonzero(~held_back)
-    lacking = {len(np.unique(part.y[rows])) for rows in (once, kept)} != {len(np.unique(part.y))}
-    if lacking:
+    chosen = stars.loc[role == "test", "object_id"]
+    held_back = trained["source_id"].isin(chosen).to_numpy()
+    classes = len(np.unique(part.y))
+    if any(len(np.unique(part.y[rows])) < classes for rows in (held_back, ~held_back)):
         raise Impossible(
             "a class has too few stars to hold some back, on which the fit decides when to stop"
         )
-    stars_seen = fits.seen("stop", part.fold, trained["source_id"].iloc[once])
+    fitted_on = (part.fitted["step"] != step) | ~part.fitted["object_id"].isin(chosen)
     return dataclasses.replace(
         part,
-        X=part.X[kept],
-        y=part.y[kept],
-        weight=None if part.weight is None else part.weight[kept],
-        stop=Stop(part.X[once], part.y[once], None if part.weight is None else part.weight[once]),
-        fitted=fits.gathered([part.fitted, stars_seen]),
+        X=part.X[~held_back],
+        y=part.y[~held_back],
+        weight=None if part.weight is None else part.weight[~held_back],
+        stop=Stop(
+            part.X[held_back],
+            part.y[held_back],
+            None if part.weight is None else part.weight[held_back],
+        ),
+        fitted=fits.gathered([part.fitted[fitted_on], fits.seen("stop", part.fold, chosen)]),
     )
 
 

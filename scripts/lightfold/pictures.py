@@ -1,4 +1,4 @@
-"""Images of stars: how light curves become small arrays of numbers, and where these are kept."""
+"""How light curves become small arrays of numbers."""
 
 import numpy as np
 

@@ -82,4 +82,10 @@ def reduced(
     """
     learned = of_fold(reduction, part.fold)
     X, held = (plugin.reduce(values, learned, params) for values in (part.X, part.X_held))
-    return dataclasses.replace(part, X=np.ascontiguousarray(X), X_held=np.ascontiguousarray(held))
+    stop = part.stop
+    if stop is not None:
+        kept = np.ascontiguousarray(plugin.reduce(stop.X, learned, params))
+        stop = dataclasses.replace(stop, X=kept)
+    return dataclasses.replace(
+        part, X=np.ascontiguousarray(X), X_held=np.ascontiguousarray(held), stop=stop
+    )

@@ -16,6 +16,9 @@ from typing import Any
 #: server (250), and what is forked from it with all libraries (300); the rest is to spare.
 BASE_MB = 1000
 
+#: What Keras and JAX take on top [MB], which a job has that is given images.
+NETWORK_MB = 700
+
 #: Size of an input if none is there yet [MB].
 ABSENT_MB = 25.0
 
@@ -24,7 +27,8 @@ def memory(per_mb: float = 10) -> Callable[[Any, Iterable[str], int], int]:
     """Return a rule's memory [MB]: so much for each MB of its largest input."""
 
     def mem_mb(wildcards: Any, input: Iterable[str], attempt: int) -> int:
-        return math.ceil((BASE_MB + per_mb * max(sizes(input))) * attempt)
+        network = NETWORK_MB * any(str(path).endswith("images.parquet") for path in input)
+        return math.ceil((BASE_MB + network + per_mb * max(sizes(input))) * attempt)
 
     return mem_mb
 

@@ -20,7 +20,7 @@ STARTUP_TRIALS = 4
 PASSING = 25.0
 
 #: Epochs after which they tell anything of a trial.
-WARM_UP = 10
+WARM_UP = 20
 
 
 def run(
@@ -57,7 +57,7 @@ def run(
         What the study is of: code, data and settings. A journal with another key is dropped;
         one with fewer trials goes on.
     by_epochs : bool
-        Whether trials report epochs, of which the first ten end none, before they report folds.
+        Whether trials report epochs, of which the first twenty end none, before they report folds.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
     study = _open(journal, key, maximize, by_epochs)

@@ -29,6 +29,10 @@ TRIALS = {
     "seconds": "double",
     "folds": "int64",
 }
+
+#: Added to the loss of an epoch: a trial that reports it and scores both is judged by its scores.
+WORSE = 1e6
+
 OUT_OF_FOLD = {"object_id": "string", "fold": "int8", "label": "string"}
 PREDICTIONS = {
     "row_id": "int64",
@@ -133,7 +137,8 @@ def tune(
         choice = ask(trial)
 
         def watch(epoch: int, loss: float) -> None:
-            trial.report(-sign * loss, epoch)
+            # Losses compare with losses: any fold's score has to be better than all of them.
+            trial.report(-sign * (loss + WORSE), epoch)
             if trial.should_prune():
                 raise optuna.TrialPruned
 
@@ -266,12 +271,17 @@ def _trials(done: optuna.Study, epochs: int) -> pd.DataFrame:
             {
                 "number": number,
                 "state": trial.state.name.lower(),
-                "value": trial.value,
+                "value": trial.value if _folds(trial, epochs) else np.nan,
                 "params": json.dumps(trial.params),
                 "seconds": trial.duration.total_seconds() if trial.duration else np.nan,
-                "folds": sum(step >= epochs for step in trial.intermediate_values),
+                "folds": _folds(trial, epochs),
             }
             for number, trial in enumerate(study.finished(done))
         ],
         columns=list(TRIALS),
     )
+
+
+def _folds(trial: FrozenTrial, epochs: int) -> int:
+    """Return on how many folds a trial was scored; what it reported before are epochs."""
+    return sum(step >= epochs for step in trial.intermediate_values)

@@ -11,6 +11,7 @@ from lightfold import plugins
 from lightfold.audit.chance import chance
 from lightfold.audit.findings import Finding
 from lightfold.audit.outcomes import predict_again
+from lightfold.errors import Impossible
 from lightfold.fitting import parts_for
 from lightfold.images import Images
 from lightfold.parts import coded_anew
@@ -33,8 +34,8 @@ def permute_labels(
     draws: int,
     seed: int,
     images: Images | None = None,
-) -> Finding:
-    """Return how a node does at random labels: at chance, if nothing leaks.
+) -> Finding | None:
+    """Return how a node does at random labels: at chance, if nothing leaks; None if it cannot.
 
     Every star is given a class by lot, each class as often, and every row made from it has the
     same. So a model that was shown rows of test stars does better than chance at labels that
@@ -60,7 +61,10 @@ def permute_labels(
     lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
     shuffled = table.assign(label=rng.permutation(lots))
     own = rows[rows["fold"].isna()]
-    (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
+    try:
+        (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
+    except Impossible:  # so few stars that a class given by lot has none to hold back
+        return None
     present, whole = coded_anew(whole)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:

@@ -47,4 +47,15 @@ def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]
                 f"stars outside their fold's training set were fitted on ({step})",
             )
         )
+    stopping = record[record["step"] == "stop"]
+    if len(stopping):
+        fitted = record.loc[record["step"] == "model", ["fold", "object_id"]]
+        both = stopping[["fold", "object_id"]].merge(fitted, on=["fold", "object_id"])
+        findings.append(
+            counted(
+                "stop_star_fitted_on",
+                both["object_id"].tolist(),
+                "stars that decide when a fit stops were fitted on",
+            )
+        )
     return findings

@@ -79,7 +79,7 @@ def _probe(
             learned = _read_reduction(Path(folder).parent, reductions)
             given = rows, table, classes, records[folder], learned
             found = permute_labels(*given, draws, own, _shown(records[folder], inputs, rows))
-            findings.append({**records[folder]["node"], **found})
+            findings += [{**records[folder]["node"], **found}] if found else []
     if nodes:
         folder = min(nodes, key=partial(derive, seed, "refit"))
         record, rows = nodes[folder]

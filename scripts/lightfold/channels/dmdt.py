@@ -1,8 +1,9 @@
 """Changes of magnitude over time: the dm-dt histogram of all pairs of points (Mahabal et al. 2017).
 
 Mahabal et al. (2017, "Deep-learnt classification of light curves", IEEE SSCI, arXiv:1709.06257)
-count all pairs in bins of time and magnitude difference that widen outwards, from 1/145 to 4,000
-days and to 8 mag. Here there are 28 of each, the times in equal steps of their logarithm. Every
+count all pairs in bins of time and magnitude difference that widen outwards. Here there are 28 of
+each: times from 1/145 to 4,000 days in equal steps of their logarithm, differences of up to 5 mag;
+the outer bins hold what is beyond. Every
 column is divided by its sum: how often a survey comes back to a star is no property of the star.
 """
 
@@ -25,7 +26,7 @@ POINTS = 1_000
 def draw(curves: list[Curve], period: float) -> np.ndarray:
     """Return the histogram: longer times to the right, fading downwards; no pair joins two bands.
 
-    Of a band of more than 1,000 points every second, third ... is left out.
+    Of a band of more than 1,000 points only every second, third ... is taken.
     """
     edges = np.array([*(-step for step in reversed(STEPS)), 0.0, *STEPS])
     counts = np.zeros(SIZE * SIZE)

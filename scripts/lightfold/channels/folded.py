@@ -7,5 +7,5 @@ from lightfold.pictures import phased
 
 
 def draw(curves: list[Curve], period: float) -> np.ndarray:
-    """Return the density at the period found, which tells P from 2P; see `pictures.phased`."""
+    """Return the density at the period found, the one that the search chose of P and 2P."""
     return phased(curves, period)
