@@ -40,16 +40,16 @@ import pyarrow.parquet as pq
 from lightfold import network, plugins
 from lightfold.features.extract import stars
 from lightfold.features.points import MIN_POINTS, Curve, clean
+from lightfold.images import SIZE
 from lightfold.models import cnn
 from lightfold.parts import Stop
-from lightfold.pictures import SIZE
 from lightfold.simulate import cadence
 from lightfold.simulate.survey import Survey
 
 CLASSES = ("EW", "RSCVn", "beta_Lyr", "RRab", "LPV")
 
 #: The network's data: rows to fit on and to stop by, channels and classes; and the deck's time [s].
-FITTED, STOPPED, CHANNELS, LABELS = 8_000, 2_000, 2, 3
+FITTED, STOPPED, CHANNELS, LABELS = 8_000, 2_000, 1, 3
 DECK = 55.5
 
 

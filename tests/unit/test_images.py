@@ -9,9 +9,10 @@ from lightfold import images, pictures, plugins, tables
 from lightfold.channels import dmdt
 from lightfold.errors import Impossible
 from lightfold.features.points import Curve
+from lightfold.images import SIZE
 from lightfold.imaging import draw_star, write_images
 from lightfold.loading import write_curves
-from lightfold.pictures import SIZE, phased
+from lightfold.pictures import phased
 from lightfold.rows import natural_rows
 
 PERIOD = 0.7

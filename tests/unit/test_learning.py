@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 from lightfold import figures, images, learning, tables
 from lightfold.explore.exhibition import draw_exhibition, write_exhibition
-from lightfold.images import Images
+from lightfold.images import SIZE, Images
 from lightfold.learning import draw_learning, epochs, write_learning
-from lightfold.pictures import SIZE
 from samples import node
 
 

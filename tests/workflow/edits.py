@@ -121,7 +121,9 @@ def network_code(project):
 
 def channel_code(project):
     """A channel's code"""
-    project.edit("scripts/lightfold/channels/folded.py", "curves, period)\n", "curves, 1.0 * period)\n")
+    project.edit(
+        "scripts/lightfold/channels/folded.py", "curves, period)\n", "curves, 1.0 * period)\n"
+    )
 
 
 def search_space(project):
