@@ -108,7 +108,13 @@ def _draw_fit(axis: figures.Axes, own: pd.DataFrame, measure: str) -> None:
     axis.plot(own["epoch"], own[measure], color="C0", label="stars fitted on")
     axis.plot(own["epoch"], own[f"validation_{measure}"], color="C1", label="stars held back")
     last = own.iloc[-1]
-    axis.plot(*(last["epoch"], last[f"validation_{measure}"]), "s", color="C1", label="stopped")
+    axis.plot(
+        *(last["epoch"], last[f"validation_{measure}"]),
+        "s",
+        color="C1",
+        markersize=4,
+        label="stopped",
+    )
     best = own.loc[own["best"], "epoch"].iloc[0]
     axis.axvline(best, color="0.4", linestyle="--", linewidth=1, label="weights kept")
     axis.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
