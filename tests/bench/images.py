@@ -7,7 +7,7 @@ that holds asas_acvs_13k/, of ASAS stars in V: by Lightfold's channels, and by M
 and read back at 28 by 28 pixels: `hist2d` of the folded light curve or of all pairs of points,
 without a common phase of the minimum and without shares of columns.
 
-Then seconds an epoch of the network with its defaults, of 8,000 images of two channels to fit on
+Then seconds an epoch of the network with its defaults, of 8,000 images of one channel to fit on
 and 2,000 to stop by, with Lightfold's pooling and with Keras' MaxPooling2D in its place, and how
 many epochs go into the 55.5 s that the whole training takes in the deck.
 
