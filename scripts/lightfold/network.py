@@ -16,11 +16,9 @@ import jax
 import keras
 import numpy as np
 from keras import layers, ops
-from sklearn.decomposition import PCA
-from sklearn.preprocessing import QuantileTransformer
 
-from lightfold.images import unpack
 from lightfold.parts import Stop, Watch
+from lightfold.views import View
 
 #: Epochs without a smaller loss of the rows held back after which a fit stops, as in the deck.
 PATIENCE = 10
@@ -28,49 +26,8 @@ PATIENCE = 10
 #: Units of the layers for what stands beside the images.
 BESIDE = 32
 
-#: Quantiles that tell ranks, and how far from 0 the most extreme features are put.
-QUANTILES, FARTHEST = 200, 3.0
-
 #: Rows a step of the optimiser sees, and rows predicted at a time.
 BATCH, AT_ONCE = 64, 1024
-
-
-class View:
-    """How the network is shown rows, learned of those it is fitted on.
-
-    Features are spread by their ranks into normal ones: periods of pulsating stars differ by a
-    factor of a thousand, and between the classes of short periods by less than two. Images are as
-    they are, or what principal components tell of them.
-
-    Parameters
-    ----------
-    X : array
-        The rows, as `images.unpack` parts them.
-    components : int
-        How many; 0 for images as they are.
-    seed : int
-        Seed of both.
-    """
-
-    def __init__(self, X: np.ndarray, components: int, seed: int) -> None:
-        images, features = unpack(X)
-        quantiles = min(QUANTILES, len(X))
-        self._ranks = QuantileTransformer(
-            n_quantiles=quantiles, output_distribution="normal", random_state=seed
-        ).fit(features)
-        self._components = None
-        if components:
-            flat = images.reshape(len(images), -1)
-            self._components = PCA(min(components, *flat.shape), random_state=seed).fit(flat)
-
-    def of(self, X: np.ndarray) -> list[np.ndarray]:
-        """Return images and features as the network takes them."""
-        images, features = unpack(X)
-        if self._components is not None:
-            scores = self._components.transform(images.reshape(len(images), -1))
-            images = self._components.inverse_transform(scores).reshape(images.shape)
-        spread = self._ranks.transform(features).clip(-FARTHEST, FARTHEST)
-        return [images.astype("float32"), spread.astype("float32")]
 
 
 class Network:
@@ -131,12 +88,69 @@ def train(
     use_one_thread()
     keras.utils.set_random_seed(seed)
     view = View(X, params["components"], seed)
-    shown, shown_stop = view.of(X), view.of(stop.X)
-    model = build(shown, len(np.unique(y)), params)
-    held_back = (shown_stop, stop.y, *([] if stop.weight is None else [stop.weight]))
+    shapes = [values.shape[1:] for values in view.of(X[:1])]
+    model = build(shapes, len(np.unique(y)), params)
+    return learn(model, view, params["learning_rate"], X, y, weight, stop, watch, epochs)
+
+
+def build(shapes: list[tuple[int, ...]], classes: int, params: dict[str, Any]) -> keras.Model:
+    """Return an untrained network: two convolutions and poolings, then dense layers.
+
+    What stands beside the images, the period above all, has two layers of its own and joins at the
+    end: among 1,568 values of the images, two more are hardly looked at.
+
+    Parameters
+    ----------
+    shapes : list of tuple
+        Of a row's images and of what stands beside them.
+    classes : int
+        How many.
+    params : dict
+        As `models.cnn.DEFAULTS`.
+    """
+    image, beside = inputs = [keras.Input(shape) for shape in shapes]
+    x = convolve(image, params["filters"])
+    x = layers.Dropout(params["dropout"])(x)
+    x = layers.Dense(params["units"], activation="relu")(x)
+    x = layers.Dropout(params["dropout"])(x)
+    for _ in range(2):
+        beside = layers.Dense(BESIDE, activation="relu")(beside)
+    x = layers.Dense(params["units"], activation="relu")(layers.Concatenate()([x, beside]))
+    return keras.Model(inputs, layers.Dense(classes, activation="softmax")(x))
+
+
+def convolve(x: Any, filters: int) -> Any:
+    """Return the flat values of images after two convolutions, the second with twice the filters.
+
+    Both are followed by pooling.
+    """
+    for number in (filters, 2 * filters):
+        x = layers.Conv2D(number, 3, padding="same", activation="relu")(x)
+        x = HalveByMaximum()(x)
+    return layers.Flatten()(x)
+
+
+def learn(
+    model: keras.Model,
+    view: View,
+    learning_rate: float,
+    X: np.ndarray,
+    y: np.ndarray,
+    weight: np.ndarray | None,
+    stop: Stop,
+    watch: Watch | None,
+    epochs: int,
+) -> Network:
+    """Return an untrained network fitted to rows as a view shows them; see `models.cnn.fit`."""
+    model.compile(
+        keras.optimizers.Adam(learning_rate),
+        "sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    held_back = (view.of(stop.X), stop.y, *([] if stop.weight is None else [stop.weight]))
     stopping = keras.callbacks.EarlyStopping(patience=PATIENCE, restore_best_weights=True)
     told = model.fit(
-        *(shown, y),
+        *(view.of(X), y),
         sample_weight=weight,
         batch_size=BATCH,
         epochs=epochs,
@@ -148,33 +162,6 @@ def train(
     named = {name.replace("val_", "validation_"): values for name, values in told.history.items()}
     history = {name: [float(value) for value in values] for name, values in named.items()}
     return Network(model, view, history, int(stopping.best_epoch))
-
-
-def build(shown: list[np.ndarray], classes: int, params: dict[str, Any]) -> keras.Model:
-    """Return an untrained network: two convolutions and poolings, then dense layers.
-
-    What stands beside the images, the period above all, has two layers of its own and joins at the
-    end: among 1,568 values of the images, two more are hardly looked at.
-    """
-    inputs = [keras.Input(values.shape[1:]) for values in shown]
-    x = inputs[0]
-    for filters in (params["filters"], 2 * params["filters"]):
-        x = layers.Conv2D(filters, 3, padding="same", activation="relu")(x)
-        x = HalveByMaximum()(x)
-    x = layers.Dropout(params["dropout"])(layers.Flatten()(x))
-    x = layers.Dense(params["units"], activation="relu")(x)
-    x = layers.Dropout(params["dropout"])(x)
-    beside = inputs[1]
-    for _ in range(2):
-        beside = layers.Dense(BESIDE, activation="relu")(beside)
-    x = layers.Dense(params["units"], activation="relu")(layers.Concatenate()([x, beside]))
-    model = keras.Model(inputs, layers.Dense(classes, activation="softmax")(x))
-    model.compile(
-        keras.optimizers.Adam(params["learning_rate"]),
-        "sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
-    return model
 
 
 def use_one_thread() -> None:

@@ -1,5 +1,7 @@
 """How light curves become small arrays of numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from lightfold.features.points import Curve
@@ -24,17 +26,34 @@ def phased(curves: list[Curve], period: float) -> np.ndarray:
     array of shape (SIZE, SIZE)
         0 to 1; all 0 without a period.
     """
+    return shares(counted(curves, period, faintest))
+
+
+def counted(
+    curves: list[Curve], period: float, zero: Callable[[np.ndarray, np.ndarray], float]
+) -> np.ndarray:
+    """Return how many points of a light curve folded at a period [d] fall on each pixel.
+
+    Parameters
+    ----------
+    curves : list of Curve
+        The bands, laid on each other.
+    period : float
+        NaN gives 0 everywhere.
+    zero : callable
+        Takes phases and magnitudes of all points; returns the phase to put into the middle of the
+        first column, as `faintest` does.
+    """
     if not np.isfinite(period):
         return np.zeros((SIZE, SIZE))
     mag, low, high = stacked(curves)
     phase = np.concatenate([curve.t for curve in curves]) / period % 1
     kept = mag.clip(low, high)  # one bad point would shift the whole image
-    phase = (phase - faintest(phase, kept) + 0.5 / SIZE) % 1
+    phase = (phase - zero(phase, kept) + 0.5 / SIZE) % 1
     column = (phase * SIZE).astype(int) % SIZE
     height = (mag - low) / (high - low) if high > low else np.full(len(mag), 0.5)
     row = (height * SIZE).clip(0, SIZE - 1).astype(int)
-    counts = np.bincount(row * SIZE + column, minlength=SIZE * SIZE)
-    return shares(counts.reshape(SIZE, SIZE))
+    return np.bincount(row * SIZE + column, minlength=SIZE * SIZE).reshape(SIZE, SIZE)
 
 
 def stacked(curves: list[Curve]) -> tuple[np.ndarray, float, float]:

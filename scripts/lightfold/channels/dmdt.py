@@ -24,6 +24,11 @@ POINTS = 1_000
 
 
 def draw(curves: list[Curve], period: float) -> np.ndarray:
+    """Return the histogram as shares of its columns; see `count_pairs`."""
+    return shares(count_pairs(curves))
+
+
+def count_pairs(curves: list[Curve]) -> np.ndarray:
     """Return the histogram: longer times to the right, fading downwards; no pair joins two bands.
 
     Of a band of more than 1,000 points only every second, third ... is taken.
@@ -37,4 +42,4 @@ def draw(curves: list[Curve], period: float) -> np.ndarray:
         column = (time * SIZE).clip(0, SIZE - 1).astype(int)
         row = np.searchsorted(edges, mag[second] - mag[first])
         counts += np.bincount(row * SIZE + column, minlength=SIZE * SIZE)
-    return shares(counts.reshape(SIZE, SIZE))
+    return counts.reshape(SIZE, SIZE)
