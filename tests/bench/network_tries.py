@@ -31,10 +31,10 @@ from lightfold import network, plugins, tables
 from lightfold.channels.dmdt import count_pairs
 from lightfold.extraction import read_stars
 from lightfold.features.points import Curve
-from lightfold.images import BESIDE, WHITE, Images, unpack
+from lightfold.images import BESIDE, SIZE, WHITE, Images, unpack
 from lightfold.imaging import draw_star
 from lightfold.models import cnn, random_forest
-from lightfold.network import keras, layers
+from lightfold.network import keras, layers, ops
 from lightfold.parts import Part, part
 from lightfold.pictures import counted, faintest, shares
 from lightfold.rows import natural_rows
@@ -106,11 +106,26 @@ def build_joined(shapes: list[tuple[int, ...]], classes: int, params: dict[str, 
     return keras.Model(inputs, layers.Dense(classes, activation="softmax")(x))
 
 
+class Turn(layers.Layer):
+    """Rolls the columns of each image by lot while it is trained."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lots = keras.random.SeedGenerator(SEED)
+
+    def call(self, x: Any, training: bool = False) -> Any:
+        """Return images, rolled if they are trained on."""
+        if not training:
+            return x
+        by = keras.random.randint((ops.shape(x)[0], 1), 0, SIZE, seed=self.lots)
+        column = (ops.arange(SIZE)[None] + by) % SIZE
+        return ops.take_along_axis(x, column[:, None, :, None], axis=2)
+
+
 def shift(model: Any) -> Any:
     """Return a network that turns the phase of each star in each epoch of training, by columns."""
     image, *beside = inputs = [keras.Input(values.shape[1:]) for values in model.inputs]
-    turn = layers.RandomTranslation(0.0, 0.5, fill_mode="wrap", interpolation="nearest")
-    return keras.Model(inputs, model([turn(image), *beside]))
+    return keras.Model(inputs, model([Turn()(image), *beside]))
 
 
 def fit(own: Try, given: Part, seed: int) -> Any:

@@ -14,6 +14,7 @@ from lightfold import network
 from lightfold.images import SIZE
 from lightfold.models import cnn
 from lightfold.parts import Stop
+from lightfold.views import FARTHEST
 from samples import ROOT
 
 PARAMS = {**cnn.DEFAULTS, "filters": 8, "units": 32}
@@ -135,7 +136,7 @@ def test_what_is_shown_is_learned_of_the_rows_fitted_on():
     (plain, ranks), (seen, same) = (network.View(X, number, 0).of(X) for number in (0, 5))
     np.testing.assert_array_equal(ranks, same)
     np.testing.assert_array_equal(np.argsort(ranks, axis=0), np.argsort(X[:, :2], axis=0))
-    assert np.abs(ranks).max() <= network.FARTHEST
+    assert np.abs(ranks).max() <= FARTHEST
     assert seen.shape == plain.shape == (40, SIZE, SIZE, 1)
     assert seen.dtype == plain.dtype == ranks.dtype == "float32"
     assert np.linalg.matrix_rank(seen.reshape(40, -1) - seen.mean(axis=0).ravel(), tol=1e-3) == 5
