@@ -126,6 +126,7 @@ def _status(record: dict[str, Any]) -> dict[str, Any]:
         return {"status": "impossible", "reason": reason, "validation": np.nan}
     rows = record["rows"]
     reason = ""
-    if rows["fitted"] < rows["offered"]:
-        reason = f"fitted on a stratified sample of {rows['fitted']} of {rows['offered']} rows"
+    taken = rows["fitted"] + rows["held_back"]
+    if taken < rows["offered"]:
+        reason = f"fitted on a stratified sample of {taken} of {rows['offered']} rows"
     return {"status": "done", "reason": reason, "validation": record["validation"]["value"]}

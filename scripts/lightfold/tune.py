@@ -190,7 +190,12 @@ def tune(
     record = {
         **chosen,
         "validation": {"metric": metric, "value": done.best_value},
-        "rows": {"offered": whole.offered, "fitted": len(whole.y), "test": len(whole.y_held)},
+        "rows": {
+            "offered": whole.offered,
+            "fitted": len(whole.y),
+            "held_back": 0 if whole.stop is None else len(whole.stop.y),
+            "test": len(whole.y_held),
+        },
         "classes": {name: int((whole.y == code).sum()) for code, name in enumerate(classes)},
         "fit_cpu_seconds": busy,
         "earlier_seconds": sum(t.duration.total_seconds() for t in earlier if t.duration),

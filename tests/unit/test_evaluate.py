@@ -28,7 +28,7 @@ def write_node(folder, seed=0, validation=0.5, **axes):
     tables.write(frame, folder / "predictions.parquet", {"row_id": "int64"})
     record = {
         **{"node": {**AXES, **axes}, "validation": {"value": validation}},
-        **{"rows": {"fitted": 100, "offered": 250}},
+        **{"rows": {"fitted": 80, "held_back": 20, "offered": 250}},
         **{"train_seconds": 1.0, "predict_seconds": 0.1, "cpu_seconds": 9.0, "peak_rss_mb": 200.0},
     }
     (folder / "params.json").write_text(json.dumps(record))
