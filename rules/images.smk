@@ -19,7 +19,7 @@ rule images:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.image_code,
+        code=EXPERIMENT.drawing_code("images.py"),
         settings=EXPERIMENT.image_settings(),
     script:
         "../scripts/images.py"
@@ -40,7 +40,7 @@ rule portray:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.portray_code,
+        code=EXPERIMENT.drawing_code("portray.py"),
         settings=EXPERIMENT.portray_settings,
     script:
         "../scripts/portray.py"

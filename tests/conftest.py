@@ -1,6 +1,7 @@
 """Fixtures that tests of every kind share."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,14 @@ from lightfold import threads
 from samples import ROOT, stars
 
 threads.use_one()  # as for jobs, before a library starts a pool of its own
+
+
+@pytest.fixture(autouse=True)
+def _closed():
+    """Close the figures that a test has drawn."""
+    yield
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.text import Text
 
 ROOT = Path(__file__).parents[1]
 CLASSES = ["common", "rare", "rarest"]
@@ -64,3 +65,8 @@ def records(nodes):
         "runtimes": pd.DataFrame([{**a, **times} for a in nodes], columns=[*axes, *times]),
         "confusion": pd.DataFrame(confusion, columns=[*axes, "label", "predicted", "count"]),
     }
+
+
+def texts(figure):
+    """Return all that is written in a figure."""
+    return " ".join(text.get_text() for text in figure.findobj(Text))

@@ -37,12 +37,7 @@ class Exploring(Planning):
 
     def phased_files(self, wildcards: Any) -> dict[str, str]:
         """Return the explored table and split, and the light curves and features behind it."""
-        folder = self.dataset.format(dataset=self.config["tasks"][wildcards.task]["dataset"])
-        names = ("light_curves", "features")
-        return {
-            **self.explored_files(wildcards),
-            **{name: f"{folder}/{name}.parquet" for name in names},
-        }
+        return self.explored_files(wildcards, "light_curves", "features")
 
     def phase_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the task, its classes and the bands."""

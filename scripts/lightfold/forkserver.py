@@ -38,6 +38,10 @@ KILLED = 137
 #: Exit status of a job after Ctrl-C, and how long [s] it may take to end by itself.
 INTERRUPTED, PATIENCE = 130, 5.0
 
+#: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
+#: its settings when it is imported.
+AFTER_FORK = {"jax", "keras"}
+
 
 def offer() -> None:
     """Listen for jobs from now until this process ends; nothing is started before the first."""
@@ -169,11 +173,6 @@ def _forked(listener: socket.socket) -> set[int]:
             listener.close()
             _work(connection, streams, request)
     return {process}
-
-
-#: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
-#: its settings when it is imported.
-AFTER_FORK = {"jax", "keras"}
 
 
 @cache

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -199,16 +200,15 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str,
             "a class has too few stars to hold some back, on which the fit decides when to stop"
         )
     fitted_on = (part.fitted["step"] != step) | ~part.fitted["object_id"].isin(chosen)
+
+    def of(rows: np.ndarray) -> dict[str, Any]:
+        weight = None if part.weight is None else part.weight[rows]
+        return {"X": part.X[rows], "y": part.y[rows], "weight": weight}
+
     return dataclasses.replace(
         part,
-        X=part.X[~held_back],
-        y=part.y[~held_back],
-        weight=None if part.weight is None else part.weight[~held_back],
-        stop=Stop(
-            part.X[held_back],
-            part.y[held_back],
-            None if part.weight is None else part.weight[held_back],
-        ),
+        **of(~held_back),
+        stop=Stop(**of(held_back)),
         fitted=fits.gathered([part.fitted[fitted_on], fits.seen("stop", part.fold, chosen)]),
     )
 

@@ -1,12 +1,12 @@
 """The experiment as the rules see it that make and show images, and the epochs of fits."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lightfold import plugins
 from lightfold.auditing import Auditing
 from lightfold.augmenting import Augmenting
 from lightfold.axes import NODE_AXES
-from lightfold.fingerprint import fingerprint
 from lightfold.grid import Node, values
 
 #: Table of a data set that rule `images` leaves.
@@ -16,19 +16,15 @@ IMAGES = "images"
 class Picturing(Auditing, Augmenting):
     """Inputs, parameters and outputs of the rules `images`, `portray`, `exhibit` and `monitor`."""
 
-    def image_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of drawing the channels."""
-        channels = self.config["images"]["channels"]
-        return fingerprint("images.py", *(f"channels.{name}" for name in channels))
+    def drawing_code(self, script: str) -> Callable[[Any], str]:
+        """Return `code` of what draws the channels."""
+        return self.code(
+            script, *(f"channels.{name}" for name in self.config["images"]["channels"])
+        )
 
     def image_settings(self) -> dict[str, Any]:
         """Return the bands and the channels."""
         return {"bands": self.config["features"]["bands"], **self.config["images"]}
-
-    def portray_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of drawing the channels of copies."""
-        channels = self.config["images"]["channels"]
-        return fingerprint("portray.py", *(f"channels.{name}" for name in channels))
 
     def portray_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the bands, the channels, and the seed of the copies."""
@@ -36,8 +32,7 @@ class Picturing(Auditing, Augmenting):
 
     def exhibited_files(self, wildcards: Any) -> dict[str, str]:
         """Return the explored table and split of a task, and the images of its data set."""
-        folder = self.dataset.format(dataset=self.config["tasks"][wildcards.task]["dataset"])
-        return {**self.explored_files(wildcards), IMAGES: f"{folder}/{IMAGES}.parquet"}
+        return self.explored_files(wildcards, IMAGES)
 
     def exhibit_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes of a task."""

@@ -114,13 +114,18 @@ class Planning:
         near = self.config["split"]["same_star_arcsec"]
         return {**self.config["tasks"][wildcards.task], "same_star_arcsec": near}
 
-    def explored_files(self, wildcards: Any) -> dict[str, str]:
-        """Return the table of a task, and the split whose training stars are explored."""
+    def explored_files(self, wildcards: Any, *names: str) -> dict[str, str]:
+        """Return the table of a task, the split whose training stars are explored, and tables.
+
+        These are the tables of the task's data set that are named.
+        """
+        folder = self.dataset.format(dataset=self.config["tasks"][wildcards.task]["dataset"])
         size = spell(self.config["exploration"]["test_size"], "exploration.test_size")
         axes = {"protocol": EXPLORED, "test_size": size, "repeat": 0}
         return {
             "table": f"{self.task.format(task=wildcards.task)}/table.parquet",
             "split": f"{self.split.format(task=wildcards.task, **axes)}/split.parquet",
+            **{name: f"{folder}/{name}.parquet" for name in names},
         }
 
     def split_code(self, wildcards: Any) -> str:

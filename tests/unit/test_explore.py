@@ -2,7 +2,6 @@
 
 from types import SimpleNamespace
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +12,7 @@ from lightfold.experiment import Experiment
 from lightfold.explore import components, correlation, counts, diagram, distributions, missing
 from lightfold.explore.looks import scale
 from lightfold.explore.write import COLUMNS, explore, write_exploration
-from samples import CLASSES, ROOT, stars
+from samples import CLASSES, ROOT, stars, texts
 
 REMARK = "200 training stars"
 NAMED = {"classes": CLASSES, "bands": ["g", "r"], "period": ["P"], "amplitude": ["amp_?"]}
@@ -32,16 +31,6 @@ def odd_table(features):
     table["constant"] = np.float32(1)
     table["empty"] = np.float32(np.nan)
     return table
-
-
-def texts(figure):
-    return " ".join(text.get_text() for text in figure.findobj(plt.Text))
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
 
 
 def test_counts_are_of_all_stars_and_name_the_imbalance():

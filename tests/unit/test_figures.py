@@ -57,12 +57,6 @@ def check_nothing_is_cut(figure):
     assert box.y1 < height + 0.01
 
 
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    figures.plt.close("all")
-
-
 @pytest.mark.parametrize("models", [["svc"], ["svc", "knn", "xgboost"], list("abcdefgh")])
 def test_confusion_shows_counts_and_percent_of_the_row(models):
     scores, confusion = tables(models, ["none"])

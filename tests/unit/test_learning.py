@@ -3,7 +3,6 @@
 import json
 import re
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,18 +10,7 @@ from lightfold import figures, images, learning, tables
 from lightfold.explore.exhibition import draw_exhibition, write_exhibition
 from lightfold.images import SIZE, Images
 from lightfold.learning import draw_learning, epochs, write_learning
-from samples import node
-
-
-def texts(figure):
-    return " ".join(text.get_text() for text in figure.findobj(plt.Text))
-
-
-@pytest.fixture(autouse=True)
-def _closed():
-    yield
-    plt.close("all")
-
+from samples import node, texts
 
 # --- epochs ---------------------------------------------------------------------------------------
 
