@@ -6,10 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from lightfold import batches, forkserver, pace, progress, threads
-from lightfold.config import complete
-from lightfold.experiment import Experiment
-from lightfold.resources import memory, minutes
+from lightfold.runtime import batches, forkserver, pace, progress, threads
+from lightfold.runtime.resources import memory, minutes
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 
 batches.run_here(workflow)
 threads.use_one()
@@ -23,6 +23,7 @@ SPLIT = EXPERIMENT.split
 SAMPLE = EXPERIMENT.sample
 REDUCTION = EXPERIMENT.reduction
 NODE = EXPERIMENT.node
+FORMATS = ["csv", "md", "tex"]
 
 
 wildcard_constraints:

@@ -49,3 +49,23 @@ rule load_features:
         sizes=EXPERIMENT.source_sizes,
     script:
         "../scripts/load_features.py"
+
+
+rule assemble:
+    input:
+        unpack(EXPERIMENT.task_dataset),
+    output:
+        table=f"{TASK}/table.parquet",
+    log:
+        text=f"{TASK}/assemble.log",
+        usage=f"{TASK}/assemble.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=20),
+        runtime=minutes(),
+    params:
+        code=EXPERIMENT.code("assemble.py"),
+        settings=EXPERIMENT.task_settings,
+    script:
+        "../scripts/assemble.py"

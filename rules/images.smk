@@ -3,15 +3,15 @@
 # Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet; explore/images of a task.
 
 
-rule images:
+rule draw:
     input:
         light_curves=f"{DATASET}/light_curves.parquet",
         features=f"{DATASET}/features.parquet",
     output:
         images=f"{DATASET}/images.parquet",
     log:
-        text=f"{DATASET}/images.log",
-        usage=f"{DATASET}/images.benchmark.tsv",
+        text=f"{DATASET}/draw.log",
+        usage=f"{DATASET}/draw.benchmark.tsv",
     priority: 10
     conda:
         "../envs/lightfold.yaml"
@@ -19,10 +19,10 @@ rule images:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.drawing_code("images.py"),
+        code=EXPERIMENT.drawing_code("draw.py"),
         settings=EXPERIMENT.image_settings(),
     script:
-        "../scripts/images.py"
+        "../scripts/draw.py"
 
 
 rule portray:
@@ -44,23 +44,3 @@ rule portray:
         settings=EXPERIMENT.portray_settings,
     script:
         "../scripts/portray.py"
-
-
-rule exhibit:
-    input:
-        unpack(EXPERIMENT.exhibited_files),
-    output:
-        collect(f"{TASK}/explore/images.{{format}}", format=["png", "pdf"], allow_missing=True),
-    log:
-        text=f"{TASK}/explore/exhibit.log",
-        usage=f"{TASK}/explore/exhibit.benchmark.tsv",
-    conda:
-        "../envs/lightfold.yaml"
-    resources:
-        mem_mb=memory(per_mb=10),
-        runtime=minutes(),
-    params:
-        code=EXPERIMENT.code("exhibit.py"),
-        settings=EXPERIMENT.exhibit_settings,
-    script:
-        "../scripts/exhibit.py"

@@ -1,9 +1,9 @@
 """Rule `assemble`: the table of a task."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "tasks.write_table",
+    "data.assemble.write_table",
     snakemake.log,
     dict(snakemake.input.items()),
     snakemake.output.table,

@@ -1,6 +1,6 @@
 """Rule `audit`: what the audits of all tasks found."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
     "audit.judge.report_audits",

@@ -1,9 +1,9 @@
 """Rule `augment`: the features of copies of a chunk of stars."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "augmentation.write_copies",
+    "features.augment.write_copies",
     snakemake.log,
     snakemake.input.light_curves,
     snakemake.input.objects,

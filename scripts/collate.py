@@ -1,6 +1,6 @@
 """Rule `collate`: the copies of all stars in one table."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
     "tables.join",

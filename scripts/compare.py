@@ -1,9 +1,9 @@
 """Rule `compare`: the figures that compare all nodes, and the listing of inflation."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "comparison.write_comparison",
+    "comparison.compare.write_comparison",
     snakemake.log,
     dict(snakemake.input.items()),
     list(snakemake.output),

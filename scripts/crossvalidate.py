@@ -1,9 +1,9 @@
 """Rule `crossvalidate`: what one model with its defaults scores on each fold."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "crossvalidation.write_folds",
+    "screening.crossvalidate.write_folds",
     snakemake.log,
     dict(snakemake.input.items()),
     snakemake.output.folds,

@@ -1,9 +1,9 @@
 """Rule `embed`: maps of stars by t-SNE."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "explore.embedding.write_maps",
+    "exploration.embed.write_maps",
     snakemake.log,
     dict(snakemake.input.items()),
     snakemake.output.maps,

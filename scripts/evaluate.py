@@ -1,9 +1,9 @@
 """Rule `evaluate`: what every node scored and took."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "evaluate.write_records",
+    "comparison.evaluate.write_records",
     snakemake.log,
     list(snakemake.input.params),
     dict(snakemake.output.items()),

@@ -1,6 +1,6 @@
 """Rule `examine`: a split and its samples, ahead of training."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
     "audit.examine.write_examination",

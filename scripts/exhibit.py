@@ -1,9 +1,9 @@
 """Rule `exhibit`: images of some stars of each class."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "explore.exhibition.write_exhibition",
+    "exploration.exhibit.write_exhibition",
     snakemake.log,
     dict(snakemake.input.items()),
     list(snakemake.output),

@@ -1,9 +1,9 @@
 """Rule `explore`: what the stars of a task look like, before any model sees them."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "explore.write.write_exploration",
+    "exploration.explore.write_exploration",
     snakemake.log,
     dict(snakemake.input.items()),
     list(snakemake.output),

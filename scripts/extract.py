@@ -1,9 +1,9 @@
 """Rule `extract`: the features of a chunk of stars."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "extraction.write_chunk",
+    "features.extract.write_chunk",
     snakemake.log,
     snakemake.input.light_curves,
     snakemake.input.objects,

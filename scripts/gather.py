@@ -1,9 +1,9 @@
 """Rule `gather`: the features of all stars in one table."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "extraction.write_all",
+    "features.extract.write_all",
     snakemake.log,
     list(snakemake.input),
     snakemake.output.features,

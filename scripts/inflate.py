@@ -1,9 +1,9 @@
 """Rule `inflate`: how much better nodes look under a protocol that leaks."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "inflation.write_inflation",
+    "comparison.inflate.write_inflation",
     snakemake.log,
     snakemake.params.pairs,
     snakemake.output.inflation,

@@ -1,6 +1,6 @@
 """Rule `judge`: the audit of a task, passed or the run fails."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
     "audit.judge.write_verdict",

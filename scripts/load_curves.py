@@ -1,9 +1,9 @@
 """Rule `load_curves`: the stars of a data set and their light curves."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "loading.write_dataset",
+    "data.load.write_dataset",
     snakemake.log,
     snakemake.params.source,
     list(snakemake.input),

@@ -1,9 +1,9 @@
 """Rule `monitor`: what fits that go on by epochs tell of them."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "learning.write_learning",
+    "comparison.monitor.write_learning",
     snakemake.log,
     snakemake.params.nodes,
     snakemake.output.learning,

@@ -1,9 +1,9 @@
 """Rule `phase`: phased light curves of typical and of rare stars."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "explore.phased.write_phased",
+    "exploration.phase.write_phased",
     snakemake.log,
     dict(snakemake.input.items()),
     {"members": snakemake.output.members, "phased": snakemake.output.phased},

@@ -1,9 +1,9 @@
 """Rule `portray`: images of copies of stars."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "imaging.write_copies",
+    "images.draw.write_copies",
     snakemake.log,
     snakemake.input.light_curves,
     snakemake.input.copies,

@@ -1,6 +1,6 @@
 """Rule `probe`: what the nodes of a split left, and what chance would give."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
     "audit.probe.write_probe",

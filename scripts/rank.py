@@ -1,9 +1,9 @@
 """Rule `rank`: which features reducers rank first, and how stable that is."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "stability.write_stability",
+    "comparison.rank.write_stability",
     snakemake.log,
     snakemake.params.reductions,
     {name: snakemake.output[name] for name in ("rankings", "stability")},

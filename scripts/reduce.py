@@ -1,9 +1,9 @@
 """Rule `reduce`: what a reducer learns of the rows of a sample."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "reductions.write_reduction",
+    "reduction.reduce.write_reduction",
     snakemake.log,
     dict(snakemake.input.items()),
     dict(snakemake.output.items()),

@@ -1,9 +1,9 @@
 """Rule `report`: the whole experiment in one HTML file."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "report.write_report",
+    "report.report.write_report",
     snakemake.log,
     snakemake.params.tasks,
     snakemake.params.settings,

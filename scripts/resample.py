@@ -1,9 +1,9 @@
 """Rule `resample`: every row to train, validate or test on."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "resample.write_rows",
+    "sampling.resample.write_rows",
     snakemake.log,
     dict(snakemake.input.items()),
     dict(snakemake.output.items()),

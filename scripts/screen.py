@@ -1,9 +1,9 @@
 """Rule `screen`: all models of a task side by side, as tables and box plots."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "estimators.write_screening",
+    "screening.screen.write_screening",
     snakemake.log,
     list(snakemake.input),
     list(snakemake.output),

@@ -1,9 +1,9 @@
 """Rule `split`: train or test, and the inner fold, of every star."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "splits.write_split",
+    "sampling.split.write_split",
     snakemake.log,
     snakemake.input.table,
     snakemake.output.split,

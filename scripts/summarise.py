@@ -1,9 +1,9 @@
 """Rule `summarise`: the tables of a test size."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "scores.write_tables",
+    "comparison.summarise.write_tables",
     snakemake.log,
     dict(snakemake.input.items()),
     list(snakemake.output),

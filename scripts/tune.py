@@ -1,9 +1,9 @@
 """Rule `tune`: a node: tuned, fitted, and its predictions."""
 
-from lightfold.job import run
+from lightfold.runtime.job import run
 
 run(
-    "nodes.run_node",
+    "tuning.tune.run_node",
     snakemake.log,
     dict(snakemake.input.items()),
     {**dict(snakemake.output.items()), "journal": snakemake.params.journal},

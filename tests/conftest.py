@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from lightfold import threads
+from lightfold.runtime import threads
 from samples import ROOT, stars
 
 threads.use_one()  # as for jobs, before a library starts a pool of its own

@@ -21,11 +21,11 @@ from scipy import stats
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import plugins, tables
-from lightfold.parts import parts
-from lightfold.resample import resample_split
+from lightfold import registry, tables
+from lightfold.fitting.parts import parts
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
 from lightfold.seeds import derive
-from lightfold.splits import split
 
 RESAMPLERS = ("none", "smote", "light_curve_noise")
 MODELS = ("random_forest", "xgboost")
@@ -34,11 +34,11 @@ MODELS = ("random_forest", "xgboost")
 def score(table: pd.DataFrame, rows: pd.DataFrame, model: str, seed: int) -> float:
     """Return the macro-F1 of a model with its defaults, on the test rows."""
     classes = sorted(table["label"].unique())
-    plugin = plugins.load("models", model)
+    plugin = registry.load("models", model)
     (whole,) = parts(rows[rows["fold"].isna()], table, classes, plugin.MAX_ROWS, seed)
     fitted = plugin.fit(plugin.DEFAULTS, whole.X, whole.y, whole.weight, seed)
     p = np.asarray(fitted.predict_proba(whole.X_held))
-    return plugins.load("metrics", "macro_f1").score(whole.y_held, p.argmax(axis=1), p)
+    return registry.load("metrics", "macro_f1").score(whole.y_held, p.argmax(axis=1), p)
 
 
 def measure(table: pd.DataFrame, augmented: pd.DataFrame, repeats: int) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def measure(table: pd.DataFrame, augmented: pd.DataFrame, repeats: int) -> pd.Da
     for repeat in range(repeats):
         divided = split(table, "honest", 0.2, 3, derive(0, repeat, "split"))
         for resampler in RESAMPLERS:
-            needs = plugins.declared("resamplers", resampler, "NEEDS")
+            needs = registry.declared("resamplers", resampler, "NEEDS")
             needed = dict.fromkeys(needs, augmented)
             seed = derive(0, repeat, resampler)
             rows = resample_split(table, divided, "honest", resampler, seed, **needed).rows

@@ -26,15 +26,15 @@ import pandas as pd
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import threads
+from lightfold.runtime import threads
 from processes import measure
 
 threads.use_one()
 
 from lightfold import tables
-from lightfold.explore import embedding
-from lightfold.explore.stars import training_stars
-from lightfold.preprocess import fit_scaling
+from lightfold.exploration import embed as embedding
+from lightfold.exploration.training_stars import training_stars
+from lightfold.sampling.scaling import fit_scaling
 from sklearn.neighbors import NearestNeighbors
 
 SIDES = {"Lightfold": "sklearnex", "scikit-learn": "sklearn", "openTSNE": "openTSNE"}

@@ -18,12 +18,12 @@ import pandas as pd
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import figures
-from lightfold.datasets import simulated
-from lightfold.features.extract import stars
+from lightfold.curves.points import clean
+from lightfold.display import page
+from lightfold.display.gallery import Example, draw_gallery, fold
 from lightfold.features.period import find_period
-from lightfold.features.points import clean
-from lightfold.gallery import Example, draw_gallery, fold
+from lightfold.features.table import stars
+from lightfold.plugins.datasets import simulated
 
 #: Classes of the survey, and what ASAS and ZTF call them.
 CLASSES: dict[str, tuple[str | None, str | None]] = {
@@ -123,7 +123,7 @@ def main() -> None:
         for name in CLASSES
     }
     columns = ["Built-in survey, r", "", "ASAS, V", "ZTF, r"]
-    figures.save(draw_gallery(rows, columns, [BAND]), str(output))
+    page.save(draw_gallery(rows, columns, [BAND]), str(output))
     print(output)
 
 

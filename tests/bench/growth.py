@@ -29,7 +29,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import threads
+from lightfold.runtime import threads
 from processes import measure
 
 threads.use_one()

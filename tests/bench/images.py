@@ -26,7 +26,7 @@ from unittest import mock
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import threads
+from lightfold.runtime import threads
 
 threads.use_one()
 
@@ -37,14 +37,15 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pyarrow.parquet as pq
-from lightfold import network, plugins
-from lightfold.features.extract import stars
-from lightfold.features.points import MIN_POINTS, Curve, clean
-from lightfold.images import SIZE
-from lightfold.models import cnn
-from lightfold.parts import Stop
-from lightfold.simulate import cadence
-from lightfold.simulate.survey import Survey
+from lightfold import registry
+from lightfold.curves.points import MIN_POINTS, Curve, clean
+from lightfold.data.simulation import cadence
+from lightfold.data.simulation.survey import Survey
+from lightfold.features.table import stars
+from lightfold.fitting import network
+from lightfold.fitting.parts import Stop
+from lightfold.images.table import SIZE
+from lightfold.plugins.models import cnn
 
 CLASSES = ("EW", "RSCVn", "beta_Lyr", "RRab", "LPV")
 
@@ -133,7 +134,7 @@ def compare_channels(name: str, sample: list[list[Curve]]) -> None:
         "dmdt": render_dmdt,
     }
     rates = {
-        channel: (rate(plugins.load("channels", channel).draw, sample), rate(side, sample))
+        channel: (rate(registry.load("channels", channel).draw, sample), rate(side, sample))
         for channel, side in naive.items()
     }
     every = [1 / sum(1 / own[side] for own in rates.values()) for side in (0, 1)]

@@ -21,25 +21,26 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import threads
+from lightfold.runtime import threads
 
 threads.use_one()
 
 import numpy as np
 import pandas as pd
-from lightfold import network, plugins, tables
-from lightfold.channels.dmdt import count_pairs
-from lightfold.extraction import read_stars
-from lightfold.features.points import Curve
-from lightfold.images import BESIDE, SIZE, WHITE, Images, unpack
-from lightfold.imaging import draw_star
-from lightfold.models import cnn, random_forest
-from lightfold.network import keras, layers, ops
-from lightfold.parts import Part, part
-from lightfold.pictures import counted, faintest, shares
-from lightfold.rows import natural_rows
+from lightfold import registry, tables
+from lightfold.curves.points import Curve
+from lightfold.features.extract import read_stars
+from lightfold.fitting import network
+from lightfold.fitting.network import keras, layers, ops
+from lightfold.fitting.parts import Part, part
+from lightfold.fitting.view import View
+from lightfold.images.draw import draw_star
+from lightfold.images.raster import counted, faintest, shares
+from lightfold.images.table import BESIDE, SIZE, WHITE, Images, unpack
+from lightfold.plugins.channels.dmdt import count_pairs
+from lightfold.plugins.models import cnn, random_forest
+from lightfold.sampling.rows import natural_rows
 from lightfold.seeds import derive
-from lightfold.views import View
 
 BANDS, DATASET, SPLIT, SEED = ["V"], "datasets/asas", "honest/test-0.20/repeat-0/split.parquet", 0
 
@@ -176,7 +177,7 @@ def measure(own: Try, stars: pd.DataFrame, folds: pd.Series, drawn: Images) -> l
         fitted = fit(own, given, derive(SEED, "network", given.name))
         p = np.asarray(fitted.predict_proba(given.X_held))
         seconds += time.process_time() - start
-        scores.append(plugins.load("metrics", "macro_f1").score(given.y_held, p.argmax(axis=1), p))
+        scores.append(registry.load("metrics", "macro_f1").score(given.y_held, p.argmax(axis=1), p))
         epochs += [str(len(fitted.history["loss"]))] if own.channels else []
     each = [" ".join(f"{score:.3f}" for score in scores), " ".join(epochs)]
     return [f"{np.mean(scores):.4f}", *each, f"{seconds:.0f}"]

@@ -24,7 +24,8 @@ from scipy import stats
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import compare, tables
+from lightfold import tables
+from lightfold.comparison import scores as compare
 
 REPEATS = range(5)
 

@@ -30,10 +30,10 @@ import pandas as pd
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold.datasets import simulated
+from lightfold.curves.points import clean
 from lightfold.features import period as search
-from lightfold.features.extract import star_features, stars
-from lightfold.features.points import clean
+from lightfold.features.table import star_features, stars
+from lightfold.plugins.datasets import simulated
 
 OUTCOMES = ["P", "half", "double", "alias", "wrong"]
 CLASSES = ["EW", "EA", "beta_Lyr", "RSCVn", "RRab", "RRc", "RRd", "Blazhko", "DSCT", "CepI"]

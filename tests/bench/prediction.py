@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from lightfold import threads
+from lightfold.runtime import threads
 from processes import measure
 
 threads.use_one()
@@ -79,12 +79,12 @@ def stream(
     import pyarrow as pa
     import pyarrow.parquet as pq
     import stages
-    from lightfold import plugins, tables
-    from lightfold.calibration import probabilities
-    from lightfold.parts import features, parts
-    from lightfold.preprocess import fit_scaling
+    from lightfold import registry, tables
+    from lightfold.fitting.calibration import probabilities
+    from lightfold.fitting.parts import features, parts
+    from lightfold.sampling.scaling import fit_scaling
 
-    plugin = plugins.load("models", model)
+    plugin = registry.load("models", model)
     sample, table = (tables.read(folder / f"{n}.parquet") for n in ("none/resampled", "table"))
     sample = sample[sample["fold"].isna()]
     (whole,) = parts(sample, table, classes, plugin.MAX_ROWS, 0)

@@ -3,7 +3,7 @@
 Usage: python tests/bench/slurm.py [--nodes 8] [--trials 45] [--stars 3000]
 
 Starts a cluster on this machine (tests/slurm/start_slurm.sh), makes the samples of a small grid
-locally, and submits its nodes with config/profiles/slurm as one batch. Prints the CPU seconds of
+locally, and submits its nodes with profiles/slurm as one batch. Prints the CPU seconds of
 
 - the Slurm job: all that its batch script starts, as the shell's `times` counts it (Slurm's own
   daemons are not in it);
@@ -75,7 +75,7 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     path = wrapped(folder / "bin")
     submitted = subprocess.run(
         project.command(
-            *("--profile", "config/profiles/slurm", "--until", "tune"),
+            *("--profile", "profiles/slurm", "--until", "tune"),
             *("--group-components", f"nodes={chosen.nodes}"),
         ),
         cwd=project.folder,

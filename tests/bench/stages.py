@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from lightfold import plugins, tables
-from lightfold.parts import parts
+from lightfold import registry, tables
+from lightfold.fitting.parts import parts
 
 ROOT = Path(__file__).parents[2]
 
@@ -61,7 +61,7 @@ def write_stars(folder: Path, size: int) -> list[str]:
 
 def assemble(folder: Path, classes: list[str]) -> None:
     """Make the task's table."""
-    from lightfold.tasks import write_table
+    from lightfold.data.assemble import write_table
 
     task = {"classes": classes, "features": ["*"], "exclude": []}
     inputs = {name: str(folder / f"{name}.parquet") for name in ("objects", "features")}
@@ -70,7 +70,7 @@ def assemble(folder: Path, classes: list[str]) -> None:
 
 def split(folder: Path, classes: list[str]) -> None:
     """Split the stars."""
-    from lightfold.splits import write_split
+    from lightfold.sampling.split import write_split
 
     paths = (str(folder / f"{name}.parquet") for name in ("table", "split"))
     write_split(*paths, "honest", 0.2, {"folds": 3, "seed": 0})
@@ -78,7 +78,7 @@ def split(folder: Path, classes: list[str]) -> None:
 
 def resample(folder: Path, classes: list[str], resampler: str) -> None:
     """Write the rows under a resampler."""
-    from lightfold.resample import write_rows
+    from lightfold.sampling.resample import write_rows
 
     names = ("resampled", "fitted")
     outputs = {name: str(folder / resampler / f"{name}.parquet") for name in names}
@@ -88,7 +88,7 @@ def resample(folder: Path, classes: list[str], resampler: str) -> None:
 
 def study(folder: Path, classes: list[str], model: str, resampler: str, trials: int) -> None:
     """Run a node."""
-    from lightfold.nodes import run_node
+    from lightfold.tuning.tune import run_node
 
     sample, node = folder / resampler, folder / resampler / "none" / model
     tables = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
@@ -111,7 +111,7 @@ def prediction(folder: Path, classes: list[str], model: str) -> float:
     Returns the CPU seconds until the prediction began.
     """
     start = time.process_time()
-    plugin = plugins.load("models", model)
+    plugin = registry.load("models", model)
     rows, table = (tables.read(folder / f"{n}.parquet") for n in ("none/resampled", "table"))
     rows = rows[rows["fold"].isna()]
     (whole,) = parts(rows, table, classes, plugin.MAX_ROWS, 0)
@@ -158,10 +158,10 @@ def _audited(folder: Path, resamplers: Sequence[str]) -> dict:
 
 def comparison(folder: Path, classes: list[str]) -> None:
     """Evaluate the nodes without resampling, and make their tables and figures."""
-    from lightfold.comparison import write_comparison
-    from lightfold.evaluate import write_records
-    from lightfold.inflation import write_inflation
-    from lightfold.scores import write_tables
+    from lightfold.comparison.compare import write_comparison
+    from lightfold.comparison.evaluate import write_records
+    from lightfold.comparison.inflate import write_inflation
+    from lightfold.comparison.summarise import write_tables
 
     done = [str(path) for path in sorted(folder.glob("none/none/*/params.json"))]
     names = ("metrics", "nodes", "runtimes", "confusion")
@@ -180,16 +180,10 @@ def comparison(folder: Path, classes: list[str]) -> None:
 
 def warm(model: str | None) -> None:
     """Import what the stages need, so that no step is charged with it."""
-    import lightfold.audit.examine
-    import lightfold.audit.probe
-    import lightfold.comparison
-    import lightfold.evaluate
-    import lightfold.nodes
-    import lightfold.resample  # noqa: F401
 
     for name in RESAMPLERS:
-        plugins.load("resamplers", name)
+        registry.load("resamplers", name)
     if model is not None:
-        plugin = plugins.load("models", model)
+        plugin = registry.load("models", model)
         X = np.random.default_rng(0).normal(size=(300, 3)).astype("float32")
         scores(plugin.fit(plugin.DEFAULTS, X, np.arange(300) % 3, None, 0), X)

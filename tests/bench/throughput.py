@@ -30,8 +30,8 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 import formulas
-from lightfold.features.extract import star_features, stars
 from lightfold.features.periodogram import frequency_grid
+from lightfold.features.table import star_features, stars
 
 SETTINGS = {"bands": ["V"], "min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
 

@@ -10,22 +10,22 @@ import numpy as np
 import optuna
 import pandas as pd
 import pytest
-from lightfold import plugins
+from lightfold import registry
+from lightfold.curves.points import MIN_POINTS, Curve
 from lightfold.errors import Impossible
-from lightfold.features.points import MIN_POINTS, Curve
-from lightfold.images import SIZE
-from lightfold.parts import Stop
-from lightfold.preprocess import fit_scaling
-from lightfold.resample import resample_split
-from lightfold.rows import COLUMNS
-from lightfold.sampling import Copies
-from lightfold.splits import split
+from lightfold.fitting.parts import Stop
+from lightfold.images.table import SIZE
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.rows import COLUMNS
+from lightfold.sampling.sample import Copies
+from lightfold.sampling.scaling import fit_scaling
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
 from samples import CLASSES, ROOT, stars
 
 
 def every(axis):
-    return pytest.mark.parametrize("name", plugins.names(axis))
+    return pytest.mark.parametrize("name", registry.names(axis))
 
 
 def training(seed=0, sizes=(120, 40, 24)):
@@ -36,17 +36,17 @@ def training(seed=0, sizes=(120, 40, 24)):
     return fit_scaling(X).transform(X.to_numpy())[order], y[order]
 
 
-@pytest.mark.parametrize("axis", plugins.AXES)
+@pytest.mark.parametrize("axis", registry.AXES)
 def test_every_plugin_is_documented_and_can_be_imported(axis):
-    for name in plugins.names(axis):
-        assert plugins.load(axis, name).__doc__.strip().endswith((".", ").")), f"{axis}/{name}"
+    for name in registry.names(axis):
+        assert registry.load(axis, name).__doc__.strip().endswith((".", ").")), f"{axis}/{name}"
 
 
 @every("datasets")
 def test_datasets(name):
-    plugin = plugins.load("datasets", name)
-    assert plugins.declared("datasets", name, "PRODUCES") in ("light_curves", "features")
-    options = plugins.declared("datasets", name, "OPTIONS")
+    plugin = registry.load("datasets", name)
+    assert registry.declared("datasets", name, "PRODUCES") in ("light_curves", "features")
+    options = registry.declared("datasets", name, "OPTIONS")
     jsonschema.Draft202012Validator.check_schema(options)
     assert options["additionalProperties"] is False
     assert all("description" in part for part in options["properties"].values())
@@ -57,8 +57,8 @@ def test_datasets(name):
 @every("protocols")
 def test_protocols(name):
     table = stars()
-    plugin = plugins.load("protocols", name)
-    assert plugins.declared("protocols", name, "LEAKS") in (True, False)
+    plugin = registry.load("protocols", name)
+    assert registry.declared("protocols", name, "LEAKS") in (True, False)
     divided = split(table, name, 0.2, 3, seed=1)
     assert divided["object_id"].equals(table["object_id"])
     assert set(divided["role"]) == {"train", "test"}
@@ -80,15 +80,15 @@ def copies(X, each=4):
 
 
 def sampled(name, X, y, seed):
-    needed = {need: copies(X) for need in plugins.declared("resamplers", name, "NEEDS")}
-    return plugins.load("resamplers", name).resample(X.copy(), y, seed, **needed)
+    needed = {need: copies(X) for need in registry.declared("resamplers", name, "NEEDS")}
+    return registry.load("resamplers", name).resample(X.copy(), y, seed, **needed)
 
 
 @every("resamplers")
 def test_resamplers(name):
     X, y = training()
-    weighs = plugins.declared("resamplers", name, "WEIGHTS")
-    needs = plugins.declared("resamplers", name, "NEEDS")
+    weighs = registry.declared("resamplers", name, "WEIGHTS")
+    needs = registry.declared("resamplers", name, "NEEDS")
     sample = sampled(name, X, y, 3)
     rows, made = len(sample.source), len(sample.synthetic)
     assert sample.weight.shape == (rows,)
@@ -107,10 +107,10 @@ def test_resamplers(name):
 
 @pytest.mark.parametrize(
     ("axis", "name"),
-    [(axis, name) for axis in ("resamplers", "models") for name in plugins.names(axis)],
+    [(axis, name) for axis in ("resamplers", "models") for name in registry.names(axis)],
 )
 def test_what_a_plugin_needs_is_a_table_that_a_rule_leaves_for_each_data_set(axis, name):
-    needs = plugins.declared(axis, name, "NEEDS")
+    needs = registry.declared(axis, name, "NEEDS")
     assert isinstance(needs, tuple)
     rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     missing = [need for need in needs if f'"{{DATASET}}/{need}.parquet"' not in rules]
@@ -132,8 +132,8 @@ def test_resamplers_take_any_labels_or_say_that_they_cannot_run(name):
 @every("reducers")
 @pytest.mark.parametrize("features", [4, 23])
 def test_reducers(name, features):
-    plugin = plugins.load("reducers", name)
-    columns = plugins.declared("reducers", name, "COLUMNS")
+    plugin = registry.load("reducers", name)
+    columns = registry.declared("reducers", name, "COLUMNS")
     table = stars((120, 40, 24), features=features)
     names = feature_columns(table)
     X = fit_scaling(table[names]).transform(table[names].to_numpy()).astype("float32")
@@ -161,12 +161,12 @@ def test_reducers(name, features):
         np.testing.assert_allclose(plugin.reduce(X[:7], learned, params), own[:7], atol=1e-5)
 
 
-@pytest.mark.parametrize("model", plugins.names("models"))
-@pytest.mark.parametrize("reducer", plugins.names("reducers"))
+@pytest.mark.parametrize("model", registry.names("models"))
+@pytest.mark.parametrize("reducer", registry.names("reducers"))
 def test_no_reducer_names_a_parameter_as_a_model_does(reducer, model):
     ranks = pd.DataFrame({"rank": [1, 2], "component": [1, 2], "explained": [0.6, 0.4]})
-    own = plugins.load("reducers", reducer).defaults(ranks)
-    assert not {*own, "weight_power"} & set(plugins.load("models", model).DEFAULTS)
+    own = registry.load("reducers", reducer).defaults(ranks)
+    assert not {*own, "weight_power"} & set(registry.load("models", model).DEFAULTS)
 
 
 def asked(plugin, seed=None):
@@ -178,7 +178,7 @@ def asked(plugin, seed=None):
 
 
 def by_epochs(name):
-    return plugins.declared("models", name, "EPOCHS") > 0
+    return registry.declared("models", name, "EPOCHS") > 0
 
 
 def points(name, number):
@@ -186,14 +186,14 @@ def points(name, number):
 
     Of a model that goes on by epochs, of which a fit takes seconds, only the last one.
     """
-    plugin = plugins.load("models", name)
+    plugin = registry.load("models", name)
     found = [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(number))]
     return found[-1:] if by_epochs(name) else found
 
 
 def given(name, X):
     """Return features as a model is given them: images show the first one as a bright line."""
-    if "images" in plugins.declared("models", name, "NEEDS"):
+    if "images" in registry.declared("models", name, "NEEDS"):
         images = np.random.default_rng(9).uniform(0, 0.3, (len(X), SIZE, SIZE))
         line = (SIZE / 2 + 5 * X[:, 0]).clip(0, SIZE - 1).astype(int)
         images[np.arange(len(X)), line] += 0.7
@@ -207,7 +207,7 @@ def fit(name, params, X, y, weight=None, watch=None):
     if by_epochs(name):
         own = None if weight is None else weight[::5]
         stopping = Stop(shown[::5], y[::5], own), watch
-    return plugins.load("models", name).fit(params, shown, y, weight, 5, *stopping)
+    return registry.load("models", name).fit(params, shown, y, weight, 5, *stopping)
 
 
 def scores(name, fitted, X):
@@ -218,12 +218,12 @@ def scores(name, fitted, X):
 @functools.cache
 def by_default(name):
     """Return a model fitted with its defaults to `training()`."""
-    return fit(name, plugins.load("models", name).DEFAULTS, *training())
+    return fit(name, registry.load("models", name).DEFAULTS, *training())
 
 
 @every("models")
 def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(name):
-    plugin = plugins.load("models", name)
+    plugin = registry.load("models", name)
     X, y = training(0)
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
@@ -266,7 +266,7 @@ def test_models_are_deterministic_and_models_by_epochs_tell_each(name):
     told = []
     again = fit(
         name,
-        plugins.load("models", name).DEFAULTS,
+        registry.load("models", name).DEFAULTS,
         *(X, y),
         watch=lambda epoch, loss: told.append((epoch, loss)),
     )
@@ -276,21 +276,21 @@ def test_models_are_deterministic_and_models_by_epochs_tell_each(name):
     history = again.history
     assert set(history) == {"loss", "accuracy", "validation_loss", "validation_accuracy"}
     assert {len(values) for values in history.values()} == {len(told)}
-    assert len(told) <= plugins.declared("models", name, "EPOCHS")
+    assert len(told) <= registry.declared("models", name, "EPOCHS")
     assert told == list(enumerate(history["validation_loss"]))
     assert history["validation_loss"][again.best_epoch] == min(history["validation_loss"])
 
 
 @every("models")
 def test_models_that_take_weights_heed_them(name):
-    rows = plugins.declared("models", name, "MAX_ROWS")
+    rows = registry.declared("models", name, "MAX_ROWS")
     assert rows is None or rows >= 1000
-    if not plugins.declared("models", name, "WEIGHTS"):
+    if not registry.declared("models", name, "WEIGHTS"):
         return
     X, y = training()
     X_new, _ = training(1)
     weights = [np.where(y == 2, 20.0, 1.0), np.random.default_rng(0).uniform(0.1, 9, len(y))]
-    params = plugins.load("models", name).DEFAULTS
+    params = registry.load("models", name).DEFAULTS
     for weight in weights[: 1 if by_epochs(name) else None]:
         weighted = fit(name, params, X, y, weight)
         assert not np.array_equal(
@@ -300,14 +300,14 @@ def test_models_that_take_weights_heed_them(name):
 
 def test_models_can_be_imported_without_what_not_everybody_needs():
     code = (
-        "import sys; sys.modules.update(keras=None, jax=None); from lightfold import plugins; "
-        "print(*(plugins.load('models', name).__name__ for name in plugins.names('models')))"
+        "import sys; sys.modules.update(keras=None, jax=None); from lightfold import registry; "
+        "print(*(registry.load('models', name).__name__ for name in registry.names('models')))"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT / "scripts", text=True, capture_output=True
     )
     assert result.returncode == 0, result.stderr
-    assert "lightfold.models.cnn" in result.stdout.split()
+    assert "lightfold.plugins.models.cnn" in result.stdout.split()
 
 
 def curves(seed=0, points=80, bands=2):
@@ -336,7 +336,7 @@ SKIES = {
 def test_channels_draw_numbers_from_0_to_1_and_nothing_else(name, sky):
     own, period = SKIES[sky]
     before = [np.copy(values) for curve in own for values in curve]
-    draw = plugins.load("channels", name).draw
+    draw = registry.load("channels", name).draw
     image = draw(own, period)
     assert image.shape == (SIZE, SIZE)
     assert np.isfinite(image).all()
@@ -350,7 +350,7 @@ def test_channels_draw_numbers_from_0_to_1_and_nothing_else(name, sky):
 
 @every("channels")
 def test_channels_tell_stars_apart_and_draw_each_from_itself_alone(name):
-    draw = plugins.load("channels", name).draw
+    draw = registry.load("channels", name).draw
     first, other = (draw(curves(seed), 0.7) for seed in (0, 1))
     backwards = [curve._replace(mag=curve.mag[::-1].copy()) for curve in curves()]
     assert not np.array_equal(first, other)
@@ -360,17 +360,17 @@ def test_channels_tell_stars_apart_and_draw_each_from_itself_alone(name):
 
 @every("metrics")
 def test_metrics(name):
-    plugin = plugins.load("metrics", name)
+    plugin = registry.load("metrics", name)
     y = np.array([0, 0, 0, 1, 1, 2])
     good = np.eye(3)[y] * 0.9 + 0.1 / 3
     bad = np.roll(good, 1, axis=1)
     values = [plugin.score(y, p.argmax(axis=1), p) for p in (good, bad)]
-    if plugins.declared("metrics", name, "PER_CLASS"):
+    if registry.declared("metrics", name, "PER_CLASS"):
         assert all(np.shape(value) == (3,) for value in values)
     else:
         assert all(isinstance(value, float) for value in values)
     better, worse = (np.mean(value) for value in values)
-    assert (better > worse) == plugins.declared("metrics", name, "GREATER_IS_BETTER")
+    assert (better > worse) == registry.declared("metrics", name, "GREATER_IS_BETTER")
 
 
 def predictions(seed=0, sizes=(60, 25, 10)):
@@ -382,7 +382,7 @@ def predictions(seed=0, sizes=(60, 25, 10)):
 
 @every("metrics")
 def test_metrics_take_a_weight_as_that_many_rows(name):
-    score = plugins.load("metrics", name).score
+    score = registry.load("metrics", name).score
     y, p = predictions()
     predicted = p.argmax(axis=1)
     expected = score(y, predicted, p)
@@ -397,18 +397,18 @@ def test_metrics_take_a_weight_as_that_many_rows(name):
 
 @every("metrics")
 def test_metrics_that_change_with_the_order_of_the_classes_say_so(name):
-    score = plugins.load("metrics", name).score
+    score = registry.load("metrics", name).score
     y, p = predictions()
     code = np.array([1, 0, 2])  # the class of code k gets code[k]
     q = p[:, code.argsort()]
     value, other = score(y, p.argmax(axis=1), p), score(code[y], q.argmax(axis=1), q)
     if np.ndim(value):
         other = np.asarray(other)[code]
-    assert np.allclose(value, other) != plugins.declared("metrics", name, "ORDINAL")
+    assert np.allclose(value, other) != registry.declared("metrics", name, "ORDINAL")
 
 
 @every("metrics")
 def test_metrics_of_a_class_that_is_never_predicted_are_numbers(name):
     y = np.array([0, 0, 1, 1])
     p = np.tile([0.8, 0.1, 0.1], (4, 1))
-    assert np.isfinite(plugins.load("metrics", name).score(y, p.argmax(axis=1), p)).all()
+    assert np.isfinite(registry.load("metrics", name).score(y, p.argmax(axis=1), p)).all()

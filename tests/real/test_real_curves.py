@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from astropy.timeseries import LombScargle
-from lightfold.features.extract import curve_features, stars
+from lightfold.curves.points import clean
 from lightfold.features.periodogram import frequency_grid, periodogram
-from lightfold.features.points import clean
+from lightfold.features.table import curve_features, stars
 
 #: Features that the light-curve package has too, under the same definition.
 PACKAGE = {

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
-from lightfold.config import complete
-from lightfold.datasets import table as kind
-from lightfold.splits import split
+from lightfold.data.assemble import assemble
+from lightfold.plugins.datasets import table as kind
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
-from lightfold.tasks import assemble
+from lightfold.workflow.config import complete
 from project import Project
 from samples import ROOT
 

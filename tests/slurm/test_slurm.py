@@ -60,7 +60,7 @@ CONFIG = {
 def project_with_mischief(folder):
     project = Project(folder, CONFIG)
     for name, text in (("fragile", FRAGILE), ("hungry", HUNGRY)):
-        (project.folder / f"scripts/lightfold/models/{name}.py").write_text(text)
+        (project.folder / f"scripts/lightfold/plugins/models/{name}.py").write_text(text)
     return project
 
 
@@ -70,7 +70,7 @@ def submit(project, cluster, *arguments, **environment):
         [
             *("timeout", "--kill-after", "10", "400", sys.executable, "-m", "snakemake"),
             *("--configfile", "config/tiny.yaml", "--nocolor"),
-            *("--profile", "config/profiles/slurm", "--latency-wait", "5"),
+            *("--profile", "profiles/slurm", "--latency-wait", "5"),
             *("--slurm-init-seconds-before-status-checks", "2", *arguments),
         ],
         cwd=project.folder,
@@ -151,7 +151,7 @@ def test_a_node_killed_for_time_comes_back_with_more_and_goes_on_in_its_study(cl
     config = {**CONFIG, "tuning": {"trials": 3}, "grid": [{"models": ["slow"]}]}
     project, local = (Project(tmp_path / name, config) for name in ("submitted", "local"))
     for each in (project, local):
-        (each.folder / "scripts/lightfold/models/slow.py").write_text(SLOW)
+        (each.folder / "scripts/lightfold/plugins/models/slow.py").write_text(SLOW)
     (local.folder / "fits").write_text(".....")
     limit = ("--set-resources", "tune:runtime=attempt")
     ended = submit(project, cluster, "--until", "tune", *limit)

@@ -5,19 +5,22 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import parts, plugins, resample, tables, tasks
-from lightfold.audit import samples
-from lightfold.audit.columns import check_features, known_nuisances
+from lightfold import registry, tables
+from lightfold.audit import rows as samples
+from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import conclude, counted, tabulate
-from lightfold.audit.fitted import NODE_STEPS, SAMPLE_STEPS, check_fits
-from lightfold.audit.outcomes import check_predictions, check_refit, check_validation
-from lightfold.audit.samples import check_controls, check_rows
-from lightfold.audit.sides import check_split
+from lightfold.audit.fits import NODE_STEPS, SAMPLE_STEPS, check_fits
+from lightfold.audit.nodes import check_predictions, check_refit, check_validation
+from lightfold.audit.rows import check_controls, check_rows
+from lightfold.audit.split import check_split
+from lightfold.data import assemble
 from lightfold.errors import DataError
-from lightfold.resample import resample_split
-from lightfold.splits import split
+from lightfold.fitting import parts
+from lightfold.sampling import resample
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
-from lightfold.tune import tune
+from lightfold.tuning.node import tune
 from samples import CLASSES, copies_of, stars
 from scipy.spatial import cKDTree
 
@@ -31,7 +34,7 @@ def objects_of(table, **columns):
 
 def sample_of(table, protocol="honest", resampler="smote"):
     divided = split(table, protocol, 0.2, 3, seed=3)
-    needs = plugins.declared("resamplers", resampler, "NEEDS")
+    needs = registry.declared("resamplers", resampler, "NEEDS")
     copies = dict.fromkeys(needs, copies_of(table))
     rows, fitted, reason = resample_split(table, divided, protocol, resampler, seed=4, **copies)
     assert not reason
@@ -54,7 +57,7 @@ def examined(table, protocol="honest", resampler="smote", objects=None):
     )
 
 
-@pytest.mark.parametrize("resampler", plugins.names("resamplers"))
+@pytest.mark.parametrize("resampler", registry.names("resamplers"))
 def test_an_honest_sample_passes(resampler):
     table = stars(features=10, missing=0.05)
     assert examined(table, resampler=resampler) == set()
@@ -79,19 +82,19 @@ def test_stars_that_belong_together_are_parted_only_unseen(kind, expected, monke
     first, last = np.arange(0, 200, 2), np.arange(1, 200, 2)
     if kind == "position":
         objects.loc[last, "ra"] = objects.loc[first, "ra"].to_numpy() + 1 / 3600
-        monkeypatch.setattr(tasks, "_neighbours", lambda *_: np.empty((0, 2), int))
+        monkeypatch.setattr(assemble, "_neighbours", lambda *_: np.empty((0, 2), int))
     elif kind == "group":
         objects.loc[last, "group"] = objects.loc[first, "group"].to_numpy()
     else:
         table.loc[last, own] = table.loc[first, own].to_numpy()
-        monkeypatch.setattr(tasks, "_alike", lambda features: pd.Series(pd.NA, features.index))
+        monkeypatch.setattr(assemble, "_alike", lambda features: pd.Series(pd.NA, features.index))
     settings = {"classes": CLASSES, "features": ["*"], "exclude": []}
     features = table[["object_id", *own]]
     given = objects.drop(columns="group") if kind == "group" else objects
-    unprotected = tasks.assemble(given, features, settings, 2)
+    unprotected = assemble.assemble(given, features, settings, 2)
     assert expected <= examined(unprotected, objects=objects)
     monkeypatch.undo()
-    protected = tasks.assemble(objects, features, settings, 2)
+    protected = assemble.assemble(objects, features, settings, 2)
     assert examined(protected, objects=objects) == set()
 
 
@@ -119,7 +122,7 @@ def test_an_object_on_both_sides_and_a_star_left_out_are_seen():
 # --- protections of the rows ----------------------------------------------------------------------
 
 
-HONEST, LEAKED = (plugins.load("protocols", name).rows for name in ("honest", "slides"))
+HONEST, LEAKED = (registry.load("protocols", name).rows for name in ("honest", "slides"))
 
 
 def resample_validation_too(table, split, resample, seed):
@@ -156,7 +159,7 @@ def balance_the_test_set(table, split, resample, seed):
     ],
 )
 def test_a_protocol_that_leaks_is_seen_by_its_rows(leak, expected, monkeypatch):
-    monkeypatch.setattr(plugins.load("protocols", "honest"), "rows", leak)
+    monkeypatch.setattr(registry.load("protocols", "honest"), "rows", leak)
     assert expected <= examined(stars((200, 60, 40)))
 
 
@@ -242,7 +245,7 @@ def test_stars_that_are_alike_by_chance_are_no_leak(kind):
     elif kind == "rounded":
         values = values.round(1)
     table[columns] = values
-    table["group"] = tasks.groups(table[["object_id"]], table[columns], 2).to_numpy()
+    table["group"] = assemble.groups(table[["object_id"]], table[columns], 2).to_numpy()
     for resampler in ("none", "smote"):
         assert examined(table, resampler=resampler) == set(), resampler
 
@@ -440,7 +443,7 @@ def test_a_nuisance_under_another_name_is_a_warning_that_names_it():
 # --- controls and the verdict ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("resampler", plugins.names("resamplers"))
+@pytest.mark.parametrize("resampler", registry.names("resamplers"))
 def test_the_leak_on_purpose_is_the_control_of_the_audit(resampler):
     table = stars()
     divided, rows, _ = sample_of(table, "slides", resampler)

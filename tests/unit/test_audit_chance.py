@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import plugins
+from lightfold import registry
 from lightfold.audit.blind import permute_labels, train_on_nuisances
-from lightfold.audit.chance import chance
-from lightfold.audit.columns import known_nuisances
+from lightfold.audit.features import known_nuisances
 from lightfold.audit.judge import correct
-from lightfold.resample import resample_split
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
 from lightfold.seeds import derive
-from lightfold.splits import split
+from lightfold.statistics.permutation import chance
 from samples import CLASSES, stars
 from sklearn.metrics import balanced_accuracy_score
 
@@ -116,7 +116,7 @@ def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
     table = stars((60, 20, 4))
     divided = split(table, "honest", 0.3, 2, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)
-    params = plugins.load("models", model).DEFAULTS
+    params = registry.load("models", model).DEFAULTS
     record = {
         "node": {"model": model, "reducer": "none"},
         "reducer_params": {},

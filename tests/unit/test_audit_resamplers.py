@@ -1,11 +1,11 @@
 """The audit of every resampler's rows: silent where they are honest, loud where they leak."""
 
 import pytest
-from lightfold import plugins
-from lightfold.audit.fitted import SAMPLE_STEPS, check_fits
-from lightfold.audit.samples import check_controls, check_rows
-from lightfold.resample import resample_split
-from lightfold.splits import split
+from lightfold import registry
+from lightfold.audit.fits import SAMPLE_STEPS, check_fits
+from lightfold.audit.rows import check_controls, check_rows
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
 from samples import copies_of, stars
 
@@ -19,12 +19,12 @@ def table():
 def audited(table, resampler, protocol, noise=0.2):
     """Return the checks of a resampler's rows that failed, those that passed, and the rows."""
     divided = split(table, protocol, 0.2, 3, seed=3)
-    needs = plugins.declared("resamplers", resampler, "NEEDS")
+    needs = registry.declared("resamplers", resampler, "NEEDS")
     copies = dict.fromkeys(needs, copies_of(table, noise))
     rows, record, reason = resample_split(table, divided, protocol, resampler, 4, **copies)
     assert reason == ""
     found = [*check_rows(rows, divided, table), *check_fits(record, divided, SAMPLE_STEPS)]
-    leaks = plugins.declared("protocols", protocol, "LEAKS")
+    leaks = registry.declared("protocols", protocol, "LEAKS")
     found += check_controls(found, rows, resampler, leaks)
     failed, passed = (
         {finding["check"] for finding in found if finding["passed"] == state}
@@ -33,14 +33,14 @@ def audited(table, resampler, protocol, noise=0.2):
     return failed, passed, rows
 
 
-@pytest.mark.parametrize("resampler", plugins.names("resamplers"))
+@pytest.mark.parametrize("resampler", registry.names("resamplers"))
 def test_honest_rows_raise_no_alarm(table, resampler):
     failed, passed, _ = audited(table, resampler, "honest")
     assert failed == set()
     assert {"near_features_trained_on", "test_star_trained_on", "sample_fitted_outside"} <= passed
 
 
-@pytest.mark.parametrize("resampler", plugins.names("resamplers"))
+@pytest.mark.parametrize("resampler", registry.names("resamplers"))
 def test_the_audit_sees_the_copies_of_a_protocol_that_resamples_first(table, resampler):
     failed, passed, rows = audited(table, resampler, "slides")
     whole = rows[rows["fold"].isna()]

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
-from lightfold.augmentation import count_copies, new_curves, part_of, write_copies
-from lightfold.config import complete
-from lightfold.experiment import Experiment
-from lightfold.extraction import write_chunk
-from lightfold.features.extract import feature_names
-from lightfold.loading import write_curves
+from lightfold.data.load import write_curves
+from lightfold.features.augment import count_copies, new_curves, part_of, write_copies
+from lightfold.features.extract import write_chunk
+from lightfold.features.table import feature_names
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 from samples import ROOT
 
 SEARCH = {"bands": ["g", "r"], "min_period": 0.2, "max_period": 10, "samples_per_peak": 3}

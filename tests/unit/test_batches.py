@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from lightfold import batches
+from lightfold.runtime import batches
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import pandas as pd
 import pytest
-from lightfold import compare
-from lightfold.comparison import write_comparison
-from lightfold.config import complete
+from lightfold.comparison import scores as compare
+from lightfold.comparison.compare import write_comparison
+from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.errors import ConfigError
-from lightfold.experiment import Experiment
-from lightfold.inflation import COLUMNS as INFLATION
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 from samples import ROOT, node, records
 
 CLASSES = ["A", "B"]

@@ -8,11 +8,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from lightfold import plugins
+from lightfold import registry
 from lightfold.axes import NODE_AXES
-from lightfold.config import complete
 from lightfold.errors import ConfigError
-from lightfold.grid import distinct, nodes, values
+from lightfold.workflow.config import complete
+from lightfold.workflow.grid import distinct, nodes, values
 from samples import ROOT
 
 SCHEMA = ROOT / "config/schemas/config.schema.yaml"
@@ -166,7 +166,7 @@ def test_a_model_of_images_stops_without_light_curves_unless_excluded():
     assert [node["status"] for node in grid] == ["planned", "planned"]
 
 
-@pytest.mark.parametrize("reducer", [n for n in plugins.names("reducers") if n != "none"])
+@pytest.mark.parametrize("reducer", [n for n in registry.names("reducers") if n != "none"])
 def test_a_model_of_images_stops_with_a_reducer_of_features_unless_excluded(reducer):
     config = changed(datasets=CURVES, grid=[{**CNN, "reducers": ["none", reducer]}])
     with pytest.raises(ConfigError, match=f"{reducer} x cnn cannot run: cnn is shown images") as e:

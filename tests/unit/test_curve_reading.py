@@ -7,11 +7,11 @@ import pytest
 from astropy.table import Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lightfold.config import _check
-from lightfold.datasets import light_curves as kind
+from lightfold.data.load import write_curves, write_dataset
+from lightfold.data.reading import external_sort, files
 from lightfold.errors import ConfigError, DataError
-from lightfold.loading import write_curves, write_dataset
-from lightfold.reading import buckets, files
+from lightfold.plugins.datasets import light_curves as kind
+from lightfold.workflow.config import _check
 
 COLUMNS = ["object_id", "band", "mjd", "mag", "magerr"]
 STARS = pd.DataFrame({"object_id": ["007", "b", "a"], "label": ["EW", "EA", None]})
@@ -588,7 +588,7 @@ def test_detections_without_corrections_are_refused(tmp_path):
 
 
 def streamed(folder, frame, monkeypatch, block, bucket, batch):
-    monkeypatch.setattr(buckets, "BLOCK", block)
+    monkeypatch.setattr(external_sort, "BLOCK", block)
     monkeypatch.setattr(kind, "BUCKET", bucket)
     monkeypatch.setattr(files, "BATCH", batch)
     stars = pd.DataFrame({"object_id": frame["object_id"].unique(), "label": "A"})

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import yaml
-from lightfold import plugins
+from lightfold import registry
 from samples import ROOT
 
 
@@ -20,7 +20,9 @@ def keys(schema, where=""):
 def test_every_key_is_explained_in_the_readme_as_in_the_schema():
     readme = (ROOT / "config/README.md").read_text()
     schema = yaml.safe_load((ROOT / "config/schemas/config.schema.yaml").read_text())
-    options = [plugins.declared("datasets", kind, "OPTIONS") for kind in plugins.names("datasets")]
+    options = [
+        registry.declared("datasets", kind, "OPTIONS") for kind in registry.names("datasets")
+    ]
     for part in [schema, *options]:
         for key, description in keys(part):
             rows = re.findall(rf"^\| `{re.escape(key)}` \|.*$", readme, re.MULTILINE)
@@ -34,21 +36,21 @@ def named(axis):
     return set(re.findall(r"`(\w+)`", row))
 
 
-@pytest.mark.parametrize("axis", plugins.AXES)
+@pytest.mark.parametrize("axis", registry.AXES)
 def test_every_plugin_that_the_readme_names_is_there(axis):
     assert named(axis)
-    assert named(axis) <= set(plugins.names(axis))
+    assert named(axis) <= set(registry.names(axis))
 
 
 def test_resamplers_are_explained_and_what_is_explained_is_there():
     text = (ROOT / "config/README.md").read_text().split("\n## Resamplers\n")[1].split("\n## ")[0]
     explained = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert named("resamplers") <= explained <= set(plugins.names("resamplers"))
+    assert named("resamplers") <= explained <= set(registry.names("resamplers"))
 
 
 def test_the_configuration_in_the_readme_is_a_valid_one():
-    from lightfold.config import complete
-    from lightfold.grid import nodes
+    from lightfold.workflow.config import complete
+    from lightfold.workflow.grid import nodes
 
     text = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
     schema = ROOT / "config/schemas/config.schema.yaml"
@@ -56,12 +58,12 @@ def test_the_configuration_in_the_readme_is_a_valid_one():
 
 
 def test_the_documents_say_how_many_nodes_the_default_experiment_has():
-    from lightfold.config import complete
-    from lightfold.grid import nodes, planned
+    from lightfold.workflow.config import complete
+    from lightfold.workflow.grid import nodes, planned
 
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     grid = planned(nodes(complete(config, ROOT / "config/schemas/config.schema.yaml")))
-    leaked = sum(plugins.declared("protocols", node["protocol"], "LEAKS") for node in grid)
+    leaked = sum(registry.declared("protocols", node["protocol"], "LEAKS") for node in grid)
     assert f"runs {len(grid)} nodes" in (ROOT / "README.md").read_text()
     assert (
         f"{len(grid)} nodes of 5 trials, {leaked} of them leaked"
@@ -122,7 +124,7 @@ def test_every_rule_has_one_short_script_of_its_name():
 
 def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
     """Dates of scripts are not looked at, so a rule without one would never see its code change."""
-    package = (ROOT / "scripts/lightfold").glob("*.py")
+    package = (ROOT / "scripts/lightfold").rglob("*.py")
     asked = "".join(path.read_text() for path in package)
     for path in (ROOT / "rules").glob("*.smk"):
         for block in re.split(r"^rule ", path.read_text(), flags=re.MULTILINE)[1:]:
@@ -134,7 +136,7 @@ def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
 
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
     """A Slurm job costs seconds before it does anything: only long ones are submitted alone."""
-    profile = yaml.safe_load((ROOT / "config/profiles/slurm/config.yaml").read_text())
+    profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
     rules = {path.stem for path in (ROOT / "scripts").glob("*.py")} - {"audit"}
     assert rules - set(profile["groups"]) == {"load_curves", "extract", "augment"}
     assert set(profile["groups"]) <= rules

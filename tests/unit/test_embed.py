@@ -7,11 +7,12 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import figures, tables
-from lightfold.config import complete
-from lightfold.experiment import Experiment
-from lightfold.explore import embedding, scatters
-from lightfold.splits import write_split
+from lightfold import tables
+from lightfold.display import page
+from lightfold.exploration import embed, tsne
+from lightfold.sampling.split import write_split
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 from samples import CLASSES, ROOT, stars
 
 SETTINGS = {"classes": CLASSES, "perplexities": [5, 30], "seed": 1}
@@ -22,14 +23,14 @@ def write(folder, table, settings, test_size=0.3):
     tables.write(table, paths["table"], tables.STAR)
     write_split(paths["table"], paths["split"], "honest", test_size, {"folds": 3, "seed": 1})
     inputs = {name: paths[name] for name in ("table", "split")}
-    embedding.write_maps(inputs, paths["maps"], [f"{folder}/maps.png"], settings)
+    embed.write_maps(inputs, paths["maps"], [f"{folder}/maps.png"], settings)
     return tables.read(paths["maps"]), tables.read(paths["split"])
 
 
 def test_maps_show_every_training_star_and_no_other(tmp_path):
     maps, split = write(tmp_path, stars((60, 20, 12), missing=0.1), SETTINGS)
     training = split.loc[split["role"] == "train", "object_id"].tolist()
-    assert list(maps.columns) == list(embedding.COLUMNS)
+    assert list(maps.columns) == list(embed.COLUMNS)
     assert set(maps["perplexity"]) == {5, 21}, "30 is too much for 64 stars"
     for _, own in maps.groupby("perplexity"):
         assert own["object_id"].tolist() == training
@@ -48,21 +49,21 @@ def test_a_task_of_few_stars_has_lower_perplexities_and_one_of_none_has_a_note(t
 
 
 def test_perplexities_are_lowered_to_a_third_of_the_stars_and_mapped_once():
-    assert embedding.possible([5, 30, 50], 1000) == {5: [5], 30: [30], 50: [50]}
-    assert embedding.possible([5, 30, 50], 64) == {5: [5], 21: [30, 50]}
-    assert embedding.possible([30], 6) == {}
+    assert embed.possible([5, 30, 50], 1000) == {5: [5], 30: [30], 50: [50]}
+    assert embed.possible([5, 30, 50], 64) == {5: [5], 21: [30, 50]}
+    assert embed.possible([30], 6) == {}
 
 
 def test_a_sample_has_a_share_of_each_class_and_none_is_left_out():
-    drawn = embedding.sample(stars((200, 40, 1)), 60, 0)
+    drawn = embed.sample(stars((200, 40, 1)), 60, 0)
     assert drawn["label"].value_counts().to_dict() == {"common": 50, "rare": 10, "rarest": 1}
     assert drawn["object_id"].is_unique
     everyone = stars()
-    assert embedding.sample(everyone, len(everyone), 0) is everyone
+    assert embed.sample(everyone, len(everyone), 0) is everyone
 
 
 def test_one_feature_can_be_mapped():
-    maps, again = (embedding.map_stars(stars((30, 10), features=1), 5, 0) for _ in range(2))
+    maps, again = (embed.map_stars(stars((30, 10), features=1), 5, 0) for _ in range(2))
     assert np.isfinite(maps[["x", "y"]]).all(axis=None)
     pd.testing.assert_frame_equal(maps, again)
 
@@ -96,7 +97,7 @@ def test_rare_classes_are_on_top_and_larger_and_eleven_are_told_apart(panels):
     one = pd.DataFrame({"label": label, "x": places[:, 0], "y": places[:, 1]})
     titles = {float(number): f"perplexity {number}" for number in range(panels)}
     maps = pd.concat([one.assign(perplexity=perplexity) for perplexity in titles])
-    figure = scatters.draw_maps(maps, names, titles, "t-SNE")
+    figure = tsne.draw_maps(maps, names, titles, "t-SNE")
     axis = figure.axes[0]
     drawn = {points.get_label().split()[0]: points for points in axis.collections}
     order = [drawn[name].get_zorder() for name in names]
@@ -105,7 +106,7 @@ def test_rare_classes_are_on_top_and_larger_and_eleven_are_told_apart(panels):
     looks = {tuple(points.get_facecolor()[0]) for points in drawn.values()}
     assert len(looks) == 11
     assert [text.get_text() for text in figure.legends[0].get_texts()][1] == "class_1 (12)"
-    figures.plt.close(figure)
+    page.plt.close(figure)
 
 
 def experiment(**exploration):

@@ -5,20 +5,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import boxplots, estimators, tables
-from lightfold.config import complete
-from lightfold.crossvalidation import (
+from lightfold import tables
+from lightfold.errors import ConfigError, DataError, Impossible
+from lightfold.sampling.split import COLUMNS as SPLIT
+from lightfold.sampling.split import split
+from lightfold.screening import estimators, screen
+from lightfold.screening.crossvalidate import (
     COLUMNS,
     cross_validate,
     require_apart,
     stratified_folds,
     write_folds,
 )
-from lightfold.errors import ConfigError, DataError, Impossible
-from lightfold.experiment import Experiment
-from lightfold.splits import COLUMNS as SPLIT
-from lightfold.splits import split
 from lightfold.tables import feature_columns
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 from samples import CLASSES, ROOT, stars
 
 SETTINGS = {"classes": CLASSES, "folds": 4, "seed": 7}
@@ -49,7 +50,7 @@ def screening(tmp_path, table, models, **settings):
     names = ["folds.parquet", "summary.parquet", "summary.csv", "summary.md", "summary.tex"]
     left = {name: str(tmp_path / name) for name in [*names, "estimators.png", "estimators.pdf"]}
     chosen = {"task": "t", "models": models, "reference": "dummy"}
-    estimators.write_screening(folds, list(left.values()), chosen)
+    screen.write_screening(folds, list(left.values()), chosen)
     return left
 
 
@@ -142,11 +143,11 @@ def test_a_step_that_saw_a_held_out_star_or_one_of_its_group_fails_the_job():
 
 def test_the_interval_is_that_of_the_corrected_resampled_t_test():
     values, held = pd.Series([0.5, 0.7, 0.6, 0.8, 0.9]), pd.Series([20] * 5)
-    mean, low, high = estimators.interval(values, held, held.sum() - held)
+    mean, low, high = screen.interval(values, held, held.sum() - held)
     # 2.776 is t of 4 degrees of freedom; variance of the folds .025, held out / trained 1 / 4
     half = 2.7764 * np.sqrt((1 / 5 + 1 / 4) * 0.025)
     assert (mean, low, high) == pytest.approx((0.7, 0.7 - half, 0.7 + half), abs=1e-4)
-    assert np.isnan(estimators.interval(values[:0], held[:0], held[:0])).all()
+    assert np.isnan(screen.interval(values[:0], held[:0], held[:0])).all()
 
 
 def test_the_interval_holds_for_scores_as_correlated_as_those_of_folds():
@@ -156,7 +157,7 @@ def test_the_interval_holds_for_scores_as_correlated_as_those_of_folds():
     scores = common * rng.normal(size=(2000, 1)) + own * rng.normal(size=(2000, k))
     held = pd.Series([10] * k)
     ends = np.array(
-        [estimators.interval(pd.Series(row), held, held.sum() - held)[1:] for row in scores]
+        [screen.interval(pd.Series(row), held, held.sum() - held)[1:] for row in scores]
     )
     inside = ((ends[:, 0] < 0) & (ends[:, 1] > 0)).mean()
     assert 0.93 < inside < 0.97
@@ -182,7 +183,7 @@ def test_the_best_macro_f1_stands_first_in_tables_of_every_format(tmp_path, tabl
 def test_a_model_that_cannot_run_is_told_with_its_reason_and_the_rest_goes_on(
     tmp_path, table, monkeypatch
 ):
-    from lightfold.models import naive_bayes
+    from lightfold.plugins.models import naive_bayes
 
     def refuse(*arguments):
         raise Impossible("it will not have these stars")
@@ -214,7 +215,7 @@ def drawn(medians, **missing):
     ordered = sorted(medians, key=medians.get, reverse=True)
     states = dict.fromkeys(ordered, "done") | missing
     summary = pd.DataFrame({"model": list(states), "status": list(states.values())})
-    return boxplots.draw(folds, summary, "dummy")
+    return estimators.draw(folds, summary, "dummy")
 
 
 def test_the_figure_sorts_models_and_draws_the_reference_and_every_fold():
@@ -241,8 +242,8 @@ def test_figure_and_summary_have_one_order_also_if_means_and_medians_differ():
     ]
     rest = {"train_seconds": 1.0, "predict_seconds": 1.0, "rows_trained": 80}
     folds = pd.DataFrame(rows).assign(**rest)
-    summary = estimators.summarise(folds, "t", dict.fromkeys(scores, ""))
-    figure = boxplots.draw(folds, summary, "dummy")
+    summary = screen.summarise(folds, "t", dict.fromkeys(scores, ""))
+    figure = estimators.draw(folds, summary, "dummy")
     names = [text.get_text() for text in figure.axes[0].get_yticklabels()]
     assert names == list(summary["model"]) == ["steady", "outlier"]
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["accuracy", "macro_f1"]

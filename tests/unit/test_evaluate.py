@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import compare, tables
-from lightfold.evaluate import COLUMNS, evaluate
+from lightfold import tables
+from lightfold.comparison import scores as compare
+from lightfold.comparison.evaluate import COLUMNS, evaluate
 from sklearn.metrics import classification_report, confusion_matrix
 
 CLASSES = ["A", "B", "C"]

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 import yaml
 from lightfold import tables
-from lightfold.config import complete
-from lightfold.experiment import Experiment
-from lightfold.explore import components, correlation, counts, diagram, distributions, missing
-from lightfold.explore.looks import scale
-from lightfold.explore.write import COLUMNS, explore, write_exploration
+from lightfold.exploration import correlation, counts, distributions, missing, pca, period_amplitude
+from lightfold.exploration.explore import COLUMNS, explore, write_exploration
+from lightfold.exploration.style import scale
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
 from samples import CLASSES, ROOT, stars, texts
 
 REMARK = "200 training stars"
@@ -188,41 +188,41 @@ def test_missing_values_are_told_by_feature_and_class():
 
 def test_period_and_amplitude_are_the_first_columns_that_are_there():
     table = stars((20, 10), 2).rename(columns={"f0": "amp_g", "f1": "P"})
-    placed = diagram.place(table, ["period", "P"], ["amplitude", "amp_?"])
+    placed = period_amplitude.place(table, ["period", "P"], ["amplitude", "amp_?"])
     assert placed["amplitude"].to_numpy() == pytest.approx(table["amp_g"].to_numpy())
     assert set(placed["period_column"]) == {"P"}
-    figure = diagram.draw(placed, CLASSES[:2], REMARK)
+    figure = period_amplitude.draw(placed, CLASSES[:2], REMARK)
     left_out = (table["P"] <= 0).sum()
     assert left_out > 0
     assert f"not shown: {left_out}" in figure.get_suptitle().replace("\n", " ")
 
 
 def test_a_task_without_a_period_is_told_which_key_to_set():
-    placed = diagram.place(stars((20, 10), 2), ["period"], ["f0"])
+    placed = period_amplitude.place(stars((20, 10), 2), ["period"], ["f0"])
     assert placed["period"].isna().all()
-    assert "exploration.period" in texts(diagram.draw(placed, CLASSES[:2], REMARK))
+    assert "exploration.period" in texts(period_amplitude.draw(placed, CLASSES[:2], REMARK))
 
 
 def test_components_are_of_imputed_and_scaled_features():
     table = odd_table(4)
-    variance, places = components.reduce(table)
+    variance, places = pca.reduce(table)
     assert variance["cumulative"].iloc[-1] == pytest.approx(1)
     assert variance["explained"].is_monotonic_decreasing
     assert places[["component_1", "component_2"]].notna().all(axis=None)
-    enlarged, _ = components.reduce(table.assign(f0=1000 * table["f0"] + 5))
+    enlarged, _ = pca.reduce(table.assign(f0=1000 * table["f0"] + 5))
     assert enlarged["explained"].to_numpy() == pytest.approx(variance["explained"].to_numpy())
 
 
 def test_how_many_components_are_enough():
     variance = pd.DataFrame({"explained": [0.5, 0.3, 0.13, 0.04, 0.03]})
-    assert components.enough(variance) == {0.8: 2, 0.9: 3, 0.95: 4, 0.99: 5}
+    assert pca.enough(variance) == {0.8: 2, 0.9: 3, 0.95: 4, 0.99: 5}
 
 
 def test_one_feature_has_no_two_components():
-    variance, places = components.reduce(stars((20, 10), 1))
+    variance, places = pca.reduce(stars((20, 10), 1))
     assert len(variance) == 1
     assert places["component_2"].isna().all()
-    assert "no two features" in texts(components.draw(variance, places, CLASSES[:2], REMARK))
+    assert "no two features" in texts(pca.draw(variance, places, CLASSES[:2], REMARK))
 
 
 @pytest.mark.parametrize("features", [3, 60])

@@ -9,9 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lightfold.curves.points import FLAGS, MIN_POINTS, Curve, clean
 from lightfold.errors import DataError
-from lightfold.extraction import columns, require_bands, write_all, write_chunk
-from lightfold.features.extract import (
+from lightfold.features.extract import columns, require_bands, write_all, write_chunk
+from lightfold.features.table import (
     SEARCH,
     curve_features,
     extract,
@@ -19,7 +20,6 @@ from lightfold.features.extract import (
     flag_names,
     stars,
 )
-from lightfold.features.points import FLAGS, MIN_POINTS, Curve, clean
 
 SETTINGS = {
     "bands": ["g", "r"],

@@ -5,9 +5,11 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import dumbbells, figures, heatmaps, matrices
-from lightfold.compare import names
-from lightfold.inflation import COLUMNS as INFLATION
+from lightfold.comparison.figures import class_f1, inflation
+from lightfold.comparison.figures import confusion as matrices
+from lightfold.comparison.inflate import COLUMNS as INFLATION
+from lightfold.comparison.scores import names
+from lightfold.display import page
 
 CLASSES = ["EW", "RSCVn", "beta_Lyr"]
 
@@ -95,7 +97,7 @@ def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_ro
 @pytest.mark.parametrize("repeats", [1, 3])
 def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats):
     scores, _ = tables(["svc", "knn"], list("abcdefghi"), (0.1, 0.2), repeats)
-    figure = figures.draw_test_sizes(scores, "macro_f1")
+    figure = page.draw_test_sizes(scores, "macro_f1")
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["svc", "knn"]
     assert [t.get_text() for t in figure.legends[0].get_texts()] == list("abcdefghi")
     check_nothing_is_cut(figure)
@@ -103,7 +105,7 @@ def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats)
 
 def test_class_f1_has_a_row_a_setting_and_the_support_of_each_class():
     scores, confusion = tables(["svc", "knn"], ["none", "smote"])
-    figure = heatmaps.draw_class_f1(scores, confusion, CLASSES)
+    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
     axis = figure.axes[0]
     assert len(axis.get_yticklabels()) == 4
     assert axis.get_xticklabels()[0].get_text() == "EW\n16"
@@ -121,7 +123,7 @@ def test_class_f1_of_many_classes_and_settings_fits_a_page():
             for name in classes
         ]
     )
-    figure = heatmaps.draw_class_f1(scores, confusion, classes)
+    figure = class_f1.draw_class_f1(scores, confusion, classes)
     check_nothing_is_cut(figure)
     width, height = figure.get_size_inches()
     assert width <= 7.2
@@ -132,7 +134,7 @@ def test_class_f1_of_many_classes_and_settings_fits_a_page():
 
 def test_runtimes_have_a_line_a_setting_on_a_logarithmic_axis():
     scores, _ = tables(["svc", "knn"], [f"resampler_{code:02d}" for code in range(13)])
-    figure = figures.draw_runtimes(scores)
+    figure = page.draw_runtimes(scores)
     marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
     heights = [y for line in marks for y in line.get_ydata()]
     assert sorted(heights) == [line + 0.5 for line in range(26)]
@@ -146,32 +148,32 @@ def test_runtimes_have_a_line_a_setting_on_a_logarithmic_axis():
 
 @pytest.mark.parametrize("models", [["gradient_boosting"], ["gradient_boosting", "svc"]])
 def test_test_sizes_and_runtimes_leave_leaked_settings_out_and_say_so(models):
-    for draw in (lambda s: figures.draw_test_sizes(s, "macro_f1"), figures.draw_runtimes):
+    for draw in (lambda s: page.draw_test_sizes(s, "macro_f1"), page.draw_runtimes):
         resamplers = ["none", "class_weight", "random_over", "random_under", "smote"]
         both, _ = tables(models, resamplers, leaked=(False, True))
         both.loc[both["leaked"], ["macro_f1", "train_seconds"]] = 0.987
         figure = draw(both)
         check_nothing_is_cut(figure)
-        assert title(figure).endswith(figures.ELSEWHERE)
+        assert title(figure).endswith(page.ELSEWHERE)
         drawn = [
             value for axis in figure.axes for line in axis.lines for value in line.get_xydata()
         ]
         assert 0.987 not in np.ravel(drawn)
         alone = draw(both[both["leaked"]])
-        assert title(alone).endswith(figures.ALL_LEAKED)
+        assert title(alone).endswith(page.ALL_LEAKED)
         assert 0.987 in np.ravel([line.get_xydata() for line in alone.axes[0].lines])
         assert "leaked" not in title(draw(both[~both["leaked"]]))
 
 
 def test_class_f1_has_leaked_settings_below_a_line_and_named_so():
     scores, confusion = tables(["svc", "knn"], ["none"], leaked=(False, True))
-    figure = heatmaps.draw_class_f1(scores, confusion, CLASSES)
+    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels == ["svc · none", "knn · none", "svc · none · leaked", "knn · none · leaked"]
     assert {tuple(line.get_ydata()) for line in figure.axes[0].lines} == {(1.5, 1.5)}
     assert "below the line: leaked" in title(figure)
-    alone = heatmaps.draw_class_f1(scores[scores["leaked"]], confusion, CLASSES)
-    assert figures.ALL_LEAKED in title(alone)
+    alone = class_f1.draw_class_f1(scores[scores["leaked"]], confusion, CLASSES)
+    assert page.ALL_LEAKED in title(alone)
     assert list(alone.axes[0].lines) == []
 
 
@@ -239,13 +241,13 @@ def supports(pairs, natural=()):
 
 def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced():
     own = pairs(["none", "smote"])
-    figure = dumbbells.draw_inflation(own, supports(own, natural=["none"]), "macro_f1")
+    figure = inflation.draw_inflation(own, supports(own, natural=["none"]), "macro_f1")
     check_nothing_is_cut(figure)
     marks = {line.get_marker(): len(line.get_xdata()) for line in figure.axes[0].lines}
     assert marks == {"o": 2, "^": 2, "s": 1, "X": 1}
     assert figure.axes[0].lines[2].get_ydata() == pytest.approx([1.16]), "the row of smote"
     assert "Widest gap with a balanced test set: svc · smote claims" in title(figure)
-    figure = dumbbells.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
+    figure = inflation.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
     assert "no leaked test set is balanced" in title(figure)
     assert "comes from" not in title(figure)
     assert len(figure.legends[0].get_texts()) == 2
@@ -254,7 +256,7 @@ def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced
 @pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])
 def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models):
     own = pairs(["smote", "random_under"], models)
-    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
     check_nothing_is_cut(figure)
     tuned, default = figure.axes
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["tuned", "default parameters"]
@@ -271,7 +273,7 @@ def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models
 
 def test_inflation_of_long_names_fits_a_page():
     own = pairs(["light_curve_noise"], ["hist_gradient_boosting"]).assign(reducer="rfe_classifier")
-    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
     check_nothing_is_cut(figure)
     assert figure.get_figwidth() <= 7.5
     beside, panel = figure.axes[0].texts[0].get_window_extent(), figure.axes[1].get_window_extent()
@@ -281,7 +283,7 @@ def test_inflation_of_long_names_fits_a_page():
 
 def test_inflation_averages_repeats():
     own = pairs(["smote"], repeats=3)
-    figure = dumbbells.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
     assert figure.axes[0].lines[0].get_xdata() == pytest.approx([0.51])
     assert "mean of 3 repeats" in title(figure)
 
@@ -291,7 +293,7 @@ def test_files_are_the_same_when_drawn_again(tmp_path, suffix):
     scores, _ = tables(["svc"], ["none"])
     contents = []
     for name in ("a", "b"):
-        figures.save(figures.draw_runtimes(scores), str(tmp_path / f"{name}.{suffix}"))
+        page.save(page.draw_runtimes(scores), str(tmp_path / f"{name}.{suffix}"))
         contents.append((tmp_path / f"{name}.{suffix}").read_bytes())
     assert contents[0] == contents[1]
     assert np.all([len(content) > 1000 for content in contents])

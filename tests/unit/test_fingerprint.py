@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from lightfold import fingerprint as module
-from lightfold.fingerprint import fingerprint, libraries
+from lightfold.runtime import fingerprint as module
+from lightfold.runtime.fingerprint import fingerprint, libraries
 from samples import ROOT
 
 PACKAGE = ROOT / "scripts/lightfold"
@@ -38,43 +38,43 @@ def copy(tmp_path, monkeypatch):
     forget()
 
 
-NODE = ("tune.py", "models.knn", "metrics.macro_f1")
+NODE = ("tune.py", "plugins.models.knn", "plugins.metrics.macro_f1")
 
 
 def test_comments_docstrings_and_layout_change_nothing(copy):
     before = fingerprint(*NODE)
-    copy("tune.py", "import json\n", "# a comment\nimport json\n\n\n")
-    copy("models/knn.py", '"""K nearest', '"""Another text: K nearest')
+    copy("tuning/node.py", "import json\n", "# a comment\nimport json\n\n\n")
+    copy("plugins/models/knn.py", '"""K nearest', '"""Another text: K nearest')
     assert fingerprint(*NODE) == before
 
 
 def test_a_module_deep_below_counts_and_one_beside_does_not(copy):
     before = fingerprint(*NODE), fingerprint("split.py")
-    copy("calibration.py", "bounds=(-4, 5)", "bounds=(-4, 6)")
+    copy("fitting/calibration.py", "bounds=(-4, 5)", "bounds=(-4, 6)")
     assert fingerprint(*NODE) != before[0]
     assert fingerprint("split.py") == before[1]
 
 
 def test_another_models_code_does_not_count(copy):
     before = fingerprint(*NODE)
-    copy("models/xgboost.py", '"max_depth": 6', '"max_depth": 7')
+    copy("plugins/models/xgboost.py", '"max_depth": 6', '"max_depth": 7')
     assert fingerprint(*NODE) == before
 
 
 def test_the_template_beside_a_module_counts(copy):
     before = fingerprint("report.py"), fingerprint("summarise.py")
-    copy("report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
-    assert fingerprint("report") != before[0]
+    copy("report/report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
+    assert fingerprint("report.report") != before[0]
     assert fingerprint("summarise.py") == before[1]
 
 
 def test_the_version_of_an_imported_library_counts(copy, monkeypatch):
-    before = fingerprint(*NODE), fingerprint("tune.py", "models.xgboost")
+    before = fingerprint(*NODE), fingerprint("tune.py", "plugins.models.xgboost")
     known = module.version
     monkeypatch.setattr(module, "version", lambda name: "99" if name == "xgboost" else known(name))
     module._hash.cache_clear()
     assert fingerprint(*NODE) == before[0]
-    assert fingerprint("tune.py", "models.xgboost") != before[1]
+    assert fingerprint("tune.py", "plugins.models.xgboost") != before[1]
 
 
 def test_the_script_counts_and_the_module_it_has_run(copy):
@@ -82,16 +82,16 @@ def test_the_script_counts_and_the_module_it_has_run(copy):
     copy("../split.py", "wildcards.test_size)", "wildcards.test_size) / 1")
     assert fingerprint("split.py") != before[0]
     assert fingerprint("gather.py") == before[1]
-    copy("extraction.py", "import ", "import math, ")
+    copy("features/extract.py", "import ", "import math, ")
     assert fingerprint("gather.py") != before[1]
 
 
 def test_what_stands_around_every_job_does_not_count_and_a_packages_own_code_does(copy):
     before = fingerprint(*NODE)
-    copy("job.py", "import ", "import math, ")
-    copy("forkserver.py", "import ", "import math, ")
+    copy("runtime/job.py", "import ", "import math, ")
+    copy("runtime/forkserver.py", "import ", "import math, ")
     assert fingerprint(*NODE) == before
-    (module.PACKAGE / "models/__init__.py").write_text("import math\n")
+    (module.PACKAGE / "plugins/models/__init__.py").write_text("import math\n")
     forget()
     assert fingerprint(*NODE) != before
 
@@ -102,15 +102,18 @@ def test_every_script_runs_modules_of_the_package():
 
 
 def test_libraries_imported_inside_functions_are_seen():
-    assert {"sklearn", "sklearnex", "optuna"} <= set(libraries("models.knn"))
-    assert "xgboost" not in libraries("nodes", "models.knn")
+    assert {"sklearn", "sklearnex", "optuna"} <= set(libraries("plugins.models.knn"))
+    assert "xgboost" not in libraries("tuning.tune", "plugins.models.knn")
 
 
 @pytest.mark.parametrize(
     ("modules", "heavy"),
     [
-        ("experiment config forkserver progress threads", ("pandas", "pyarrow", "numpy")),
-        ("datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),
+        (
+            "workflow.comparison workflow.config runtime.forkserver runtime.progress",
+            ("pandas", "pyarrow", "numpy"),
+        ),
+        ("plugins.datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),
     ],
 )
 def test_parsing_a_workflow_is_cheap(modules, heavy):

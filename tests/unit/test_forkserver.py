@@ -11,7 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from lightfold import forkserver, job
+from lightfold.runtime import forkserver, job
 from samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
@@ -21,7 +21,7 @@ PROC = Path("/proc")
 #: A process like Snakemake's: it offers the server, says its socket, and ends with its input.
 OFFER = """
 import os, sys
-from lightfold import forkserver
+from lightfold.runtime import forkserver
 forkserver.offer()
 print(os.environ[forkserver.VARIABLE], os.environ[forkserver.PREFIX], flush=True)
 sys.stdin.read()
@@ -31,7 +31,7 @@ sys.stdin.read()
 JOB = """
 import json, sys
 from types import SimpleNamespace
-from lightfold.job import run
+from lightfold.runtime.job import run
 function, log, usage, arguments = json.loads(sys.argv[1])
 run(function, SimpleNamespace(text=log, usage=usage), *arguments)
 """
@@ -79,13 +79,13 @@ def wait_for(condition, seconds=20):
 def test_a_job_runs_in_a_fork_with_its_own_folder_environment_and_streams(offered, tmp_path):
     offer, environment = offered
     (tmp_path / "job").mkdir()
-    process = start(environment, tmp_path / "job", "progress.clock", 600)
+    process = start(environment, tmp_path / "job", "runtime.progress.clock", 600)
     assert process.wait(60) == 0
     assert len(children(offer.pid)) == 1  # the server, which the first job started
     used = (tmp_path / "job/usage").read_text().splitlines()
     assert used[0].split("\t") == ["s", "cpu_time", "max_rss"]
     # an error in the job: its status, the line on its own terminal, the traceback in its log
-    process = start(environment, tmp_path / "job", "progress.clock", "soon")
+    process = start(environment, tmp_path / "job", "runtime.progress.clock", "soon")
     assert process.wait(60) == 1
     assert "TypeError" in process.stderr.read()
     assert "Traceback" in (tmp_path / "job/log").read_text()
@@ -98,7 +98,9 @@ def sleeping(environment, folder, offer):
     """Start a job that goes on for long, and return it with the process that does its work."""
     folder.mkdir()
     os.mkfifo(folder / "never")
-    process = start(environment, folder, "nodes._key", {"table": str(folder / "never")}, {}, {}, "")
+    process = start(
+        environment, folder, "tuning.tune._key", {"table": str(folder / "never")}, {}, {}, ""
+    )
     wait_for(lambda: (folder / "log").exists() and len(children(offer.pid)) == 2)
     server = min(children(offer.pid))
     return process, next(iter(children(server)))
@@ -137,7 +139,7 @@ def test_half_a_request_is_dropped_and_the_next_one_served(offered, tmp_path):
         connection.connect("\0" + environment[forkserver.VARIABLE])
         socket.send_fds(connection, [b"\n"], [1, 2])
         connection.sendall(b'{"module": "progr')
-    assert start(environment, folder, "progress.clock", 600).wait(60) == 0
+    assert start(environment, folder, "runtime.progress.clock", 600).wait(60) == 0
     assert len(children(offer.pid)) == 1
 
 
@@ -145,7 +147,7 @@ def test_an_error_outside_the_job_itself_is_said(offered, tmp_path):
     _, environment = offered
     folder = tmp_path / "job"
     (folder / "log").mkdir(parents=True)
-    process = start(environment, folder, "progress.clock", 600)
+    process = start(environment, folder, "runtime.progress.clock", 600)
     assert process.wait(60) == 1
     assert "IsADirectoryError" in process.stderr.read()
 
@@ -155,7 +157,7 @@ def test_another_installation_of_python_runs_its_jobs_itself(offered, tmp_path):
     folder = tmp_path / "job"
     folder.mkdir()
     other = {**environment, forkserver.PREFIX: "/another/environment"}
-    assert start(other, folder, "progress.clock", 600).wait(60) == 0
+    assert start(other, folder, "runtime.progress.clock", 600).wait(60) == 0
     assert children(offer.pid) == {}
 
 
@@ -178,7 +180,7 @@ def test_a_killed_snakemake_leaves_no_job_behind(offered, tmp_path):
 def test_without_a_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path):
     monkeypatch.setenv(forkserver.VARIABLE, "lightfold-of-a-snakemake-that-has-ended")
     log = SimpleNamespace(text=str(tmp_path / "log"), usage=str(tmp_path / "usage"))
-    job.run("progress.clock", log, 600)
+    job.run("runtime.progress.clock", log, 600)
     assert (tmp_path / "usage").exists()
     with pytest.raises(SystemExit, match="1"):
-        job.run("progress.clock", log, "soon")
+        job.run("runtime.progress.clock", log, "soon")

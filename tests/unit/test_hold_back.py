@@ -6,13 +6,14 @@ import numpy as np
 import optuna
 import pandas as pd
 import pytest
-from lightfold import plugins, study, tune
-from lightfold.audit.fitted import NODE_STEPS, check_fits
+from lightfold import registry
+from lightfold.audit.fits import NODE_STEPS, check_fits
 from lightfold.errors import Impossible
-from lightfold.parts import coded_anew, parts
-from lightfold.resample import resample_split
-from lightfold.rows import natural_rows
-from lightfold.splits import split
+from lightfold.fitting.parts import coded_anew, parts
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.rows import natural_rows
+from lightfold.sampling.split import split
+from lightfold.tuning import node, study
 from samples import CLASSES, stars
 
 SIZES = (200, 80, 40)
@@ -201,7 +202,7 @@ class Fitted:
 @pytest.fixture
 def slow_learner(monkeypatch):
     """Logistic regression in whose place stands a model of 25 epochs that is best with C = 1."""
-    model = plugins.load("models", "logistic_regression")
+    model = registry.load("models", "logistic_regression")
     stops = []
 
     def fit(params, X, y, weight, seed, stop, watch):
@@ -224,7 +225,7 @@ def test_a_trial_that_does_badly_ends_after_the_first_epochs_of_its_first_fold(
     table = marked()
     rows = resample_split(table, split(table, "honest", 0.2, 3, 3), "honest", "none", 4).rows
     own = (rows, table, CLASSES, "logistic_regression", "none", pd.DataFrame())
-    left = tune.tune(*own, "macro_f1", 4, 5, tmp_path / "study.journal", "key")
+    left = node.tune(*own, "macro_f1", 4, 5, tmp_path / "study.journal", "key")
     assert left.trials["state"].tolist() == ["complete", "pruned", "pruned", "pruned"]
     assert left.trials["folds"].tolist() == [3, 0, 0, 0], "epochs are no folds"
     assert left.trials["value"].isna().tolist() == [False, True, True, True], "losses are no scores"

@@ -5,15 +5,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from lightfold import images, pictures, plugins, tables
-from lightfold.channels import dmdt
+from lightfold import registry, tables
+from lightfold.curves.points import Curve
+from lightfold.data.load import write_curves
 from lightfold.errors import Impossible
-from lightfold.features.points import Curve
-from lightfold.images import SIZE
-from lightfold.imaging import draw_star, write_images
-from lightfold.loading import write_curves
-from lightfold.pictures import phased
-from lightfold.rows import natural_rows
+from lightfold.images import raster
+from lightfold.images import table as images
+from lightfold.images.draw import draw_star, write_images
+from lightfold.images.raster import phased
+from lightfold.images.table import SIZE
+from lightfold.plugins.channels import dmdt
+from lightfold.sampling.rows import natural_rows
 
 PERIOD = 0.7
 
@@ -57,7 +59,7 @@ def test_twice_the_period_shows_two_cycles():
     assert alike(once[:, : SIZE // 2], once[:, SIZE // 2 :]) < 0.92
     names = {"folded": once, "folded_twice": twice}
     for name, image in names.items():
-        np.testing.assert_array_equal(plugins.load("channels", name).draw(star, PERIOD), image)
+        np.testing.assert_array_equal(registry.load("channels", name).draw(star, PERIOD), image)
 
 
 def test_bands_lie_on_each_other_whatever_their_medians():
@@ -197,7 +199,7 @@ def test_every_star_has_its_images_in_order_of_the_ids(survey):
         period = np.nan if name == "b" else PERIOD
         position = "abcde".index(name)
         for channel, image in zip(CHANNELS, found.pixels[position], strict=True):
-            drawn = plugins.load("channels", channel).draw(bands, period)
+            drawn = registry.load("channels", channel).draw(bands, period)
             np.testing.assert_allclose(image / 255, drawn, atol=0.5 / 255 + 1e-9)
             assert image.any() == (channel == "dmdt" or name != "b"), (number, channel)
     assert not found.pixels[[2, 3]].any(), "no points to draw"
@@ -245,7 +247,7 @@ def test_nothing_is_left_of_a_job_that_fails(survey, monkeypatch):
 
 def test_a_band_that_is_not_looked_at_changes_nothing():
     star = {band: tuple(curve(80, ord(band))) for band in "gr"}
-    drawn = [plugins.load("channels", name) for name in CHANNELS]
+    drawn = [registry.load("channels", name) for name in CHANNELS]
     only = draw_star({"g": star["g"]}, ["g"], PERIOD, drawn)
     both = draw_star(star, ["g"], PERIOD, drawn)
     assert only[:2] == both[:2]
@@ -302,8 +304,8 @@ def test_rows_made_from_features_have_no_image(shown):
 
 def test_every_channel_draws_from_0_to_1():
     star = [curve(200, 1), curve(30, 2)]
-    for name in plugins.names("channels"):
-        image = plugins.load("channels", name).draw(star, PERIOD)
+    for name in registry.names("channels"):
+        image = registry.load("channels", name).draw(star, PERIOD)
         assert image.shape == (SIZE, SIZE), name
         assert (image.min(), image.max()) == (0, 1), name
-    assert pictures.shares(np.zeros((SIZE, SIZE))).max() == 0
+    assert raster.shares(np.zeros((SIZE, SIZE))).max() == 0

@@ -5,12 +5,20 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import inflation, plugins, tables
-from lightfold.config import complete
-from lightfold.experiment import Experiment
-from lightfold.grid import pairs
-from lightfold.inflation import COLUMNS, Rows, class_weights, inflate, measure, write_inflation
-from lightfold.metrics import accuracy, log_loss, macro_f1
+from lightfold import registry, tables
+from lightfold.comparison import inflate as inflation
+from lightfold.comparison.inflate import (
+    COLUMNS,
+    Rows,
+    class_weights,
+    inflate,
+    measure,
+    write_inflation,
+)
+from lightfold.plugins.metrics import accuracy, log_loss, macro_f1
+from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.config import complete
+from lightfold.workflow.grid import pairs
 from samples import ROOT
 
 CLASSES = ["A", "B", "C"]
@@ -205,7 +213,7 @@ def test_pairs_agree_in_all_but_the_protocol():
 
 
 def test_an_experiment_gives_the_files_of_its_pairs():
-    protocols = plugins.names("protocols")
+    protocols = registry.names("protocols")
     config = {
         "datasets": {"mine": {"kind": "table", "path": "stars.csv"}},
         "tasks": {"t": {"dataset": "mine", "classes": CLASSES}},
@@ -215,7 +223,7 @@ def test_an_experiment_gives_the_files_of_its_pairs():
     experiment = Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
     task = SimpleNamespace(task="t")
     leaking = experiment.leaking("t")
-    assert set(leaking) == {n for n in protocols if plugins.load("protocols", n).LEAKS}
+    assert set(leaking) == {n for n in protocols if registry.load("protocols", n).LEAKS}
     assert experiment.evaluate_settings(task)["leaking"] == leaking
     found = experiment.pairs(task)
     assert [(pair["leaked_protocol"], pair["model"]) for pair in found] == [

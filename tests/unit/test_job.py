@@ -2,7 +2,7 @@
 
 import pytest
 from lightfold.errors import DataError
-from lightfold.job import logged
+from lightfold.runtime.job import logged
 
 
 def test_prints_go_to_the_log_and_aloud_to_the_terminal_too(tmp_path, capsys):

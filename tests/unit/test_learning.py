@@ -6,10 +6,13 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import figures, images, learning, tables
-from lightfold.explore.exhibition import draw_exhibition, write_exhibition
-from lightfold.images import SIZE, Images
-from lightfold.learning import draw_learning, epochs, write_learning
+from lightfold import tables
+from lightfold.comparison import monitor
+from lightfold.comparison.monitor import draw_learning, epochs, write_learning
+from lightfold.display import page as figures
+from lightfold.exploration.exhibit import draw_exhibition, write_exhibition
+from lightfold.images import table as images
+from lightfold.images.table import SIZE, Images
 from samples import node, texts
 
 # --- epochs ---------------------------------------------------------------------------------------
@@ -19,7 +22,7 @@ def fit(folder, leaked=False, resampler="none", length=12, best=4, **axes):
     """Write the record of a fit; return what the rule says of the node."""
     loss = np.geomspace(1, 0.1, length)
     kept = np.abs(np.arange(length) - best) / length + 0.2
-    history = dict(zip(learning.MEASURES, (loss, 1 - loss, kept, 1 - kept), strict=True))
+    history = dict(zip(monitor.MEASURES, (loss, 1 - loss, kept, 1 - kept), strict=True))
     history = {name: values.tolist() for name, values in history.items()}
     own = {**node("cnn", resampler, leaked, **axes), "test_size": "0.20"}
     own.pop("leaked")
@@ -39,7 +42,7 @@ def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
     write_learning(fits, f"{tmp_path}/learning.parquet", outputs)
     table = tables.read(tmp_path / "learning.parquet")
     figure = draw_learning(table)
-    assert list(table) == list(learning.COLUMNS)
+    assert list(table) == list(monitor.COLUMNS)
     for (resampler,), own in table.groupby(["resampler"]):
         length = 12 if resampler == "none" else 7
         assert own["epoch"].tolist() == list(range(1, length + 1))
@@ -74,7 +77,7 @@ def test_the_figure_has_room_for_eight_and_says_so(tmp_path):
     assert "3 more in learning.parquet" in texts(figure)
     assert "LEAKED" not in texts(figure)
     panels = [axis for axis in figure.axes if axis.axison]
-    assert len(panels) == 2 * learning.SHOWN
+    assert len(panels) == 2 * monitor.SHOWN
     assert figure.get_figwidth() <= 7.3, "the width of a page"
     assert "more in" not in texts(drawn(*fits[:8])[1])
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from lightfold.models import knn, svc
+from lightfold.plugins.models import knn, svc
 from sklearn.multiclass import OneVsOneClassifier
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC

@@ -10,11 +10,11 @@ import sys
 import numpy as np
 import optuna
 import pytest
-from lightfold import network
-from lightfold.images import SIZE
-from lightfold.models import cnn
-from lightfold.parts import Stop
-from lightfold.views import FARTHEST
+from lightfold.fitting import network
+from lightfold.fitting.parts import Stop
+from lightfold.fitting.view import FARTHEST
+from lightfold.images.table import SIZE
+from lightfold.plugins.models import cnn
 from samples import ROOT
 
 PARAMS = {**cnn.DEFAULTS, "filters": 8, "units": 32}

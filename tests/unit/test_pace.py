@@ -5,13 +5,13 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-from lightfold.pace import lift_limit
+from lightfold.runtime.pace import lift_limit
 from samples import ROOT
 
 SNAKEFILE = """
 import sys
 sys.path.insert(0, "SCRIPTS")
-from lightfold.pace import lift_limit
+from lightfold.runtime.pace import lift_limit
 
 
 onstart:

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from lightfold.curves.points import Curve
 from lightfold.features.harmonics import residual
 from lightfold.features.period import find_period
 from lightfold.features.periodogram import frequency_grid, highest_peaks, periodogram
-from lightfold.features.points import Curve
 from periodogram import lomb_scargle
 
 DAYS = 700.0

@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import figures, gallery, tables
-from lightfold.explore import members, phased
-from lightfold.features.extract import suffixes
-from lightfold.features.points import Curve
-from lightfold.loading import write_curves
-from lightfold.splits import write_split
+from lightfold import tables
+from lightfold.curves.points import Curve
+from lightfold.data.load import write_curves
+from lightfold.display import gallery, page
+from lightfold.exploration import members
+from lightfold.exploration import phase as phased
+from lightfold.features.table import suffixes
+from lightfold.sampling.split import write_split
 from samples import CLASSES, stars
 
 PERIOD = 0.7
@@ -93,7 +95,7 @@ def test_a_class_without_a_sound_period_is_named_and_a_split_that_failed_gives_a
     assert set(chosen["label"]) == {"common"}
     figure = phased.draw_members(chosen, points, CLASSES[:2], ["V"])
     assert "none with a sound period: rare" in figure.get_suptitle().replace("\n", " ")
-    figures.plt.close(figure)
+    page.plt.close(figure)
     paths = survey(tmp_path, stars((40, 1)), ["V"])
     chosen, points = write(tmp_path, paths, ["V"], CLASSES[:2])
     assert chosen.empty
@@ -174,4 +176,4 @@ def test_bands_share_one_phase_and_a_legend():
     assert low > high, "brighter upwards"
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["g", "r"]
     assert "a star" in [text.get_text() for text in figure.axes[0].texts]
-    figures.plt.close(figure)
+    page.plt.close(figure)

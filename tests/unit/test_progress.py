@@ -2,7 +2,7 @@
 
 import logging
 
-from lightfold.progress import Progress, clock, is_replaced
+from lightfold.runtime.progress import Progress, clock, is_replaced
 
 
 def record(event, **fields):

@@ -5,14 +5,15 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import plugins, ranking, tables
-from lightfold.audit.fitted import REDUCTION_STEPS, check_fits
-from lightfold.audit.outcomes import check_reduction, check_refit
-from lightfold.nodes import run_node
-from lightfold.reductions import of_fold, write_reduction
-from lightfold.resample import write_rows
-from lightfold.splits import split
-from lightfold.stability import RANKINGS, STABILITY, nogueira, write_stability
+from lightfold import registry, tables
+from lightfold.audit.fits import REDUCTION_STEPS, check_fits
+from lightfold.audit.nodes import check_reduction, check_refit
+from lightfold.comparison.rank import RANKINGS, STABILITY, nogueira, write_stability
+from lightfold.reduction import elimination
+from lightfold.reduction.reduce import of_fold, write_reduction
+from lightfold.sampling.resample import write_rows
+from lightfold.sampling.split import split
+from lightfold.tuning.tune import run_node
 from samples import CLASSES, stars
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.feature_selection import RFE
@@ -51,8 +52,8 @@ def test_elimination_that_drops_one_at_a_time_ranks_as_scikit_learn_does(monkeyp
     table = stars((60, 30, 20), features=6)
     X = table.filter(regex="^f")
     y = pd.Categorical(table["label"]).codes
-    monkeypatch.setattr(ranking, "DROPPED", 0.0)
-    own = ranking.eliminate(forest(), X, y, None, 0)
+    monkeypatch.setattr(elimination, "DROPPED", 0.0)
+    own = elimination.eliminate(forest(), X, y, None, 0)
     theirs = RFE(forest(), n_features_to_select=1, step=1).fit(X.to_numpy("float32"), y)
     assert own["rank"].tolist() == theirs.ranking_.tolist()
 
@@ -63,7 +64,7 @@ def test_elimination_keeps_what_tells_classes_apart_and_drops_noise():
     noise = np.random.default_rng(0).normal(size=(len(X), 10))
     X = pd.concat([X, pd.DataFrame(noise).add_prefix("noise")], axis=1)
     y = pd.Categorical(table["label"]).codes
-    found = ranking.eliminate(forest(), X, y, None, 0).set_index("feature")["rank"]
+    found = elimination.eliminate(forest(), X, y, None, 0).set_index("feature")["rank"]
     assert found.filter(like="noise").min() > found[X.columns[:11]].max()
 
 
@@ -73,12 +74,12 @@ def test_rows_of_weight_zero_have_no_say():
     y = np.repeat([0, 1], 80)
     wrong = pd.concat([X, X.assign(f3=10.0 * y)], ignore_index=True)
     weight = np.repeat([1.0, 0.0], 160)
-    found = ranking.eliminate(forest(), wrong, np.tile(y, 2), weight, 0)
+    found = elimination.eliminate(forest(), wrong, np.tile(y, 2), weight, 0)
     assert found.set_index("feature")["rank"]["f3"] == 4
 
 
 def test_components_are_orthonormal_and_explain_as_much_as_is_asked_for():
-    pca = plugins.load("reducers", "pca")
+    pca = registry.load("reducers", "pca")
     X = stars((150, 40), features=6).filter(regex="^f")
     learned = pca.fit(X, None, None, 0)
     loading = learned["loading"].to_numpy().reshape(6, 6)

@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 import pytest
-from lightfold.experiment import EXPLORED, REPORTED
-from lightfold.report import write_report
-from lightfold.summaries import choose_best, compare_pairs
+from lightfold.report.report import write_report
+from lightfold.report.summaries import choose_best, compare_pairs
+from lightfold.workflow.comparison import EXPLORED, REPORTED
 
 CLASSES = ["<b>", "RSCVn"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content

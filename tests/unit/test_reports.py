@@ -5,10 +5,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import compare, listing, reports
-from lightfold.inflation import COLUMNS as INFLATION
-from lightfold.listing import Listing
-from lightfold.scores import write_tables
+from lightfold.comparison import listings
+from lightfold.comparison import scores as compare
+from lightfold.comparison.inflate import COLUMNS as INFLATION
+from lightfold.comparison.summarise import write_tables
+from lightfold.display import listing
+from lightfold.display.listing import Listing
 from samples import node, records
 from sklearn.metrics import classification_report
 
@@ -48,7 +50,7 @@ def test_the_report_is_that_of_scikit_learn(seed):
     predicted = np.where(rng.uniform(size=80) < 0.6, label, rng.choice(classes, 80))
     predicted[predicted == "never predicted"] = "A"
     matrix = pd.crosstab(label, predicted).reindex(index=classes, columns=classes, fill_value=0)
-    report = reports.classification_report(matrix).set_index("row")
+    report = listings.classification_report(matrix).set_index("row")
     expected = classification_report(
         label, predicted, labels=classes, zero_division=0, output_dict=True
     )
@@ -65,7 +67,7 @@ def test_the_report_is_that_of_scikit_learn(seed):
 def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path):
     nodes = [node("knn", "none", True, 0), *(node("svc", "none", False, i) for i in range(3))]
     scores = compare.by_validation(scored(nodes), True)
-    own = reports.reports(scores, records(nodes)["confusion"], CLASSES)
+    own = listings.reports(scores, records(nodes)["confusion"], CLASSES)
     assert [title for title, _ in own.parts] == ["svc · none", "knn · none · leaked"]
     tidy = own.tidy.set_index(["model", "row"])
     assert tidy.loc[("svc", "A"), "support"] == 3 * 8
@@ -87,32 +89,32 @@ def test_reports_and_matrices_of_several_repeats_say_that_these_are_pooled(tmp_p
     nodes = [node("svc", "none", False, repeat) for repeat in (0, 1)]
     scores, confusion = scored(nodes), records(nodes)["confusion"]
     confusion.loc[confusion["repeat"] == 1, "count"] = [1, 3, 0, 12]
-    pooled = reports.reports(scores, confusion, CLASSES)
+    pooled = listings.reports(scores, confusion, CLASSES)
     _, markdown, latex = written(pooled, tmp_path)
     assert "repeats pooled: 2" in markdown.splitlines()[0]
     assert "repeats pooled: 2" in latex.splitlines()[0]
     found = pooled.tidy.set_index("row")
     f1 = 2 * 7 / (12 + 9)  # of A: 7 hits, 12 members, 9 predictions; the mean of both is 0.575
     assert found.loc["A", ["f1", "support"]].tolist() == pytest.approx([f1, 12])
-    matrices = reports.confusions(scores, confusion, CLASSES)
-    assert matrices.remark.startswith(reports.MATRICES)
+    matrices = listings.confusions(scores, confusion, CLASSES)
+    assert matrices.remark.startswith(listings.MATRICES)
     assert "repeats pooled: 2" in matrices.remark
     assert matrices.tidy["count"].tolist() == [7, 5, 2, 18]
     nodes.append(node("knn", "none", False))
-    uneven = reports.reports(scored(nodes), records(nodes)["confusion"], CLASSES)
+    uneven = listings.reports(scored(nodes), records(nodes)["confusion"], CLASSES)
     assert "repeats pooled: 1 to 2" in uneven.remark
 
 
 def test_a_single_repeat_is_not_said_to_be_pooled():
     nodes = [node("svc", "none", False)]
     scores, confusion = scored(nodes), records(nodes)["confusion"]
-    assert reports.reports(scores, confusion, CLASSES).remark == ""
-    assert reports.confusions(scores, confusion, CLASSES).remark == reports.MATRICES
+    assert listings.reports(scores, confusion, CLASSES).remark == ""
+    assert listings.confusions(scores, confusion, CLASSES).remark == listings.MATRICES
 
 
 def test_confusion_matrices_are_counts_and_percent_of_the_true_class(tmp_path):
     nodes = [node("knn", "none", False), node("knn", "none", True)]
-    own = reports.confusions(scored(nodes), records(nodes)["confusion"], CLASSES)
+    own = listings.confusions(scored(nodes), records(nodes)["confusion"], CLASSES)
     csv, markdown, latex = written(own, tmp_path)
     assert own.tidy[["label", "predicted", "count", "percent"]].to_numpy().tolist()[:4] == [
         *(["A", "A", 6, 75.0], ["A", "B", 2, 25.0]),
@@ -131,21 +133,21 @@ def test_errors_of_class_codes_say_in_every_format_that_they_mean_nothing(tmp_pa
     nodes = [node("knn", "none", False, repeat) for repeat in (0, 1)]
     metrics = records(nodes)["metrics"]
     metrics.loc[(metrics["metric"] == "mae") & (metrics["repeat"] == 1), "value"] = 0.75
-    own = reports.class_code_errors(scored(nodes), metrics)
+    own = listings.class_code_errors(scored(nodes), metrics)
     assert own.tidy[["mae", "r2"]].to_numpy().tolist() == [[0.5, -0.1]]
     csv, markdown, latex = written(own, tmp_path)
     assert csv.splitlines()[0].endswith("model,leaked,mae,r2,remark")
-    assert reports.NO_MEANING in csv.splitlines()[1]
-    assert markdown.startswith(reports.NO_MEANING)
-    assert latex.startswith(reports.NO_MEANING)
+    assert listings.NO_MEANING in csv.splitlines()[1]
+    assert markdown.startswith(listings.NO_MEANING)
+    assert latex.startswith(listings.NO_MEANING)
 
 
 def test_without_such_a_metric_the_table_is_empty_and_says_so(tmp_path):
     nodes = [node("knn", "none", False)]
     metrics = records(nodes)["metrics"].query("metric == 'accuracy'")
-    csv, markdown, latex = written(reports.class_code_errors(scored(nodes), metrics), tmp_path)
+    csv, markdown, latex = written(listings.class_code_errors(scored(nodes), metrics), tmp_path)
     assert csv == "protocol,test_size,resampler,reducer,model,leaked,remark\n"
-    assert markdown == latex == f"{reports.NO_CODES}\n"
+    assert markdown == latex == f"{listings.NO_CODES}\n"
 
 
 def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tmp_path):
@@ -154,7 +156,7 @@ def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tm
         name: i / 1000 for i, (name, kind) in enumerate(INFLATION.items()) if name not in axes
     }
     pairs = pd.DataFrame([{**axes, **numbers, "test_size": 0.2, "repeat": 0}])[list(INFLATION)]
-    csv, markdown, latex = written(reports.inflation(pairs, "macro_f1"), tmp_path)
+    csv, markdown, latex = written(listings.inflation(pairs, "macro_f1"), tmp_path)
     assert csv.splitlines()[0] == ",".join(INFLATION)
     remark = markdown.splitlines()[0]
     headings = ["honest", "honest_balanced", "LEAKED natural", "LEAKED", "difference"]
@@ -169,14 +171,14 @@ def test_inflation_is_listed_tuned_and_default_and_says_what_its_columns_mean(tm
             "resampler",
             "reducer",
             "model",
-            *reports.PROTOCOLS,
+            *listings.PROTOCOLS,
             *headings,
             "low",
             "high",
         ]
     )
     for table, suffix in ((tuned, ""), (default, "_default")):
-        expected = [f"{numbers[f'{name}{suffix}']:.3f}" for name in reports.MEASURES]
+        expected = [f"{numbers[f'{name}{suffix}']:.3f}" for name in listings.MEASURES]
         assert table[1][-len(expected) :] == expected
     assert r"honest\_balanced & LEAKED natural & LEAKED &" in latex
     assert "Default parameters" in latex
@@ -212,7 +214,7 @@ def test_the_tables_of_a_test_size_are_of_that_size_with_leaked_settings_last(tm
         assert list(found)[:6] == [*compare.SETTING, "leaked"]
         assert found["leaked"].drop_duplicates().tolist() == ([False, True] if ran else [])
         text = (tmp_path / f"{kind}-test-0.20.md").read_text()
-        assert ran or kind == "scores" or text.strip() in (reports.NO_NODE, reports.NO_CODES)
+        assert ran or kind == "scores" or text.strip() in (listings.NO_NODE, listings.NO_CODES)
     if ran:
         (scores,) = grids((tmp_path / "scores-test-0.20.md").read_text())
         assert [row[5] for row in scores] == ["leaked", "", "leaked"]

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 from imblearn import combine, over_sampling
 from imblearn.under_sampling import EditedNearestNeighbours
-from lightfold import plugins
+from lightfold import registry
 from lightfold.errors import Impossible
-from lightfold.resample import resample_split
-from lightfold.sampling import Copies, Sample, clean_sample
-from lightfold.splits import split
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.sample import Copies, Sample, clean_sample
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
 from samples import copies_of, stars
 from scipy.spatial import cKDTree
@@ -30,7 +30,7 @@ def rows_of(table, resampler, protocol="honest", **needed):
 
 
 def resampled(name, X, y, seed=7):
-    return plugins.load("resamplers", name).resample(X, y, seed)
+    return registry.load("resamplers", name).resample(X, y, seed)
 
 
 def blobs(*sizes, apart=1.0, features=3):
@@ -201,7 +201,7 @@ def test_copies_are_of_the_stars_trained_on_and_none_is_there_twice(table):
 def test_as_many_copies_are_drawn_as_make_classes_equal_or_all_there_are(table):
     y = table["label"].to_numpy()
     X = table[feature_columns(table)].to_numpy(dtype=float)
-    draw = plugins.load("resamplers", "light_curve_noise").resample
+    draw = registry.load("resamplers", "light_curve_noise").resample
     source = np.repeat(np.arange(len(X)), 5)
     names = np.array([f"copy-{number}" for number in range(len(source))], dtype=object)
     sample = draw(X, y, 1, augmented=Copies(source, X[source] + 0.1, names))

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from lightfold import resources
+from lightfold.runtime import resources
 
 
 def test_memory_and_time_grow_with_inputs_and_attempts(tmp_path):

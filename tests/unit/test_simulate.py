@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.datasets import simulated
-from lightfold.simulate import binaries, cadence, eclipses, photometry, pulsators, sky, spots
-from lightfold.simulate.classes import GROUP_OF, MODULES, class_sizes
-from lightfold.simulate.labels import CONFUSED, mistaken
-from lightfold.simulate.star import BANDS
-from lightfold.simulate.survey import Survey
+from lightfold.data.simulation import binaries, cadence, eclipses, photometry, pulsators, sky, spots
+from lightfold.data.simulation.classes import GROUP_OF, MODULES, class_sizes
+from lightfold.data.simulation.labels import CONFUSED, mistaken
+from lightfold.data.simulation.star import BANDS
+from lightfold.data.simulation.survey import Survey
+from lightfold.plugins.datasets import simulated
 
 #: Periods [d] and full amplitudes in r [mag] that nearly all stars of a class have: ranges of
 #: the catalogues that the simulator cites.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lightfold.errors import Impossible
-from lightfold.splits import divide, split
+from lightfold.sampling.split import divide, split
 from samples import stars
 
 

@@ -6,7 +6,7 @@ import sys
 
 import optuna
 import pytest
-from lightfold import study
+from lightfold.tuning import study
 from samples import ROOT
 
 DEFAULTS = {"x": 0.5, "kind": "a"}

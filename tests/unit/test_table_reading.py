@@ -8,9 +8,9 @@ import pytest
 from astropy.table import Column, MaskedColumn, Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lightfold.datasets.table import OPTIONS, load
+from lightfold.data.nuisances import is_nuisance
 from lightfold.errors import DataError
-from lightfold.nuisance import is_nuisance
+from lightfold.plugins.datasets.table import OPTIONS, load
 
 DEFAULTS = {k: v["default"] for k, v in OPTIONS["properties"].items() if "default" in v}
 GOOD = pd.DataFrame(

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.columns import select
+from lightfold.data.assemble import assemble, groups
+from lightfold.data.columns import select
 from lightfold.errors import DataError
-from lightfold.tasks import assemble, groups
 
 TASK = {"classes": ["A", "B"], "features": ["*"], "exclude": []}
 

@@ -5,12 +5,12 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.calibration import fit_sharpness, probabilities
-from lightfold.parts import parts
-from lightfold.resample import resample_split
-from lightfold.splits import split
+from lightfold.fitting.calibration import fit_sharpness, probabilities
+from lightfold.fitting.parts import parts
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
-from lightfold.tune import tune
+from lightfold.tuning.node import tune
 from samples import CLASSES, stars
 from sklearn.metrics import f1_score
 

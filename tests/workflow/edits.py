@@ -91,17 +91,19 @@ def lose_records(project):
 
 def comment(project):
     """A comment, a docstring, the layout"""
-    project.edit("scripts/lightfold/tune.py", "import json", "# why\nimport json")
-    project.edit("scripts/lightfold/splits.py", '"""Splits:', '"""About splits:')
+    project.edit("scripts/lightfold/tuning/node.py", "import json", "# why\nimport json")
+    project.edit("scripts/lightfold/sampling/split.py", '"""Splits:', '"""About splits:')
     project.edit("scripts/tune.py", '"""Rule', '"""About rule')
-    project.edit("rules/model.smk", "rule tune:", "# why\nrule tune:")
+    project.edit("rules/tuning.smk", "rule tune:", "# why\nrule tune:")
     project.edit("config/tiny.yaml", "results:", "# why\nresults:")
 
 
 def around_jobs(project):
     """What stands around every job: `job.py`, `forkserver.py`"""
     for name in ("job", "forkserver"):
-        project.edit(f"scripts/lightfold/{name}.py", "import json\n", "import json\nimport ast\n")
+        project.edit(
+            f"scripts/lightfold/runtime/{name}.py", "import json\n", "import json\nimport ast\n"
+        )
 
 
 def script(project):
@@ -111,61 +113,69 @@ def script(project):
 
 def model_code(project):
     """A model's code"""
-    project.edit("scripts/lightfold/models/knn.py", "cKDTree(X),", "cKDTree(X, leafsize=20),")
+    project.edit(
+        "scripts/lightfold/plugins/models/knn.py", "cKDTree(X),", "cKDTree(X, leafsize=20),"
+    )
 
 
 def network_code(project):
     """A model's code"""
-    project.edit("scripts/lightfold/network.py", "PATIENCE = 10", "PATIENCE = 9")
+    project.edit("scripts/lightfold/fitting/network.py", "PATIENCE = 10", "PATIENCE = 9")
 
 
 def channel_code(project):
     """A channel's code"""
     project.edit(
-        "scripts/lightfold/channels/folded.py", "curves, period)\n", "curves, 1.0 * period)\n"
+        "scripts/lightfold/plugins/channels/folded.py",
+        "curves, period)\n",
+        "curves, 1.0 * period)\n",
     )
 
 
 def search_space(project):
     """A model's search space"""
-    project.edit("scripts/lightfold/models/knn.py", "1, 40, log", "1, 50, log")
+    project.edit("scripts/lightfold/plugins/models/knn.py", "1, 40, log", "1, 50, log")
 
 
 def resampler_code(project):
     """A resampler's code"""
     project.edit(
-        "scripts/lightfold/resamplers/smote.py", "SMOTE(random", "SMOTE(k_neighbors=4, random"
+        "scripts/lightfold/plugins/resamplers/smote.py",
+        "SMOTE(random",
+        "SMOTE(k_neighbors=4, random",
     )
 
 
 def reducer_code(project):
     """A reducer's code"""
-    project.edit("scripts/lightfold/reducers/rfe.py", "MAX_ROWS = 20", "MAX_ROWS = 30")
+    project.edit("scripts/lightfold/plugins/reducers/rfe.py", "MAX_ROWS = 20", "MAX_ROWS = 30")
 
 
 def feature_code(project):
     """A new feature, or the code of one"""
-    project.edit("scripts/lightfold/features/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
+    project.edit("scripts/lightfold/curves/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
 
 
 def new_feature(project):
     """A new feature, or the code of one"""
-    project.edit("scripts/lightfold/features/ranges.py", '"iqr": 25,', '"iqr": 25, "i40r": 30,')
+    project.edit(
+        "scripts/lightfold/features/families/ranges.py", '"iqr": 25,', '"iqr": 25, "i40r": 30,'
+    )
 
 
 def figure(project):
     """A figure"""
-    project.edit("scripts/lightfold/figures.py", "test size [%]", "size of the test set [%]")
+    project.edit("scripts/lightfold/display/page.py", "test size [%]", "size of the test set [%]")
 
 
 def report_page(project):
     """The page of the report"""
-    project.edit("scripts/lightfold/report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
+    project.edit("scripts/lightfold/report/report.html.j2", "<h3>Audit</h3>", "<h3>The audit</h3>")
 
 
 def audit_code(project):
     """A check of the audit"""
-    project.edit("scripts/lightfold/audit/fitted.py", '"model")', '"model", "scale")')
+    project.edit("scripts/lightfold/audit/fits.py", '"model")', '"model", "scale")')
 
 
 def library(project):
@@ -225,7 +235,7 @@ def new_repeat(project):
 
 def new_model(project):
     """One more model or resampler"""
-    (project.folder / "scripts/lightfold/models/nearest.py").write_text(NEW_MODEL)
+    (project.folder / "scripts/lightfold/plugins/models/nearest.py").write_text(NEW_MODEL)
     project.configure(
         with_grid(resamplers=["none", "smote"], models=["random_forest", "knn", "nearest"])
     )
@@ -251,7 +261,7 @@ def excluded(project):
 
 def new_metric(project):
     """One more metric"""
-    (project.folder / "scripts/lightfold/metrics/wrong.py").write_text(NEW_METRIC)
+    (project.folder / "scripts/lightfold/plugins/metrics/wrong.py").write_text(NEW_METRIC)
     project.configure({**TINY, "metrics": ["macro_f1", "wrong"]})
 
 
@@ -376,7 +386,7 @@ def cloned_without_both(project):
 def execution(project):
     """Cores, threads, memory, run time, priority, a profile, a cluster"""
     return [
-        *("--profile", "config/profiles/workstation", "--prioritize", "report", "--retries", "2"),
+        *("--profile", "profiles/workstation", "--prioritize", "report", "--retries", "2"),
         *("--set-threads", "tune=2", "--set-resources", "tune:mem_mb=4000", "tune:runtime=60"),
         *("--groups", "tune=nodes", "--group-components", "nodes=8"),
     ]

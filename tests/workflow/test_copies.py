@@ -13,5 +13,5 @@ def test_copies_are_planned_only_if_a_resampler_draws_them(tmp_path, resampler, 
     assert pending.get("augment", 0) == jobs
     assert pending.get("collate", 0) == bool(jobs)
     assert pending.get("portray", 0) == bool(jobs)
-    assert pending["images"] == 1
+    assert pending["draw"] == 1
     assert pending["resample"] == 8

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from lightfold.datasets import simulated
-from lightfold.features.extract import feature_names
+from lightfold.features.table import feature_names
+from lightfold.plugins.datasets import simulated
 from project import TINY, Project
 
 CLASSES = ["EW", "RRab"]

@@ -42,7 +42,7 @@ SURVEY = {
 
 #: Its copies of stars, images of both, and its features as well.
 COPIES = {"augment": 2, "collate": 1, "portray": 1}
-IMAGES = {"images": 1, "portray": 1}
+IMAGES = {"draw": 1, "portray": 1}
 FEATURES = {"extract": 2, "gather": 1, **COPIES, **IMAGES, **SURVEY}
 
 #: The whole of the two tasks that are made from a file.

@@ -277,7 +277,7 @@ def rows(table, split, resample, seed):
 
 
 def test_a_run_that_leaks_fails_and_names_the_split(project):
-    (project.folder / "scripts/lightfold/protocols/leaky.py").write_text(LEAKY)
+    (project.folder / "scripts/lightfold/plugins/protocols/leaky.py").write_text(LEAKY)
     block = {"tasks": ["stars"], "protocols": ["leaky"], "models": ["knn"]}
     project.configure({**TINY, "grid": [block], "exclude": []})
     result = project.run("--cores", "1", check=False)
@@ -287,7 +287,7 @@ def test_a_run_that_leaks_fails_and_names_the_split(project):
 
 
 def test_a_protocol_that_says_it_leaks_and_does_not_fails_the_positive_control(project):
-    path = project.folder / "scripts/lightfold/protocols/blank.py"
+    path = project.folder / "scripts/lightfold/plugins/protocols/blank.py"
     path.write_text(LEAKY.split("def rows")[0].replace("False", "True") + "rows = honest.rows\n")
     block = {"tasks": ["stars"], "protocols": ["blank"], "resamplers": ["random_over"]}
     project.configure({**TINY, "grid": [{**block, "models": ["knn"]}], "exclude": []})

@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import yaml
-from lightfold.config import complete
-from lightfold.grid import nodes, values
+from lightfold.workflow.config import complete
+from lightfold.workflow.grid import nodes, values
 from project import ENVIRONMENT
 from samples import ROOT
 

@@ -7,15 +7,15 @@ import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.inspection import permutation_importance
 
-from lightfold import plugins
-from lightfold.audit.chance import chance
+from lightfold import registry
 from lightfold.audit.findings import Finding
-from lightfold.audit.outcomes import predict_again
+from lightfold.audit.nodes import predict_again
 from lightfold.errors import Impossible
-from lightfold.fitting import parts_for
-from lightfold.images import Images
-from lightfold.parts import coded_anew
+from lightfold.fitting.fit import parts_for
+from lightfold.fitting.parts import coded_anew
+from lightfold.images.table import Images
 from lightfold.seeds import derive
+from lightfold.statistics.permutation import chance
 from lightfold.tables import feature_columns
 
 #: Rows that these models are fitted on at most.
@@ -56,7 +56,7 @@ def permute_labels(
     images : Images, optional
         Images of the stars, if its model is shown any.
     """
-    plugin = plugins.load("models", record["node"]["model"])
+    plugin = registry.load("models", record["node"]["model"])
     rng = np.random.default_rng(derive(seed, "labels"))
     lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
     shuffled = table.assign(label=rng.permutation(lots))

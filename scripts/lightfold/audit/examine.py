@@ -3,11 +3,11 @@
 from typing import Any
 
 from lightfold import tables
-from lightfold.audit.columns import check_features, known_nuisances
+from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
-from lightfold.audit.fitted import SAMPLE_STEPS, check_fits
-from lightfold.audit.samples import check_controls, check_rows
-from lightfold.audit.sides import check_split
+from lightfold.audit.fits import SAMPLE_STEPS, check_fits
+from lightfold.audit.rows import check_controls, check_rows
+from lightfold.audit.split import check_split
 from lightfold.axes import SPLIT_AXES
 
 

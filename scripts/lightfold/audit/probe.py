@@ -7,18 +7,14 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold import images, plugins, tables
+from lightfold import registry, tables
 from lightfold.audit.blind import permute_labels, train_on_nuisances
-from lightfold.audit.columns import known_nuisances
+from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
-from lightfold.audit.fitted import NODE_STEPS, REDUCTION_STEPS, check_fits
-from lightfold.audit.outcomes import (
-    check_predictions,
-    check_reduction,
-    check_refit,
-    check_validation,
-)
+from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
+from lightfold.audit.nodes import check_predictions, check_reduction, check_refit, check_validation
 from lightfold.axes import SPLIT_AXES
+from lightfold.images import table as images
 from lightfold.seeds import derive
 
 
@@ -109,7 +105,7 @@ def _shown(
     record: dict[str, Any], inputs: dict[str, Any], rows: pd.DataFrame
 ) -> images.Images | None:
     """Return the images of a sample's rows if the model of a node is shown any."""
-    if not plugins.declared("models", record["node"]["model"], "NEEDS"):
+    if not registry.declared("models", record["node"]["model"], "NEEDS"):
         return None
     return images.read(images.paths(inputs), rows["object_id"])
 

@@ -1,159 +1,116 @@
-"""Features of many stars from their light curves: every family, band by band."""
+"""The jobs of the feature stage: a chunk of stars each, then all chunks in one table."""
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
-from types import ModuleType
+import time
+from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from lightfold.features import (
-    colours,
-    correlation,
-    fourier,
-    moments,
-    normality,
-    ranges,
-    scatter,
-    shape,
-)
-from lightfold.features.period import find_period
-from lightfold.features.points import FLAGS, Curve, clean
-
-#: Families of one band that need no period.
-FAMILIES: tuple[ModuleType, ...] = (scatter, ranges, moments, correlation, normality, shape)
-
-#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order.
-Star = dict[str, tuple[np.ndarray, ...]]
-
-#: What the period search says besides features, with its Arrow type.
-SEARCH = {
-    "period_second": "double",
-    "period_choice": "string",
-    "grid_fmin": "double",
-    "grid_fmax": "double",
-    "grid_step": "double",
-}
+from lightfold import tables
+from lightfold.errors import DataError
+from lightfold.features.table import SEARCH, Star, extract, flag_names, stars
 
 
-def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.DataFrame:
-    """Return the features of stars.
+def write_chunk(
+    light_curves: str, objects: str, output: str, settings: dict[str, Any], chunk: int
+) -> None:
+    """Write the features of the stars of a chunk, one row group of their light curves at a time.
 
     Parameters
     ----------
-    stars : iterable
-        Each star's id and its points by band, as `stars` yields them.
-    settings : dict
-        ``features`` of the configuration: bands, min_period, max_period, samples_per_peak.
-
-    Returns
-    -------
-    DataFrame
-        One row a star: features (float32, see `feature_names`), NaN where they cannot be had;
-        what the period search chose and its grid (`SEARCH`); flags (int32, see `flag_names`), how
-        many points of the star each concerns.
-    """
-    features, flags = feature_names(settings["bands"]), flag_names(settings["bands"])
-    rows = [{"object_id": object_id, **star_features(star, settings)} for object_id, star in stars]
-    table = pd.DataFrame(rows, columns=["object_id", *features, *SEARCH, *flags])
-    types = {**dict.fromkeys(features, "float32"), **dict.fromkeys(flags, "int32")}
-    types |= {name: "float64" for name, kind in SEARCH.items() if kind == "double"}
-    with np.errstate(over="ignore"):
-        table = table.astype(types)
-    table[features] = table[features].where(np.isfinite(table[features]))
-    return table
-
-
-def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
-    """Yield each star of a table of points: its id, and its points by band.
-
-    Parameters
-    ----------
-    curves : DataFrame
-        object_id, band, mjd, mag, magerr, in any order.
-    """
-    ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
-    ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
-    values = [ordered[name].to_numpy(dtype=float) for name in ("mjd", "mag", "magerr")]
-    new_star = ids[1:] != ids[:-1]
-    edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
-    star: Star = {}
-    for first, last in pairwise(edges if len(ids) else []):
-        star[bands[first]] = tuple(column[first:last] for column in values)
-        if last == len(ids) or ids[last] != ids[first]:
-            yield ids[first], star
-            star = {}
-
-
-def suffixes(bands: list[str]) -> dict[str, str]:
-    """Return what stands behind the features of each band: nothing if there is one band only."""
-    return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
-
-
-def feature_names(bands: list[str]) -> list[str]:
-    """Return the names of all features, the same whatever bands a star has points in."""
-    own = [name for family in (*FAMILIES, fourier) for name in family.NAMES]
-    names = ["period", "period_significance"]
-    names += [f"{name}{suffix}" for suffix in suffixes(bands).values() for name in own]
-    return names + [name for pair in pairwise(bands) for name in colours.names(*pair)]
-
-
-def flag_names(bands: list[str]) -> list[str]:
-    """Return the names of all flags, and of the numbers of usable points, which the audit needs."""
-    own = [
-        name
-        for suffix in suffixes(bands).values()
-        for name in (f"n_points{suffix}", *(f"flag_{flag}{suffix}" for flag in FLAGS))
-    ]
-    return ["flag_no_period", "flag_weak_period", "flag_alias", *own]
-
-
-def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the features and flags of one star; features of a band with few points are left out.
-
-    Parameters
-    ----------
-    star : dict
-        Its points by band, see `points.clean`; bands that are not asked for are ignored.
+    light_curves, objects, output : str
+        Paths. Every row group of the light curves holds whole stars.
     settings : dict
         ``features`` of the configuration.
+    chunk : int
+        Which of ``settings["chunks"]`` nearly equal parts of the stars, in order of their ids.
+
+    Raises
+    ------
+    DataError
+        If no star was observed in a band that the configuration asks for.
     """
-    nothing = np.empty(0)
-    result: dict[str, Any] = {}
-    usable: dict[str, Curve] = {}
-    for band, suffix in suffixes(settings["bands"]).items():
-        curve, flags = clean(*star.get(band, (nothing,) * 3))
-        result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
-        result[f"n_points{suffix}"] = len(curve.t)
-        if not flags["few_points"]:
-            usable[band] = curve
-    found = find_period(list(usable.values()), settings)
-    result |= {
-        "period": found.period,
-        "period_significance": found.significance,
-        "period_second": found.second,
-        "period_choice": found.choice,
-        "flag_no_period": int(found.choice == "none"),
-        "flag_weak_period": int(found.weak and found.choice != "none"),
-        "flag_alias": int(found.alias),
-    }
-    if found.grid:
-        grid = found.grid
-        result |= {"grid_fmin": grid.fmin, "grid_fmax": grid.fmax, "grid_step": grid.step}
-    own = {band: curve_features(curve, found.period) for band, curve in usable.items()}
-    for band, suffix in suffixes(settings["bands"]).items():
-        result |= {f"{name}{suffix}": value for name, value in own.get(band, {}).items()}
-    for blue, red in pairwise(settings["bands"]):
-        if blue in own and red in own:
-            pair = colours.features(own[blue], own[red])
-            result |= dict(zip(colours.names(blue, red), pair, strict=True))
-    return result
+    ids = tables.read(objects, columns=["object_id"])["object_id"].sort_values()
+    first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
+    own = ids.iloc[first:last].to_list()
+    parts: list[pd.DataFrame] = []
+    unseen, start = set(own), time.monotonic()
+    for group in read_stars(light_curves, own, settings["bands"]):
+        parts.append(extract(group, settings))
+        unseen -= set(parts[-1]["object_id"])
+        rate = (len(own) - len(unseen)) / (time.monotonic() - start)
+        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} a second", flush=True)
+    if unseen:
+        print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
+    parts.append(extract(((object_id, {}) for object_id in unseen), settings))
+    features = pd.concat(parts).sort_values("object_id")
+    tables.write(features, output, columns(settings["bands"]))
 
 
-def curve_features(curve: Curve, period: float) -> dict[str, float]:
-    """Return the features of one band, folded at a period [d]."""
-    result: dict[str, float] = {}
-    for family in FAMILIES:
-        result |= family.features(curve)
-    return result | fourier.features(curve, period)
+def read_stars(
+    light_curves: str, ids: list[str], bands: list[str]
+) -> Iterator[Iterator[tuple[str, Star]]]:
+    """Yield the stars of each row group, as `stars` does, of those whose sorted ids are given.
+
+    Raises
+    ------
+    DataError
+        If no star was observed in one of the bands.
+    """
+    with pq.ParquetFile(light_curves) as file:
+        require_bands(file, bands)
+        for group in _row_groups(file, ids):
+            table = file.read_row_group(group)
+            table = table.filter(pc.is_in(table["object_id"], pa.array(ids, pa.string())))
+            yield stars(table.to_pandas())
+
+
+def write_all(chunks: list[str], output: str) -> None:
+    """Write the features of all chunks as one table, a chunk at a time, and report the flags."""
+    tables.join(chunks, output)
+    names = pq.read_schema(output).names
+    number, counts = pq.read_metadata(output).num_rows, pd.DataFrame()
+    for chunk in chunks:
+        flags = tables.read(chunk, [name for name in names if name.startswith("flag_")])
+        found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
+        counts = found.add(counts, fill_value=0).astype(int)
+    print(f"features of {number} stars; flags, of how many stars and, where it counts, points:")
+    print(counts[counts["stars"] > 0].to_string() if counts["stars"].any() else "none")
+
+
+def columns(bands: list[str]) -> dict[str, str]:
+    """Return the columns of the table of features that are no features, with their Arrow types."""
+    return {"object_id": "string", **SEARCH, **dict.fromkeys(flag_names(bands), "int32")}
+
+
+def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
+    """Raise a `DataError` if a band is in none of the light curves."""
+    found: set[str] = set()
+    for group in range(file.num_row_groups):
+        found |= set(pc.unique(file.read_row_group(group, columns=["band"])["band"]).to_pylist())
+        if found >= set(bands):
+            return
+    missing = [band for band in bands if band not in found]
+    raise DataError(
+        f"features.bands asks for {', '.join(repr(band) for band in missing)}, but the light "
+        f"curves have {', '.join(repr(band) for band in sorted(found)) or 'no points'}: write "
+        f"`features: {{bands: [{', '.join(sorted(found))}]}}`, or rename the bands with `bands` "
+        f"of the data set."
+    )
+
+
+def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:
+    """Return the row groups that may hold any of the ids, which are sorted."""
+    position = file.schema_arrow.get_field_index("object_id")
+    ranges = [
+        file.metadata.row_group(group).column(position).statistics
+        for group in range(file.num_row_groups)
+    ]
+    return [
+        group
+        for group, found in enumerate(ranges)
+        if ids and found.min <= ids[-1] and found.max >= ids[0]
+    ]

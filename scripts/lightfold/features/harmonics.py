@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lightfold.features.points import Curve
+from lightfold.curves.points import Curve
 
 #: Added to the diagonal of the normal equations, relative to their size, against gaps in phase.
 _RIDGE = 1e-9

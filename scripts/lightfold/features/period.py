@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from lightfold.curves.points import Curve
 from lightfold.features.harmonics import residual
 from lightfold.features.periodogram import (
     Grid,
@@ -18,7 +19,6 @@ from lightfold.features.periodogram import (
     highest_peaks,
     periodogram,
 )
-from lightfold.features.points import Curve
 
 #: How many peaks of the coarse periodogram are refined.
 PEAKS = 10

@@ -6,7 +6,7 @@ import nifty_ls
 import numpy as np
 from scipy.stats import beta
 
-from lightfold.features.points import Curve
+from lightfold.curves.points import Curve
 
 #: Tolerance of the non-uniform Fourier transform, far below the noise of any periodogram.
 _PRECISION = 1e-5

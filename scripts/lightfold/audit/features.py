@@ -1,0 +1,118 @@
+"""Checks of the features themselves: none is the label, none is a nuisance under another name."""
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.data.nuisances import is_nuisance
+from lightfold.tables import feature_columns
+
+#: Rank correlation beyond which a feature says the same as a nuisance.
+SAME_RANKS = 0.95
+
+#: A code has so many values at most, each of `FEW` stars on average; what says anything is known
+#: for so many stars of every class at least, and for such a part of all.
+CODES, FEW, KNOWN = 20, 5, 0.3
+
+#: Mean recall from which a feature tells classes alone, on so many stars at most.
+TOLD, STARS = 0.95, 5_000
+
+
+def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding]:
+    """Return which features tell the label, or the position or epochs of a star.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The task's table.
+    nuisances : DataFrame
+        What `known_nuisances` returned for it.
+    """
+    features = table[feature_columns(table)]
+    label = table["label"]
+    ranks = features.rank()
+    same = [
+        f"{feature} (as {name})"
+        for name, values in nuisances.items()
+        for feature, correlation in ranks.corrwith(values.rank()).items()
+        if abs(correlation) > SAME_RANKS
+    ]
+    return [
+        counted(
+            "label_in_features",
+            [name for name, column in features.items() if _is_label(column, label)],
+            "features are codes of the label, each value of one class (leave them out with "
+            "`exclude` of the task)",
+        ),
+        counted(
+            "class_told_by_one_feature",
+            [name for name, column in features.items() if _tells_classes(column, label)],
+            "features tell all classes alone: see that they are not made from the label",
+            severity="warning",
+        ),
+        counted(
+            "nuisance_in_features",
+            same,
+            "features rank stars as their position or number of epochs does",
+            severity="warning",
+        ),
+    ]
+
+
+def known_nuisances(
+    table: pd.DataFrame, objects: pd.DataFrame, remarks: pd.DataFrame
+) -> pd.DataFrame:
+    """Return positions, epoch counts and the like of a task's stars, in the table's order.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The task's table.
+    objects, remarks : DataFrame
+        Stars of the data set, and the remarks on their features (see `tables.read_remarks`).
+
+    Returns
+    -------
+    DataFrame
+        One row a star, float64; only columns that vary.
+    """
+    found = table[["object_id"]]
+    for source in (objects, remarks):
+        own = [
+            name
+            for name in source.columns.difference(found.columns)
+            if is_nuisance(name) and pd.api.types.is_numeric_dtype(source[name])
+        ]
+        found = found.merge(source[["object_id", *own]], "left", "object_id")
+    values = found.drop(columns="object_id").astype("float64")
+    values = values.replace([np.inf, -np.inf], np.nan)
+    return values.loc[:, values.max() > values.min()]
+
+
+def _is_label(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether a feature has few values, and each of them one class only."""
+    pairs = pd.DataFrame({"value": column, "label": label}).dropna().drop_duplicates()
+    if len(pairs) * FEW > column.notna().sum():  # values that no stars share are no code
+        return False
+    if not 1 < pairs["label"].nunique() == label.nunique() <= len(pairs) <= CODES:
+        return False
+    return bool(pairs["value"].is_unique) and _is_known(column, label)
+
+
+def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether a tree with two leaves a class tells all classes by the feature alone."""
+    if _is_label(column, label) or not _is_known(column, label):
+        return False
+    stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
+    X, y = stars.to_numpy(dtype=float).reshape(-1, 1), label[stars.index]
+    leaves = 2 * y.nunique()
+    tree = DecisionTreeClassifier(max_leaf_nodes=leaves, class_weight="balanced", random_state=0)
+    return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= TOLD)
+
+
+def _is_known(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether enough stars of every class have the feature to say anything."""
+    known = label[column.notna()].value_counts().reindex(label.unique(), fill_value=0)
+    return bool(known.min() >= FEW and known.sum() >= KNOWN * len(label))

@@ -1,0 +1,222 @@
+"""Checks of what a node left: its predictions and scores are of the rows that they should be of."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold import registry
+from lightfold.audit.findings import Finding, counted
+from lightfold.comparison.evaluate import coded
+from lightfold.fitting.fit import fit_and_score, parts_for
+from lightfold.fitting.parts import Part, part
+from lightfold.images.table import Images
+from lightfold.reduction.reduce import learn, of_fold, reduced
+from lightfold.seeds import derive
+from lightfold.tables import feature_columns, fold_numbers
+
+#: A score that is computed again from the same numbers differs by rounding alone.
+ROUNDING = 1e-9
+
+
+def check_predictions(
+    predictions: pd.DataFrame,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    check: str,
+) -> Finding:
+    """Return which predictions are not of the test rows, each once and with its star's label.
+
+    The class predicted has to be the most probable one.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        row_id, object_id, label, predicted and probabilities of a node.
+    rows : DataFrame
+        ``resampled`` of its sample.
+    table : DataFrame
+        The task's table, for the labels.
+    classes : list of str
+        The classes, in the order of their codes.
+    check : str
+        Name of the check.
+    """
+    label = table.set_index("object_id")["label"]
+    test = rows.loc[rows["role"] == "test", ["row_id", "object_id", "source_id"]]
+    test = test.assign(own=test["source_id"].map(label))
+    _, code, _ = coded(predictions, classes)
+    likely = np.asarray(classes, dtype=object)[code]
+    wrong_class = predictions.loc[predictions["predicted"] != likely, "row_id"]
+    both = test.merge(predictions, "outer", "row_id", suffixes=("", "_given"), indicator=True)
+    wrong = (both["_merge"] != "both") | (both["own"] != both["label"])
+    wrong |= both["object_id"].fillna("") != both["object_id_given"].fillna("")
+    wrong |= both["row_id"].duplicated(keep=False) | both["row_id"].isin(wrong_class)
+    offenders = both.loc[wrong, "source_id"].fillna(both["object_id_given"]).tolist()
+    return counted(check, offenders, "predictions are missing, or not of the test rows as they are")
+
+
+def check_validation(
+    out_of_fold: pd.DataFrame,
+    trials: pd.DataFrame,
+    validation: dict[str, Any],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+) -> list[Finding]:
+    """Return whether a study was scored on the validation rows, and chose by nothing else.
+
+    Parameters
+    ----------
+    out_of_fold : DataFrame
+        object_id, fold, label and probabilities of the best trial.
+    trials : DataFrame
+        state and value of every trial.
+    validation : dict
+        ``metric`` and ``value`` of the best trial, from the node's record.
+    rows, table : DataFrame
+        ``resampled`` of the node's sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    label = table.set_index("object_id")["label"]
+    held = rows[rows["role"] == "validation"]
+    held = held.assign(label=held["source_id"].map(label))
+    key = ["object_id", "fold", "label"]
+    counts = [
+        frame[key].fillna({"object_id": ""}).astype({"fold": int}).value_counts()
+        for frame in (held, out_of_fold)
+    ]
+    off = counts[0].sub(counts[1], fill_value=0)
+    strangers = [star or "(synthetic)" for star, _, _ in off[off != 0].index]
+    measure = registry.load("metrics", validation["metric"])
+    scores = [measure.score(*coded(part, classes)) for _, part in out_of_fold.groupby("fold")]
+    again = float(np.mean(scores)) if scores else np.nan
+    value = validation["value"]
+    differs = not abs(again - value) <= ROUNDING
+    values = trials.loc[trials["state"] == "complete", "value"]
+    best = values.max() if measure.GREATER_IS_BETTER else values.min()
+    said = f"says {value:.4f} where its validation rows give {again:.4f}"
+    return [
+        counted(
+            "validated_elsewhere",
+            strangers,
+            "out-of-fold rows are missing, or not the validation rows as they are",
+        ),
+        counted(
+            "validation_score_differs",
+            [said] if differs else [],
+            "score of a study is not that of its validation rows",
+        ),
+        counted(
+            "chosen_by_other_scores",
+            [] if abs(best - value) <= ROUNDING else [f"{value:.4f} where {best:.4f} was best"],
+            "trial was chosen that is not the best by validation",
+        ),
+    ]
+
+
+def check_refit(
+    predictions: pd.DataFrame,
+    record: dict[str, Any],
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    reduction: pd.DataFrame,
+    images: Images | None = None,
+) -> Finding:
+    """Return which predictions a fit to the training rows, by the node's record, does not give.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        row_id and predicted of a node.
+    record : dict
+        The node's record: its model, parameters and seed.
+    rows, table : DataFrame
+        ``resampled`` of the node's sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    reduction : DataFrame
+        What the node's reducer has learned.
+    images : Images, optional
+        Images of the stars, if its model is shown any.
+    """
+    plugin = registry.load("models", record["node"]["model"])
+    own = rows[rows["fold"].isna()]
+    (whole,) = parts_for(plugin, own, table, classes, record["seed"], images)
+    code = predict_again(record, whole, reduction, record["seed"])
+    again = np.asarray(classes, dtype=object)[code]
+    fitted = pd.Series(again, index=whole.held["row_id"].to_numpy(), name="again")
+    given = predictions.set_index("row_id")["predicted"]
+    both = pd.concat([fitted, given], axis=1)
+    differ = both.index[both["again"] != both["predicted"]].tolist()
+    return counted(
+        "predictions_not_reproduced",
+        differ,
+        "test rows are predicted otherwise by a fit to the training rows alone (row_id)",
+    )
+
+
+def check_reduction(
+    reduction: pd.DataFrame,
+    reducer: str,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    seed: int,
+) -> Finding:
+    """Return whether a reducer learns something else of the training rows than stands in its file.
+
+    It is made to learn again of the whole training set and of one inner fold, drawn by the seed.
+
+    Parameters
+    ----------
+    reduction : DataFrame
+        What it has learned.
+    reducer : str
+        Name of the plug-in.
+    rows, table : DataFrame
+        ``resampled`` of its sample, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    seed : int
+        Seed of the job that made it.
+    """
+    plugin = registry.load("reducers", reducer)
+    inner = fold_numbers(rows["fold"])
+    folds = sorted(set(inner) - {-1})
+    drawn = [-1, folds[derive(seed, "audit") % len(folds)]]
+    differ = []
+    for number in drawn:
+        own = part(rows[inner == number], table, classes, plugin.MAX_ROWS, seed, "reduce")
+        again = learn(plugin, own, feature_columns(table), seed)[list(plugin.COLUMNS)]
+        if not _same(again, of_fold(reduction, own.fold)[list(plugin.COLUMNS)]):
+            differ.append(own.name)
+    return counted(
+        "reduction_not_reproduced",
+        differ,
+        "reductions are not what the reducer learns of the training rows alone",
+    )
+
+
+def _same(again: pd.DataFrame, given: pd.DataFrame) -> bool:
+    return len(again) == len(given) and all(
+        np.allclose(again[name], given[name], rtol=0, atol=ROUNDING)
+        if given[name].dtype.kind == "f"
+        else again[name].tolist() == given[name].tolist()
+        for name in given
+    )
+
+
+def predict_again(
+    record: dict[str, Any], part: Part, reduction: pd.DataFrame, seed: int
+) -> np.ndarray:
+    """Return the codes predicted for a part's held-out rows by a fit with a node's parameters."""
+    plugin = registry.load("models", record["node"]["model"])
+    reducer = registry.load("reducers", record["node"]["reducer"])
+    own = reduced(part, reducer, reduction, record["reducer_params"])
+    power = record["weight_power"] or 1.0  # None where nothing is weighted
+    score, _, _ = fit_and_score(plugin, record["params"], power, own, seed)
+    return score.argmax(axis=1)

@@ -1,0 +1,1 @@
+"""What all nodes of a task scored and took, in tables and figures."""

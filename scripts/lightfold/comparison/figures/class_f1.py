@@ -1,0 +1,61 @@
+"""Figure of F1: classes across, settings down."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lightfold.comparison.scores import class_f1, confusion_matrix, members
+from lightfold.display import page
+
+#: Settings that a page has room for: honest ones, leaked ones.
+ROWS, LEAKED_ROWS = 28, 8
+
+#: Width of the page, of a column on it if there is room, and of a letter [in].
+WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
+
+
+def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
+    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line.
+
+    There is room for so many settings: the best by validation, in each part.
+    """
+    room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]
+    every, scores = len(scores), pd.concat([scores[own].head(most) for own, most in room])
+    names = list(scores["name"])
+    matrices = [
+        confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
+    ]
+    values = np.array([class_f1(matrix) for matrix in matrices])
+    support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
+    beside = 1 + LETTER * max(map(len, names))
+    width = min(max(beside + COLUMN * len(classes), 5.6), WIDTH)
+    figure, axis = page.plt.subplots(figsize=(width, 1.5 + 0.23 * len(names)))
+    image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        colour = "white" if value < 0.5 else "black"
+        axis.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=6.5)
+    honest = int((~scores["leaked"]).sum())
+    if 0 < honest < len(names):
+        axis.axhline(honest - 0.5, color="white", linewidth=5)
+        axis.axhline(honest - 0.5, color=page.LEAKED, linewidth=2)
+    axis.set_yticks(range(len(names)), names, fontsize=6.5)
+    narrow = LETTER * max(map(len, classes)) > (width - beside) / len(classes)
+    turned: dict[str, Any] = (
+        {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
+    )
+    gap = " · " if narrow else "\n"
+    labels = [f"{name}{gap}{support[name]}" for name in classes]
+    axis.set_xticks(range(len(classes)), labels, fontsize=6.5, **turned)
+    axis.tick_params(length=0)
+    axis.grid(False)
+    test = f"{100 * scores['test_size'].iloc[0]:.0f} %"
+    pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
+    below = "; below the line: leaked" if 0 < honest < len(names) else ""
+    shown = f"; {len(names)} of {every} settings" if len(names) < every else ""
+    rows = [f"rows: best validation first{below}{shown}", *([] if honest else [page.ALL_LEAKED])]
+    page.add_title(figure, f"F1 of each class · test size {test}{pooled}", *rows)
+    axis.set_xlabel(f"class, and its stars in {'a' if not below else 'an honest'} test set")
+    figure.colorbar(image, ax=axis, label="F1", shrink=0.6, aspect=30, pad=0.01)
+    return figure

@@ -1,0 +1,165 @@
+"""Inflation: how much better a node looks under a protocol that leaks than under an honest one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold import registry, tables
+from lightfold.comparison.evaluate import coded
+from lightfold.tables import AXES
+
+_NUMBERS = ["honest", "honest_balanced", "leaked", "leaked_natural", "difference", "low", "high"]
+
+#: What tells a pair from the others.
+_PAIR = {
+    **{axis: kind for axis, kind in AXES.items() if axis != "protocol"},
+    "honest_protocol": "string",
+    "leaked_protocol": "string",
+}
+COLUMNS = {
+    **_PAIR,
+    **dict.fromkeys(_NUMBERS, "double"),
+    **{f"{number}_default": "double" for number in _NUMBERS},
+}
+
+DRAWS = 200
+PERCENTILES = (2.5, 97.5)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The test rows of a node: class codes, probabilities, and the number of each row's star."""
+
+    y: np.ndarray
+    predicted: np.ndarray
+    probability: np.ndarray
+    star: np.ndarray
+
+
+#: Scores test rows, each counted as often as its weight says; None counts each once.
+Score = Callable[[Rows, np.ndarray | None], float]
+
+
+def write_inflation(pairs: list[dict[str, Any]], output: str, settings: dict[str, Any]) -> None:
+    """Write the table of `inflate`; `settings` has ``classes`` and ``metric``."""
+    tables.write(inflate(pairs, settings["classes"], settings["metric"]), output, COLUMNS)
+
+
+def inflate(pairs: list[dict[str, Any]], classes: list[str], metric: str) -> pd.DataFrame:
+    """Return what every pair of an honest node and its leaked twin scored, and the difference.
+
+    Parameters
+    ----------
+    pairs : list of dict
+        For each pair its axes, ``honest_protocol`` and ``leaked_protocol``; the folders
+        ``honest_node`` and ``leaked_node``; ``leaked_rows``, the resampled rows of the leaked
+        one; and a ``seed``.
+    classes : list of str
+        The classes, in the order of their codes.
+    metric : str
+        The metric that studies optimise.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of which both nodes ran, as `COLUMNS`: what `measure` returns, for the
+        tuned parameters and, with the suffix ``_default``, for the default ones.
+    """
+    plugin = registry.load("metrics", metric)
+
+    def score(rows: Rows, weight: np.ndarray | None) -> float:
+        return float(plugin.score(rows.y, rows.predicted, rows.probability, weight))
+
+    found = []
+    for pair in pairs:
+        reason = _impossible(pair)
+        if reason:
+            print(f"left out of the pairs: {reason}")
+            continue
+        axes = tables.typed({name: pair[name] for name in _PAIR})
+        found.append({**axes, **_measure_nodes(pair, classes, score)})
+    return pd.DataFrame(found).reindex(columns=list(COLUMNS))
+
+
+def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, float]:
+    """Return the scores of two nodes and their difference, each also under the other's classes.
+
+    Returns
+    -------
+    dict
+        ``honest`` on its natural test stars, and ``honest_balanced``, where all classes weigh
+        the same; ``leaked`` on its own test rows, and ``leaked_natural``, where classes weigh
+        what they do among the natural stars; ``difference``, leaked minus honest; ``low`` and
+        ``high``, the 95 % interval of the difference over draws of stars.
+    """
+    natural = np.bincount(honest.y, minlength=honest.probability.shape[1])
+    differences = [
+        score(leaked, weight_leaked) - score(honest, weight_honest)
+        for weight_honest, weight_leaked in _draws(honest.star, leaked.star, seed)
+    ]
+    low, high = np.percentile(differences, PERCENTILES)
+    values = {
+        "honest": score(honest, None),
+        "honest_balanced": score(honest, class_weights(honest.y, np.ones(len(natural)))),
+        "leaked": score(leaked, None),
+        "leaked_natural": score(leaked, class_weights(leaked.y, natural)),
+    }
+    difference = values["leaked"] - values["honest"]
+    return {**values, "difference": difference, "low": float(low), "high": float(high)}
+
+
+def class_weights(y: np.ndarray, totals: np.ndarray) -> np.ndarray:
+    """Return a weight for each row, so that the rows of a class weigh its total together."""
+    counts = np.bincount(y, minlength=len(totals))
+    return (totals / np.maximum(counts, 1))[y]
+
+
+def _draws(
+    honest: np.ndarray, leaked: np.ndarray, seed: int
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield, for each draw of stars with replacement, how often each row of both nodes counts.
+
+    All rows of a star are drawn together: copies of it are no independent tests.
+    """
+    rng = np.random.default_rng(seed)
+    for _ in range(DRAWS):
+        yield _drawn(honest, rng), _drawn(leaked, rng)
+
+
+def _drawn(star: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    stars = star.max() + 1
+    return np.bincount(rng.integers(stars, size=stars), minlength=stars)[star]
+
+
+def _measure_nodes(pair: dict[str, Any], classes: list[str], score: Score) -> dict[str, float]:
+    resampled = tables.read(pair["leaked_rows"], columns=["row_id", "source_id"])
+    source = resampled.set_index("row_id")["source_id"]
+    found = {}
+    for name, suffix in {"predictions": "", "default_predictions": "_default"}.items():
+        honest = tables.read(f"{pair['honest_node']}/{name}.parquet")
+        leaked = tables.read(f"{pair['leaked_node']}/{name}.parquet")
+        values = measure(
+            _rows(honest, honest["object_id"], classes),
+            _rows(leaked, leaked["row_id"].map(source), classes),
+            score,
+            pair["seed"],  # the same for both, so that the same stars are drawn
+        )
+        found.update({f"{number}{suffix}": value for number, value in values.items()})
+    return found
+
+
+def _rows(predictions: pd.DataFrame, stars: pd.Series, classes: list[str]) -> Rows:
+    number, _ = pd.factorize(stars, sort=True)  # sorted: the same in any order of the rows
+    return Rows(*coded(predictions, classes), star=number)
+
+
+def _impossible(pair: dict[str, Any]) -> str:
+    """Return which of the two cannot run and why, or an empty text if both can."""
+    for node in (pair["honest_node"], pair["leaked_node"]):
+        reason = tables.impossible(f"{node}/predictions.parquet")
+        if reason:
+            return f"{node} cannot run: {reason}"
+    return ""

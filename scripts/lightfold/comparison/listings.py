@@ -1,0 +1,145 @@
+"""Tables that report each setting: by class, as a matrix, in class codes, and how much it leaks."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from lightfold.comparison import scores as compare
+from lightfold.comparison.scores import SETTING
+from lightfold.display.listing import Listing
+
+#: What names a row of a tidy table of settings.
+KEYS = [*SETTING, "leaked"]
+
+#: The two protocols of a pair of an honest node and its leaked twin.
+PROTOCOLS = ["honest_protocol", "leaked_protocol"]
+
+#: What is measured of a pair.
+MEASURES = ["honest", "honest_balanced", "leaked_natural", "leaked", "difference", "low", "high"]
+
+NO_MEANING = "no meaning: classes are nominal, their codes are not numbers"
+NO_NODE = "No node of this test size has run: nodes.parquet says why."
+NO_PAIR = "The grid has no pair of an honest node and its leaked twin that both ran."
+NO_CODES = "Nothing to list: no node ran, or no metric treats class codes as numbers."
+MATRICES = "Rows: true class, columns: predicted; test rows and percent of the true class."
+INFLATION = (
+    "{metric} of honest nodes beside that of their leaked twins. honest: natural test stars; "
+    "honest_balanced: the same, all classes of equal weight; LEAKED: the leaked test rows as they "
+    "are; LEAKED natural: the same, classes weighted as among natural stars; difference: LEAKED "
+    "- honest, with its 95 % interval (low, high) over stars."
+)
+
+#: Headings of what leaked, where people read them.
+HEADINGS = {"leaked": "LEAKED", "leaked_natural": "LEAKED natural"}
+
+
+def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
+    """List the classification report of each setting, in the order of `scores`."""
+    parts, rows = [], []
+    for name, keys, matrix in _matrices(scores, confusion, classes):
+        report = classification_report(matrix)
+        parts.append((name, report.rename(columns={"row": ""})))
+        rows += [{**keys, **row} for row in report.to_dict("records")]
+    columns = [*KEYS, "row", "precision", "recall", "f1", "support"]
+    remark = _pooled(scores) if parts else NO_NODE
+    return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
+
+
+def classification_report(matrix: pd.DataFrame) -> pd.DataFrame:
+    """Return what scikit-learn's report says of a confusion matrix, repeats pooled.
+
+    Returns
+    -------
+    DataFrame
+        Rows: the classes, then ``accuracy`` (under ``f1``), ``macro avg`` and ``weighted avg``;
+        columns ``row``, ``precision``, ``recall``, ``f1`` and ``support``, the number of test
+        rows. What has no row to divide by is 0.
+    """
+    hits = pd.Series(matrix.to_numpy().diagonal(), index=matrix.index)
+    support = matrix.sum(axis=1)
+    by_class = pd.DataFrame(
+        {
+            "precision": (hits / matrix.sum(axis=0)).fillna(0),
+            "recall": (hits / support).fillna(0),
+            "f1": compare.class_f1(matrix),
+        }
+    ).loc[matrix.index]
+    total = int(support.sum())
+    overall = {
+        "accuracy": pd.Series({"f1": hits.sum() / max(total, 1)}),
+        "macro avg": by_class.mean(),
+        "weighted avg": by_class.mul(support, axis=0).sum() / max(total, 1),
+    }
+    report = pd.concat([by_class, pd.DataFrame(overall).T[list(by_class)]])
+    report["support"] = [*support, total, total, total]
+    return report.rename_axis("row").reset_index()
+
+
+def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
+    """List the confusion matrix of each setting: test rows, and percent of the true class."""
+    parts, rows = [], []
+    for name, keys, matrix in _matrices(scores, confusion, classes):
+        percent = compare.row_percent(matrix)
+        texts = matrix.astype(str) + " (" + percent.round().astype(int).astype(str) + " %)"
+        parts.append((name, texts.rename_axis("true class").reset_index()))
+        rows += [
+            {
+                **keys,
+                "label": label,
+                "predicted": predicted,
+                "count": matrix.loc[label, predicted],
+                "percent": percent.loc[label, predicted],
+            }
+            for label, predicted in itertools.product(classes, classes)
+        ]
+    columns = [*KEYS, "label", "predicted", "count", "percent"]
+    remark = f"{MATRICES} {_pooled(scores)}".strip() if parts else NO_NODE
+    return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
+
+
+def class_code_errors(scores: pd.DataFrame, metrics: pd.DataFrame) -> Listing:
+    """List the metrics that treat class codes as numbers, averaged over repeats.
+
+    They have no meaning for nominal classes, which the listing says; it is there because the
+    deck shows them.
+    """
+    names = compare.ordinal(metrics)
+    own = metrics[metrics["metric"].isin(names)]
+    values = own.pivot_table(index=SETTING, columns="metric", values="value", sort=False)
+    table = scores[KEYS].merge(values.reset_index(), on=SETTING)
+    if table.empty:
+        return Listing(table.assign(remark=""), [], NO_CODES)
+    return Listing(table.assign(remark=NO_MEANING), [("", table)], NO_MEANING, digits=".4g")
+
+
+def inflation(pairs: pd.DataFrame, metric: str) -> Listing:
+    """List what each pair of an honest and a leaked node scored, tuned and with defaults."""
+    if pairs.empty:
+        return Listing(pairs, [], NO_PAIR)
+    axes = ["test_size", "repeat", "resampler", "reducer", "model"]
+    parts = []
+    for title, suffix in (("Tuned", ""), ("Default parameters", "_default")):
+        measures = {f"{name}{suffix}": HEADINGS.get(name, name) for name in MEASURES}
+        shown = pairs[[*axes, *PROTOCOLS, *measures]]
+        parts.append((title, shown.rename(columns=measures)))
+    return Listing(pairs, parts, INFLATION.format(metric=metric))
+
+
+def _pooled(scores: pd.DataFrame) -> str:
+    """Say how many repeats are pooled, if several: scores are averaged over them instead."""
+    fewest, most = int(scores["repeats"].min()), int(scores["repeats"].max())
+    if most == 1:
+        return ""
+    number = f"{most}" if fewest == most else f"{fewest} to {most}"
+    return f"(repeats pooled: {number}; the table of scores averages over them)"
+
+
+def _matrices(
+    scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
+) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
+    """Yield the name, the keys and the pooled confusion matrix of each setting."""
+    for name, (_, setting) in zip(compare.names(scores), scores.iterrows(), strict=True):
+        matrix = compare.confusion_matrix(compare.members(confusion, setting), classes)
+        yield name, {key: setting[key] for key in KEYS}, matrix

@@ -1,0 +1,165 @@
+"""Comparison: what the tables of a task say, chosen and averaged for people."""
+
+import pandas as pd
+
+from lightfold import registry
+from lightfold.axes import NODE_AXES
+
+#: What is compared: nodes that differ in their repeat only are averaged.
+SETTING = [axis for axis in NODE_AXES if axis not in ("task", "repeat")]
+
+
+def scores(metrics: pd.DataFrame, nodes: pd.DataFrame, runtimes: pd.DataFrame) -> pd.DataFrame:
+    """Return the deck's "scores and runtimes": one row a setting, averaged over its repeats.
+
+    Returns
+    -------
+    DataFrame
+        The setting; whether it is ``leaked``; ``repeats``; ``validation``, the tuned metric on
+        the inner folds; each overall metric on the test set that does not treat class codes as
+        numbers, with ``_sd`` its standard deviation over repeats where there are several;
+        times [s].
+    """
+    overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
+    overall = overall[~overall["metric"].isin(ordinal(metrics))]
+    wide = overall.pivot_table(index=SETTING, columns="metric", values="value", sort=False)
+    spread = overall.pivot_table(
+        index=SETTING, columns="metric", values="value", aggfunc="std", sort=False
+    ).add_suffix("_sd")
+    done = nodes[nodes["status"] == "done"].groupby(SETTING)
+    seconds = runtimes.groupby(SETTING)[["train_seconds", "predict_seconds", "cpu_seconds"]].mean()
+    chosen = done.agg(
+        leaked=("leaked", "first"), repeats=("repeat", "size"), validation=("validation", "mean")
+    )
+    table = pd.concat([chosen, wide, spread.dropna(axis=1, how="all"), seconds], axis=1)
+    return table.reset_index()
+
+
+def ordinal(metrics: pd.DataFrame) -> list[str]:
+    """Return the metrics of a table that treat class codes as numbers."""
+    names = metrics["metric"].unique()
+    return [name for name in names if registry.declared("metrics", name, "ORDINAL")]
+
+
+def contenders(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the settings that may be called best: the honest ones, or all if all are leaked."""
+    honest = table[~table["leaked"].astype(bool)]
+    return table if honest.empty else honest
+
+
+def by_validation(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
+    """Return scores with the setting first that the inner folds liked best, leaked ones last."""
+    best_first = table.sort_values("validation", ascending=not greater_is_better, kind="stable")
+    return best_first.sort_values("leaked", kind="stable")
+
+
+def main_test_size(scores: pd.DataFrame) -> float:
+    """Return the test size with the most nodes that may be best, the larger one of equals."""
+    return commonest(contenders(scores).groupby("test_size")["repeats"].sum())
+
+
+def commonest(counts: pd.Series) -> float:
+    """Return the number that is counted most often, the larger one of equals."""
+    return float(max(counts.index, key=lambda number: (counts[number], number)))
+
+
+def best_per_model(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
+    """Return, for each model, the setting that the inner folds liked best, best model first.
+
+    Test scores play no part in the choice, so those of the chosen are not flattered by it.
+    Leaked settings are among them only if there are no others.
+    """
+    return by_validation(contenders(table), greater_is_better).drop_duplicates("model")
+
+
+def cases(
+    scores: pd.DataFrame, models: list[str], greater_is_better: bool
+) -> list[list[pd.Series | None]]:
+    """Return the deck's cases, each with the setting of two models that the inner folds like best.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of one test size.
+    models : list of str
+        The two models; the best others stand in for those that were not run.
+    greater_is_better : bool
+        Of the metric that studies optimise.
+
+    Returns
+    -------
+    list of list
+        For each case (unbalanced; balanced; balanced and leaked) a setting of each model, or None
+        if it has none of that case. A case without any setting is left out. Without resampling
+        nothing is copied, so there is no case that is unbalanced and leaked.
+    """
+    best_first = by_validation(scores, greater_is_better)
+    own = contenders(best_first)
+    known = list(own["model"].unique())
+    others = iter([model for model in known if model not in models])
+    shown = [model if model in known else next(others, None) for model in models]
+    parts = [
+        own[own["resampler"] == "none"],
+        own[own["resampler"] != "none"],
+        best_first.drop(own.index).query("resampler != 'none'"),
+    ]
+    found = [[_first(part[part["model"] == model]) for model in shown if model] for part in parts]
+    return [case for case in found if any(setting is not None for setting in case)]
+
+
+def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
+    """Return the setting that the inner folds like best of each case with fewer features.
+
+    A case is a reducer with a resampler at a test size, the largest size first; leaked settings
+    are among them only if there are no others.
+    """
+    best_first = by_validation(contenders(scores), greater_is_better)
+    own = best_first[best_first["reducer"] != "none"]
+    case = ["test_size", "reducer", "resampler"]
+    return own.drop_duplicates(case).sort_values("test_size", ascending=False, kind="stable")
+
+
+def names(table: pd.DataFrame) -> list[str]:
+    """Return a name for each setting: model, resampler, reducer if any, and "leaked" if so.
+
+    The protocol is named where several leak, or several do not.
+    """
+    protocols = set(zip(table["protocol"], table["leaked"], strict=True))
+    axes = ["model", "resampler", "reducer"]
+    axes += ["protocol"] if len(protocols) > len(set(table["leaked"])) else []
+    words = table[axes].assign(
+        reducer=table["reducer"].replace("none", ""),
+        leaked=table["leaked"].map({True: "leaked", False: ""}),
+    )
+    return [" · ".join(filter(None, row)) for row in words.itertuples(index=False)]
+
+
+def members(frame: pd.DataFrame, setting: pd.Series) -> pd.DataFrame:
+    """Return the rows of a tidy table that belong to a setting, all repeats."""
+    same = pd.Series(True, index=frame.index)
+    for axis in SETTING:
+        same &= frame[axis] == setting[axis]
+    return frame[same]
+
+
+def confusion_matrix(confusion: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
+    """Return counts summed over what `confusion` holds, true classes down, predicted across."""
+    counts = confusion.pivot_table(
+        index="label", columns="predicted", values="count", aggfunc="sum", fill_value=0
+    )
+    return counts.reindex(index=classes, columns=classes, fill_value=0)
+
+
+def row_percent(matrix: pd.DataFrame) -> pd.DataFrame:
+    """Return a confusion matrix in percent of its rows, 0 in rows without a member."""
+    return 100 * matrix.div(matrix.sum(axis=1).clip(lower=1), axis=0)
+
+
+def class_f1(matrix: pd.DataFrame) -> pd.Series:
+    """Return F1 = 2 hits / (members + predictions) of each class, 0 where there are neither."""
+    hits = pd.Series(matrix.to_numpy().diagonal(), index=matrix.index, dtype=float)
+    return (2 * hits / (matrix.sum(axis=1) + matrix.sum(axis=0))).fillna(0)
+
+
+def _first(settings: pd.DataFrame) -> pd.Series | None:
+    return None if settings.empty else settings.iloc[0]

@@ -1,0 +1,1 @@
+"""One star in memory: its points, its folded curve, and copies of it."""

@@ -1,0 +1,38 @@
+"""Columns chosen by name or by pattern, and the classes chosen from labels."""
+
+import fnmatch
+
+from lightfold.errors import DataError
+from lightfold.registry import nearest
+
+
+def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[str]:
+    """Return the columns that any pattern takes and none excludes, in their own order.
+
+    A pattern that is a column's name takes that column alone, whatever signs are in it.
+
+    Raises
+    ------
+    DataError
+        If a pattern matches no column, or if no column is left.
+    """
+    taken, left_out = (
+        {column for pattern in given for column in _matches(columns, pattern)}
+        for given in (patterns, exclude)
+    )
+    chosen = [column for column in columns if column in taken - left_out]
+    if not chosen:
+        raise DataError(f"no feature column is left after excluding {exclude}.")
+    return chosen
+
+
+def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the labels that each class takes in, from either spelling of ``classes``."""
+    return classes if isinstance(classes, dict) else {name: [name] for name in classes}
+
+
+def _matches(columns: list[str], pattern: str) -> list[str]:
+    found = [pattern] if pattern in columns else fnmatch.filter(columns, pattern)
+    if not found:
+        raise DataError(f"no feature column matches '{pattern}'; {nearest(pattern, columns)}")
+    return found

@@ -1,0 +1,110 @@
+"""The job of reading or making a data set."""
+
+import itertools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lightfold import registry, tables
+from lightfold.errors import DataError
+
+OBJECTS = {"object_id": "string", "label": "string"}
+
+#: Columns of the second table, by what it is.
+PRODUCTS = {
+    "light_curves": {
+        "object_id": "string",
+        "band": "string",
+        "mjd": "double",
+        "mag": "double",
+        "magerr": "double",
+    },
+    "features": {"object_id": "string"},
+}
+
+
+def write_dataset(
+    source: dict[str, Any], paths: list[str], outputs: dict[str, str], product: str
+) -> None:
+    """Load a data set and write its two tables, stars in order of their ids.
+
+    Parameters
+    ----------
+    source : dict
+        ``kind``, ``seed`` and the kind's options.
+    paths : list of str
+        The files it is read from.
+    outputs : dict
+        Paths of ``objects`` and ``table``.
+    product : str
+        What the second table is, a key of `PRODUCTS`.
+
+    Raises
+    ------
+    DataError
+        If there are no stars or no light curves.
+    """
+    options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
+    objects, table = registry.load("datasets", source["kind"]).load(
+        options, [Path(path) for path in paths], source["seed"]
+    )
+    if objects.empty:
+        raise DataError(f"the data set of kind {source['kind']} has no stars.")
+    objects = objects.sort_values("object_id", kind="stable")
+    counts = objects["label"].value_counts(dropna=False)
+    print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    if product == "light_curves":
+        write_curves(table, outputs["table"])
+    else:
+        table = table.sort_values("object_id", kind="stable")
+        tables.write(table, outputs["table"], PRODUCTS[product])
+    tables.write(objects, outputs["objects"], OBJECTS)
+
+
+def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
+    """Write light curves as they come, each block a row group, so that memory holds one block.
+
+    Readers find the row groups of a star by their statistics of ``object_id``.
+
+    Parameters
+    ----------
+    blocks : iterable of DataFrame
+        Whole stars each, in order of their ids over all blocks.
+    path : str or Path
+        Where to write.
+
+    Raises
+    ------
+    DataError
+        If there are no points.
+    ValueError
+        If the stars are not in order.
+    """
+    schema = pa.schema(list(PRODUCTS["light_curves"].items()))
+    last = None
+    with tables.whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+        for block in blocks:
+            if block.empty:
+                continue
+            last = _last_in_order(block["object_id"], last)
+            rows = pa.Table.from_pandas(block[schema.names], preserve_index=False)
+            rows = rows.replace_schema_metadata(None).cast(schema)
+            writer.write_table(rows, row_group_size=len(rows))
+        if last is None:
+            raise DataError("the light curves hold no points.")
+
+
+def _last_in_order(ids: pd.Series, before: str | None) -> str:
+    """Return the last id of a block, or raise a `ValueError` if stars are not in order."""
+    codes, stars = pd.factorize(ids)
+    order = [*([] if before is None else [before]), *stars]
+    for former, latter in itertools.pairwise(order):
+        if former >= latter:
+            raise ValueError(f"light curves out of order: star '{latter}' after '{former}'.")
+    if (codes[1:] < codes[:-1]).any():
+        raise ValueError(f"light curves out of order: '{stars[codes[0]]}' is not in one piece.")
+    return str(stars[-1])

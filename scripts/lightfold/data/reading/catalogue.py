@@ -1,0 +1,176 @@
+"""Tables of stars that users bring: what each column is, its names here, and what is refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lightfold.data.reading.files import read_file
+from lightfold.data.reading.parsing import as_ids, as_text, to_numbers
+from lightfold.errors import DataError
+from lightfold.registry import nearest
+
+POSITION = ("ra", "dec")
+
+_DEGREES = {"deg", "degree", "degrees"}
+
+
+def roles(table: pd.DataFrame, options: dict[str, Any], path: Path) -> dict[str, str]:
+    """Return the name in ``objects`` of each column that the options give a role.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `files.read_file` returns it.
+    options : dict
+        The names of columns, by ``id``, ``label``, ``group``, ``ra`` and ``dec``.
+    path : Path
+        The file, for messages.
+
+    Raises
+    ------
+    DataError
+        If a named column is absent, or only one of ``ra`` and ``dec`` is given.
+    """
+    named = {}
+    for key in ("id", "label", "group", *POSITION):
+        column = options.get(key)
+        if column is not None:
+            refuse_absent(column, key, table, path)
+            named[column] = "object_id" if key == "id" else key
+    position = [role for role in named.values() if role in POSITION]
+    if not position:
+        found = {str(column).lower(): column for column in reversed(table.columns)}
+        if set(POSITION) <= set(found):
+            return named | {found[key]: key for key in POSITION}
+        print(
+            f"{path}: no columns `ra` and `dec` are given or found, so a star that stands in the "
+            f"table twice is not found by its position"
+        )
+    if len(position) == 1:
+        raise DataError(f"{path}: `{position[0]}` is given; give its partner too.")
+    return named
+
+
+def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFrame:
+    """Return the table ``objects``: columns under the names of their roles, the rest as it is.
+
+    A column that bears the name of a role without having it becomes ``NAME_in_file``: a column
+    ``group`` joins stars only if the option `group` says so.
+
+    Raises
+    ------
+    DataError
+        If positions are not numbers of degrees.
+    """
+    units = table.attrs.get("units", {})
+    for column, role in named.items():
+        unit = units.get(column, "deg")
+        if role in POSITION and unit.lower() not in _DEGREES:
+            raise DataError(
+                f"{path}: column '{column}' for `{role}` is in '{unit}': convert it to degrees "
+                f"(hours of right ascension times 15)."
+            )
+    taken = {name: f"{name}_in_file" for name in {"group", *named.values()} - set(named)}
+    if "group" in taken and "group" in table:
+        print(f"{path}: column 'group' is metadata; set `group: group` if its values join stars")
+    objects = table.rename(columns=taken | named)
+    objects.attrs = {}
+    for column in POSITION:
+        if column in objects:
+            remedy = "give degrees as decimal numbers, or leave them empty"
+            objects[column] = to_numbers(objects[column], path, remedy)
+    for column in objects.columns[[pd.api.types.is_object_dtype(t) for t in objects.dtypes]]:
+        objects[column] = as_text(objects[column])
+    return objects
+
+
+def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Series]:
+    """Read the table of the stars of light curves.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    options : dict
+        The names of its columns: those of `roles`, and ``source`` if light curves have ids of
+        their own.
+
+    Returns
+    -------
+    objects : DataFrame
+        One row a star, in order of their ids.
+    sources : Series of str
+        The star of each id of light curves, which is the index.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is missing, or ids repeat or contradict each other.
+    """
+    keys = [options[key] for key in ("id", "source", "label", "group") if key in options]
+    table = read_file(path, text_columns=keys)
+    named = roles(table, options, path)
+    star, source = options["id"], options.get("source", options["id"])
+    refuse_absent(source, "source", table, path)
+    for column in {star, source}:
+        table[column] = as_ids(table[column])
+    pairs = pd.DataFrame({"star": table[star], "source": table[source]})
+    pairs = pairs.dropna().drop_duplicates()
+    sources = pd.Series(pairs["star"].to_numpy(), pd.Index(pairs["source"], dtype="object"))
+    if source == star:
+        several = ", or, if a star has several ids of light curves, name their column in `source`"
+        refuse_duplicates(table[star], path, several)
+    else:
+        table = _join_rows(table, sources, options, path)
+    objects = stars(table, named, path)
+    return objects.sort_values("object_id", ignore_index=True), sources
+
+
+def _join_rows(
+    table: pd.DataFrame, sources: pd.Series, options: dict[str, Any], path: Path
+) -> pd.DataFrame:
+    """Return the first row of each star, with its label from any of its rows."""
+    star, label, source = (options[key] for key in ("id", "label", "source"))
+    first = ~table[star].duplicated()
+    refuse_duplicates(table[star].where(first | table[star].isna(), table.index), path)
+    if sources.index.has_duplicates:
+        twice = sources.index[sources.index.duplicated()][0]
+        owners = sources[[twice]].tolist()
+        raise DataError(
+            f"{path}: '{twice}' in column '{source}' for `source` belongs to the stars "
+            f"'{owners[0]}' and '{owners[1]}': leave it with one of them."
+        )
+    given = table[table[label].notna()].drop_duplicates([star, label])
+    unlike = given[given[star].duplicated(keep=False)]
+    if len(unlike):
+        name = unlike[star].iloc[0]
+        labels = unlike.loc[unlike[star] == name, label].tolist()
+        raise DataError(
+            f"{path}: the star '{name}' has the labels '{labels[0]}' and '{labels[1]}' in column "
+            f"'{label}': give all its rows one label."
+        )
+    labels = table[star].map(given.set_index(star)[label])
+    rows = table.assign(**{label: labels})[first].drop(columns=source)
+    rows.attrs = table.attrs
+    return rows
+
+
+def refuse_absent(column: str, key: str, table: pd.DataFrame, path: Path) -> None:
+    """Raise a `DataError` if the column that an option names is not there."""
+    if column not in table:
+        hint = nearest(column, list(table.columns))
+        raise DataError(f"{path}: no column '{column}' for `{key}`; {hint}")
+
+
+def refuse_duplicates(ids: pd.Series, path: Path, hint: str = "") -> None:
+    """Raise a `DataError` if an id is missing or stands there twice."""
+    if ids.isna().any():
+        row = int(ids.isna().to_numpy().argmax())
+        raise DataError(f"{path}: column '{ids.name}' has no id in row {row + 1}.")
+    if ids.duplicated().any():
+        twice = ids[ids.duplicated()]
+        raise DataError(
+            f"{path}: column '{ids.name}' has {len(twice)} ids more than once, first "
+            f"'{twice.iloc[0]}': keep one row a star, or name another column in `id`{hint}."
+        )

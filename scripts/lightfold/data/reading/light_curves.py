@@ -1,0 +1,186 @@
+"""Light curves as their files spell them, made into points of the stars of an object table."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from lightfold.data.reading.external_sort import POINT
+from lightfold.data.reading.files import batches, read_header
+from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits, truth
+from lightfold.data.reading.presets import FORMATS, TO_MAGNITUDES, Format, find_columns, recognise
+from lightfold.data.reading.tally import Tally
+from lightfold.data.reading.units import NO_ERROR, POSSIBLE, Watch, factors, sentinel
+from lightfold.errors import DataError
+
+#: In place of a band's code or a star's rank: there is none, or it is not asked for.
+NONE, UNWANTED = -1, -2
+
+#: More bands than this are no bands.
+MANY = 50
+
+
+class Layout(NamedTuple):
+    """How a file is read: its format, its column of each of ours and of flags, and its units."""
+
+    path: Path
+    preset: Format
+    columns: dict[str, str]
+    flags: dict[str, str]
+    factors: dict[str, float]
+
+
+def layout(path: Path, options: dict[str, Any]) -> Layout:
+    """Return how a file is read, from its header and the options.
+
+    Raises
+    ------
+    DataError
+        If a column is absent or ambiguous, or a unit is wrong.
+    """
+    names, units = read_header(path)
+    name = recognise(names) if options["format"] == "auto" else options["format"]
+    columns = find_columns(names, name, options, path)
+    low = columns["mag"].lower()
+    if "flux" in low and "mag" not in low:
+        raise DataError(f"{path}: '{columns['mag']}' is named in `columns.mag`: {TO_MAGNITUDES}.")
+    if "band" in options and "band" in names:
+        print(f"{path}: its column 'band' is not read, since `band` is set")
+    lower = {column.lower(): column for column in names}
+    preset = FORMATS[name]
+    flags = {flag: lower[flag] for flag in preset.flags if flag in lower}
+    for flag in preset.flags.keys() - flags:
+        print(f"{path}: no column '{flag}', so points {preset.flags[flag][1]} are not dropped")
+    return Layout(path, preset, columns, flags, factors(units, columns, path))
+
+
+def points(
+    layouts: list[Layout], options: dict[str, Any], ranks: pd.Series, tally: Tally
+) -> Iterator[np.ndarray]:
+    """Give the points of all files in arrays of `buckets.POINT`, and count them in `tally`.
+
+    Parameters
+    ----------
+    layouts : list of Layout
+        The files.
+    options : dict
+        ``time``, and ``band`` and ``bands`` if they are given.
+    ranks : Series of int
+        Rank of the star, by the id that light curves have for it.
+    tally : Tally
+        Is brought up to date, and says at the end what became of the points.
+
+    Raises
+    ------
+    DataError
+        If values are not what they should be, or no point of a file can be used.
+    """
+    first, last = np.inf, -np.inf
+    for file in layouts:
+        watch = Watch(file.path, file.columns, options["time"])
+        watch.first, watch.last = first, last  # all files have to share one zero point
+        usable, before = tally.usable, tally.dropped + tally.missing
+        wanted = list(dict.fromkeys([*file.columns.values(), *file.flags.values()]))
+        text = [file.columns[ours] for ours in ("object_id", "band") if ours in file.columns]
+        for batch in batches(file.path, wanted, text):
+            kept = _unflagged(batch, file, tally)
+            found = np.empty(len(kept), POINT)
+            _measure(found, kept, file, watch)
+            found["band"] = _bands(kept, file, options, tally)
+            found["star"] = _stars(kept[file.columns["object_id"]], file.path, ranks, tally)
+            yield _usable(found, tally)
+        first, last = watch.first, watch.last
+        if tally.usable == usable:
+            why = tally.why(before) or "it holds no rows"
+            raise DataError(f"{file.path}: none of its points can be used: {why}.")
+    tally.finish()
+
+
+def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
+    for flag, column in file.flags.items():
+        wanted, reason = file.preset.flags[flag]
+        keep = truth(batch[column], file.path) == wanted
+        tally.dropped[reason] += int((~keep).sum())
+        batch = batch[keep]
+    return batch
+
+
+def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: Watch) -> None:
+    """Fill in times, magnitudes and errors; missing ones are not finite."""
+    for ours in ("mjd", "mag", "magerr"):
+        found[ours] = measured(batch[file.columns[ours]], file.path) * file.factors[ours]
+    found["mjd"] = watch.days(found["mjd"])
+    watch.see(found["mjd"], found["mag"], found["magerr"])
+    missing = sentinel(found["magerr"], NO_ERROR) | np.isin(found["magerr"], file.preset.missing)
+    found["magerr"][missing] = np.nan
+
+
+def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Tally) -> np.ndarray:
+    """Return the code of each row's band, or `NONE` or `UNWANTED`."""
+    if "band" in options:
+        return np.full(len(batch), tally.code(options["band"]))
+    column = file.columns["band"]
+    codes, values = pd.factorize(batch[column])
+    spellings = as_ids(pd.Series(values, dtype="object"))
+    given = {str(spelling): name for spelling, name in options.get("bands", {}).items()}
+    names = dict(file.preset.bands) | given or {name: name for name in spellings.dropna()}
+    if not spellings.dropna().isin(list(names)).all():
+        counts = list(zip(spellings, np.bincount(codes[codes >= 0]), strict=True))[:MANY]
+        raise DataError(
+            f"{file.path}: column '{column}' for band has spellings that are not in `bands`: "
+            f"{', '.join(f'{name!r} in {number} rows' for name, number in counts)}. Map each in "
+            f"`bands` to a name, or to null to drop its points."
+        )
+    own = [NONE if name is None else names[name] for name in spellings]
+    own = [UNWANTED if name is None else name for name in own]
+    own = [tally.code(name) if isinstance(name, str) else name for name in own]
+    if len(tally.bands) > MANY:
+        raise DataError(
+            f"{file.path}: column '{column}' for band has over {MANY} spellings, first "
+            f"{', '.join(list(tally.bands)[:3])}: name the right one in `columns.band`."
+        )
+    return np.array([*own, NONE])[codes]  # the code of a missing value is -1
+
+
+def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.ndarray:
+    """Return the rank of each row's star, or `NONE` or `UNWANTED`."""
+    refuse_lost_digits(ids, path)
+    codes, values = pd.factorize(ids)
+    spellings = as_ids(pd.Series(values, dtype="object"))
+    places = ranks.index.get_indexer(pd.Index(spellings))
+    own = np.where(places >= 0, ranks.to_numpy()[places], UNWANTED)
+    own[spellings.isna()] = NONE
+    tally.meet(spellings[own == UNWANTED])
+    return np.append(own, NONE)[codes]
+
+
+def _usable(found: np.ndarray, tally: Tally) -> np.ndarray:
+    """Return the points that go on, and count the others by their first flaw.
+
+    Points of a star without a value go on with a magnitude that is missing, since the features of
+    a star say how many of its points were none.
+    """
+    low, high = POSSIBLE
+    star = "of stars that are not in the object table"
+    good = {
+        "without a band": found["band"] != NONE,
+        "in bands that `bands` maps to null": found["band"] != UNWANTED,
+        "without an id": found["star"] != NONE,
+        star: found["star"] != UNWANTED,
+    }
+    valued = np.isfinite(found["mjd"] + found["mag"] + found["magerr"])
+    possible = (found["mag"] >= low) & (found["mag"] <= high)
+    keep = np.ones(len(found), bool)
+    for reason, fine in good.items():
+        if reason == star:
+            tally.usable += int((keep & valued & possible).sum())
+        tally.dropped[reason] += int((keep & ~fine).sum())
+        keep &= fine
+    tally.missing["without a time, magnitude or error"] += int((keep & ~valued).sum())
+    impossible = f"with magnitudes outside {low} to {high}"
+    tally.missing[impossible] += int((keep & valued & ~possible).sum())
+    found["mag"][~(valued & possible)] = np.nan
+    tally.keep(found[keep & valued & possible])
+    return found[keep]

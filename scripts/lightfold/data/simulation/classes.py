@@ -1,0 +1,31 @@
+"""Which classes the survey has, in which groups, and how many stars each."""
+
+from lightfold.data.simulation import binaries, pulsators
+
+#: Classes of each group: those that share out its number, and those only asked for by name.
+GROUPS = {
+    "binaries": (*binaries.FRACTIONS, "EA"),
+    "pulsators": (*pulsators.FRACTIONS, "CepI"),
+}
+GROUP_OF = {label: group for group, labels in GROUPS.items() for label in labels}
+MODULES = {"binaries": binaries, "pulsators": pulsators}
+
+
+def class_sizes(stars: dict[str, int], floor: int) -> dict[str, int]:
+    """Return how many stars each class has.
+
+    A class that `stars` names has exactly that number. The group's number is shared out among
+    its other classes in proportion to their fractions, none below the floor; what the floor
+    adds is not taken from the others, so the sum may exceed the group's number.
+    """
+    sizes = {}
+    for group, module in MODULES.items():
+        shared = [label for label in module.FRACTIONS if label not in stars]
+        weight = sum(module.FRACTIONS[label] for label in shared)
+        for label in shared if stars[group] else []:
+            size = round(stars[group] * module.FRACTIONS[label] / weight)
+            if size < floor:
+                print(f"class {label}: {size} stars, raised to the floor of {floor}")
+            sizes[label] = max(size, floor)
+    named = {label: number for label, number in stars.items() if label in GROUP_OF}
+    return {label: size for label, size in (sizes | named).items() if size}

@@ -1,0 +1,35 @@
+"""Pulsating stars: which classes there are, how many of each, and who draws them."""
+
+import numpy as np
+
+from lightfold.data.simulation import cepheids, delta_scuti, long_period, rr_lyrae
+from lightfold.data.simulation.star import Star
+
+#: Stars of each class in Catalina's southern survey, the deck's kind of mixture.
+FRACTIONS = {
+    "RRab": 4325,
+    "RRc": 3752,
+    "LPV": 1286,
+    "RRd": 502,
+    "Blazhko": 171,
+    "ACEP": 153,
+    "CepII": 153,
+    "DSCT": 147,
+}
+
+FAMILIES = {
+    "RRab": rr_lyrae,
+    "RRc": rr_lyrae,
+    "RRd": rr_lyrae,
+    "Blazhko": rr_lyrae,
+    "LPV": long_period,
+    "ACEP": cepheids,
+    "CepI": cepheids,
+    "CepII": cepheids,
+    "DSCT": delta_scuti,
+}
+
+
+def draw(label: str, rng: np.random.Generator) -> Star:
+    """Draw a star of a class, a key of `FAMILIES`."""
+    return FAMILIES[label].draw(label, rng)

@@ -1,0 +1,229 @@
+"""The built-in survey: stars on the sky, observed as ZTF would, labelled as people do.
+
+Every star draws from a generator of its own, seeded by its class and number, so that neither
+more stars nor another block size moves any of them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold.data.simulation import cadence, photometry, sky
+from lightfold.data.simulation.classes import GROUP_OF, GROUPS, MODULES
+from lightfold.data.simulation.labels import mistaken
+from lightfold.data.simulation.star import BANDS, Star
+from lightfold.seeds import derive
+
+#: Mean and scatter of the mean magnitude in r (Drake et al. 2014; saturated giants left out).
+MAGNITUDES = {
+    "EW": (15.8, 1.5),
+    "RSCVn": (15.2, 1.3),
+    "beta_Lyr": (15.7, 1.5),
+    "EA": (15.8, 1.5),
+    "RRab": (17.0, 1.7),
+    "RRc": (16.4, 1.5),
+    "RRd": (15.8, 1.4),
+    "Blazhko": (15.8, 1.3),
+    "LPV": (14.6, 1.2),
+    "ACEP": (15.7, 1.5),
+    "CepI": (14.8, 1.3),
+    "CepII": (15.4, 1.6),
+    "DSCT": (15.4, 1.5),
+}
+BRIGHTEST, FAINTEST = 13.2, 20.5
+
+#: Distance from the Galactic plane [deg], as Catalina avoids it; classical Cepheids are young.
+LATITUDES = {"CepI": (0.0, 8.0)}
+OFF_PLANE = (15.0, 90.0)
+
+#: Twins lie within this distance [arcsec] in Catalina DR1 (203 pairs of 47,051 stars), and 11 of
+#: the pairs have two labels.
+TWIN_ARCSEC, TWIN_DISAGREES = 2.0, 11 / 203
+
+#: A star enters the catalogue if it is up in this part of the nights, and in 30 of them.
+SEEN_NIGHTS, FEWEST_NIGHTS = 0.2, 30
+
+#: Stars whose light curves are made at a time, and rows from which on a block is handed over.
+BLOCK_STARS, BLOCK_ROWS = 200, 200_000
+
+#: Columns of the catalogue.
+COLUMNS = (
+    "object_id",
+    "label",
+    "true_label",
+    "true_period",
+    "ra",
+    "dec",
+    "mean_r",
+    "ebv",
+    "twin_of",
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of the catalogue and what it takes to observe it.
+
+    Attributes
+    ----------
+    row : dict
+        The row of the objects' table.
+    star : Star
+        The variable star.
+    place : ndarray
+        Unit vector to it.
+    rng : Generator
+        For its observations.
+    """
+
+    row: dict[str, Any]
+    star: Star
+    place: np.ndarray
+    rng: np.random.Generator
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A survey, by its numbers of stars and its imperfections.
+
+    Attributes
+    ----------
+    sizes : dict
+        Number of stars by class, without twins.
+    nights : Calendar
+        When it observes.
+    seed : int
+        Every star derives its own from it.
+    label_noise : float
+        Fraction of the stars with a wrong label.
+    twins : float
+        Fraction of the stars that are listed twice.
+    """
+
+    sizes: dict[str, int]
+    nights: cadence.Calendar
+    seed: int
+    label_noise: float
+    twins: float
+
+    def objects(self) -> pd.DataFrame:
+        """Return the catalogue in order of object_id: labels, truth, positions [deg]."""
+        return pd.DataFrame([source.row for source in self.sources()], columns=list(COLUMNS))
+
+    def sources(self) -> Iterator[Source]:
+        """Yield the stars in order of their ids, each followed by its twin."""
+        for label in sorted(self.sizes):
+            for index in range(self.sizes[label]):
+                yield from _listed(self, label, index)
+
+    def blocks(self, stars: int = BLOCK_STARS, rows: int = BLOCK_ROWS) -> Iterator[pd.DataFrame]:
+        """Yield light curves of whole stars, at most `stars` of them, up to about `rows` rows."""
+        parts: list[tuple[np.ndarray, ...]] = []
+        names: list[str] = []
+        size = 0
+        for source in self.sources():
+            part = _light_curve(source, self.nights)
+            parts.append(part)
+            names.append(source.row["object_id"])
+            size += len(part[0])
+            if len(parts) >= stars or size >= rows:
+                yield _table(names, parts)
+                parts, names, size = [], [], 0
+        if parts:
+            yield _table(names, parts)
+
+
+def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:
+    """Yield a star and, if it has one, its twin."""
+    object_id = f"{label}-{index:05d}"
+    rng = np.random.default_rng(derive(survey.seed, label, index))
+    has_twin, is_wrong = rng.uniform(size=2) < (survey.twins, survey.label_noise)
+    rivals = [other for other in GROUPS[GROUP_OF[label]] if other in survey.sizes]
+    # Who is mistaken for whom depends on the classes that are there, so it has its own draws.
+    judge = np.random.default_rng(derive(survey.seed, label, index, "label"))
+    called = mistaken(judge, label, rivals) if is_wrong else label
+    star = MODULES[GROUP_OF[label]].draw(label, rng)
+    mean_r = _magnitude(rng, label)
+    place = _place(rng, survey.nights, LATITUDES.get(label, OFF_PLANE))
+    ebv = sky.reddening(rng, place, mean_r, star.absolute)
+    row = dict.fromkeys(COLUMNS) | {
+        "object_id": object_id,
+        "label": called,
+        "true_label": label,
+        "true_period": star.period,
+        "mean_r": mean_r,
+        "ebv": ebv,
+        "twin_of": "",
+    }
+    yield Source(row | _radec(place), star, place, rng)
+    if has_twin:
+        rng = np.random.default_rng(derive(survey.seed, label, index, "twin"))
+        if judge.uniform() < TWIN_DISAGREES:
+            called = mistaken(judge, called, rivals)
+        own = {"object_id": object_id + "b", "label": called, "twin_of": object_id}
+        near = sky.offset(rng, place, TWIN_ARCSEC)
+        yield Source(row | own | _radec(near), star, near, rng)
+
+
+def _magnitude(rng: np.random.Generator, label: str) -> float:
+    """Return the mean magnitude in r of a star of a class, within the survey's range."""
+    while True:
+        mean_r = rng.normal(*MAGNITUDES[label])
+        if BRIGHTEST < mean_r < FAINTEST:
+            return float(mean_r)
+
+
+def _place(
+    rng: np.random.Generator, nights: cadence.Calendar, latitudes: tuple[float, float]
+) -> np.ndarray:
+    """Return a place on the sky where the survey looks often enough."""
+    total = len(nights.midnight)
+    clear = int(nights.clear.sum())
+    enough = max(SEEN_NIGHTS * total, min(FEWEST_NIGHTS, 0.9 * clear))
+    while True:
+        place = sky.draw_position(rng, latitudes)
+        if cadence.visible_nights(nights, place) >= enough:
+            return place
+
+
+def _radec(place: np.ndarray) -> dict[str, float]:
+    ra, dec = sky.coordinates(place)
+    return {"ra": ra, "dec": dec}
+
+
+def _light_curve(source: Source, nights: cadence.Calendar) -> tuple[np.ndarray, ...]:
+    """Return mjd, mag, magerr and the numbers of points by band of a star."""
+    times, mags, errors, counts = [], [], [], []
+    up = cadence.window(nights, source.place)
+    for band in sorted(BANDS):
+        mjd, depth = cadence.visits(source.rng, nights, source.place, up, band)
+        true = _mean(source, band) + source.star.signal(mjd - cadence.FIRST_MJD, band)
+        mag, error, seen = photometry.measure(source.rng, true, band, depth)
+        times.append(mjd[seen])
+        mags.append(mag[seen])
+        errors.append(error[seen])
+        counts.append(int(seen.sum()))
+    return (
+        np.concatenate(times),
+        np.concatenate(mags),
+        np.concatenate(errors),
+        np.array(counts),
+    )
+
+
+def _mean(source: Source, band: str) -> float:
+    """Return the mean magnitude in a band: that in r, the colour, and the reddening."""
+    redder = (sky.EXTINCTION[band] - sky.EXTINCTION["r"]) * source.row["ebv"]
+    return source.row["mean_r"] + source.star.colour[band] + redder
+
+
+def _table(names: list[str], parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
+    """Return the light curves of some stars as one table."""
+    mjd, mag, magerr = (np.concatenate([part[column] for part in parts]) for column in range(3))
+    counts = np.concatenate([part[3] for part in parts])
+    ids = np.repeat(np.array(names, dtype=object), [part[3].sum() for part in parts])
+    bands = np.repeat(np.array(sorted(BANDS) * len(parts), dtype=object), counts)
+    return pd.DataFrame({"object_id": ids, "band": bands, "mjd": mjd, "mag": mag, "magerr": magerr})

@@ -1,0 +1,1 @@
+"""What people look at: pages of figures, listings of tables, galleries of curves."""

@@ -1,0 +1,188 @@
+"""How the values of each feature lie in each class, and how far apart classes are."""
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from scipy.stats import gaussian_kde
+
+from lightfold.display.page import add_title, draw_note
+from lightfold.exploration.style import colour, limits, scale, set_ticks
+from lightfold.tables import feature_columns
+
+QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
+
+COLUMNS = {
+    "feature": "string",
+    "label": "string",
+    "stars": "int64",
+    "missing": "double",
+    **dict.fromkeys(QUANTILES, "double"),
+    "separation": "double",
+    "panel": "int64",
+}
+
+#: Panels at most, and the correlation with a feature shown from which another says the same.
+PANELS, SAME = 12, 0.8
+
+#: Fewest values of a class that say how it lies.
+FEW = 5
+
+
+def describe(
+    stars: pd.DataFrame, classes: list[str], bands: list[str], correlations: pd.DataFrame
+) -> pd.DataFrame:
+    """Return numbers and quantiles of each feature in each class, and which features are shown.
+
+    Parameters
+    ----------
+    stars : DataFrame
+        Rows of a task's table.
+    classes : list of str
+        Its classes, in order.
+    bands : list of str
+        Names of bands, which end the names of features that are known in each.
+    correlations : DataFrame
+        Of every two features, as `correlation.correlate` returns it.
+
+    Returns
+    -------
+    DataFrame
+        A row a feature and class: stars, those with a value; missing, the share without;
+        quantiles in the feature's unit; separation of the feature, see `separate`; panel, the
+        number of the feature among those drawn, 0 if it is not.
+    """
+    features = stars[feature_columns(stars)].astype("float64")
+    apart = separate(features, stars["label"], classes)
+    shown = choose(apart, bands, correlations)
+    panels = {feature: panel for panel, feature in enumerate(shown, 1)}
+    parts = []
+    for name in classes:
+        own = features[stars["label"] == name]
+        part = own.quantile(list(QUANTILES.values())).T.set_axis(list(QUANTILES), axis=1)
+        part = part.assign(label=name, stars=own.count(), missing=own.isna().mean())
+        parts.append(part.assign(separation=apart).rename_axis("feature").reset_index())
+    table = pd.concat(parts, ignore_index=True)
+    table["panel"] = table["feature"].map(panels).fillna(0).astype(int)
+    return table[list(COLUMNS)]
+
+
+def separate(features: pd.DataFrame, labels: pd.Series, classes: list[str]) -> pd.Series:
+    """Return how far apart the classes lie in each feature, from 0 (not at all) to 1.
+
+    It is the mean over all pairs of classes of |Cliff's delta| (Cliff 1993), which is
+    |2 AUC - 1|: the probability that a star of one class has the larger value, less that of the
+    other. It goes by ranks, so no scale matters, and pairs count alike, so rare classes do as
+    much as common ones. A pair counts 0 if one of its classes has fewer than `FEW` values.
+    """
+    codes = pd.Categorical(labels, categories=classes).codes
+    first, second = np.triu_indices(len(classes), 1)
+    scores = {}
+    for name, column in features.items():
+        known = column.notna().to_numpy() & (codes >= 0)
+        _, rank = np.unique(column.to_numpy()[known], return_inverse=True)
+        counts = np.zeros((rank.max(initial=-1) + 1, len(classes)))
+        np.add.at(counts, (rank, codes[known]), 1)
+        below = np.cumsum(counts, axis=0) - counts / 2
+        n = counts.sum(axis=0)
+        pairs = n[first] * n[second]
+        wins = (counts.T @ below)[first, second]
+        delta = np.abs(2 * wins / np.maximum(pairs, 1) - 1)
+        enough = np.minimum(n[first], n[second]) >= FEW
+        scores[name] = float(np.where(enough, delta, 0).mean()) if len(pairs) else 0.0
+    return pd.Series(scores, dtype=float)
+
+
+def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) -> list[str]:
+    """Return the features that separate best, leaving out what says the same as a better one.
+
+    That is the same feature in another band, and what has a Spearman correlation of more than
+    `SAME` with it.
+    """
+    shown: dict[str, str] = {}
+    for name in separation.sort_values(ascending=False, kind="stable").index:
+        before, _, band = name.rpartition("_")
+        stem = before if band in bands else name
+        alike = correlations.loc[name, list(shown.values())].abs()
+        if separation[name] > 0 and stem not in shown and not (alike > SAME).any():
+            shown[stem] = name
+    return list(shown.values())[:PANELS]
+
+
+def draw(
+    stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], days: list[str], remark: str
+) -> Figure:
+    """Draw the chosen features: a panel each, a violin a class with its quartiles and median.
+
+    Parameters
+    ----------
+    stars : DataFrame
+        Rows of a task's table.
+    table : DataFrame
+        What `describe` returned for them.
+    classes : list of str
+        The classes, in order.
+    days : list of str
+        The features whose unit is known to be days.
+    remark : str
+        Which stars they are.
+    """
+    chosen = table[table["panel"] > 0].drop_duplicates("feature").sort_values("panel")
+    if chosen.empty:
+        return draw_note(f"No feature tells classes apart:\n{remark}.")
+    columns = min(3, len(chosen))
+    rows = -(-len(chosen) // columns)
+    figure, panels = plt.subplots(
+        rows,
+        columns,
+        figsize=(max(2.4 * columns, 4.2), 1 + rows * (0.6 + 0.17 * len(classes))),
+        sharey=True,
+        squeeze=False,
+    )
+    for axis in panels.flat[len(chosen) :]:
+        axis.set_axis_off()
+    for axis, feature, apart in zip(
+        panels.flat, chosen["feature"], chosen["separation"], strict=False
+    ):
+        known = stars.loc[stars[feature].notna(), ["label", feature]]
+        _draw_panel(axis, known[feature].astype(float), known["label"], classes)
+        axis.set_title(f"{feature}{' [d]' if feature in days else ''}  {apart:.2f}", fontsize=7.5)
+    panels[0][0].set_yticks(range(len(classes)), classes)
+    panels[0][0].set_ylim(len(classes) - 0.4, -0.6)
+    add_title(
+        figure,
+        "Best separating features, and their separation: |2 AUC - 1|, mean over pairs of classes",
+        remark,
+    )
+    return figure
+
+
+def _draw_panel(axis: Axes, values: pd.Series, labels: pd.Series, classes: list[str]) -> None:
+    low, high = limits(values, labels, 0.005)
+    axis.set_xscale(**scale(values.to_numpy()))
+    axis.set_xlim(*((low, high) if low < high else (low - 0.5, low + 0.5)))
+    set_ticks(axis)
+    axis.tick_params(labelsize=7)
+    axis.tick_params(axis="y", length=0)
+    axis.grid(axis="y", visible=False)
+    for row, name in enumerate(classes):
+        _draw_violin(axis, row, values[labels == name].to_numpy(), colour(classes, name))
+
+
+def _draw_violin(axis: Axes, row: int, values: np.ndarray, face: str) -> None:
+    """Draw the density of values on the axis' own scale, or the values if they are few."""
+    transform = axis.xaxis.get_transform()
+    seen = transform.transform(values)
+    if len(values) < 2 * FEW or np.ptp(seen) == 0:
+        axis.plot(values, np.full(len(values), row), "|", color=face, markersize=6)
+        return
+    start, end = transform.transform(np.array(axis.get_xlim()))
+    grid = np.linspace(start, end, 160)
+    density = gaussian_kde(seen)(grid)
+    half = 0.44 * density / density.max()
+    x = transform.inverted().transform(grid)
+    axis.fill_between(x, row - half, row + half, color=face, alpha=0.55, linewidth=0)
+    first, median, third = np.quantile(values, [0.25, 0.5, 0.75])
+    axis.plot([first, third], [row, row], color="0.15", linewidth=2.2, solid_capstyle="butt")
+    axis.plot(median, row, "o", color="white", markeredgecolor="0.15", markersize=3.2)

@@ -1,0 +1,198 @@
+"""The job that phases light curves of typical and rare stars of each class."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lightfold import tables
+from lightfold.curves.points import Curve, clean
+from lightfold.display import page
+from lightfold.display.gallery import Example, Folded, draw_gallery, fold, levels
+from lightfold.exploration import members
+from lightfold.exploration.training_stars import UNSEEN, training_stars
+from lightfold.features.table import stars as by_star
+from lightfold.features.table import suffixes
+
+MEMBERS = {
+    "task": "string",
+    "object_id": "string",
+    "label": "string",
+    "kind": "string",
+    "rank": "int64",
+    "period": "double",
+    "distance": "double",
+    "reason": "string",
+}
+POINTS = {
+    "object_id": "string",
+    "band": "string",
+    "phase": "double",
+    "mag": "double",
+    "magerr": "double",
+}
+
+#: What makes a period unsound.
+FLAGS = ["flag_no_period", "flag_weak_period", "flag_alias"]
+
+#: Width of the page, and height left for panels [in].
+PAGE, HEIGHT = 7.2, 8.8
+
+#: Characters of an id with its period, and of a reason, in a panel: names have wider letters.
+_ID, _REASON = 25, 23
+
+
+def write_phased(
+    inputs: dict[str, str], outputs: dict[str, str], pictures: list[str], settings: dict[str, Any]
+) -> None:
+    """Write typical and rare training stars of each class, their folded points and a figure.
+
+    Parameters
+    ----------
+    inputs : dict
+        Paths of ``table`` and ``split``, and of the data set's ``features`` and ``light_curves``.
+    outputs : dict
+        Paths of the tables ``members`` and ``phased``.
+    pictures : list of str
+        Paths of the figure, one a format.
+    settings : dict
+        ``task``, ``classes`` and ``bands``.
+    """
+    classes, bands = settings["classes"], settings["bands"]
+    stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
+    sound = sound_periods(inputs["features"], bands)
+    own = [members.choose(stars[stars["label"] == name], sound, bands) for name in classes]
+    chosen = pd.concat(own, ignore_index=True).assign(task=settings["task"])
+    chosen = chosen[list(MEMBERS)]
+    curves = read_curves(inputs["light_curves"], chosen["object_id"].tolist(), bands)
+    points = fold_members(chosen, curves)
+    tables.write(chosen, outputs["members"], MEMBERS)
+    tables.write(points, outputs["phased"], POINTS)
+    figure = draw_members(chosen, points, classes, bands)
+    for path in pictures:
+        page.save(figure, path)
+
+
+def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
+    """Return ``object_id`` and ``period`` [d] of the stars whose period no flag doubts.
+
+    Their ``chi2red`` is that of the band where they vary least beyond their errors.
+    """
+    variation = [f"chi2red{suffix}" for suffix in suffixes(bands).values()]
+    found = tables.read(features, columns=["object_id", "period", *FLAGS, *variation])
+    sound = (found[FLAGS] == 0).all(axis=1) & found["period"].notna()
+    found["chi2red"] = found[variation].min(axis=1)
+    return found.loc[sound, ["object_id", "period", "chi2red"]]
+
+
+def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
+    """Return the usable points of some stars, by id and band."""
+    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
+    points = pq.read_table(path, filters=chosen).to_pandas()
+    found: dict[str, dict[str, Curve]] = {}
+    for object_id, star in by_star(points):
+        usable = {band: clean(*star[band]) for band in bands if band in star}
+        found[object_id] = {
+            band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
+        }
+    return found
+
+
+def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> pd.DataFrame:
+    """Return the points of members with their phases, as `POINTS`.
+
+    Phase 0 is where the typical stars of a class are farthest from their median magnitude: the
+    faintest time of an eclipsing star, the brightest one of a pulsating one.
+    """
+    parts = []
+    for _, own in chosen.groupby("label"):
+        stars = list(zip(own["object_id"], own["period"], own["kind"] == "typical", strict=True))
+        lean = [
+            _lean(curve, period)
+            for object_id, period, typical in stars
+            for curve in curves[object_id].values()
+            if typical
+        ]
+        faintest_first = sum(lean) > 0
+        parts += [
+            pd.DataFrame(
+                {
+                    "object_id": object_id,
+                    "band": band,
+                    "phase": points.phase,
+                    "mag": points.mag,
+                    "magerr": points.err,
+                }
+            )
+            for object_id, period, _ in stars
+            for band, points in fold(curves[object_id], period, faintest_first).items()
+        ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(POINTS))
+
+
+def _lean(curve: Curve, period: float) -> float:
+    """Return how much farther the faintest phase is from the median than the brightest, -1 to 1."""
+    level = levels(curve, period)
+    bright, middle, faint = np.nanmin(level), np.nanmedian(level), np.nanmax(level)
+    return float((faint + bright - 2 * middle) / (faint - bright)) if faint > bright else 0.0
+
+
+def draw_members(
+    chosen: pd.DataFrame, points: pd.DataFrame, classes: list[str], bands: list[str]
+) -> page.Figure:
+    """Draw the members, a row a class: typical ones, then rare ones with their first reason.
+
+    Bands lie on each other, each less its median, so that all have the height of the panel.
+    """
+    folded = {key: _folded(own) for key, own in points.groupby(["object_id", "band"])}
+    examples = {
+        (star["label"], star["kind"], star["rank"]): Example(
+            {
+                band: folded[star["object_id"], band]
+                for band in bands
+                if (star["object_id"], band) in folded
+            },
+            _title(star),
+        )
+        for star in chosen.to_dict("records")
+    }
+    places = [("typical", rank + 1) for rank in range(members.TYPICAL)]
+    places += [("rare", rank + 1) for rank in range(members.RARE)]
+    shown = [name for name in classes if (name, "typical", 1) in examples]
+    absent = [name for name in classes if name not in shown]
+    if not shown:
+        return page.draw_note("no training star has a sound period: there is nothing to fold")
+    figure = draw_gallery(
+        {name: [examples.get((name, *place)) for place in places] for name in shown},
+        [kind if rank == 1 else "" for kind, rank in places],
+        bands,
+        ((PAGE - 0.6) / len(places), min(1.35, HEIGHT / len(shown))),
+        "magnitude less the median of the band",
+    )
+    remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
+    title = "Training stars nearest to the centre of their class, and farthest from it"
+    page.add_title(figure, title, f"{UNSEEN}{remark}")
+    return figure
+
+
+def _folded(points: pd.DataFrame) -> Folded:
+    phase, mag, err = (points[name].to_numpy() for name in ("phase", "mag", "magerr"))
+    return Folded(phase, mag - np.median(mag), err)
+
+
+def _title(star: dict[Any, Any]) -> str:
+    """Return a member's id and period, and below what is farthest off if it is rare."""
+    lines = [_cut(star["object_id"], f" · {star['period']:.4g} d", _ID)]
+    if star["reason"]:
+        name, off = star["reason"].split(", ")[0].rsplit(" ", 1)
+        lines.append(_cut(name, f" {off}", _REASON))
+    return "\n".join(lines)
+
+
+def _cut(name: str, end: str, characters: int) -> str:
+    """Return a line of a title, the name cut so that the line fits."""
+    room = characters - len(end)
+    return (name if len(name) <= room else f"{name[: room - 1]}…") + end

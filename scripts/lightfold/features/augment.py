@@ -1,0 +1,147 @@
+"""Copies of stars: new light curves within the errors of a star's own, and their features."""
+
+import itertools
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold import tables
+from lightfold.curves.points import MIN_POINTS, clean
+from lightfold.data.columns import class_labels
+from lightfold.features.extract import read_stars
+from lightfold.features.table import Star, extract, feature_names
+from lightfold.seeds import derive
+
+COLUMNS = {"object_id": "string", "source_id": "string", "copy": "int32"}
+
+#: The least and the largest share of a star's epochs that a copy keeps.
+SHARES = 0.6, 0.95
+
+
+def write_copies(
+    light_curves: str, objects: str, output: str, settings: dict[str, Any], chunk: int
+) -> None:
+    """Write the features of the copies of a chunk of the stars that have any.
+
+    Parameters
+    ----------
+    light_curves, objects, output : str
+        Paths. Every row group of the light curves holds whole stars.
+    settings : dict
+        ``features`` of the configuration; ``classes``, those of each task that draws copies; and
+        ``seed``.
+    chunk : int
+        Which of ``settings["chunks"]`` parts; see `part_of`.
+    """
+    stars = tables.read(objects, columns=["object_id", "label"])
+    number = count_copies(stars, settings["classes"], settings["copies"])
+    own = part_of(number, chunk, settings["chunks"])
+    names, start = feature_names(settings["bands"]), time.monotonic()
+    groups = read_stars(light_curves, own, settings["bands"])
+    found = copied(itertools.chain.from_iterable(groups), number, settings)
+    found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])
+    rate = len(found) / (time.monotonic() - start)
+    print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} a second")
+    tables.write(found[[*COLUMNS, *names]], output, COLUMNS)
+
+
+def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:
+    """Return how many copies each star gets: as many as make its class as large as the largest.
+
+    Parameters
+    ----------
+    stars : DataFrame
+        object_id, label.
+    tasks : list
+        ``classes`` of each task; a star in several gets the largest number.
+    most : int
+        No star gets more copies.
+
+    Returns
+    -------
+    Series of int
+        By object_id; 0 for stars of the largest class, or of none.
+    """
+    number = pd.Series(0, stars["object_id"])
+    for classes in tasks:
+        label_class = {
+            label: name for name, labels in class_labels(classes).items() for label in labels
+        }
+        own = stars["label"].map(label_class)
+        sizes = own.value_counts()
+        missing = -(-sizes.max() // sizes) - 1
+        wanted = own.map(missing.clip(upper=most)).fillna(0)
+        number = number.clip(lower=wanted.to_numpy(dtype=int))
+    return number
+
+
+def part_of(number: pd.Series, chunk: int, chunks: int) -> list[str]:
+    """Return the stars of a chunk, in order of their ids: parts with nearly equally many copies."""
+    number = number[number > 0].sort_index()
+    before = number.cumsum() - number
+    return number.index[before * chunks // number.sum() == chunk].to_list()
+
+
+def copied(
+    stars: Iterable[tuple[str, Star]], number: pd.Series, settings: dict[str, Any]
+) -> pd.DataFrame:
+    """Return the features of the copies of some stars.
+
+    Parameters
+    ----------
+    stars : iterable
+        Each star's id and its points by band, as `features.extract.stars` yields them.
+    number : Series of int
+        How many copies each star has, by its id.
+    settings : dict
+        See `write_copies`.
+
+    Returns
+    -------
+    DataFrame
+        One row a copy: what `extract` returns, ``source_id`` and ``copy``.
+    """
+    made: list[tuple[str, int]] = []
+
+    def curves() -> Iterator[tuple[str, Star]]:
+        for source, star in stars:
+            for copy in range(number[source]):
+                made.append((source, copy))
+                seed = derive(settings["seed"], source, copy)
+                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed)
+
+    table = extract(curves(), settings)
+    return pd.concat([pd.DataFrame(made, columns=["source_id", "copy"]), table], axis=1)
+
+
+def new_curves(star: Star, bands: list[str], seed: int) -> Star:
+    """Return new light curves of a star: its magnitudes with noise of their errors, thinned.
+
+    One share of the points is kept, the same in every band, points by lot, but never fewer than
+    the features of a band need, if it has them. Errors stay as they are.
+
+    Parameters
+    ----------
+    star : dict
+        Its points by band, see `points.clean`; points that are not usable are dropped.
+    bands : list of str
+        The bands that are looked at.
+    seed : int
+        Seed of this copy.
+    """
+    rng = np.random.default_rng(seed)
+    share = rng.uniform(*SHARES)
+    result: Star = {}
+    for band in bands:
+        if band not in star:
+            continue
+        curve, _ = clean(*star[band])
+        points = len(curve.t)
+        least = min(points, MIN_POINTS)
+        kept = np.sort(rng.permutation(points)[: max(round(share * points), least)])
+        mag = curve.mag[kept] + rng.normal(scale=curve.err[kept])
+        result[band] = curve.t[kept], mag, curve.err[kept]
+    return result

@@ -1,0 +1,1 @@
+"""Features by kind, a file per family."""

@@ -1,0 +1,28 @@
+"""Trends, steps and extremes of the curve, as the light-curve package defines them."""
+
+import light_curve as lc
+import numpy as np
+
+from lightfold.curves.points import Curve
+
+#: Features by their names: those of the package that return several values have theirs first.
+LIBRARY = {
+    "beyond_1std": lc.BeyondNStd(1),
+    "max_slope": lc.MaximumSlope(),
+    "linear_trend": lc.LinearTrend(),
+    "percent_amplitude": lc.PercentAmplitude(),
+    "otsu_mean_diff": lc.OtsuSplit(),
+    "eta_e": lc.EtaE(),
+    "cusum": lc.Cusum(),
+}
+
+NAMES = tuple(LIBRARY)
+
+_EXTRACTOR = lc.Extractor(*LIBRARY.values())
+_FIRST = np.cumsum([0, *(len(feature.names) for feature in LIBRARY.values())])[:-1]
+
+
+def features(curve: Curve) -> dict[str, float]:
+    """Return the features of a curve; slopes in mag/d, NaN where the curve is constant."""
+    values = _EXTRACTOR(*curve, sorted=True, check=False, fill_value=np.nan)
+    return dict(zip(NAMES, values[_FIRST], strict=True))

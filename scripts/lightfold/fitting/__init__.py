@@ -1,0 +1,1 @@
+"""What one fit is given, what it does and what it leaves."""

@@ -1,0 +1,94 @@
+"""Fitting a model to a part, and scoring what the part holds out."""
+
+import time
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold.fitting.parts import Part, Watch, parts
+from lightfold.images.table import Images
+from lightfold.seeds import derive
+
+
+def parts_for(
+    plugin: ModuleType,
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    seed: int,
+    images: Images | None = None,
+    max_rows: int | None = None,
+) -> list[Part]:
+    """Return the parts that a model is fitted on; see `parts.parts`.
+
+    Parameters
+    ----------
+    plugin : module
+        The model.
+    rows, table : DataFrame
+        ``resampled``, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    seed : int
+        Seed of the node.
+    images : Images, optional
+        Images of the stars, for a model that needs them.
+    max_rows : int, optional
+        Rows of a fit at most, if fewer than the model takes.
+    """
+    limits = [limit for limit in (plugin.MAX_ROWS, max_rows) if limit is not None]
+    least = min(limits) if limits else None
+    return parts(rows, table, classes, least, seed, images=images, stops=plugin.EPOCHS > 0)
+
+
+def fit_and_score(
+    plugin: ModuleType,
+    params: dict[str, Any],
+    power: float,
+    part: Part,
+    seed: int,
+    watch: Watch | None = None,
+) -> tuple[np.ndarray, bool, dict[str, Any]]:
+    """Fit on a part and score its held-out rows.
+
+    Parameters
+    ----------
+    plugin : module
+        The model.
+    params : dict
+        Its parameters.
+    power : float
+        Power of the weights.
+    part : Part
+        What to fit on and what to score.
+    seed : int
+        Seed of the node.
+    watch : callable, optional
+        Of a model that goes on by epochs, takes each epoch and its loss; may raise to stop it all.
+
+    Returns
+    -------
+    score : array of shape (held-out rows, classes)
+        Probabilities if the model gives them, else decision scores.
+    probable : bool
+        Whether they are probabilities.
+    record : dict
+        Wall time of the fit and of the prediction [s], and the history of its epochs if any.
+    """
+    start = time.perf_counter()
+    weight = None if part.weight is None else part.weight**power
+    # The rows held back keep their weights, so that losses of trials with other powers compare.
+    stopping = () if part.stop is None else (part.stop, watch)
+    fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name), *stopping)
+    ready = time.perf_counter()
+    probable = hasattr(fitted, "predict_proba")
+    score = (fitted.predict_proba if probable else fitted.decision_function)(part.X_held)
+    end = time.perf_counter()
+    if score.ndim == 1:  # decision scores of two classes
+        score = np.column_stack([-score / 2, score / 2])
+    record = {"train_seconds": ready - start, "predict_seconds": end - ready}
+    if part.stop is not None:
+        record |= {"history": fitted.history, "best_epoch": fitted.best_epoch}
+    return np.asarray(score, dtype=float), probable, record

@@ -1,0 +1,257 @@
+"""Parts: what each fit of a node needs, one a fold and one for the whole training set."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold.errors import Impossible
+from lightfold.images.table import Images
+from lightfold.sampling import record
+from lightfold.sampling.scaling import fit_scaling
+from lightfold.sampling.split import divide
+from lightfold.seeds import derive
+from lightfold.tables import feature_columns, fold_numbers
+
+#: Takes the number of an epoch, from 0, and the loss of the rows held back; it may raise an error
+#: to end a fit.
+Watch = Callable[[int, float], None]
+
+#: Share of the stars to fit on that is held out where a fit stops early.
+STOP_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Training rows on which a fit that goes on by epochs decides when to stop.
+
+    Attributes
+    ----------
+    X, y, weight : array
+        As those of `Part`, of other stars.
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one fit needs: rows to fit on and rows held out, scaled by the former.
+
+    Attributes
+    ----------
+    fold : int or None
+        The inner fold that is held out; None is the whole training set, with the test set held out.
+    X, y, weight : array
+        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal. Of a
+        model of images, features are followed by pixels; see `images.unpack`.
+    X_held, y_held : array
+        The same of the held-out rows.
+    held : DataFrame
+        Rows of the table ``resampled`` that are held out.
+    offered : int
+        Rows to fit on before the model's ``MAX_ROWS`` cut them down.
+    fitted : DataFrame
+        Which stars imputation, scaling and what the part is for are fitted on, as `fits.COLUMNS`.
+    stop : Stop or None
+        Training rows that are in none of the above, for a model that stops early.
+    """
+
+    fold: int | None
+    X: np.ndarray
+    y: np.ndarray
+    weight: np.ndarray | None
+    X_held: np.ndarray
+    y_held: np.ndarray
+    held: pd.DataFrame
+    offered: int
+    fitted: pd.DataFrame
+    stop: Stop | None = None
+
+    @property
+    def name(self) -> str:
+        """What seeds call it."""
+        return _name(self.fold)
+
+
+def parts(
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    max_rows: int | None,
+    seed: int,
+    step: str = "model",
+    images: Images | None = None,
+    stops: bool = False,
+) -> list[Part]:
+    """Return what each fit needs: one part a fold, in order, and last the whole training set.
+
+    Parameters
+    ----------
+    rows, table : DataFrame
+        ``resampled``, and the task's table.
+    classes : list of str
+        The classes, in the order of their codes.
+    max_rows : int or None
+        How many rows a fit is given at most.
+    seed : int
+        Seed of the choice among more rows than that.
+    step : str
+        What is fitted, for the record of fits.
+    images : Images, optional
+        Images that the model is shown, with period and amplitude, in place of features.
+    stops : bool
+        Whether the model stops early, on a part of the stars to train on.
+
+    Raises
+    ------
+    Impossible
+        If there are no images of rows to train on, or too few stars to hold some out.
+    """
+    inner = fold_numbers(rows["fold"]).to_numpy()
+    return [
+        part(rows[inner == number], table, classes, max_rows, seed, step, images, stops)
+        for number in [*sorted(set(inner.tolist()) - {-1}), -1]
+    ]
+
+
+def part(
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    max_rows: int | None,
+    seed: int,
+    step: str = "model",
+    images: Images | None = None,
+    stops: bool = False,
+) -> Part:
+    """Return what one fit needs, from the rows of its fold, or of the whole training set.
+
+    The parameters are those of `parts`.
+    """
+    number = fold_numbers(rows["fold"]).iloc[0]
+    fold = None if number < 0 else int(number)
+    label = table.set_index("object_id")["label"].reindex(rows["source_id"])
+    y = pd.Categorical(label, categories=classes).codes.astype("int64")
+    trained = (rows["role"] == "train").to_numpy()
+    weight = rows["weight"].to_numpy(dtype=float)
+    offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)
+    train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
+    pixels = [images.of(rows.iloc[own]) for own in (train, held)] if images else []
+    X, X_held = (
+        images.beside(rows.iloc[own]) if images else features(rows.iloc[own], table)
+        for own in (train, held)
+    )
+    scaling = fit_scaling(X)
+    scaled = [scaling.transform(own.to_numpy()).astype("float32") for own in (X, X_held)]
+    if pixels:
+        scaled = [np.hstack(both) for both in zip(scaled, pixels, strict=True)]
+    equal = np.all(weight[train] == weight[train][0])
+    own = Part(
+        fold=fold,
+        X=scaled[0],
+        y=y[train],
+        weight=None if equal else weight[train],
+        X_held=scaled[1],
+        y_held=y[held],
+        held=rows.iloc[held].assign(label=label.to_numpy()[held]),
+        offered=len(offered),
+        fitted=record.gathered(
+            [*record.steps_seen(scaling, fold), record.seen(step, fold, X.index)]
+        ),
+    )
+    return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
+
+
+def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str, seed: int) -> Part:
+    """Return a part with some of its stars held back, on which a fit decides when to stop.
+
+    Groups stay together, and every class is held back in the same share. What was resampled of a
+    star goes with it, so that the rows held back are weighed and balanced as those fitted on.
+
+    Parameters
+    ----------
+    part : Part
+        With all rows to fit on.
+    trained : DataFrame
+        These rows of ``resampled``, in their order.
+    table : DataFrame
+        The task's table, for labels and groups.
+    step : str
+        What is fitted: the record of fits says that it has not seen the stars held back.
+    seed : int
+        Seed of the choice.
+
+    Raises
+    ------
+    Impossible
+        If a class has no star to hold back, or none left to fit on.
+    """
+    stars = table[table["object_id"].isin(trained["source_id"])].reset_index(drop=True)
+    role = divide(stars, STOP_SHARE, 1, derive(seed, "stop", part.name))["role"]
+    chosen = stars.loc[role == "test", "object_id"]
+    held_back = trained["source_id"].isin(chosen).to_numpy()
+    classes = len(np.unique(part.y))
+    if any(len(np.unique(part.y[rows])) < classes for rows in (held_back, ~held_back)):
+        raise Impossible(
+            "a class has too few stars to hold some back, on which the fit decides when to stop"
+        )
+    fitted_on = (part.fitted["step"] != step) | ~part.fitted["object_id"].isin(chosen)
+
+    def of(rows: np.ndarray) -> dict[str, Any]:
+        weight = None if part.weight is None else part.weight[rows]
+        return {"X": part.X[rows], "y": part.y[rows], "weight": weight}
+
+    return dataclasses.replace(
+        part,
+        **of(~held_back),
+        stop=Stop(**of(held_back)),
+        fitted=record.gathered([part.fitted[fitted_on], record.seen("stop", part.fold, chosen)]),
+    )
+
+
+def coded_anew(part: Part) -> tuple[np.ndarray, Part]:
+    """Return the codes of the classes to fit on, and the part with these counted from 0."""
+    present, y = np.unique(part.y, return_inverse=True)
+    stop = part.stop
+    if stop is not None:  # it holds the same classes
+        stop = dataclasses.replace(stop, y=np.searchsorted(present, stop.y))
+    return present, dataclasses.replace(part, y=y, stop=stop)
+
+
+def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the features of rows of ``resampled``, float64, indexed by their source star.
+
+    Those of natural rows stand in the task's table, those of synthetic ones in the rows.
+    """
+    columns = feature_columns(table)
+    X = table.set_index("object_id")[columns].reindex(rows["source_id"])
+    values = X.to_numpy(dtype="float64", copy=True)
+    synthetic = rows["synthetic"].to_numpy(dtype=bool)
+    values[synthetic] = rows.loc[synthetic, columns].to_numpy(dtype="float64")
+    return pd.DataFrame(values, index=X.index, columns=columns)
+
+
+def _name(fold: int | None) -> str:
+    return "all" if fold is None else f"fold-{fold}"
+
+
+def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
+    """Return the rows, or a sample of about `max_rows` of them, in order: a share of each class.
+
+    No class is left out, so rounding may add a row or two.
+    """
+    if max_rows is None or len(offered) <= max_rows:
+        return offered
+    rng = np.random.default_rng(seed)
+    sample = []
+    for code in np.unique(y[offered]):
+        members = offered[y[offered] == code]
+        share = max(round(len(members) * max_rows / len(offered)), 1)
+        sample.append(rng.permutation(members)[:share])
+    return np.sort(np.concatenate(sample))

@@ -1,0 +1,1 @@
+"""Images of light curves for models that see them."""

@@ -1,0 +1,151 @@
+"""The job that draws images of stars from their light curves."""
+
+import bisect
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lightfold import registry, tables
+from lightfold.curves.points import MIN_POINTS, clean
+from lightfold.features.augment import new_curves
+from lightfold.features.extract import read_stars
+from lightfold.features.table import Star
+from lightfold.images import table
+from lightfold.images.raster import stacked
+from lightfold.images.table import SIZE
+from lightfold.seeds import derive
+
+#: Images in a row group of the table.
+GROUP = 4096
+
+
+class Drawn(NamedTuple):
+    """Images of a star or of a copy, as `draw_star` returns them."""
+
+    object_id: str
+    log_period: float
+    log_amplitude: float
+    pixels: np.ndarray
+
+
+def write_images(light_curves: str, features: str, output: str, settings: dict[str, Any]) -> None:
+    """Write the images of all stars in order, one row group of their light curves at a time.
+
+    Parameters
+    ----------
+    light_curves, features, output : str
+        Paths. Every row group of the light curves holds whole stars; the features give periods.
+    settings : dict
+        ``bands`` that are looked at, and ``channels`` that are drawn.
+    """
+    bands, channels = settings["bands"], _load(settings)
+    periods = tables.read(features, ["object_id", "period"]).set_index("object_id")["period"]
+    ids = sorted(periods.index)
+
+    def draw() -> Iterator[list[Drawn]]:
+        done = 0
+        for group in read_stars(light_curves, ids, bands):
+            seen = dict(group)
+            upto = bisect.bisect(ids, max(seen, default=""), done)
+            yield [  # some in between have no points at all
+                Drawn(name, *draw_star(seen.get(name, {}), bands, periods[name], channels))
+                for name in ids[done:upto]
+            ]
+            done = upto
+        yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in ids[done:]]
+
+    _write(draw(), len(ids), output, settings["channels"])
+
+
+def write_copies(light_curves: str, augmented: str, output: str, settings: dict[str, Any]) -> None:
+    """Write the images of copies of stars, drawn from the light curves that gave their features.
+
+    Parameters
+    ----------
+    light_curves, augmented, output : str
+        Paths. The table of copies gives their periods.
+    settings : dict
+        As for `write_images`, and the ``seed`` of the copies; see `augmentation.copied`.
+    """
+    bands, channels = settings["bands"], _load(settings)
+    copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])
+    own: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
+    for name, source, copy, period in zip(*(copies[column] for column in copies), strict=True):
+        own[source].append((name, copy, period))
+
+    def draw() -> Iterator[list[Drawn]]:
+        for group in read_stars(light_curves, sorted(own), bands):
+            found = []
+            for source, star in group:
+                for name, copy, period in own[source]:
+                    curves = new_curves(star, bands, derive(settings["seed"], source, copy))
+                    found.append(Drawn(name, *draw_star(curves, bands, period, channels)))
+            yield found
+
+    _write(draw(), len(copies), output, settings["channels"])
+
+
+def draw_star(
+    star: Star, bands: list[str], period: float, channels: list[ModuleType]
+) -> tuple[float, float, np.ndarray]:
+    """Return what stands beside a star's images (`images.BESIDE`), and the images.
+
+    Parameters
+    ----------
+    star : dict
+        Its points by band, see `points.clean`; bands with fewer points than features need are
+        left out.
+    bands : list of str
+        The bands that are looked at.
+    period : float
+        Its period [d], NaN if none was found.
+    channels : list of module
+        What to draw.
+
+    Returns
+    -------
+    log_period, log_amplitude : float
+    pixels : array of uint8, shape (channels, SIZE, SIZE)
+        All 0 without points.
+    """
+    curves = [clean(*star[band])[0] for band in bands if band in star]
+    curves = [curve for curve in curves if len(curve.t) >= MIN_POINTS]
+    if not curves:
+        return np.nan, np.nan, np.zeros((len(channels), SIZE, SIZE), "uint8")
+    _, low, high = stacked(curves)
+    pixels = np.stack([channel.draw(curves, period) for channel in channels])
+    amplitude = np.log10(high - low) if high > low else np.nan
+    return np.log10(period), amplitude, np.rint(pixels * table.WHITE).astype("uint8")
+
+
+def _load(settings: dict[str, Any]) -> list[ModuleType]:
+    return [registry.load("channels", name) for name in settings["channels"]]
+
+
+def _write(found: Iterable[list[Drawn]], number: int, output: str, channels: list[str]) -> None:
+    """Write images as they come, and say how many of `number` there are."""
+    schema, start, done = table.schema(channels), time.monotonic(), 0
+    with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
+        for group in found:
+            writer.write_table(_table(group, schema), GROUP)
+            done += len(group)
+            rate = done / (time.monotonic() - start)
+            print(f"{done} of {number} images, {rate:.1f} a second", flush=True)
+
+
+def _table(found: list[Drawn], schema: pa.Schema) -> pa.Table:
+    columns = [
+        pa.array([getattr(drawn, name) for drawn in found], schema.field(name).type)
+        for name in ("object_id", *table.BESIDE)
+    ]
+    for channel in range(len(schema) - len(columns)):
+        flat = [drawn.pixels[channel].ravel() for drawn in found]
+        values = pa.array(np.concatenate(flat) if flat else np.empty(0, "uint8"))
+        columns.append(pa.FixedSizeListArray.from_arrays(values, SIZE * SIZE))
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,137 @@
+"""A feature table of your own, in Parquet, CSV, FITS, VOTable and the like: one row a star."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from lightfold.data.columns import select
+from lightfold.data.nuisances import is_nuisance
+from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
+from lightfold.data.reading.files import read_file
+from lightfold.data.reading.parsing import numbers_or_none, to_numbers
+from lightfold.errors import DataError
+from lightfold.sampling.rows import COLUMNS
+from lightfold.tables import STAR
+
+PRODUCES = "features"
+SEEDED = False
+OPTIONS = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["path"],
+    "properties": {
+        "path": {
+            "description": "File below the data folder: .parquet, .csv, .csv.gz, .fits, .vot or "
+            ".xml (VOTable), .tbl (IPAC) or .ecsv.",
+            "type": "string",
+            "minLength": 1,
+        },
+        "id": {
+            "description": "Column that names each star once.",
+            "type": "string",
+            "default": "object_id",
+        },
+        "label": {
+            "description": "Column of the class labels.",
+            "type": "string",
+            "default": "label",
+        },
+        "group": {
+            "description": "Column of which equal values mean that rows belong together, such as "
+            "the same star under two ids; they are never split.",
+            "type": "string",
+        },
+        "ra": {
+            "description": "Column of the right ascension [deg]; with `dec`, finds stars that "
+            "stand in the table twice. When left out, columns of these names are looked for.",
+            "type": "string",
+        },
+        "dec": {
+            "description": "Column of the declination [deg].",
+            "type": "string",
+        },
+        "features": {
+            "description": "Feature columns, by name or by pattern (* and ?).",
+            "type": "array",
+            "items": {"type": "string"},
+            "minItems": 1,
+            "default": ["*"],
+        },
+        "exclude": {
+            "description": "Columns to leave out of those, by name or by pattern.",
+            "type": "array",
+            "items": {"type": "string"},
+            "default": [],
+        },
+        "allow": {
+            "description": "Positions, epoch counts and the like to take as features all the "
+            "same, each by its name.",
+            "type": "array",
+            "items": {"type": "string"},
+            "default": [],
+        },
+    },
+}
+
+#: Names that later tables need for themselves.
+RESERVED = {*STAR, *COLUMNS}
+
+
+def files(options: dict[str, Any]) -> list[str]:
+    """Return the file it reads."""
+    return [options["path"]]
+
+
+def load(
+    options: dict[str, Any], paths: list[Path], seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the stars with their metadata, and their features.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, a column is missing or not usable, or ids repeat.
+    """
+    path = paths[0]
+    text = [options[key] for key in ("id", "label", "group") if key in options]
+    table = read_file(path, text_columns=text)
+    named = roles(table, options, path)
+    refuse_duplicates(table[options["id"]], path)
+    identity = [column for column, role in named.items() if role not in POSITION]
+    features = _features(table.drop(columns=identity), options, path)
+    metadata = [column for column in table if column in named or column not in features]
+    objects = stars(table[metadata], named, path)
+    features = features.astype("float32")
+    features.insert(0, "object_id", objects["object_id"])
+    return objects, features
+
+
+def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.DataFrame:
+    """Return the feature columns as numbers; refuse what says where or how often, not what."""
+    try:
+        chosen = select(list(table.columns), options["features"], options["exclude"])
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
+    named = [column for column in chosen if column in options["features"]]
+    for column in named:
+        if column in RESERVED:
+            raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
+        if is_nuisance(column) and column not in options["allow"]:
+            raise DataError(
+                f"{path}: '{column}' says where or how often a star was observed, not what it "
+                f"is, and a model that sees it learns the survey. Take it out of `features`, or "
+                f"write `allow: [{column}]` if it has to be."
+            )
+    numbers = {
+        column: (to_numbers if column in named else numbers_or_none)(table[column], path)
+        for column in chosen
+        if column not in RESERVED and (not is_nuisance(column) or column in options["allow"])
+    }
+    kept = {column: values for column, values in numbers.items() if values is not None}
+    left_out = [column for column in chosen if column not in kept]
+    if left_out:
+        print(f"{path}: not taken as features: {', '.join(left_out)}")
+    if not kept:
+        raise DataError(f"{path}: no numeric feature column is left of {', '.join(chosen)}.")
+    return pd.DataFrame(kept)

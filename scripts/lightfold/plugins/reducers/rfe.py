@@ -1,0 +1,26 @@
+"""Recursive feature elimination by a regression on the class codes, as the deck had it.
+
+Its estimator, ``RandomForestRegressor``, takes the order of the classes for a number;
+`rfe_classifier` does not.
+"""
+
+import numpy as np
+import pandas as pd
+
+from lightfold.reduction import elimination
+
+COLUMNS = {"feature": "string", "rank": "int32"}
+MAX_ROWS = 20_000
+
+defaults, space, reduce = elimination.defaults, elimination.space, elimination.reduce
+
+
+def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
+    """Return the rank of each feature; see `ranking.eliminate`."""
+    try:
+        from sklearnex.ensemble import RandomForestRegressor
+    except ImportError:
+        from sklearn.ensemble import RandomForestRegressor
+
+    forest = RandomForestRegressor(n_estimators=elimination.TREES, n_jobs=1, random_state=seed)
+    return elimination.eliminate(forest, X, y, weight, seed)

@@ -1,0 +1,14 @@
+"""Random oversampling: copies of stars of the smaller classes, until all are as large."""
+
+import numpy as np
+from imblearn.over_sampling import RandomOverSampler
+
+from lightfold.sampling.sample import Sample, imblearn_sample
+
+WEIGHTS = False
+NEEDS = ()
+
+
+def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
+    """Return all rows and random copies."""
+    return imblearn_sample(RandomOverSampler(random_state=seed), X, y)

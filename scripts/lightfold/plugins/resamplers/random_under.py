@@ -1,0 +1,14 @@
+"""Random undersampling: stars of the larger classes are left out, until all are as small."""
+
+import numpy as np
+from imblearn.under_sampling import RandomUnderSampler
+
+from lightfold.sampling.sample import Sample, imblearn_sample
+
+WEIGHTS = False
+NEEDS = ()
+
+
+def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
+    """Return a random part of the rows."""
+    return imblearn_sample(RandomUnderSampler(random_state=seed), X, y)

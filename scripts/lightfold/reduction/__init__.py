@@ -1,0 +1,1 @@
+"""What a reducer learns from training rows, and how it is applied."""

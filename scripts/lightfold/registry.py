@@ -1,0 +1,83 @@
+"""Plug-ins: one module a value, found by its name in the folder of its axis."""
+
+import ast
+import difflib
+import functools
+import importlib
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from lightfold.errors import ConfigError
+
+AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
+
+
+def names(axis: str) -> list[str]:
+    """Return the names of all plug-ins of an axis, sorted."""
+    folder = Path(__file__).parent / "plugins" / axis
+    return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """Return a hint that names the known spelling nearest to `name`, or all of them."""
+    matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    return f"did you mean '{matches[0]}'?" if matches else f"known are {', '.join(known)}."
+
+
+def load(axis: str, name: str) -> ModuleType:
+    """Import a plug-in.
+
+    Parameters
+    ----------
+    axis : str
+        Folder of the axis, one of `AXES`.
+    name : str
+        The value on that axis, which is the module's name.
+
+    Raises
+    ------
+    ConfigError
+        If the folder holds no such module; the message names the nearest one.
+    """
+    path(axis, name)
+    return importlib.import_module(f"lightfold.plugins.{axis}.{name}")
+
+
+@functools.cache
+def declared(axis: str, name: str, constant: str) -> Any:
+    """Return a constant that a plug-in declares, without importing what it imports.
+
+    Cached, as the nodes of a grid ask for the same few; it is not to be changed.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such plug-in, or if it does not assign a literal to that name.
+    """
+    file = path(axis, name)
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if constant in _assigned(node):
+            try:
+                return ast.literal_eval(node.value)  # type: ignore[attr-defined]
+            except ValueError as error:
+                raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
+    raise ConfigError(f"{file}: every module in {axis} has to say {constant} = ... at top level.")
+
+
+def _assigned(node: ast.stmt) -> set[str]:
+    """Return the names that a statement gives a value to, with or without a type."""
+    if isinstance(node, ast.AnnAssign) and node.value:
+        return {ast.unparse(node.target)}
+    return {ast.unparse(t) for t in node.targets} if isinstance(node, ast.Assign) else set()
+
+
+def path(axis: str, name: str) -> Path:
+    """Return the file of a plug-in; see `load` for the error if there is none."""
+    known = names(axis)
+    if name not in known:
+        raise ConfigError(
+            f"'{name}' is not one of the {axis}: {nearest(name, known)} "
+            f"A new one is a file scripts/lightfold/plugins/{axis}/{name}.py."
+        )
+    return Path(__file__).parent / "plugins" / axis / f"{name}.py"

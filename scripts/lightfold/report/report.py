@@ -1,0 +1,98 @@
+"""The report: the whole experiment in one HTML file, every number beside the file it is from."""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+
+from lightfold import registry, tables
+from lightfold.report import summaries
+
+#: Figures have 150 pixels an inch, a page has 96.
+SCALE = 96 / 150
+
+TEMPLATE = Path(__file__).with_suffix(".html.j2")
+
+
+def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: str) -> None:
+    """Write the report; the same files give the same bytes.
+
+    Parameters
+    ----------
+    tasks : list of dict
+        For each task its ``name`` and ``classes``, and the paths of what is read of it: ``files``
+        (table, audit, nodes, inflation, estimators if any were compared), ``scores`` by
+        test size, ``params`` of a node of each model, ``figures`` by name, and ``comparison``, the
+        folder of its tables.
+    settings : dict
+        What the head says of the configuration; see `Experiment.report_settings`.
+    output : str
+        Path to write; the report names and links other files as they are seen from its folder.
+    """
+    root = Path(output).parent
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+        settings=settings,
+        versions=merge_versions([path for task in tasks for path in task["params"]]),
+        tasks=[describe_task(task, settings["metric"], root) for task in tasks],
+    )
+    with tables.whole(output) as temporary:
+        temporary.write_text(page + "\n", encoding="utf-8")
+
+
+def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, Any]:
+    """Return what the template says about a task."""
+    greater = registry.load("metrics", metric).GREATER_IS_BETTER
+    files = task["files"]
+    nodes = tables.read(files["nodes"])
+    leaking = sorted(nodes.loc[nodes["leaked"], "protocol"].unique())
+    labels = tables.read(files["table"], columns=["label"])["label"]
+    scores = pd.concat([pd.read_csv(path) for path in task["scores"].values()])
+    return {
+        "name": task["name"],
+        "files": {name: shown(path, root) for name, path in files.items()},
+        "scores": {size: shown(path, root) for size, path in task["scores"].items()},
+        "comparison": shown(task["comparison"], root),
+        "leaking": leaking,
+        "nodes": summaries.count_nodes(nodes),
+        "stars": summaries.count_stars(labels, task["classes"]),
+        "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
+        "best": summaries.choose_best(scores, greater),
+        "inflation": summaries.compare_pairs(pd.read_csv(files["inflation"]), greater),
+        "estimators": (
+            summaries.list_estimators(pd.read_csv(files["estimators"]))
+            if "estimators" in files
+            else []
+        ),
+        "figures": {name: embed(Path(path), root) for name, path in task["figures"].items()},
+    }
+
+
+def merge_versions(records: list[str]) -> dict[str, str]:
+    """Return the versions of the libraries, by import name, that some nodes say they ran with."""
+    found: dict[str, str] = {}
+    for path in records:
+        found |= json.loads(Path(path).read_text(encoding="utf-8"))["versions"]
+    return dict(sorted(found.items()))
+
+
+def embed(path: Path, root: Path) -> dict[str, Any]:
+    """Return a PNG as text, its size on a page [pixel], and its path as the report names it."""
+    content = path.read_bytes()
+    width, height = (int.from_bytes(content[start : start + 4]) for start in (16, 20))
+    return {
+        "path": shown(path, root),
+        "data": base64.b64encode(content).decode(),
+        "width": round(width * SCALE),
+        "height": round(height * SCALE),
+    }
+
+
+def shown(path: str | Path, root: Path) -> str:
+    """Return a path as it is seen from the report's folder."""
+    return Path(path).relative_to(root).as_posix()

@@ -1,0 +1,1 @@
+"""What is around every job: its log, its process, its fingerprint, and what Snakemake is told."""

@@ -1,0 +1,157 @@
+"""What a job runs, as one short hash: the reason to run it again when, and only when, it changed.
+
+Snakemake sees neither the modules that a script imports nor the libraries below them, and of the
+script itself only the date. So every computing rule carries this hash as a parameter. It covers
+the syntax trees (no comments, no docstrings, no line numbers) of the rule's script and of the
+package's modules that the job imports, followed through their imports, the styles and templates
+beside them, and the versions of the libraries that those modules import. `job` and what only it
+imports is left out: it stands around every job, with its log and its process, and computes nothing.
+"""
+
+import ast
+import hashlib
+import importlib.metadata
+import sys
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+
+#: What a module may have beside it, of its own name: the style of its figures, its template.
+BESIDE = (".mplstyle", ".html.j2")
+
+#: The ending that tells a rule's script, beside the package, from a module in it.
+SCRIPT = ".py"
+
+#: Distributions that are not called as what they provide: reading the lists of files of all that
+#: is installed takes longer than everything else here.
+RENAMED = {
+    "imblearn": "imbalanced-learn",
+    "sklearn": "scikit-learn",
+    "sklearnex": "scikit-learn-intelex",
+}
+
+#: The module around every job.
+AROUND = "runtime.job"
+
+
+def fingerprint(*modules: str) -> str:
+    """Return a hash of 12 hexadecimal digits of `modules` and of all they import.
+
+    Parameters
+    ----------
+    *modules : str
+        The rule's script, by its file's name, say ``tune.py``, and dotted names below the
+        package, say ``plugins.models.xgboost``: plug-ins are loaded by name when a job runs.
+    """
+    return _hash(frozenset(modules))
+
+
+@cache
+def _hash(modules: frozenset[str]) -> str:
+    local, libraries = _closure(modules)
+    parts = [f"{module} {_tree(module)[0]}" for module in sorted(local)]
+    beside = [_path(module).with_suffix(kind) for module in sorted(local) for kind in BESIDE]
+    parts += [file.read_text(encoding="utf-8") for file in beside if file.exists()]
+    parts += [f"{library} {version(library)}" for library in sorted(libraries)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+@cache
+def version(library: str) -> str:
+    """Return the installed version of the distribution that provides an importable name."""
+    try:
+        return importlib.metadata.version(RENAMED.get(library, library))
+    except importlib.metadata.PackageNotFoundError:
+        distributions = _distributions().get(library)
+    return importlib.metadata.version(distributions[0]) if distributions else "not installed"
+
+
+@cache
+def libraries(*modules: str) -> tuple[str, ...]:
+    """Return the libraries, by import name, that `modules` and what they import need."""
+    return tuple(sorted(_closure(frozenset(modules))[1]))
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    return importlib.metadata.packages_distributions()
+
+
+@cache
+def _closure(modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    local: set[str] = set()
+    libraries: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        if module in local:
+            continue
+        local.add(module)
+        _, siblings, foreign = _tree(module)
+        waiting += siblings
+        waiting += [] if module.endswith(SCRIPT) else _above(module)
+        libraries |= foreign
+    return frozenset(local), frozenset(libraries)
+
+
+def _above(module: str) -> list[str]:
+    """Return the package that a module is in, whose code an import of the module runs."""
+    return [package for package in [module.rpartition(".")[0]] if package]
+
+
+@cache
+def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return a module's tree as text, the modules of this package it imports, and libraries."""
+    tree = ast.parse(_path(module).read_text(encoding="utf-8"))
+    imported = _run(tree) if module.endswith(SCRIPT) else set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            above = f"lightfold.{module}".split(".")[: -node.level] if node.level else []
+            source = ".".join([*above, *([node.module] if node.module else [])])
+            imported |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
+        _drop_docstring(node)
+        _drop_descriptions(node)
+    inner = {name.removeprefix("lightfold.") for name in imported if name.startswith("lightfold.")}
+    inner -= {AROUND}
+    outer = {name.split(".")[0] for name in imported} - {"lightfold"} - sys.stdlib_module_names
+    return (
+        ast.dump(tree),
+        frozenset(name for name in inner if _path(name).exists()),
+        frozenset(outer),
+    )
+
+
+def _run(script: ast.AST) -> set[str]:
+    """Return the modules of the functions that a script has run by name."""
+    calls = [node for node in ast.walk(script) if isinstance(node, ast.Call)]
+    named = [ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "run"]
+    return {f"lightfold.{function}".rpartition(".")[0] for function in named}
+
+
+def _path(module: str) -> Path:
+    if module.endswith(SCRIPT):
+        return PACKAGE.parent / module
+    path = PACKAGE.joinpath(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+def _drop_descriptions(node: ast.AST) -> None:
+    """Drop the descriptions of options from a JSON Schema: they are comments to people."""
+    if isinstance(node, ast.Dict):
+        pairs = [
+            (key, value)
+            for key, value in zip(node.keys, node.values, strict=True)
+            if not (isinstance(key, ast.Constant) and key.value == "description")
+        ]
+        node.keys, node.values = [key for key, _ in pairs], [value for _, value in pairs]
+
+
+def _drop_docstring(node: ast.AST) -> None:
+    if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    if ast.get_docstring(node, clean=False) is not None:
+        node.body = node.body[1:]

@@ -1,0 +1,225 @@
+"""A server that imports what jobs need once, and forks a process for every job.
+
+A Python process that has imported scikit-learn has spent more than a second of CPU time, and most
+jobs of a grid take few. So the Snakemake process listens on a socket (`offer`); the first job that
+asks starts the server, and each job's own process (Snakemake's) sends what it is to do, waits, and
+exits as the forked process did (`ask`). Numbers are those of a process of its own: nothing but
+imports is shared. Only on Linux; elsewhere jobs import for themselves.
+"""
+
+import atexit
+import contextlib
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import traceback
+import uuid
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lightfold.runtime import fingerprint
+
+#: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
+#: leaves no file behind. The other one holds which installation of Python the server is of.
+VARIABLE = "LIGHTFOLD_FORK_SERVER"
+PREFIX = "LIGHTFOLD_FORK_SERVER_PREFIX"
+
+#: Exit status of a job whose process was killed, say for memory; as a shell says it of SIGKILL.
+KILLED = 137
+
+#: Exit status of a job after Ctrl-C, and how long [s] it may take to end by itself.
+INTERRUPTED, PATIENCE = 130, 5.0
+
+#: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
+#: its settings when it is imported.
+AFTER_FORK = {"jax", "keras"}
+
+
+def offer() -> None:
+    """Listen for jobs from now until this process ends; nothing is started before the first."""
+    if sys.platform != "linux":
+        return
+    name = f"lightfold-{uuid.uuid4().hex}"
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(f"\0{name}")
+    listener.listen(1024)
+    os.environ.update({VARIABLE: name, PREFIX: sys.prefix})
+    threading.Thread(target=_start_when_asked, args=(listener,), daemon=True).start()
+
+
+def ask(request: dict[str, Any]) -> int | None:
+    """Have the server run a job, and return the job's exit status; None without a server.
+
+    A job in an environment of its own, as with conda, is for that environment's Python to run.
+
+    Parameters
+    ----------
+    request : dict
+        What `job.perform` takes, and ``plugins``, the modules that the job will load by name; of
+        plain values.
+    """
+    name = os.environ.get(VARIABLE)
+    if not name or sys.platform != "linux" or os.environ.get(PREFIX) != sys.prefix:
+        return None
+    message = {**request, "folder": str(Path.cwd()), "environment": dict(os.environ)}
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(f"\0{name}")
+        except OSError:  # of a Snakemake that has ended, or of another machine
+            return None
+        if not _is_own(connection):
+            return None
+        status = b""
+        with contextlib.suppress(OSError):  # the server was killed, and its jobs with it
+            socket.send_fds(connection, [b"\n"], [sys.stdout.fileno(), sys.stderr.fileno()])
+            connection.sendall(json.dumps(message).encode() + b"\n")
+            status = _answer(connection)
+    if not status:
+        print(f"\nthe process of {request['log']} was killed: too little memory?", file=sys.stderr)
+    return status[0] if status else KILLED
+
+
+def _answer(connection: socket.socket) -> bytes:
+    """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait for little."""
+    try:
+        return connection.recv(1)
+    except KeyboardInterrupt:
+        connection.settimeout(PATIENCE)
+        with contextlib.suppress(TimeoutError):
+            connection.recv(1)
+        return bytes([INTERRUPTED])
+
+
+def _is_own(connection: socket.socket) -> bool:
+    """Return whether the process at the other end is of the same user."""
+    ids = struct.Struct("iII")  # process, user, group
+    peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, ids.size)
+    return bool(ids.unpack(peer)[1] == os.getuid())
+
+
+def serve(listener: socket.socket) -> None:
+    """Fork a process for every job that asks, until standard input ends.
+
+    It ends with the Snakemake process. If that was killed, so are jobs that still run: they would
+    write beside those of the next run.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the jobs themselves
+    running: set[int] = set()
+    wake, woken = socket.socketpair()
+    woken.setblocking(False)
+    signal.set_wakeup_fd(woken.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    try:
+        with selectors.DefaultSelector() as selector:
+            for source in (listener, sys.stdin, wake):
+                selector.register(source, selectors.EVENT_READ)
+            while sys.stdin not in (ready := {key.fileobj for key, _ in selector.select()}):
+                if wake in ready:
+                    wake.recv(4096)
+                    running -= _ended(running)
+                if listener in ready:
+                    running |= _forked(listener)
+    finally:
+        for process in running:
+            os.kill(process, signal.SIGTERM)
+
+
+def _start_when_asked(listener: socket.socket) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        selector.select()
+    package = str(Path(__file__).parents[2])
+    path = os.pathsep.join([package, *filter(None, [os.environ.get("PYTHONPATH")])])
+    server = subprocess.Popen(
+        [sys.executable, "-m", "lightfold.runtime.forkserver", str(listener.fileno())],
+        stdin=subprocess.PIPE,
+        pass_fds=[listener.fileno()],
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    listener.close()  # or jobs would wait here for a server that has ended
+    atexit.register(server.communicate)  # closes its input, and counts its CPU time as ours
+
+
+def _ended(running: set[int]) -> set[int]:
+    """Return which processes have ended; reaped, so that their CPU time counts."""
+    return {process for process in running if os.waitpid(process, os.WNOHANG)[0]}
+
+
+def _forked(listener: socket.socket) -> set[int]:
+    """Take one job, fork a process for it and return its id; none if it is not of this user."""
+    connection, _ = listener.accept()
+    with connection, contextlib.ExitStack() as received:
+        if not _is_own(connection):
+            return set()
+        _, streams, _, _ = socket.recv_fds(connection, 1, 2)
+        for stream in streams:
+            received.callback(os.close, stream)
+        with connection.makefile("rb") as lines:
+            line = lines.readline()
+        if not line.endswith(b"\n"):  # its process was killed before it had asked
+            return set()
+        request = json.loads(line)
+        _prepare(frozenset([request["module"], *request.pop("plugins")]))
+        process = os.fork()
+        if process == 0:
+            listener.close()
+            _work(connection, streams, request)
+    return {process}
+
+
+@cache
+def _prepare(modules: frozenset[str]) -> None:
+    """Import modules of the package, also what they import when a function is called."""
+    with contextlib.suppress(Exception):  # what cannot be imported fails in the job, into its log
+        for library in sorted({*fingerprint.libraries(*modules)} - AFTER_FORK):
+            with contextlib.suppress(ImportError):  # some have a library or do without it
+                importlib.import_module(library)
+                fingerprint.version(library)  # nodes note it; looking it up takes long at first
+        for module in modules:
+            importlib.import_module(f"lightfold.{module}")
+
+
+def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]) -> None:
+    """Run a job in this forked process, answer its exit status, and end."""
+    from lightfold.runtime.job import perform
+
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for stream, own in zip(streams, (1, 2), strict=True):
+        os.dup2(stream, own)
+    os.chdir(request.pop("folder"))
+    os.environ.clear()
+    os.environ.update(request.pop("environment"))
+    threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
+    status = 1
+    try:
+        status = perform(**request)
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        with contextlib.suppress(OSError):
+            connection.send(bytes([status & 255]))
+        os._exit(status & 255)
+
+
+def _end_with(connection: socket.socket) -> None:
+    """End this process when the one that asked for it has ended."""
+    connection.recv(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

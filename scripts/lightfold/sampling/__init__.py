@@ -1,0 +1,1 @@
+"""Splits, resampled rows, and the samples that are fitted."""

@@ -1,0 +1,162 @@
+"""Resampling: every row of a split that is trained, validated or tested on, as one table."""
+
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from lightfold import registry, tables
+from lightfold.errors import DataError, Impossible
+from lightfold.sampling import record as fits
+from lightfold.sampling.rows import COLUMNS, natural_rows
+from lightfold.sampling.sample import Copies, Sample
+from lightfold.sampling.scaling import fit_scaling
+from lightfold.seeds import derive
+from lightfold.tables import feature_columns
+
+
+class Resampled(NamedTuple):
+    """The rows of a split under a resampler.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        One row a row to fit, validate or test on, as `rows.COLUMNS`;
+        features only where ``synthetic``.
+    fitted : DataFrame
+        Which stars imputation, scaling and the sampler were fitted on, as `fits.COLUMNS`.
+    impossible : str
+        Why the resampler cannot run on these stars; empty if it can.
+    """
+
+    rows: pd.DataFrame
+    fitted: pd.DataFrame
+    impossible: str
+
+
+def write_rows(
+    inputs: dict[str, str], outputs: dict[str, str], protocol: str, resampler: str, seed: int
+) -> None:
+    """Write the rows of a split under a resampler, from its ``table`` and ``split``.
+
+    Parameters
+    ----------
+    inputs, outputs : dict
+        Paths of ``table``, ``split`` and what the resampler needs, and of ``resampled`` and
+        ``fitted``.
+    protocol, resampler, seed
+        See `resample_split`.
+    """
+    table, split = (tables.read(inputs[name]) for name in ("table", "split"))
+    reason = tables.impossible(inputs["split"])
+    if reason:
+        sample = nothing(table, reason)
+    else:
+        columns = ["object_id", "source_id", *feature_columns(table)]
+        needs = registry.declared("resamplers", resampler, "NEEDS")
+        needed = {name: tables.read(inputs[name], columns) for name in needs}
+        sample = resample_split(table, split, protocol, resampler, seed, **needed)
+    reason = sample.impossible
+    print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
+    tables.write(sample.rows, outputs["resampled"], COLUMNS, impossible=reason)
+    tables.write(sample.fitted, outputs["fitted"], fits.COLUMNS, impossible=reason)
+
+
+def resample_split(
+    table: pd.DataFrame,
+    split: pd.DataFrame,
+    protocol: str,
+    resampler: str,
+    seed: int,
+    **needed: pd.DataFrame,
+) -> Resampled:
+    """Return the rows of a split under a resampler.
+
+    Parameters
+    ----------
+    table, split : DataFrame
+        The task's table and its split, stars in the same order.
+    protocol, resampler : str
+        Names of the plug-ins.
+    seed : int
+        Seed of this split and resampler; each fold derives its own from it.
+    **needed : DataFrame
+        The tables of the data set that the resampler needs, by name: ``object_id``,
+        ``source_id`` and features.
+    """
+    if not table["object_id"].equals(split["object_id"]):
+        raise ValueError("table and split list different stars")
+    plugin = registry.load("resamplers", resampler)
+    fitted: list[pd.DataFrame] = []
+
+    def resample(stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
+        own = derive(seed, "all" if fold is None else f"fold-{fold}")
+        rows, record = _sampled_rows(stars, plugin, fold, own, needed)
+        fitted.extend(record)
+        return rows
+
+    try:
+        rule = registry.load("protocols", protocol).rows
+        rows = rule(table, split, resample, derive(seed, "rows"))
+    except Impossible as error:
+        return nothing(table, str(error))
+    rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
+    return Resampled(rows[[*COLUMNS, *feature_columns(table)]], fits.gathered(fitted), "")
+
+
+def nothing(table: pd.DataFrame, reason: str) -> Resampled:
+    """Return what is left of a split that cannot be resampled: the columns, and why."""
+    rows = natural_rows(table.iloc[:0], "train", None)
+    rows = rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
+    return Resampled(rows, fits.gathered([]), reason)
+
+
+def _sampled_rows(
+    stars: pd.DataFrame,
+    plugin: ModuleType,
+    fold: int | None,
+    seed: int,
+    needed: dict[str, pd.DataFrame],
+) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the resampled rows of stars, and the record of what was fitted on them."""
+    columns = feature_columns(stars)
+    X = stars.set_index("object_id")[columns]
+    scaling = fit_scaling(X)
+    scaled = scaling.transform(X.to_numpy(dtype=float))
+    copies = {name: _copies(rows, X, scaling) for name, rows in needed.items()}
+    sample = plugin.resample(scaled, stars["label"].to_numpy(), seed, **copies)
+    _require_valid(sample, plugin.__name__.split(".")[-1], len(X))
+    record = [*fits.steps_seen(scaling, fold), fits.seen("sample", fold, X.index)]
+    natural = len(sample.source) - len(sample.synthetic)
+    rows = natural_rows(stars.iloc[sample.source], "train", fold)
+    rows["weight"] = sample.weight
+    rows.loc[natural:, "object_id"] = sample.names
+    rows.loc[natural:, "synthetic"] = True
+    if len(sample.synthetic):
+        original = scaling["scale"].inverse_transform(sample.synthetic)
+        rows.loc[natural:, columns] = original.astype("float32")
+    return rows, record
+
+
+def _copies(rows: pd.DataFrame, X: pd.DataFrame, scaling: Pipeline) -> Copies:
+    """Return the rows that were made from the stars of X, and none that was made from others."""
+    source = X.index.get_indexer(pd.Index(rows["source_id"]))
+    own = source >= 0
+    names = rows.loc[own, "object_id"].to_numpy(dtype=object)
+    if not own.any():
+        return Copies(source[own], np.empty((0, len(X.columns))), names)
+    values = scaling.transform(rows.loc[own, X.columns].to_numpy(dtype=float))
+    return Copies(source[own], values, names)
+
+
+def _require_valid(sample: Sample, resampler: str, stars: int) -> None:
+    """Raise a `DataError` if a sample is of other stars, or cannot be fitted on."""
+    within = (sample.source >= 0) & (sample.source < stars)
+    finite = np.isfinite(sample.weight) & (sample.weight > 0)
+    if not (within.all() and finite.all() and np.isfinite(sample.synthetic).all()):
+        raise DataError(
+            f"resampler '{resampler}' returned a source that is no position in its rows, a weight "
+            f"that is not positive, or a feature that is not finite."
+        )

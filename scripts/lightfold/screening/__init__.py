@@ -1,0 +1,1 @@
+"""Models with their defaults side by side."""

@@ -1,0 +1,1 @@
+"""Every number with an interval or a p-value is computed here."""

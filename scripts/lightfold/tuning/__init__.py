@@ -1,0 +1,1 @@
+"""A node: a study of one model on the inner folds, then its predictions."""
