@@ -3,7 +3,7 @@
 from lightfold.runtime.job import run
 
 run(
-    "audit.judge.report_audits",
+    "audit.audit.report_audits",
     snakemake.log,
     list(snakemake.input),
     snakemake.params.leaking,

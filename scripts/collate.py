@@ -3,7 +3,7 @@
 from lightfold.runtime.job import run
 
 run(
-    "tables.join",
+    "features.collate.write_all",
     snakemake.log,
     list(snakemake.input),
     snakemake.output.augmented,

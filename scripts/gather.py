@@ -3,7 +3,7 @@
 from lightfold.runtime.job import run
 
 run(
-    "features.extract.write_all",
+    "features.gather.write_all",
     snakemake.log,
     list(snakemake.input),
     snakemake.output.features,

@@ -3,7 +3,7 @@
 from lightfold.runtime.job import run
 
 run(
-    "images.draw.write_copies",
+    "images.portray.write_copies",
     snakemake.log,
     snakemake.input.light_curves,
     snakemake.input.copies,

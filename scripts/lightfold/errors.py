@@ -1,5 +1,7 @@
 """The three things that can go wrong with an experiment."""
 
+import difflib
+
 
 class ConfigError(ValueError):
     """The configuration cannot be run as it is; the message names the key and what to do."""
@@ -11,3 +13,9 @@ class DataError(ValueError):
 
 class Impossible(Exception):  # noqa: N818 - a finding, not an error
     """A node that cannot run on these data; the message is its reason in ``nodes.parquet``."""
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """Return a hint that names the known spelling nearest to `name`, or all of them."""
+    matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    return f"did you mean '{matches[0]}'?" if matches else f"known are {', '.join(known)}."

@@ -1,14 +1,13 @@
 """Plug-ins: one module a value, found by its name in the folder of its axis."""
 
 import ast
-import difflib
 import functools
 import importlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from lightfold.errors import ConfigError
+from lightfold.errors import ConfigError, nearest
 
 AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
 
@@ -17,12 +16,6 @@ def names(axis: str) -> list[str]:
     """Return the names of all plug-ins of an axis, sorted."""
     folder = Path(__file__).parent / "plugins" / axis
     return sorted(path.stem for path in folder.glob("*.py") if path.stem != "__init__")
-
-
-def nearest(name: str, known: list[str]) -> str:
-    """Return a hint that names the known spelling nearest to `name`, or all of them."""
-    matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
-    return f"did you mean '{matches[0]}'?" if matches else f"known are {', '.join(known)}."
 
 
 def load(axis: str, name: str) -> ModuleType:

@@ -85,11 +85,6 @@ def fold_numbers(fold: pd.Series) -> pd.Series:
     return fold.astype("Float64").fillna(-1).astype(int)
 
 
-def probability_columns(classes: list[str]) -> list[str]:
-    """Return the columns of class probabilities, in the order of the classes."""
-    return [f"p_{name}" for name in classes]
-
-
 def join(chunks: Sequence[str], output: str) -> None:
     """Write the tables of all chunks as one, a chunk at a time."""
     schema = pq.read_schema(chunks[0]).remove_metadata()

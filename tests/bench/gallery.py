@@ -18,11 +18,12 @@ import pandas as pd
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+from lightfold.curves.folding import fold
 from lightfold.curves.points import clean
+from lightfold.curves.stars import stars
 from lightfold.display import page
-from lightfold.display.gallery import Example, draw_gallery, fold
+from lightfold.display.gallery import Example, draw_gallery
 from lightfold.features.period import find_period
-from lightfold.features.table import stars
 from lightfold.plugins.datasets import simulated
 
 #: Classes of the survey, and what ASAS and ZTF call them.

@@ -39,9 +39,9 @@ import numpy as np
 import pyarrow.parquet as pq
 from lightfold import registry
 from lightfold.curves.points import MIN_POINTS, Curve, clean
+from lightfold.curves.stars import stars
 from lightfold.data.simulation import cadence
 from lightfold.data.simulation.survey import Survey
-from lightfold.features.table import stars
 from lightfold.fitting import network
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE

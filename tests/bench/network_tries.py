@@ -29,7 +29,7 @@ import numpy as np
 import pandas as pd
 from lightfold import registry, tables
 from lightfold.curves.points import Curve
-from lightfold.features.extract import read_stars
+from lightfold.curves.stars import read_stars
 from lightfold.fitting import network
 from lightfold.fitting.network import keras, layers, ops
 from lightfold.fitting.parts import Part, part

@@ -31,8 +31,9 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold.curves.points import clean
+from lightfold.curves.stars import stars
 from lightfold.features import period as search
-from lightfold.features.table import star_features, stars
+from lightfold.features.table import star_features
 from lightfold.plugins.datasets import simulated
 
 OUTCOMES = ["P", "half", "double", "alias", "wrong"]

@@ -82,6 +82,7 @@ def stream(
     from lightfold import registry, tables
     from lightfold.fitting.calibration import probabilities
     from lightfold.fitting.parts import features, parts
+    from lightfold.predictions import probability_columns
     from lightfold.sampling.scaling import fit_scaling
 
     plugin = registry.load("models", model)
@@ -92,7 +93,7 @@ def stream(
     fitted = plugin.fit(plugin.DEFAULTS, whole.X, whole.y, whole.weight, 0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     names = np.asarray(classes, dtype=object)
-    columns = [(name, "float32") for name in tables.probability_columns(classes)]
+    columns = [(name, "float32") for name in probability_columns(classes)]
     schema = pa.schema([("object_id", "string"), ("predicted", "string"), *columns])
     start, begun = time.perf_counter(), time.process_time()
     done, inside = 0, 0.0

@@ -30,8 +30,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
 
 import formulas
+from lightfold.curves.stars import stars
 from lightfold.features.periodogram import frequency_grid
-from lightfold.features.table import star_features, stars
+from lightfold.features.table import star_features
 
 SETTINGS = {"bands": ["V"], "min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
 

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from astropy.timeseries import LombScargle
 from lightfold.curves.points import clean
+from lightfold.curves.stars import stars
 from lightfold.features.periodogram import frequency_grid, periodogram
-from lightfold.features.table import curve_features, stars
+from lightfold.features.table import curve_features
 
 #: Features that the light-curve package has too, under the same definition.
 PACKAGE = {

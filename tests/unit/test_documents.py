@@ -59,7 +59,8 @@ def test_the_configuration_in_the_readme_is_a_valid_one():
 
 def test_the_documents_say_how_many_nodes_the_default_experiment_has():
     from lightfold.workflow.config import complete
-    from lightfold.workflow.grid import nodes, planned
+    from lightfold.workflow.grid import nodes
+    from lightfold.workflow.nodes import planned
 
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     grid = planned(nodes(complete(config, ROOT / "config/schemas/config.schema.yaml")))

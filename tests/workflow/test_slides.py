@@ -6,7 +6,8 @@ import sys
 
 import yaml
 from lightfold.workflow.config import complete
-from lightfold.workflow.grid import nodes, values
+from lightfold.workflow.grid import nodes
+from lightfold.workflow.nodes import values
 from project import ENVIRONMENT
 from samples import ROOT
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS, conclude
 from lightfold.axes import NODE_AXES
+from lightfold.statistics.holm import holm
 
 #: Checks whose value is a p-value.
 RANDOM = ("label_permutation", "nuisances_tell_classes")
@@ -33,25 +33,10 @@ def write_verdict(parts: list[str], output: str, settings: dict[str, Any]) -> No
     conclude(audit, settings["leaking"], output)
 
 
-def report_audits(paths: list[str], leaking: list[str]) -> None:
-    """Print what the audits of all tasks found, and raise a `DataError` if a run has to fail."""
-    for path in paths:
-        print(path)
-        conclude(tables.read(path), leaking)
-
-
 def correct(audit: pd.DataFrame, alpha: float) -> pd.DataFrame:
-    """Return an audit with the random checks judged by the method of Holm (1979).
-
-    The smallest of m p-values is held against ``alpha`` / m, the next against ``alpha`` /
-    (m - 1) and so on, up to the first that is larger than its threshold: this one and all
-    after it are passed.
-    """
-    random = audit.index[audit["check"].isin(RANDOM)]
-    order = random[np.argsort(audit.loc[random, "value"].to_numpy(), kind="stable")]
-    threshold = alpha / np.arange(len(order), 0, -1)
-    rejected = np.cumprod(audit.loc[order, "value"].to_numpy() <= threshold).astype(bool)
-    audit = audit.copy()
-    audit.loc[order, "threshold"] = threshold
-    audit.loc[order, "passed"] = ~rejected
+    """Return an audit with the random checks judged together; see `holm`."""
+    audit, random = audit.copy(), audit.index[audit["check"].isin(RANDOM)]
+    threshold, rejected = holm(audit.loc[random, "value"].to_numpy(), alpha)
+    audit.loc[random, "threshold"] = threshold
+    audit.loc[random, "passed"] = ~rejected
     return audit

@@ -7,11 +7,12 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.audit.findings import Finding, counted
-from lightfold.comparison.evaluate import coded
 from lightfold.fitting.fit import fit_and_score, parts_for
 from lightfold.fitting.parts import Part, part
 from lightfold.images.table import Images
-from lightfold.reduction.reduce import learn, of_fold, reduced
+from lightfold.predictions import coded
+from lightfold.reduction.apply import of_fold, reduced
+from lightfold.reduction.reduce import learn
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
 

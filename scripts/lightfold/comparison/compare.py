@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from lightfold import registry, tables
 from lightfold.comparison import listings
 from lightfold.comparison import scores as compare
-from lightfold.comparison.figures import class_f1, inflation
+from lightfold.comparison.figures import class_f1, inflation, runtimes, test_sizes
 from lightfold.comparison.figures import confusion as matrices
 from lightfold.display import listing, page
 
@@ -83,9 +83,9 @@ def draw(
             fewer = fewer.assign(name=compare.names(fewer))
             return matrices.draw_confusion_reduced(fewer, confusion, classes, metric)
         case "test_sizes":
-            return page.draw_test_sizes(scores, metric)
+            return test_sizes.draw_test_sizes(scores, metric)
         case "class_f1":
             return class_f1.draw_class_f1(main, confusion, classes)
         case "runtimes":
-            return page.draw_runtimes(main)
+            return runtimes.draw_runtimes(main)
     raise ValueError(f"there is no figure '{name}'")

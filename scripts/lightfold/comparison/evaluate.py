@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.tables import AXES, probability_columns
+from lightfold.predictions import coded
+from lightfold.tables import AXES
 
 TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
 
@@ -97,15 +98,6 @@ def score(predictions: pd.DataFrame, metrics: list[str], classes: list[str]) -> 
             rows.append({"metric": metric, "class": None, "value": value, "support": len(y)})
     frame = pd.DataFrame(rows).assign(decision="argmax", low=np.nan, high=np.nan)
     return frame.astype({"class": "object", "value": "float64", "support": "int64"})
-
-
-def coded(
-    predictions: pd.DataFrame, classes: list[str]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the codes of the true and the predicted classes, and the probabilities."""
-    y = pd.Categorical(predictions["label"], categories=classes).codes.astype("int64")
-    probability = predictions[probability_columns(classes)].to_numpy(dtype=float)
-    return y, probability.argmax(axis=1), probability
 
 
 def confusion(predictions: pd.DataFrame, classes: list[str]) -> pd.DataFrame:

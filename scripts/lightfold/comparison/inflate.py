@@ -1,6 +1,6 @@
 """Inflation: how much better a node looks under a protocol that leaks than under an honest one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.comparison.evaluate import coded
+from lightfold.predictions import coded
+from lightfold.statistics.intervals import PERCENTILES, draws
 from lightfold.tables import AXES
 
 _NUMBERS = ["honest", "honest_balanced", "leaked", "leaked_natural", "difference", "low", "high"]
@@ -24,9 +25,6 @@ COLUMNS = {
     **dict.fromkeys(_NUMBERS, "double"),
     **{f"{number}_default": "double" for number in _NUMBERS},
 }
-
-DRAWS = 200
-PERCENTILES = (2.5, 97.5)
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, fl
     natural = np.bincount(honest.y, minlength=honest.probability.shape[1])
     differences = [
         score(leaked, weight_leaked) - score(honest, weight_honest)
-        for weight_honest, weight_leaked in _draws(honest.star, leaked.star, seed)
+        for weight_honest, weight_leaked in draws(honest.star, leaked.star, seed)
     ]
     low, high = np.percentile(differences, PERCENTILES)
     values = {
@@ -115,23 +113,6 @@ def class_weights(y: np.ndarray, totals: np.ndarray) -> np.ndarray:
     """Return a weight for each row, so that the rows of a class weigh its total together."""
     counts = np.bincount(y, minlength=len(totals))
     return (totals / np.maximum(counts, 1))[y]
-
-
-def _draws(
-    honest: np.ndarray, leaked: np.ndarray, seed: int
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for each draw of stars with replacement, how often each row of both nodes counts.
-
-    All rows of a star are drawn together: copies of it are no independent tests.
-    """
-    rng = np.random.default_rng(seed)
-    for _ in range(DRAWS):
-        yield _drawn(honest, rng), _drawn(leaked, rng)
-
-
-def _drawn(star: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    stars = star.max() + 1
-    return np.bincount(rng.integers(stars, size=stars), minlength=stars)[star]
 
 
 def _measure_nodes(pair: dict[str, Any], classes: list[str], score: Score) -> dict[str, float]:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold.comparison import scores as compare
+from lightfold.comparison.confusion_matrix import class_f1, confusion_matrix, row_percent
 from lightfold.comparison.scores import SETTING
 from lightfold.display.listing import Listing
 
@@ -63,7 +64,7 @@ def classification_report(matrix: pd.DataFrame) -> pd.DataFrame:
         {
             "precision": (hits / matrix.sum(axis=0)).fillna(0),
             "recall": (hits / support).fillna(0),
-            "f1": compare.class_f1(matrix),
+            "f1": class_f1(matrix),
         }
     ).loc[matrix.index]
     total = int(support.sum())
@@ -81,7 +82,7 @@ def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
     """List the confusion matrix of each setting: test rows, and percent of the true class."""
     parts, rows = [], []
     for name, keys, matrix in _matrices(scores, confusion, classes):
-        percent = compare.row_percent(matrix)
+        percent = row_percent(matrix)
         texts = matrix.astype(str) + " (" + percent.round().astype(int).astype(str) + " %)"
         parts.append((name, texts.rename_axis("true class").reset_index()))
         rows += [
@@ -141,5 +142,5 @@ def _matrices(
 ) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
     """Yield the name, the keys and the pooled confusion matrix of each setting."""
     for name, (_, setting) in zip(compare.names(scores), scores.iterrows(), strict=True):
-        matrix = compare.confusion_matrix(compare.members(confusion, setting), classes)
+        matrix = confusion_matrix(compare.members(confusion, setting), classes)
         yield name, {key: setting[key] for key in KEYS}, matrix

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from matplotlib.figure import Figure
 
 from lightfold import tables
+from lightfold.comparison.figures.stability import SETTING, draw_stability
 from lightfold.display import listing, page
 from lightfold.display.listing import Listing
+from lightfold.statistics.stability import nogueira
 from lightfold.tables import fold_numbers
 
-SETTING = ["task", "protocol", "test_size", "resampler", "reducer"]
 AXES = dict.fromkeys(SETTING, "string") | {"test_size": "double", "leaked": "bool"}
 RANKINGS = {**AXES, "feature": "string", "rank": "double", "low": "double", "high": "double"}
 STABILITY = {
@@ -24,14 +24,8 @@ STABILITY = {
 #: Parts of the features that may be kept, for which stability is given.
 PARTS = 10
 
-#: Settings and features that the figure has room for.
-SETTINGS, FEATURES = 6, 20
-
 #: Rankings from which on an interval, which is asymptotic in their number, says anything.
 ENOUGH = 10
-
-#: Quantile of the normal distribution for 95 % intervals.
-Z = 1.96
 
 REMARK = (
     "Nogueira's stability of the features kept over inner folds and repeats: 1 if all keep the "
@@ -99,70 +93,6 @@ def measure(ranks: pd.DataFrame) -> pd.DataFrame:
                     {**dict(zip([*SETTING, "leaked"], setting, strict=True)), **numbers, **found}
                 )
     return pd.DataFrame(rows, columns=list(STABILITY))
-
-
-def nogueira(kept: np.ndarray) -> tuple[float, float, float]:
-    """Return the stability of sets of features, with a 95 % interval.
-
-    It is 1 - (mean variance of a feature's being kept) / (that of sets drawn by lot), and its
-    variance is that of the means over sets (Nogueira, Sechidis & Brown 2018, Journal of Machine
-    Learning Research 18(174)).
-
-    Parameters
-    ----------
-    kept : array of bool, shape (sets, features)
-        Which features each set keeps: neither none nor all on average.
-    """
-    sets, features = kept.shape
-    share = kept.mean(axis=0)
-    mean, size = share.sum() / features, kept.sum(axis=1) / features
-    chance = mean * (1 - mean)
-    value = 1 - sets / (sets - 1) * np.mean(share * (1 - share)) / chance
-    own = (kept * share).mean(axis=1) - size * mean
-    own = (own + value / 2 * (2 * mean * size - size - mean + 1)) / chance
-    half = Z * np.sqrt(4 / sets**2 * np.sum((own - own.mean()) ** 2))
-    return float(value), float(value - half), float(min(value + half, 1.0))
-
-
-def draw_stability(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
-    """Draw stability over the number kept, and the ranks of the best features, a mark a setting."""
-    settings = stable[[*SETTING, "leaked"]].drop_duplicates()
-    shown = settings.head(SETTINGS)
-    best = ranked.merge(shown).groupby("feature")["rank"].mean().nsmallest(FEATURES).index
-    figure, (left, right) = page.plt.subplots(
-        1, 2, figsize=(7.2, 1.6 + 0.19 * max(len(best), 10)), width_ratios=(1, 1.15)
-    )
-    for number, (_, setting) in enumerate(shown.iterrows()):
-        name = f"{setting['reducer']} · {setting['resampler']} · {100 * setting['test_size']:.0f} %"
-        name += " · leaked" if setting["leaked"] else ""
-        look = {"color": f"C{number}", "marker": page.MARKERS[number], "markersize": 4}
-        own = stable.merge(setting.to_frame().T.astype(settings.dtypes))
-        left.plot(own["n_features"], own["stability"], label=name, **look)
-        left.fill_between(
-            own["n_features"], own["low"], own["high"], color=f"C{number}", alpha=0.12
-        )
-        ranks = ranked.merge(setting.to_frame().T.astype(settings.dtypes)).set_index("feature")
-        ranks = ranks.reindex(best)
-        y = np.arange(len(best)) + 0.7 * ((number + 0.5) / len(shown) - 0.5)
-        right.hlines(y, ranks["low"], ranks["high"], color=f"C{number}", linewidth=1)
-        right.plot(ranks["rank"], y, linestyle="none", **look)
-    left.set_xlabel(f"features kept, of {stable['of'].max()}")
-    left.set_ylabel("stability (Nogueira)")
-    left.set_ylim(np.nanmin([0.0, *stable["stability"], *stable["low"]]), 1.03)
-    right.set_xscale("log")
-    right.set_xlabel("rank: mean, best and worst")
-    right.xaxis.set_major_formatter("{x:g}")
-    right.set_yticks(range(len(best)), best, fontsize=7)
-    right.invert_yaxis()
-    page.add_legend(figure, [left], columns=3)
-    more = f"; the first {SETTINGS} of {len(settings)} settings" if len(settings) > SETTINGS else ""
-    counts = sorted({int(count) for count in stable["rankings"]})
-    rankings = f"{' or '.join(str(count) for count in counts)} rankings a setting"
-    bands = "; bands: 95 % intervals" if stable["low"].notna().any() else ""
-    page.add_title(
-        figure, f"What elimination keeps: {rankings}, of inner folds and repeats{bands}{more}"
-    )
-    return figure
 
 
 def _read(made: dict[str, Any]) -> pd.DataFrame:

@@ -4,14 +4,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from lightfold import tables
 from lightfold.data.columns import class_labels, select
-from lightfold.errors import DataError
-from lightfold.registry import nearest
+from lightfold.data.groups import groups
+from lightfold.errors import DataError, nearest
 
 
 def write_table(inputs: dict[str, str], output: str, settings: dict[str, Any]) -> None:
@@ -66,26 +63,6 @@ def assemble(
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 
 
-def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Series:
-    """Return the group of each star: stars that must never stand on both sides of a split.
-
-    Two stars share a group if they have the same ``group`` in the data set, lie within
-    `arcsec` of each other, or have the same values in every feature (at least one of them not
-    missing), directly or through other stars. A group bears the id of its first star.
-    """
-    number = len(stars)
-    links = [_same(_alike(features))]
-    if "group" in stars:
-        links.append(_same(stars["group"]))
-    if {"ra", "dec"} <= set(stars):
-        links.append(_neighbours(stars["ra"].to_numpy(), stars["dec"].to_numpy(), arcsec))
-    first, second = np.concatenate(links).T
-    graph = coo_array((np.ones(len(first), bool), (first, second)), shape=(number, number))
-    component = connected_components(graph, directed=False)[1]
-    leader = pd.Series(np.arange(number)).groupby(component).transform("min")
-    return pd.Series(stars["object_id"].to_numpy()[leader.to_numpy()], name="group")
-
-
 def _classes(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd.Series:
     label_class = {label: name for name, owned in class_labels(classes).items() for label in owned}
     known = sorted(labels.dropna().unique())
@@ -95,25 +72,3 @@ def _classes(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd
                 f"class '{name}': no star has the label '{label}'; {nearest(label, known)}"
             )
     return labels.map(label_class)
-
-
-def _alike(features: pd.DataFrame) -> pd.Series:
-    """Return a key a row: the same for the same values, null where all are missing."""
-    hashes = pd.util.hash_pandas_object(features, index=False).astype("UInt64")
-    return hashes.where(features.notna().any(axis=1))
-
-
-def _same(keys: pd.Series) -> np.ndarray:
-    """Return links (n, 2) from each row to the first one with the same key; null links nothing."""
-    keys = keys.reset_index(drop=True).dropna()
-    row = keys.index.to_series()
-    return np.column_stack([row, row.groupby(keys).transform("min")]).astype(int)
-
-
-def _neighbours(ra: np.ndarray, dec: np.ndarray, arcsec: float) -> np.ndarray:
-    """Return links (n, 2) between stars closer than `arcsec` on the sky, as chords of a sphere."""
-    known = np.flatnonzero(np.isfinite(ra) & np.isfinite(dec))
-    lon, lat = np.deg2rad(ra[known]), np.deg2rad(dec[known])
-    unit = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-    chord = 2 * np.sin(np.deg2rad(arcsec / 3600) / 2)
-    return known[cKDTree(unit).query_pairs(chord, output_type="ndarray")].reshape(-1, 2)

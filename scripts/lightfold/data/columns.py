@@ -2,8 +2,7 @@
 
 import fnmatch
 
-from lightfold.errors import DataError
-from lightfold.registry import nearest
+from lightfold.errors import DataError, nearest
 
 
 def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[str]:

@@ -1,17 +1,14 @@
 """Phased light curves of examples, class by class, beside each other."""
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from lightfold.curves.points import Curve
+from lightfold.curves.folding import Folded
 from lightfold.display import page
-
-#: Bins in phase that find where a curve is faintest or brightest.
-_BINS = 12
 
 #: Texts above a panel start over its tick labels, for there is little room.
 _ABOVE: dict[str, Any] = {
@@ -19,22 +16,6 @@ _ABOVE: dict[str, Any] = {
     "textcoords": "offset points",
     "annotation_clip": False,
 }
-
-
-class Folded(NamedTuple):
-    """Points of one star in one band.
-
-    Attributes
-    ----------
-    phase : array of shape (points,)
-        Phases in [0, 1).
-    mag, err : array of shape (points,)
-        Magnitudes and their errors [mag].
-    """
-
-    phase: np.ndarray
-    mag: np.ndarray
-    err: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -51,27 +32,6 @@ class Example:
 
     points: dict[str, Folded]
     title: str
-
-
-def fold(curves: dict[str, Curve], period: float, faintest_first: bool) -> dict[str, Folded]:
-    """Fold a star at its period [d]: the faintest or the brightest time is at phase 0.
-
-    Where that is, the band with most points says, for all bands.
-    """
-    main = max(curves.values(), key=lambda curve: len(curve.t))
-    level = levels(main, period)
-    start = (np.nanargmax(level) if faintest_first else np.nanargmin(level)) + 0.5
-    return {
-        band: Folded((curve.t / period - start / _BINS) % 1, curve.mag, curve.err)
-        for band, curve in curves.items()
-    }
-
-
-def levels(curve: Curve, period: float) -> np.ndarray:
-    """Return the median magnitude in each of twelve bins of phase, NaN in empty ones."""
-    bins = (curve.t / period % 1 * _BINS).astype(int)
-    own = (curve.mag[bins == number] for number in range(_BINS))
-    return np.array([np.median(mag) if len(mag) else np.nan for mag in own])
 
 
 def draw_gallery(

@@ -4,17 +4,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from lightfold import tables
-from lightfold.curves.points import Curve, clean
+from lightfold.curves.folding import Folded, fold, lean
+from lightfold.curves.points import Curve
+from lightfold.curves.stars import read_curves
 from lightfold.display import page
-from lightfold.display.gallery import Example, Folded, draw_gallery, fold, levels
+from lightfold.display.gallery import Example, draw_gallery
 from lightfold.exploration import members
 from lightfold.exploration.training_stars import UNSEEN, training_stars
-from lightfold.features.table import stars as by_star
 from lightfold.features.table import suffixes
 
 MEMBERS = {
@@ -88,19 +86,6 @@ def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
     return found.loc[sound, ["object_id", "period", "chi2red"]]
 
 
-def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
-    """Return the usable points of some stars, by id and band."""
-    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
-    points = pq.read_table(path, filters=chosen).to_pandas()
-    found: dict[str, dict[str, Curve]] = {}
-    for object_id, star in by_star(points):
-        usable = {band: clean(*star[band]) for band in bands if band in star}
-        found[object_id] = {
-            band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
-        }
-    return found
-
-
 def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> pd.DataFrame:
     """Return the points of members with their phases, as `POINTS`.
 
@@ -110,13 +95,13 @@ def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> p
     parts = []
     for _, own in chosen.groupby("label"):
         stars = list(zip(own["object_id"], own["period"], own["kind"] == "typical", strict=True))
-        lean = [
-            _lean(curve, period)
+        leans = [
+            lean(curve, period)
             for object_id, period, typical in stars
             for curve in curves[object_id].values()
             if typical
         ]
-        faintest_first = sum(lean) > 0
+        faintest_first = sum(leans) > 0
         parts += [
             pd.DataFrame(
                 {
@@ -131,13 +116,6 @@ def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> p
             for band, points in fold(curves[object_id], period, faintest_first).items()
         ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(POINTS))
-
-
-def _lean(curve: Curve, period: float) -> float:
-    """Return how much farther the faintest phase is from the median than the brightest, -1 to 1."""
-    level = levels(curve, period)
-    bright, middle, faint = np.nanmin(level), np.nanmedian(level), np.nanmax(level)
-    return float((faint + bright - 2 * middle) / (faint - bright)) if faint > bright else 0.0
 
 
 def draw_members(

@@ -5,20 +5,16 @@ import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold import tables
-from lightfold.curves.points import MIN_POINTS, clean
+from lightfold.curves.copies import new_curves
+from lightfold.curves.stars import Star, read_stars
 from lightfold.data.columns import class_labels
-from lightfold.features.extract import read_stars
-from lightfold.features.table import Star, extract, feature_names
+from lightfold.features.table import extract, feature_names
 from lightfold.seeds import derive
 
 COLUMNS = {"object_id": "string", "source_id": "string", "copy": "int32"}
-
-#: The least and the largest share of a star's epochs that a copy keeps.
-SHARES = 0.6, 0.95
 
 
 def write_copies(
@@ -115,33 +111,3 @@ def copied(
 
     table = extract(curves(), settings)
     return pd.concat([pd.DataFrame(made, columns=["source_id", "copy"]), table], axis=1)
-
-
-def new_curves(star: Star, bands: list[str], seed: int) -> Star:
-    """Return new light curves of a star: its magnitudes with noise of their errors, thinned.
-
-    One share of the points is kept, the same in every band, points by lot, but never fewer than
-    the features of a band need, if it has them. Errors stay as they are.
-
-    Parameters
-    ----------
-    star : dict
-        Its points by band, see `points.clean`; points that are not usable are dropped.
-    bands : list of str
-        The bands that are looked at.
-    seed : int
-        Seed of this copy.
-    """
-    rng = np.random.default_rng(seed)
-    share = rng.uniform(*SHARES)
-    result: Star = {}
-    for band in bands:
-        if band not in star:
-            continue
-        curve, _ = clean(*star[band])
-        points = len(curve.t)
-        least = min(points, MIN_POINTS)
-        kept = np.sort(rng.permutation(points)[: max(round(share * points), least)])
-        mag = curve.mag[kept] + rng.normal(scale=curve.err[kept])
-        result[band] = curve.t[kept], mag, curve.err[kept]
-    return result

@@ -1,6 +1,6 @@
 """Features of many stars from their light curves: every family, band by band."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold.curves.points import FLAGS, Curve, clean
+from lightfold.curves.stars import Star
 from lightfold.features.families import (
     colours,
     correlation,
@@ -24,8 +25,6 @@ from lightfold.features.period import find_period
 #: Families of one band that need no period.
 FAMILIES: tuple[ModuleType, ...] = (scatter, ranges, moments, correlation, normality, shape)
 
-#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order.
-Star = dict[str, tuple[np.ndarray, ...]]
 
 #: What the period search says besides features, with its Arrow type.
 SEARCH = {
@@ -65,27 +64,6 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     return table
 
 
-def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
-    """Yield each star of a table of points: its id, and its points by band.
-
-    Parameters
-    ----------
-    curves : DataFrame
-        object_id, band, mjd, mag, magerr, in any order.
-    """
-    ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
-    ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
-    values = [ordered[name].to_numpy(dtype=float) for name in ("mjd", "mag", "magerr")]
-    new_star = ids[1:] != ids[:-1]
-    edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
-    star: Star = {}
-    for first, last in pairwise(edges if len(ids) else []):
-        star[bands[first]] = tuple(column[first:last] for column in values)
-        if last == len(ids) or ids[last] != ids[first]:
-            yield ids[first], star
-            star = {}
-
-
 def suffixes(bands: list[str]) -> dict[str, str]:
     """Return what stands behind the features of each band: nothing if there is one band only."""
     return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
@@ -107,6 +85,11 @@ def flag_names(bands: list[str]) -> list[str]:
         for name in (f"n_points{suffix}", *(f"flag_{flag}{suffix}" for flag in FLAGS))
     ]
     return ["flag_no_period", "flag_weak_period", "flag_alias", *own]
+
+
+def columns(bands: list[str]) -> dict[str, str]:
+    """Return the columns of the table of features that are no features, with their Arrow types."""
+    return {"object_id": "string", **SEARCH, **dict.fromkeys(flag_names(bands), "int32")}
 
 
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:

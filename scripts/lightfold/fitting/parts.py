@@ -11,8 +11,8 @@ import pandas as pd
 from lightfold.errors import Impossible
 from lightfold.images.table import Images
 from lightfold.sampling import record
+from lightfold.sampling.places import divide
 from lightfold.sampling.scaling import fit_scaling
-from lightfold.sampling.split import divide
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
 

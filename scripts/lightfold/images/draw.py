@@ -2,7 +2,6 @@
 
 import bisect
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -13,13 +12,10 @@ import pyarrow.parquet as pq
 
 from lightfold import registry, tables
 from lightfold.curves.points import MIN_POINTS, clean
-from lightfold.features.augment import new_curves
-from lightfold.features.extract import read_stars
-from lightfold.features.table import Star
+from lightfold.curves.stars import Star, read_stars
 from lightfold.images import table
 from lightfold.images.raster import stacked
 from lightfold.images.table import SIZE
-from lightfold.seeds import derive
 
 #: Images in a row group of the table.
 GROUP = 4096
@@ -44,7 +40,7 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
     settings : dict
         ``bands`` that are looked at, and ``channels`` that are drawn.
     """
-    bands, channels = settings["bands"], _load(settings)
+    bands, channels = settings["bands"], load_channels(settings)
     periods = tables.read(features, ["object_id", "period"]).set_index("object_id")["period"]
     ids = sorted(periods.index)
 
@@ -60,35 +56,7 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
             done = upto
         yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in ids[done:]]
 
-    _write(draw(), len(ids), output, settings["channels"])
-
-
-def write_copies(light_curves: str, augmented: str, output: str, settings: dict[str, Any]) -> None:
-    """Write the images of copies of stars, drawn from the light curves that gave their features.
-
-    Parameters
-    ----------
-    light_curves, augmented, output : str
-        Paths. The table of copies gives their periods.
-    settings : dict
-        As for `write_images`, and the ``seed`` of the copies; see `augmentation.copied`.
-    """
-    bands, channels = settings["bands"], _load(settings)
-    copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])
-    own: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
-    for name, source, copy, period in zip(*(copies[column] for column in copies), strict=True):
-        own[source].append((name, copy, period))
-
-    def draw() -> Iterator[list[Drawn]]:
-        for group in read_stars(light_curves, sorted(own), bands):
-            found = []
-            for source, star in group:
-                for name, copy, period in own[source]:
-                    curves = new_curves(star, bands, derive(settings["seed"], source, copy))
-                    found.append(Drawn(name, *draw_star(curves, bands, period, channels)))
-            yield found
-
-    _write(draw(), len(copies), output, settings["channels"])
+    write_drawn(draw(), len(ids), output, settings["channels"])
 
 
 def draw_star(
@@ -124,11 +92,14 @@ def draw_star(
     return np.log10(period), amplitude, np.rint(pixels * table.WHITE).astype("uint8")
 
 
-def _load(settings: dict[str, Any]) -> list[ModuleType]:
+def load_channels(settings: dict[str, Any]) -> list[ModuleType]:
+    """Return the plug-ins of the channels, in their order."""
     return [registry.load("channels", name) for name in settings["channels"]]
 
 
-def _write(found: Iterable[list[Drawn]], number: int, output: str, channels: list[str]) -> None:
+def write_drawn(
+    found: Iterable[list[Drawn]], number: int, output: str, channels: list[str]
+) -> None:
     """Write images as they come, and say how many of `number` there are."""
     schema, start, done = table.schema(channels), time.monotonic(), 0
     with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:

@@ -1,17 +1,15 @@
 """Reductions: what a reducer learns of a sample, once a fold and once of the whole training set."""
 
-import dataclasses
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.fitting.parts import Part, parts
 from lightfold.sampling import record as fits
 from lightfold.seeds import derive
-from lightfold.tables import feature_columns, fold_numbers
+from lightfold.tables import feature_columns
 
 #: What a reduction has besides the reducer's own columns.
 COLUMNS = {"fold": "int8"}
@@ -55,38 +53,3 @@ def learn(plugin: ModuleType, part: Part, features: list[str], seed: int) -> pd.
     found = plugin.fit(X, part.y, part.weight, derive(seed, "reduce", part.name))
     fold = pd.array([pd.NA if part.fold is None else part.fold] * len(found), dtype="Int8")
     return found.assign(fold=fold)[[*COLUMNS, *plugin.COLUMNS]]
-
-
-def of_fold(reduction: pd.DataFrame, fold: int | None) -> pd.DataFrame:
-    """Return what was learned for a fold, or for the whole training set if it is None."""
-    if reduction.empty:  # of a reducer that learns nothing
-        return reduction
-    number = -1 if fold is None else fold
-    return reduction[fold_numbers(reduction["fold"]) == number].reset_index(drop=True)
-
-
-def reduced(
-    part: Part, plugin: ModuleType, reduction: pd.DataFrame, params: dict[str, Any]
-) -> Part:
-    """Return a part with the columns that a reducer makes of its features.
-
-    Parameters
-    ----------
-    part : Part
-        With all features.
-    plugin : module
-        The reducer.
-    reduction : DataFrame
-        All that it has learned; empty if it learns nothing.
-    params : dict
-        How much of it is kept.
-    """
-    learned = of_fold(reduction, part.fold)
-    X, held = (plugin.reduce(values, learned, params) for values in (part.X, part.X_held))
-    stop = part.stop
-    if stop is not None:
-        kept = np.ascontiguousarray(plugin.reduce(stop.X, learned, params))
-        stop = dataclasses.replace(stop, X=kept)
-    return dataclasses.replace(
-        part, X=np.ascontiguousarray(X), X_held=np.ascontiguousarray(held), stop=stop
-    )

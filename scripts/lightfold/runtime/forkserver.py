@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold.runtime import fingerprint
+from lightfold.runtime.perform import INTERRUPTED, perform
 
 #: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
 #: leaves no file behind. The other one holds which installation of Python the server is of.
@@ -35,8 +36,8 @@ PREFIX = "LIGHTFOLD_FORK_SERVER_PREFIX"
 #: Exit status of a job whose process was killed, say for memory; as a shell says it of SIGKILL.
 KILLED = 137
 
-#: Exit status of a job after Ctrl-C, and how long [s] it may take to end by itself.
-INTERRUPTED, PATIENCE = 130, 5.0
+#: How long [s] a job may take to end by itself after Ctrl-C.
+PATIENCE = 5.0
 
 #: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
 #: its settings when it is imported.
@@ -63,8 +64,8 @@ def ask(request: dict[str, Any]) -> int | None:
     Parameters
     ----------
     request : dict
-        What `job.perform` takes, and ``plugins``, the modules that the job will load by name; of
-        plain values.
+        What `perform` takes, and ``plugins``, the modules that the job will load by name; of plain
+        values.
     """
     name = os.environ.get(VARIABLE)
     if not name or sys.platform != "linux" or os.environ.get(PREFIX) != sys.prefix:
@@ -189,8 +190,6 @@ def _prepare(modules: frozenset[str]) -> None:
 
 def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]) -> None:
     """Run a job in this forked process, answer its exit status, and end."""
-    from lightfold.runtime.job import perform
-
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

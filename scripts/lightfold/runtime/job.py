@@ -1,33 +1,11 @@
 """What every job does around its one function: keep a log, and say in one line what failed."""
 
-import contextlib
-import importlib
-import io
 import json
-import resource
 import sys
-import time
-import traceback
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from lightfold.errors import ConfigError, DataError
 from lightfold.runtime import forkserver
-
-
-class Both(io.TextIOBase):
-    """A stream that writes to two others: what is printed to it is in the log and on screen."""
-
-    def __init__(self, first: TextIO, second: TextIO) -> None:
-        self.streams = (first, second)
-
-    def write(self, text: str) -> int:
-        """Write to both."""
-        for stream in self.streams:
-            stream.write(text)
-            stream.flush()
-        return len(text)
+from lightfold.runtime.perform import perform
 
 
 def run(
@@ -62,58 +40,3 @@ def run(
         status = perform(**plain)
     if status:
         sys.exit(status)
-
-
-def perform(
-    module: str, function: str, arguments: list[Any], log: str, usage: str, aloud: bool
-) -> int:
-    """Run a function of the package, keep a log, and note what it used; return an exit status."""
-    start = time.perf_counter()
-    try:
-        with logged(log, aloud):
-            getattr(importlib.import_module(f"lightfold.{module}"), function)(*arguments)
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    own = resource.getrusage(resource.RUSAGE_SELF)
-    columns = {
-        "s": f"{time.perf_counter() - start:.2f}",
-        "cpu_time": f"{own.ru_utime + own.ru_stime:.2f}",
-        "max_rss": f"{own.ru_maxrss / 1024:.1f}",  # kilobytes on Linux; Snakemake's are MB
-    }
-    lines = ["\t".join(columns), "\t".join(columns.values()), ""]
-    Path(usage).write_text("\n".join(lines), encoding="utf-8")
-    return 0
-
-
-@contextlib.contextmanager
-def logged(path: str, aloud: bool = False) -> Iterator[None]:
-    """Send what is printed to the log file; on an error, name it on the terminal and stop.
-
-    A `ConfigError` or a `DataError` is the user's to mend, so its message stands alone; any
-    other error leaves its traceback in the log.
-
-    Parameters
-    ----------
-    path : str
-        The log file.
-    aloud : bool
-        Whether what is printed stands on the terminal as well.
-    """
-    terminal = sys.stderr
-    with Path(path).open("w", encoding="utf-8", buffering=1) as log:
-        printed = Both(log, terminal) if aloud else log
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(log):
-            try:
-                yield
-            except KeyboardInterrupt:
-                print("interrupted", file=log)
-                sys.exit(forkserver.INTERRUPTED)
-            except Exception as error:
-                known = isinstance(error, ConfigError | DataError)
-                if not known:
-                    traceback.print_exc()
-                message = f"{type(error).__name__}: {error}"
-                print(message, file=log)
-                where = "" if known else f"\n(traceback in {path})"
-                print(f"\n{message}{where}\n", file=terminal, flush=True)
-                sys.exit(1)

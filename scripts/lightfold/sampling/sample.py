@@ -1,12 +1,8 @@
 """What resamplers return, and how imbalanced-learn's samplers are made to return it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from scipy.spatial import cKDTree
-
-from lightfold.errors import Impossible
 
 
 @dataclass(frozen=True)
@@ -48,64 +44,3 @@ class Sample:
     weight: np.ndarray
     synthetic: np.ndarray
     names: np.ndarray | None = None
-
-
-def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
-    """Return what an imbalanced-learn sampler makes of X, y as a `Sample`.
-
-    Samplers that choose rows say which (``sample_indices_``). Those that make rows keep the
-    natural ones and append theirs, whose source is the nearest training star of their class:
-    one of the two ends of the line on which interpolation put it, or a closer one.
-
-    Raises
-    ------
-    Impossible
-        If the sampler refuses these rows, say for too few neighbours; with its reason.
-    """
-    if not np.isfinite(X).all():
-        raise FloatingPointError("a sampler takes finite values only")
-    X_new, y_new = _fit_resample(sampler, X, y)
-    if hasattr(sampler, "sample_indices_"):
-        source, made = np.asarray(sampler.sample_indices_), X[:0]
-    else:
-        made = X_new[len(X) :]
-        source = np.concatenate([np.arange(len(X)), _nearest(X, y, made, y_new[len(X) :])])
-    return Sample(source.astype(int), np.ones(len(source)), made)
-
-
-def clean_sample(sample: Sample, cleaner: Any, X: np.ndarray, y: np.ndarray) -> Sample:
-    """Return the rows of a sample of X, y that an imbalanced-learn sampler keeps, in their order.
-
-    Raises
-    ------
-    Impossible
-        If it refuses these rows, or if no row of a class stays.
-    """
-    natural = len(sample.source) - len(sample.synthetic)
-    labels = y[sample.source]
-    _fit_resample(cleaner, np.vstack([X[sample.source[:natural]], sample.synthetic]), labels)
-    kept = np.sort(cleaner.sample_indices_)
-    emptied = sorted(set(labels) - set(labels[kept]))
-    if emptied:
-        raise Impossible(
-            f"{type(cleaner).__name__}: no row stays of {', '.join(str(name) for name in emptied)}"
-        )
-    made = sample.synthetic[kept[kept >= natural] - natural]
-    return Sample(sample.source[kept], sample.weight[kept], made)
-
-
-def _fit_resample(sampler: Any, X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    try:
-        X_new, y_new = sampler.fit_resample(X, y)
-    except (ValueError, RuntimeError) as error:
-        raise Impossible(f"{type(sampler).__name__}: {' '.join(str(error).split())}") from error
-    return X_new, y_new
-
-
-def _nearest(X: np.ndarray, y: np.ndarray, made: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return the position in X of the row of the same class that is nearest to each made row."""
-    source = np.empty(len(made), int)
-    for label in np.unique(labels):
-        members = np.flatnonzero(y == label)
-        source[labels == label] = members[cKDTree(X[members]).query(made[labels == label])[1]]
-    return source

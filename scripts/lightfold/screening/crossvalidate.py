@@ -11,8 +11,8 @@ from lightfold.fitting.calibration import probabilities
 from lightfold.fitting.fit import fit_and_score
 from lightfold.fitting.parts import part
 from lightfold.plugins.metrics import accuracy, macro_f1
+from lightfold.sampling.places import divide
 from lightfold.sampling.rows import natural_rows
-from lightfold.sampling.split import divide
 from lightfold.tables import fold_numbers
 
 METRICS = {"accuracy": accuracy, "macro_f1": macro_f1}

@@ -3,20 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy.stats import t
 
 from lightfold import tables
 from lightfold.display import listing, page
 from lightfold.display.listing import Listing
 from lightfold.screening import estimators
 from lightfold.screening.crossvalidate import COLUMNS, METRICS
+from lightfold.statistics.intervals import interval
 
 #: Metric that decides which model comes first.
 RANKED_BY = "macro_f1"
 
-CONFIDENCE = 0.95
 
 #: Means over the folds; `low` and `high` are the ends of their intervals.
 SUMMARY = {
@@ -95,30 +93,6 @@ def summarise(folds: pd.DataFrame, task: str, reasons: dict[str, str]) -> pd.Dat
         found.append({**row, **own[rest].astype(float).mean()})
     summary = pd.DataFrame(found, columns=list(SUMMARY))
     return summary.sort_values(RANKED_BY, ascending=False, kind="stable", ignore_index=True)
-
-
-def interval(
-    values: pd.Series, held_out: pd.Series, trained: pd.Series
-) -> tuple[float, float, float]:
-    """Return the mean of a score over the folds, and the ends of its interval.
-
-    Folds share most of their training stars, so their scores vary together, and the standard
-    error of the mean is larger than that of independent scores. The corrected resampled t-test
-    (Nadeau & Bengio 2003, Machine Learning 52, 239) adds the ratio of stars held out to stars
-    trained on: mean +- t(k - 1) * s * sqrt(1 / k + held out / trained).
-
-    Parameters
-    ----------
-    values, held_out, trained : Series
-        Score, and numbers of stars held out and trained on, of each of k folds.
-    """
-    k = len(values)
-    if k == 0:
-        return np.nan, np.nan, np.nan
-    error = values.std(ddof=1) * np.sqrt(1 / k + (held_out / trained).mean())
-    half = t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
-    mean = float(values.mean())
-    return mean, float(mean - half), float(mean + half)
 
 
 def as_listing(summary: pd.DataFrame) -> Listing:

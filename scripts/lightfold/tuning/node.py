@@ -18,9 +18,9 @@ from lightfold.fitting.calibration import fit_sharpness, probabilities
 from lightfold.fitting.fit import fit_and_score, parts_for
 from lightfold.fitting.parts import Part, Watch
 from lightfold.images.table import Images
-from lightfold.reduction.reduce import of_fold, reduced
+from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS, probability_columns
+from lightfold.reduction.apply import of_fold, reduced
 from lightfold.sampling import record as fits
-from lightfold.tables import probability_columns
 from lightfold.tuning import study
 
 TRIALS = {
@@ -34,14 +34,6 @@ TRIALS = {
 
 #: Added to the loss of an epoch: a trial that reports it and scores both is judged by its scores.
 WORSE = 1e6
-
-OUT_OF_FOLD = {"object_id": "string", "fold": "int8", "label": "string"}
-PREDICTIONS = {
-    "row_id": "int64",
-    "object_id": "string",
-    "label": "string",
-    "predicted": "string",
-}
 
 
 class Choice(NamedTuple):

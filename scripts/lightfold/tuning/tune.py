@@ -10,9 +10,10 @@ import pandas as pd
 from lightfold import tables
 from lightfold.errors import Impossible
 from lightfold.images import table as images
+from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS
 from lightfold.runtime.fingerprint import libraries, version
 from lightfold.sampling import record as fits
-from lightfold.tuning.node import OUT_OF_FOLD, PREDICTIONS, TRIALS, empty_node, tune, usage
+from lightfold.tuning.node import TRIALS, empty_node, tune, usage
 
 
 def run_node(

@@ -9,7 +9,7 @@ from lightfold import registry
 from lightfold.axes import SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.grid import Node, distinct, splits, values
+from lightfold.workflow.nodes import Node, distinct, splits, values
 from lightfold.workflow.plan import Planning
 
 #: Probability that any random check of a run fails by chance.

@@ -14,8 +14,8 @@ from lightfold.axes import NODE_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.exploration import Exploring
-from lightfold.workflow.grid import Node, distinct, pairs, planned, values
 from lightfold.workflow.images import Picturing
+from lightfold.workflow.nodes import Node, distinct, pairs, planned, values
 from lightfold.workflow.screening import Screening
 
 #: Figures that the report shows: of the comparison, and of the stars before any model saw them.

@@ -4,7 +4,7 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.seeds import derive
-from lightfold.workflow.grid import values
+from lightfold.workflow.nodes import values
 from lightfold.workflow.plan import Planning
 
 #: The table of a data set that rule `collate` leaves.

@@ -7,7 +7,7 @@ from lightfold import registry
 from lightfold.axes import NODE_AXES
 from lightfold.workflow.audit import Auditing
 from lightfold.workflow.features import Augmenting
-from lightfold.workflow.grid import Node, values
+from lightfold.workflow.nodes import Node, values
 
 #: Table of a data set that rule `images` leaves.
 IMAGES = "images"

@@ -14,7 +14,8 @@ from lightfold.axes import SPLIT_AXES
 from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.grid import Node, distinct, nodes, planned, spell
+from lightfold.workflow.grid import nodes
+from lightfold.workflow.nodes import Node, distinct, planned, spell
 
 #: Protocol of the split whose training stars are explored, so that its test stars are not.
 EXPLORED = "honest"

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from lightfold.comparison.scores import class_f1, confusion_matrix, members
+from lightfold.comparison.confusion_matrix import class_f1, confusion_matrix
+from lightfold.comparison.scores import members
 from lightfold.display import page
 
 #: Settings that a page has room for: honest ones, leaked ones.

@@ -9,7 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lightfold.comparison.scores import confusion_matrix, members, row_percent
+from lightfold.comparison.confusion_matrix import confusion_matrix, row_percent
+from lightfold.comparison.scores import members
 from lightfold.display import page as figures
 
 LEGEND = "rows: true class, columns: predicted; test rows and percent of the true class"

@@ -7,8 +7,7 @@ import pandas as pd
 
 from lightfold.data.reading.files import read_file
 from lightfold.data.reading.parsing import as_ids, as_text, to_numbers
-from lightfold.errors import DataError
-from lightfold.registry import nearest
+from lightfold.errors import DataError, nearest
 
 POSITION = ("ra", "dec")
 

@@ -4,8 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lightfold.errors import DataError
-from lightfold.registry import nearest
+from lightfold.errors import DataError, nearest
 
 COLUMNS = ("object_id", "band", "mjd", "mag", "magerr")
 

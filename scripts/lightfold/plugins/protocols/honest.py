@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from lightfold.sampling.places import divide
 from lightfold.sampling.rows import Resample, natural_rows, trained_rows
-from lightfold.sampling.split import divide
 
 LEAKS = False
 

@@ -8,8 +8,8 @@ together. Everything after the rows is as under an honest protocol.
 import numpy as np
 import pandas as pd
 
+from lightfold.sampling.places import divide
 from lightfold.sampling.rows import Resample, labelled
-from lightfold.sampling.split import divide
 from lightfold.tables import fold_numbers
 
 LEAKS = True

@@ -3,7 +3,8 @@
 import numpy as np
 from imblearn.over_sampling import BorderlineSMOTE
 
-from lightfold.sampling.sample import Sample, imblearn_sample
+from lightfold.sampling.imbalanced import imblearn_sample
+from lightfold.sampling.sample import Sample
 
 WEIGHTS = False
 NEEDS = ()

@@ -3,7 +3,8 @@
 import numpy as np
 from imblearn.under_sampling import RandomUnderSampler
 
-from lightfold.sampling.sample import Sample, imblearn_sample
+from lightfold.sampling.imbalanced import imblearn_sample
+from lightfold.sampling.sample import Sample
 
 WEIGHTS = False
 NEEDS = ()

@@ -4,7 +4,8 @@ import numpy as np
 from imblearn.over_sampling import SMOTE
 from imblearn.under_sampling import TomekLinks
 
-from lightfold.sampling.sample import Sample, clean_sample, imblearn_sample
+from lightfold.sampling.imbalanced import clean_sample, imblearn_sample
+from lightfold.sampling.sample import Sample
 
 WEIGHTS = False
 NEEDS = ()

@@ -1,0 +1,26 @@
+"""Honest settings as series of a figure, each with its mark."""
+
+import pandas as pd
+
+from lightfold.comparison.scores import contenders
+from lightfold.display.page import ALL_LEAKED, MARKERS
+
+ELSEWHERE = "leaked settings are left out: see the tables and inflation.png"
+
+
+def honest(scores: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Return the settings to draw, all if all are leaked, and what is to be said about it."""
+    if not scores["leaked"].any():
+        return "", scores
+    return ALL_LEAKED if scores["leaked"].all() else ELSEWHERE, contenders(scores)
+
+
+def in_series(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return scores with the name of their series: the resampler, and the reducer if any."""
+    reducer = (" · " + scores["reducer"]).where(scores["reducer"] != "none", "")
+    return scores.assign(series=scores["resampler"] + reducer)
+
+
+def mark(number: int, label: str) -> dict[str, str]:
+    """Return the look of one of several series: its colour alone does not tell it apart."""
+    return {"color": f"C{number}", "marker": MARKERS[number % len(MARKERS)], "label": label}

@@ -1,0 +1,54 @@
+"""Scores by the size of the test set."""
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from lightfold.comparison.figures.series import honest, in_series, mark
+from lightfold.display.page import PANELS, add_legend, add_title
+
+
+def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
+    """Draw a metric over test size, honest settings: a panel a model, a line a series.
+
+    Where some settings have several test sizes, those that have one only are left out.
+    """
+    remark, scores = honest(in_series(scores))
+    sizes = scores.groupby(["model", "series"])["test_size"].transform("nunique")
+    if sizes.max() > 1:
+        scores = scores[sizes > 1]
+    models = list(scores["model"].unique())
+    series = sorted(scores["series"].unique())
+    columns = min(len(models), PANELS)
+    figure, panels = plt.subplots(
+        *(-(-len(models) // columns), columns),
+        figsize=(1.75 * columns + 1.2, 0.7 + 2.4 * -(-len(models) // columns)),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
+    )
+    for axis in panels.flat[len(models) :]:
+        axis.set_axis_off()
+    for axis, model in zip(panels.flat, models, strict=False):
+        for number, name in enumerate(series):
+            own = scores[(scores["model"] == model) & (scores["series"] == name)]
+            own = own.sort_values("test_size")
+            if own.empty:
+                continue
+            x = 100 * own["test_size"] + 0.25 * (number - (len(series) - 1) / 2)
+            spread = own.get(f"{metric}_sd")
+            axis.errorbar(
+                *(x, own[metric]),
+                yerr=None if spread is None else spread.fillna(0),
+                **mark(number, name),
+            )
+        axis.set_title(model, fontsize=9)
+        axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
+        axis.tick_params(labelbottom=True)
+        axis.set_xlabel("test size [%]")
+    figure.supylabel(f"{metric} on the test set", fontsize=9)
+    add_legend(figure, list(panels.flat), columns=min(len(series), columns + 1))
+    several = scores["repeats"].max() > 1
+    bars = "bars: standard deviation over repeats" if several else ""
+    add_title(figure, *filter(None, (remark, bars)))
+    return figure

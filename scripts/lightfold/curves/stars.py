@@ -1,0 +1,98 @@
+"""Stars with their light curves, a star at a time, from the table of points."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from lightfold.curves.points import Curve, clean
+from lightfold.errors import DataError
+
+#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order.
+Star = dict[str, tuple[np.ndarray, ...]]
+
+
+def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
+    """Yield each star of a table of points: its id, and its points by band.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        object_id, band, mjd, mag, magerr, in any order.
+    """
+    ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
+    ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
+    values = [ordered[name].to_numpy(dtype=float) for name in ("mjd", "mag", "magerr")]
+    new_star = ids[1:] != ids[:-1]
+    edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
+    star: Star = {}
+    for first, last in pairwise(edges if len(ids) else []):
+        star[bands[first]] = tuple(column[first:last] for column in values)
+        if last == len(ids) or ids[last] != ids[first]:
+            yield ids[first], star
+            star = {}
+
+
+def read_stars(
+    light_curves: str, ids: list[str], bands: list[str]
+) -> Iterator[Iterator[tuple[str, Star]]]:
+    """Yield the stars of each row group, as `stars` does, of those whose sorted ids are given.
+
+    Raises
+    ------
+    DataError
+        If no star was observed in one of the bands.
+    """
+    with pq.ParquetFile(light_curves) as file:
+        require_bands(file, bands)
+        for group in _row_groups(file, ids):
+            table = file.read_row_group(group)
+            table = table.filter(pc.is_in(table["object_id"], pa.array(ids, pa.string())))
+            yield stars(table.to_pandas())
+
+
+def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
+    """Raise a `DataError` if a band is in none of the light curves."""
+    found: set[str] = set()
+    for group in range(file.num_row_groups):
+        found |= set(pc.unique(file.read_row_group(group, columns=["band"])["band"]).to_pylist())
+        if found >= set(bands):
+            return
+    missing = [band for band in bands if band not in found]
+    raise DataError(
+        f"features.bands asks for {', '.join(repr(band) for band in missing)}, but the light "
+        f"curves have {', '.join(repr(band) for band in sorted(found)) or 'no points'}: write "
+        f"`features: {{bands: [{', '.join(sorted(found))}]}}`, or rename the bands with `bands` "
+        f"of the data set."
+    )
+
+
+def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:
+    """Return the row groups that may hold any of the ids, which are sorted."""
+    position = file.schema_arrow.get_field_index("object_id")
+    ranges = [
+        file.metadata.row_group(group).column(position).statistics
+        for group in range(file.num_row_groups)
+    ]
+    return [
+        group
+        for group, found in enumerate(ranges)
+        if ids and found.min <= ids[-1] and found.max >= ids[0]
+    ]
+
+
+def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
+    """Return the usable points of some stars, by id and band."""
+    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
+    points = pq.read_table(path, filters=chosen).to_pandas()
+    found: dict[str, dict[str, Curve]] = {}
+    for object_id, star in stars(points):
+        usable = {band: clean(*star[band]) for band in bands if band in star}
+        found[object_id] = {
+            band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
+        }
+    return found

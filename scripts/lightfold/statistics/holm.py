@@ -1,0 +1,28 @@
+"""Holm's correction for many tests."""
+
+import numpy as np
+
+
+def holm(p: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return each p-value's threshold, and whether its hypothesis is rejected (Holm 1979).
+
+    The smallest of m p-values is compared with ``alpha`` / m, the next with ``alpha`` / (m - 1)
+    and so on. From the first that is larger than its threshold on, none is rejected.
+
+    Parameters
+    ----------
+    p : array of shape (tests,)
+        p-values, in any order.
+    alpha : float
+        Probability that any true hypothesis is rejected.
+
+    Returns
+    -------
+    threshold : array of float, shape (tests,)
+    rejected : array of bool, shape (tests,)
+    """
+    order = np.argsort(p, kind="stable")
+    threshold, rejected = np.empty(len(p)), np.empty(len(p), bool)
+    threshold[order] = alpha / np.arange(len(p), 0, -1)
+    rejected[order] = np.cumprod(p[order] <= threshold[order])
+    return threshold, rejected

@@ -1,0 +1,108 @@
+"""What of a grid can never run, said before anything does."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Any
+
+from lightfold import registry
+from lightfold.errors import ConfigError
+from lightfold.runtime.fingerprint import libraries
+from lightfold.workflow.nodes import LISTS, Node, values
+
+#: Tables of a data set that are made from light curves only.
+_FROM_CURVES = ("light_curves", "augmented", "images")
+
+
+#: Where libraries stand that are not installed for everybody, in a file a model.
+_ENVIRONMENTS = Path(__file__).parents[3] / "envs"
+
+
+def check_names(grid: list[Node], config: dict[str, Any]) -> None:
+    """Stop at a name in the configuration that no task or plug-in has."""
+    known = list(config["tasks"])
+    excluded = {exclusion["task"] for exclusion in config["exclude"] if "task" in exclusion}
+    for task in [*values(grid, "task"), *sorted(excluded)]:
+        if task not in known:
+            raise ConfigError(f"there is no task '{task}'; {registry.nearest(task, known)}")
+    for axis in ("protocol", "resampler", "reducer", "model"):
+        for name in values(grid, axis):
+            registry.path(LISTS[axis], name)
+    for name in config["metrics"]:
+        registry.path("metrics", name)
+    for name in config["images"]["channels"]:
+        registry.path("channels", name)
+    for name in config["tuning"]["trials_of"]:
+        registry.path("models", name)
+    for name in config["comparison"]["models"]:
+        registry.path("models", name)
+    for exclusion in config["exclude"]:
+        for axis in exclusion.keys() & {"protocol", "resampler", "reducer", "model"}:
+            registry.path(LISTS[axis], exclusion[axis])
+    objective = config["tuning"]["metric"]
+    if registry.declared("metrics", objective, "PER_CLASS"):
+        raise ConfigError(f"tuning.metric: '{objective}' is a number per class, not one number.")
+    if registry.declared("metrics", objective, "ORDINAL"):
+        raise ConfigError(
+            f"tuning.metric: '{objective}' treats class codes as numbers, which has no meaning "
+            f"for nominal classes; choose another one, such as macro_f1."
+        )
+
+
+def check_pairs(grid: list[Node]) -> None:
+    """Stop at pairs with a model of which the plug-ins say that they cannot work."""
+    for resampler, model in sorted({(node["resampler"], node["model"]) for node in grid}):
+        weighs = registry.declared("resamplers", resampler, "WEIGHTS")
+        if weighs and not registry.declared("models", model, "WEIGHTS"):
+            raise ConfigError(
+                f"grid: {resampler} x {model} cannot run: {model} takes no weights, and weights "
+                f"are all that {resampler} does. Exclude the pair, with that reason:\n"
+                f"exclude:\n"
+                f"  - {{resampler: {resampler}, model: {model}, reason: takes no weights}}"
+            )
+    for reducer, model in sorted({(node["reducer"], node["model"]) for node in grid}):
+        shown = registry.declared("models", model, "NEEDS")
+        if shown and registry.declared("reducers", reducer, "COLUMNS"):
+            raise ConfigError(
+                f"grid: {reducer} x {model} cannot run: {model} is shown {shown[0]}, and {reducer} "
+                f"works on features. Exclude the pair, with that reason:\n"
+                f"exclude:\n"
+                f"  - {{reducer: {reducer}, model: {model}, reason: is shown {shown[0]}}}"
+            )
+
+
+def check_libraries(grid: list[Node]) -> None:
+    """Stop at models whose libraries, which not everybody needs, are not installed."""
+    for model in values(grid, "model"):
+        if not (_ENVIRONMENTS / f"requirements-{model}.txt").exists():
+            continue
+        found = libraries(f"plugins.models.{model}")
+        lacking = [name for name in found if importlib.util.find_spec(name) is None]
+        if lacking:
+            raise ConfigError(
+                f"grid: model {model} needs {' and '.join(lacking)}, which this Python lacks: run "
+                f"`{sys.executable} -m pip install -r envs/requirements-{model}.txt`."
+            )
+
+
+def check_needs(grid: list[Node], config: dict[str, Any]) -> None:
+    """Stop at resamplers and models that need what is made from light curves, without any."""
+    used = {(node["task"], axis, node[axis]) for node in grid for axis in ("resampler", "model")}
+    for task, axis, name in sorted(used):
+        needs = [
+            table
+            for table in registry.declared(LISTS[axis], name, "NEEDS")
+            if table in _FROM_CURVES
+        ]
+        if not needs:
+            continue
+        dataset = config["tasks"][task]["dataset"]
+        kind = config["datasets"][dataset]["kind"]
+        if registry.declared("datasets", kind, "PRODUCES") != "light_curves":
+            raise ConfigError(
+                f"grid: {name} cannot run on task {task}: it needs {needs[0]}, made from "
+                f"light curves, and data set {dataset} has none. Exclude the pair, with that "
+                f"reason:\n"
+                f"exclude:\n"
+                f"  - {{task: {task}, {axis}: {name}, reason: has no light curves}}"
+            )

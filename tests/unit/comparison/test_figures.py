@@ -1,0 +1,302 @@
+"""Figures: every one is drawn from odd tables too, and says what is in them."""
+
+import itertools
+
+import numpy as np
+import pandas as pd
+import pytest
+from lightfold.comparison.figures import class_f1, inflation
+from lightfold.comparison.figures import confusion as matrices
+from lightfold.comparison.figures.runtimes import draw_runtimes
+from lightfold.comparison.figures.series import ELSEWHERE
+from lightfold.comparison.figures.test_sizes import draw_test_sizes
+from lightfold.comparison.inflate import COLUMNS as INFLATION
+from lightfold.comparison.scores import names
+from lightfold.display import page
+
+CLASSES = ["EW", "RSCVn", "beta_Lyr"]
+
+
+def tables(models, resamplers, sizes=(0.2,), repeats=1, leaked=(False,)):
+    axes = [
+        {
+            **{"protocol": "careless" if leaks else "honest", "leaked": leaks},
+            **{"test_size": s, "resampler": r, "reducer": "none", "model": m},
+        }
+        for leaks in leaked
+        for s in sizes
+        for r in resamplers
+        for m in models
+    ]
+    scores = pd.DataFrame(axes).assign(
+        repeats=repeats, macro_f1=0.6, train_seconds=1.0, predict_seconds=0.01
+    )
+    scores["name"] = names(scores)
+    if repeats > 1:
+        scores["macro_f1_sd"] = 0.02
+    pairs = [(a, b) for a in CLASSES for b in CLASSES]
+    confusion = pd.DataFrame(
+        [
+            {**node, "label": a, "predicted": b, "count": 5 + (a == b)}
+            for node in axes
+            for a, b in pairs
+        ]
+    )
+    return scores, confusion
+
+
+def texts(figure):
+    return [t.get_text() for axis in figure.axes for t in axis.texts]
+
+
+def title(figure):
+    return figure.get_suptitle().replace("\n", " ")
+
+
+def check_nothing_is_cut(figure):
+    figure.draw_without_rendering()
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert min(box.x0, box.y0) > -0.01
+    assert box.x1 < width + 0.01
+    assert box.y1 < height + 0.01
+
+
+@pytest.mark.parametrize("models", [["svc"], ["svc", "knn", "xgboost"], list("abcdefgh")])
+def test_confusion_shows_counts_and_percent_of_the_row(models):
+    scores, confusion = tables(models, ["none"])
+    figure = matrices.draw_confusion(scores, confusion, CLASSES, "macro_f1")
+    check_nothing_is_cut(figure)
+    found = texts(figure)
+    shown = min(len(models), matrices.ROOM[2])
+    assert len(found) == 9 * shown
+    assert ("6 best of 8 models" in title(figure)) == (shown < len(models))
+    assert figure.axes[0].get_title(loc="left") == f"{models[0]} · none\nmacro_f1 0.600"
+    assert found[0] == "6\n38 %"
+    assert found[1] == "5\n31 %"
+
+
+@pytest.mark.parametrize("number", [2, 6, 8, 11])
+def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_rows_blank(number):
+    classes = [f"class_{code:02d}" for code in range(number)]
+    scores, _ = tables(["gradient_boosting", "svc"], ["none", "smote", "random_over"])
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": name, "predicted": name, "count": 5}
+            for axes in scores.to_dict("records")
+            for name in classes
+        ]
+    )
+    own = [scores.iloc[row] for row in range(len(scores))]
+    lines = [own[:2], own[2:4], own[4:]]
+    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    check_nothing_is_cut(figure)
+    width, height = figure.get_size_inches()
+    assert width <= 7.5
+    assert height <= 10
+    assert texts(figure) == ["5\n100 %"] * 6 * number
+
+
+@pytest.mark.parametrize("repeats", [1, 3])
+def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats):
+    scores, _ = tables(["svc", "knn"], list("abcdefghi"), (0.1, 0.2), repeats)
+    figure = draw_test_sizes(scores, "macro_f1")
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["svc", "knn"]
+    assert [t.get_text() for t in figure.legends[0].get_texts()] == list("abcdefghi")
+    check_nothing_is_cut(figure)
+
+
+def test_class_f1_has_a_row_a_setting_and_the_support_of_each_class():
+    scores, confusion = tables(["svc", "knn"], ["none", "smote"])
+    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
+    axis = figure.axes[0]
+    assert len(axis.get_yticklabels()) == 4
+    assert axis.get_xticklabels()[0].get_text() == "EW\n16"
+    assert texts(figure)[0] == f"{2 * 6 / 32:.2f}"
+
+
+def test_class_f1_of_many_classes_and_settings_fits_a_page():
+    classes = [f"long_class_{code:02d}" for code in range(11)]
+    resamplers = [f"light_curve_noise_{code:02d}" for code in range(40)]
+    scores, _ = tables(["hist_gradient_boosting"], resamplers)
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": name, "predicted": name, "count": 5}
+            for axes in scores.to_dict("records")
+            for name in classes
+        ]
+    )
+    figure = class_f1.draw_class_f1(scores, confusion, classes)
+    check_nothing_is_cut(figure)
+    width, height = figure.get_size_inches()
+    assert width <= 7.2
+    assert height <= 10
+    labels = [label.get_window_extent() for label in figure.axes[0].get_yticklabels()]
+    assert not any(a.overlaps(b) for a, b in itertools.combinations(labels, 2))
+
+
+def test_runtimes_have_a_line_a_setting_on_a_logarithmic_axis():
+    scores, _ = tables(["svc", "knn"], [f"resampler_{code:02d}" for code in range(13)])
+    figure = draw_runtimes(scores)
+    marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
+    heights = [y for line in marks for y in line.get_ydata()]
+    assert sorted(heights) == [line + 0.5 for line in range(26)]
+    assert list(figure.axes[0].get_yticks()) == [6.5, 19.5]
+    assert len({(line.get_color(), line.get_marker()) for line in marks}) == 13
+    assert title(figure).startswith("test size 20")
+    assert all(axis.get_xscale() == "log" for axis in figure.axes)
+    assert [t.get_text() for t in figure.axes[0].get_yticklabels()] == ["svc", "knn"]
+    check_nothing_is_cut(figure)
+
+
+@pytest.mark.parametrize("models", [["gradient_boosting"], ["gradient_boosting", "svc"]])
+def test_test_sizes_and_runtimes_leave_leaked_settings_out_and_say_so(models):
+    for draw in (lambda s: draw_test_sizes(s, "macro_f1"), draw_runtimes):
+        resamplers = ["none", "class_weight", "random_over", "random_under", "smote"]
+        both, _ = tables(models, resamplers, leaked=(False, True))
+        both.loc[both["leaked"], ["macro_f1", "train_seconds"]] = 0.987
+        figure = draw(both)
+        check_nothing_is_cut(figure)
+        assert title(figure).endswith(ELSEWHERE)
+        drawn = [
+            value for axis in figure.axes for line in axis.lines for value in line.get_xydata()
+        ]
+        assert 0.987 not in np.ravel(drawn)
+        alone = draw(both[both["leaked"]])
+        assert title(alone).endswith(page.ALL_LEAKED)
+        assert 0.987 in np.ravel([line.get_xydata() for line in alone.axes[0].lines])
+        assert "leaked" not in title(draw(both[~both["leaked"]]))
+
+
+def test_class_f1_has_leaked_settings_below_a_line_and_named_so():
+    scores, confusion = tables(["svc", "knn"], ["none"], leaked=(False, True))
+    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["svc · none", "knn · none", "svc · none · leaked", "knn · none · leaked"]
+    assert {tuple(line.get_ydata()) for line in figure.axes[0].lines} == {(1.5, 1.5)}
+    assert "below the line: leaked" in title(figure)
+    alone = class_f1.draw_class_f1(scores[scores["leaked"]], confusion, CLASSES)
+    assert page.ALL_LEAKED in title(alone)
+    assert list(alone.axes[0].lines) == []
+
+
+@pytest.mark.parametrize("classes", [["A", "B"], CLASSES, list("abcdefgh")])
+def test_cases_say_what_is_unbalanced_balanced_and_leaked_and_why(classes):
+    scores, _ = tables(["gradient_boosting", "svc"], ["none", "random_under"], leaked=(False, True))
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": a, "predicted": b, "count": 9 if axes["leaked"] else 5}
+            for axes in scores.to_dict("records")
+            for a in classes
+            for b in classes
+        ]
+    )
+    own = [scores.iloc[row] for row in range(len(scores))]
+    lines = [own[:2], own[2:4], [own[6], None]]
+    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    check_nothing_is_cut(figure)
+    titles = [axis.get_title(loc="left") for axis in figure.axes]
+    assert titles[0] == "gradient_boosting · none\ntraining as it is, macro_f1 0.600"
+    assert titles[2].endswith("training balanced, macro_f1 0.600")
+    assert "LEAKED" not in "".join(titles[:4])
+    assert "leaked" in titles[4]
+    assert titles[4].endswith("LEAKED: copies of test stars in training")
+    assert titles[5] == ""
+    assert not figure.axes[5].axison
+
+
+def test_a_leaked_test_set_that_grew_by_nothing_is_not_said_to_hold_copies():
+    scores, confusion = tables(["svc"], ["none", "random_under"], leaked=(False, True))
+    lines = [[scores.iloc[0]], [scores.iloc[3]]]
+    figure = matrices.draw_confusion_cases(lines, confusion, CLASSES, "macro_f1")
+    assert figure.axes[1].get_title(loc="left").endswith("LEAKED: not an honest test")
+
+
+def pairs(resamplers, models=("svc",), repeats=1):
+    axes = {"task": "t", "reducer": "none"}
+    axes |= {"honest_protocol": "honest", "leaked_protocol": "careless"}
+    own = {"honest": 0.5, "honest_balanced": 0.55, "leaked_natural": 0.9, "leaked": 0.98}
+    own |= {"difference": 0.48, "low": 0.4, "high": -0.001}
+    rows = [
+        {
+            **axes,
+            **{"test_size": size, "repeat": i, "resampler": r, "model": m},
+            **{name: value - 0.1 * n + 0.01 * i for name, value in own.items()},
+            **{f"{name}_default": value + 0.01 for name, value in own.items()},
+        }
+        for i in range(repeats)
+        for n, r in enumerate(resamplers)
+        for m in models
+        for size in ((0.1, 0.2) if n == 0 else (0.2,))
+    ]
+    return pd.DataFrame(rows)[list(INFLATION)]
+
+
+def supports(pairs, natural=()):
+    """Return confusion matrices of leaked twins: test sets balanced, but for some resamplers."""
+    rows = [
+        {**pair, "protocol": "careless", "label": name, "predicted": name, "count": count}
+        for pair in pairs[["test_size", "resampler", "reducer", "model"]].to_dict("records")
+        for name, count in (("A", 100), ("B", 3 if pair["resampler"] in natural else 90))
+    ]
+    return pd.DataFrame(rows)
+
+
+def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced():
+    own = pairs(["none", "smote"])
+    figure = inflation.draw_inflation(own, supports(own, natural=["none"]), "macro_f1")
+    check_nothing_is_cut(figure)
+    marks = {line.get_marker(): len(line.get_xdata()) for line in figure.axes[0].lines}
+    assert marks == {"o": 2, "^": 2, "s": 1, "X": 1}
+    assert figure.axes[0].lines[2].get_ydata() == pytest.approx([1.16]), "the row of smote"
+    assert "Widest gap with a balanced test set: svc · smote claims" in title(figure)
+    figure = inflation.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
+    assert "no leaked test set is balanced" in title(figure)
+    assert "comes from" not in title(figure)
+    assert len(figure.legends[0].get_texts()) == 2
+
+
+@pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])
+def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models):
+    own = pairs(["smote", "random_under"], models)
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    check_nothing_is_cut(figure)
+    tuned, default = figure.axes
+    assert [axis.get_title(loc="left") for axis in figure.axes] == ["tuned", "default parameters"]
+    assert len(tuned.get_yticklabels()) == 2 * len(models)
+    assert tuned.get_yticklabels()[0].get_text() == f"{models[0]} · smote"
+    marks = {line.get_marker(): line.get_xdata()[0] for line in tuned.lines}
+    assert marks == {"o": 0.5, "^": 0.9, "s": 0.55, "X": 0.98}
+    assert next(iter(texts(figure))) == "+0.48 [+0.40, +0.00]"
+    assert default.texts[0].get_text() == "+0.49 [+0.41, +0.01]"
+    assert f"{models[0]} · smote claims macro_f1 0.98, honest is 0.50" in title(figure)
+    assert "+0.05 comes from the balanced test set, +0.43 from the leak" in title(figure)
+    assert "test size 20 %" in title(figure)
+
+
+def test_inflation_of_long_names_fits_a_page():
+    own = pairs(["light_curve_noise"], ["hist_gradient_boosting"]).assign(reducer="rfe_classifier")
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    check_nothing_is_cut(figure)
+    assert figure.get_figwidth() <= 7.5
+    beside, panel = figure.axes[0].texts[0].get_window_extent(), figure.axes[1].get_window_extent()
+    assert beside.x1 < panel.x0
+    assert panel.width > 1.2 * figure.dpi
+
+
+def test_inflation_averages_repeats():
+    own = pairs(["smote"], repeats=3)
+    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    assert figure.axes[0].lines[0].get_xdata() == pytest.approx([0.51])
+    assert "mean of 3 repeats" in title(figure)
+
+
+@pytest.mark.parametrize("suffix", ["png", "pdf"])
+def test_files_are_the_same_when_drawn_again(tmp_path, suffix):
+    scores, _ = tables(["svc"], ["none"])
+    contents = []
+    for name in ("a", "b"):
+        page.save(draw_runtimes(scores), str(tmp_path / f"{name}.{suffix}"))
+        contents.append((tmp_path / f"{name}.{suffix}").read_bytes())
+    assert contents[0] == contents[1]
+    assert np.all([len(content) > 1000 for content in contents])

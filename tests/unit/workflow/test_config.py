@@ -1,0 +1,199 @@
+"""The configuration: a wrong one stops, names the key, and says what to do."""
+
+import copy
+import importlib.util
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from lightfold import registry
+from lightfold.axes import NODE_AXES
+from lightfold.errors import ConfigError
+from lightfold.workflow.config import complete
+from lightfold.workflow.grid import nodes
+from lightfold.workflow.nodes import distinct, values
+from samples import ROOT
+
+SCHEMA = ROOT / "config/schemas/config.schema.yaml"
+SMALL = {
+    "datasets": {"mine": {"kind": "table", "path": "stars.csv"}},
+    "tasks": {"binaries": {"dataset": "mine", "classes": ["A", "B"]}},
+    "grid": [{"models": ["random_forest", "knn"], "resamplers": ["none", "smote"]}],
+}
+
+
+def changed(**keys):
+    return {**copy.deepcopy(SMALL), **keys}
+
+
+def grid_of(config):
+    return nodes(complete(config, SCHEMA))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.stem)
+def test_shipped_configurations_are_complete_and_have_their_own_results(path):
+    config = complete(yaml.safe_load(path.read_text()), SCHEMA)
+    assert len(nodes(config)) > 0
+    others = [p for p in (ROOT / "config").glob("*.yaml") if p != path]
+    assert config["results"] not in [yaml.safe_load(p.read_text())["results"] for p in others]
+
+
+def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
+    before = copy.deepcopy(SMALL)
+    config = complete(SMALL, SCHEMA)
+    assert before == SMALL
+    assert config["split"] == {"folds": 3, "same_star_arcsec": 2}
+    assert config["datasets"]["mine"]["id"] == "object_id"
+    assert config["grid"][0]["protocols"] == ["honest"]
+
+
+def test_the_order_of_keys_and_a_default_written_out_make_no_difference():
+    other = {key: copy.deepcopy(SMALL[key]) for key in reversed(SMALL)}
+    other["tasks"]["binaries"] = {"exclude": [], "classes": ["A", "B"], "dataset": "mine"}
+    assert repr(complete(other, SCHEMA)) == repr(complete(SMALL, SCHEMA))
+
+
+def test_every_key_is_described():
+    def undescribed(schema, where=""):
+        for key, part in schema.get("properties", {}).items():
+            if "description" not in part:
+                yield f"{where}{key}"
+            yield from undescribed(part, f"{where}{key}.")
+            for inner in ("items", "additionalProperties"):
+                if isinstance(part.get(inner), dict):
+                    yield from undescribed(part[inner], f"{where}{key}.")
+
+    assert list(undescribed(yaml.safe_load(Path(SCHEMA).read_text()))) == []
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (changed(tunning={"trials": 3}), "tunning: there is no such key; did you mean 'tuning'"),
+        (changed(tuning={"trails": 3}), "tuning.trails: .* did you mean 'trials'"),
+        (changed(tuning={"trials": 0}), "tuning.trials: 0 is less than"),
+        (changed(tuning={"trials": "many"}), "tuning.trials: 'many' is not of type 'integer'"),
+        (changed(tuning={"metric": "macrof1"}), "'macrof1' .* did you mean 'macro_f1'"),
+        (changed(tuning={"metric": "recall"}), "'recall' is a number per class"),
+        (changed(tuning={"metric": "rmse"}), "tuning.metric: 'rmse' treats class codes as numbers"),
+        (changed(metrics=["acuracy"]), "did you mean 'accuracy'"),
+        (changed(grid=[{"models": ["random_forrest"]}]), "did you mean 'random_forest'"),
+        (changed(grid=[{"model": ["knn"]}]), "grid.0.model: .* did you mean 'models'"),
+        (changed(grid=[{"models": ["knn"], "test_sizes": [0.123]}]), "not a multiple of 0.01"),
+        (changed(grid=[{"models": ["knn"], "tasks": ["binary"]}]), "did you mean 'binaries'"),
+        (changed(grid=[{"models": ["knn"], "resamplers": ["smot"]}]), "did you mean 'smote'"),
+        (changed(datasets={"mine": {"kind": "tabel", "path": "x"}}), "did you mean 'table'"),
+        (changed(datasets={"mine": {"kind": "table"}}), "datasets.mine: 'path' is a required"),
+        (
+            changed(datasets={"mine": {"kind": "table", "path": "x", "feature": ["a"]}}),
+            "datasets.mine.feature: .* did you mean 'features'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": [True, "B"]}}),
+            "tasks.t.classes: The classes",
+        ),
+        (changed(tasks={"t": {"dataset": "mine_", "classes": ["A", "B"]}}), "did you mean 'mine'"),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": ["A"]}}}),
+            "label 'A' stands in both 'x' and 'y'",
+        ),
+        (changed(exclude=[{"model": "knnn", "reason": "slow"}]), "did you mean 'knn'"),
+        (changed(exclude=[{"model": "knn"}]), "'reason' is a required"),
+        (changed(exclude=[{"task": "binarys", "reason": "slow"}]), "did you mean 'binaries'"),
+        (changed(features={"min_period": 5, "max_period": 1}), "min_period has to be shorter"),
+        (changed(images={"channels": ["foldd"]}), "'foldd' is not one .* did you mean 'folded'"),
+        (changed(images={"channel": ["folded"]}), "images.channel: .* did you mean 'channels'"),
+        (changed(tuning={"trials_of": {"knnn": 3}}), "did you mean 'knn'"),
+        (changed(tuning={"trials_of": {"knn": 0}}), "tuning.trials_of.knn: 0 is less than"),
+    ],
+)
+def test_mistakes_are_named(config, message):
+    with pytest.raises(ConfigError, match=message):
+        grid_of(config)
+
+
+@given(key=st.text(min_size=1).filter(lambda key: key not in SMALL))
+def test_no_unknown_key_gets_through(key):
+    schema = yaml.safe_load(Path(SCHEMA).read_text())
+    if key in schema["properties"]:
+        return
+    with pytest.raises(ConfigError, match="there is no such key"):
+        complete(changed(**{key: 1}), SCHEMA)
+
+
+def test_the_data_folder_can_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("LIGHTFOLD_DATA", "/elsewhere")
+    assert complete(SMALL, SCHEMA)["data"] == "/elsewhere"
+    monkeypatch.delenv("LIGHTFOLD_DATA")
+    assert complete(changed(data="here"), SCHEMA)["data"] == "here"
+
+
+def test_an_impossible_pair_stops_unless_excluded():
+    config = changed(grid=[{"models": ["knn"], "resamplers": ["class_weight"]}])
+    with pytest.raises(ConfigError, match="knn takes no weights"):
+        grid_of(config)
+    config["exclude"] = [{"model": "knn", "resampler": "class_weight", "reason": "no weights"}]
+    grid = grid_of(config)
+    assert [(node["status"], node["reason"]) for node in grid] == [("excluded", "no weights")]
+
+
+def test_a_resampler_that_draws_copies_stops_without_light_curves_unless_excluded():
+    config = changed(grid=[{"models": ["knn"], "resamplers": ["light_curve_noise", "none"]}])
+    message = "light_curve_noise cannot run on task binaries.*data set mine has none.*Exclude"
+    with pytest.raises(ConfigError, match=message):
+        grid_of(config)
+    exclusion = {"resampler": "light_curve_noise", "task": "binaries", "reason": "no curves"}
+    grid = grid_of({**config, "exclude": [exclusion]})
+    assert [node["status"] for node in grid] == ["excluded", "planned"]
+    grid = grid_of({**config, "datasets": {"mine": {"kind": "simulated"}}})
+    assert [node["status"] for node in grid] == ["planned", "planned"]
+
+
+CURVES = {"mine": {"kind": "simulated"}}
+CNN = {"models": ["cnn", "knn"]}
+
+
+def test_a_model_of_images_stops_without_light_curves_unless_excluded():
+    message = "cnn cannot run on task binaries: it needs images.*data set mine has none.*Exclude"
+    with pytest.raises(ConfigError, match=message) as stopped:
+        grid_of(changed(grid=[CNN]))
+    exclusion = {"task": "binaries", "model": "cnn", "reason": "has no light curves"}
+    assert "{task: binaries, model: cnn, reason: has no light curves}" in str(stopped.value)
+    grid = grid_of(changed(grid=[CNN], exclude=[exclusion]))
+    assert [node["status"] for node in grid] == ["excluded", "planned"]
+    grid = grid_of(changed(grid=[CNN], datasets=CURVES))
+    assert [node["status"] for node in grid] == ["planned", "planned"]
+
+
+@pytest.mark.parametrize("reducer", [n for n in registry.names("reducers") if n != "none"])
+def test_a_model_of_images_stops_with_a_reducer_of_features_unless_excluded(reducer):
+    config = changed(datasets=CURVES, grid=[{**CNN, "reducers": ["none", reducer]}])
+    with pytest.raises(ConfigError, match=f"{reducer} x cnn cannot run: cnn is shown images") as e:
+        grid_of(config)
+    assert f"{{reducer: {reducer}, model: cnn, reason: is shown images}}" in str(e.value)
+    exclusion = {"reducer": reducer, "model": "cnn", "reason": "is shown images"}
+    grid = grid_of({**config, "exclude": [exclusion]})
+    assert sum(node["status"] == "planned" for node in grid) == 3
+
+
+def test_a_model_whose_library_is_not_installed_stops_and_says_how_to_install_it(monkeypatch):
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "keras" else found(name)
+    )
+    message = r"^grid: model cnn needs keras, which this Python lacks: run `\S+ -m pip install -r "
+    with pytest.raises(ConfigError, match=message + r"envs/requirements-cnn.txt`\.$"):
+        grid_of(changed(grid=[CNN], datasets=CURVES))
+    exclusion = {"model": "cnn", "reason": "no Keras here"}
+    assert grid_of(changed(grid=[CNN], datasets=CURVES, exclude=[exclusion]))
+    assert grid_of(changed()), "the rest of Lightfold works without it"
+
+
+def test_blocks_are_products_and_their_union_has_no_doubles():
+    block = {"models": ["knn"], "resamplers": ["none", "smote"], "repeats": [0, 1]}
+    grid = grid_of(changed(grid=[block, {**block, "models": ["knn", "svc"]}]))
+    assert len(grid) == 8
+    assert len(distinct(grid, NODE_AXES)) == 8
+    assert values(grid, "test_size") == ["0.20"]
