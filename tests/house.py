@@ -1,0 +1,61 @@
+"""The files of the house as tests see them: modules, what they import, and rules."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from samples import ROOT
+
+SCRIPTS = ROOT / "scripts"
+PACKAGE = SCRIPTS / "lightfold"
+
+
+def modules() -> dict[str, Path]:
+    """Return the files of all modules and packages, by their dotted names."""
+    names = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = ".".join(path.relative_to(SCRIPTS).with_suffix("").parts)
+        names[name.removesuffix(".__init__")] = path
+    return names
+
+
+def imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield module and name of each import in a file, also of those inside functions.
+
+    The name is empty where a whole module is imported, as in ``import json``.
+    """
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: imports are written in full"
+            yield from ((str(node.module), alias.name) for alias in node.names)
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules of the package that a file imports; one that is not there fails."""
+    known, found = modules(), set()
+    for module, name in imports(path):
+        if module.split(".")[0] == "lightfold":
+            whole = f"{module}.{name}"
+            found.add(whole if whole in known else module)
+            assert module in known, f"{path} imports {module}, which is not there"
+            if whole not in known and name:
+                assert name in names(known[module]), f"{path} imports {whole}, which is not there"
+    return found
+
+
+def names(path: Path) -> set[str]:
+    """Return the names that a module binds: what it defines, and what it imports."""
+    tree = ast.parse(path.read_text())
+    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    bound |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return bound | {name or module for module, name in imports(path)}
+
+
+def rules() -> dict[str, str]:
+    """Return the stage of each rule, which is the name of the file that it is in."""
+    opening = re.compile(r"^(?:use rule \w+ as|rule) (\w+)(?::| with:)", re.MULTILINE)
+    files = (ROOT / "rules").glob("*.smk")
+    return {rule: path.stem for path in files for rule in opening.findall(path.read_text())}
