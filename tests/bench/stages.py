@@ -142,7 +142,7 @@ def probe(folder: Path, classes: list[str]) -> None:
     from lightfold.audit.probe import write_probe
 
     nodes = [str(path.parent) for path in sorted(folder.glob("none/none/*/params.json"))]
-    samples = [{"axes": {**AXES, "resampler": "none"}, "nodes": nodes}]
+    samples = [{"axes": {**AXES, "resampler": "none"}, "nodes": nodes, "reductions": []}]
     settings = {"samples": samples, "classes": classes, "draws": 1000, "seed": 0}
     write_probe(_audited(folder, ["none"]), str(folder / "probe.parquet"), settings)
 
@@ -180,6 +180,14 @@ def comparison(folder: Path, classes: list[str]) -> None:
 
 def warm(model: str | None) -> None:
     """Import what the stages need, so that no step is charged with it."""
+    import lightfold.audit.examine
+    import lightfold.audit.probe
+    import lightfold.comparison.compare
+    import lightfold.comparison.evaluate
+    import lightfold.comparison.inflate
+    import lightfold.comparison.summarise
+    import lightfold.sampling.resample
+    import lightfold.tuning.tune  # noqa: F401
 
     for name in RESAMPLERS:
         registry.load("resamplers", name)

@@ -1,12 +1,14 @@
 """Benchmarks run seldom, so they are imported here, and what they call is looked up."""
 
 import ast
+import importlib
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from house import imported, modules, names
-from samples import ROOT
+from samples import CLASSES, ROOT, stars
 
 BENCH = ROOT / "tests/bench"
 BENCHMARKS = sorted(path.stem for path in BENCH.glob("*.py"))
@@ -78,3 +80,23 @@ def test_a_benchmark_calls_functions_of_the_package_as_they_are_to_be_called(ben
             named = {keyword.arg for keyword in call.keywords} - {None}
             assert named <= set(known), f"{benchmark}: {ast.unparse(call)}"
             assert len(named) + len(call.args) <= len(known), f"{benchmark}: {ast.unparse(call)}"
+
+
+def test_the_stages_that_benchmarks_measure_run_on_a_few_stars(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(BENCH)
+    stages = importlib.import_module("stages")
+    table = stars((200, 80, 60), features=len(stages.FEATURES))
+    table = table.rename(columns={f"f{i}": name for i, name in enumerate(stages.FEATURES)})
+    objects = table[["object_id", "label"]].assign(ra=np.arange(len(table)), dec=-10.0)
+    objects.to_parquet(tmp_path / "objects.parquet")
+    table[["object_id", *stages.FEATURES]].to_parquet(tmp_path / "features.parquet")
+    stages.warm("knn")
+    stages.assemble(tmp_path, CLASSES)
+    stages.split(tmp_path, CLASSES)
+    for resampler in stages.RESAMPLERS:
+        stages.resample(tmp_path, CLASSES, resampler)
+    stages.study(tmp_path, CLASSES, "knn", "none", 2)
+    assert stages.prediction(tmp_path, CLASSES, "knn") > 0
+    for stage in (stages.examine, stages.probe, stages.comparison):
+        stage(tmp_path, CLASSES)
+    assert (tmp_path / "comparison/inflation.png").stat().st_size > 1000
