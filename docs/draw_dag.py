@@ -45,9 +45,9 @@ STAGES = {
     "data": ("#4c78a8", "stars in, a table per task out", (4.4, 0.0), (4.0, 4.05)),
     "features": ("#2a9d8f", "numbers from light curves", (8.8, 0.0), (4.0, 2.8)),
     "images": ("#6b8e23", "as pixels", (8.8, 3.0), (4.0, 1.55)),
-    "sampling": ("#c9822b", "split first, then resample", (4.4, 4.25), (4.0, 2.8)),
+    "sampling": ("#c9822b", "split, then resample", (4.4, 4.25), (4.0, 2.8)),
     "reduction": ("#a0522d", "fewer features", (4.4, 7.25), (4.0, 1.55)),
-    "tuning": ("#b23a48", "a node: tune, fit, predict", (4.4, 9.0), (4.0, 1.55)),
+    "tuning": ("#b23a48", "tune, fit, predict", (4.4, 9.0), (4.0, 1.55)),
     "audit": ("#3d405b", "did anything leak?", (8.8, 7.25), (4.0, 6.3)),
     "exploration": ("#8167a9", "look at the stars", (0.0, 4.25), (4.0, 2.8)),
     "screening": ("#a0508f", "models with their defaults", (0.0, 7.25), (4.0, 1.55)),
@@ -58,28 +58,28 @@ STAGES = {
 #: Where the middle of each rule is.
 PLACES = {
     **{"load_features": (5.45, 0.95), "load_curves": (7.35, 0.95), "assemble": (6.4, 3.3)},
-    **{"extract": (9.85, 0.95), "augment": (11.75, 0.95), "gather": (9.85, 2.2)},
-    **{"collate": (11.75, 2.2), "draw": (9.85, 3.85), "portray": (11.75, 3.85)},
+    **{"extract": (9.95, 0.95), "augment": (11.85, 0.95), "gather": (9.95, 2.2)},
+    **{"collate": (11.85, 2.2), "draw": (9.95, 3.85), "portray": (11.85, 3.85)},
     **{"split": (6.4, 5.2), "resample": (6.4, 6.45), "reduce": (6.4, 8.2), "tune": (6.4, 9.95)},
     **{"exhibit": (2.95, 5.2), "phase": (1.2, 5.2), "embed": (1.2, 6.45), "explore": (2.95, 6.45)},
     **{"crossvalidate": (2.95, 8.2), "screen": (1.2, 8.2)},
-    **{"examine": (10.8, 8.2), "probe": (9.85, 9.95), "judge": (10.8, 11.7)},
+    **{"examine": (10.8, 8.2), "probe": (9.95, 9.95), "judge": (10.8, 11.7)},
     **{"audit": (10.8, 12.95), "rank": (2.76, 11.7), "monitor": (4.34, 11.7)},
     **{"inflate": (5.92, 11.7), "evaluate": (7.5, 11.7), "compare": (5.92, 12.95)},
     **{"summarise": (7.5, 12.95), "report": (6.4, 14.7)},
 }
 
 #: Half the width and the height of a rule.
-WIDE, HIGH = 0.7, 0.33
+WIDE, HIGH = 0.74, 0.34
 
 #: Corners of arrows that go round what is between their ends.
 ROUTES = {
-    ("draw", "exhibit"): [(9.15, 4.15), (2.45, 4.15), (2.45, 4.87)],
-    ("collate", "resample"): [(11.05, 2.2), (10.8, 2.2), (10.8, 6.45), (7.1, 6.45)],
-    ("images", "tune"): [(8.8, 3.6), (8.6, 3.6), (8.6, 9.82), (7.1, 9.82)],
-    ("tune", "probe"): [(7.1, 10.05), (9.15, 10.05)],
-    ("split", "crossvalidate"): [(5.7, 5.38), (4.2, 5.38), (4.2, 8.2), (3.65, 8.2)],
-    ("split", "exploration"): [(5.7, 5.1), (4.0, 5.1)],
+    ("draw", "exhibit"): [(9.21, 4.1), (2.45, 4.1), (2.45, 4.86)],
+    ("collate", "resample"): [(11.11, 2.2), (10.9, 2.2), (10.9, 6.45), (7.14, 6.45)],
+    ("images", "tune"): [(8.8, 3.6), (8.6, 3.6), (8.6, 9.82), (7.14, 9.82)],
+    ("tune", "probe"): [(7.14, 10.05), (9.21, 10.05)],
+    ("split", "crossvalidate"): [(5.66, 5.38), (4.2, 5.38), (4.2, 8.2), (3.69, 8.2)],
+    ("split", "exploration"): [(5.66, 5.1), (4.0, 5.1)],
     ("exploration", "report"): [(0.1, 7.05), (0.1, 13.75)],
     ("screening", "report"): [(0.5, 8.8), (0.5, 13.75)],
     ("comparison", "report"): [(6.4, 13.55), (6.4, 13.75)],
@@ -184,7 +184,7 @@ def draw() -> None:
     """Write the picture."""
     often, stages = read_often(), read_stages()
     with mpl.rc_context(STYLE):
-        figure = plt.figure(figsize=(10, 9.8))
+        figure = plt.figure(figsize=(9.2, 9.1))
         page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(15.4, -0.1))
         page.set_axis_off()
         page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
@@ -205,8 +205,8 @@ def _draw_panel(page: Axes, stage: str) -> None:
     )
     shape.set(facecolor=colour, alpha=0.11, edgecolor="none")
     page.add_patch(shape)
-    page.text(x + 0.18, y + 0.32, stage, color=colour, weight="bold", size=10.5, va="center")
-    page.text(x + width - 0.15, y + 0.32, purpose, color=colour, size=7.5, ha="right", va="center")
+    page.text(x + 0.18, y + 0.32, stage, color=colour, weight="bold", size=10.3, va="center")
+    page.text(x + width - 0.15, y + 0.32, purpose, color=colour, size=8.3, ha="right", va="center")
 
 
 def _draw_rule(page: Axes, rule: str, colour: str, often: str) -> None:
@@ -216,8 +216,8 @@ def _draw_rule(page: Axes, rule: str, colour: str, often: str) -> None:
     )
     shape.set(facecolor="white", edgecolor=colour, linewidth=1.4, zorder=3, gid=f"rule-{rule}")
     page.add_patch(shape)
-    page.text(x, y - 0.09, rule, size=9.5, ha="center", va="center", zorder=4)
-    page.text(x, y + 0.18, often, size=6.5, ha="center", va="center", zorder=4, color="#555555")
+    page.text(x, y - 0.1, rule, size=9.5, ha="center", va="center", zorder=4)
+    page.text(x, y + 0.19, often, size=7.3, ha="center", va="center", zorder=4, color="#555555")
 
 
 def _draw_arrow(page: Axes, first: str, second: str, colour: str) -> None:
