@@ -5,6 +5,7 @@ rule is drawn is said here. Run it after a change of rules: `python docs/draw_da
 """
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -121,7 +122,8 @@ def ask(*options: str) -> str:
             *("--directory", folder, "--configfile", str(Path(folder, "everything.json"))),
             *("--forceall", "--nocolor", "--cores", "1", *options, "--", "all", "audit"),
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        own = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
+        done = subprocess.run(command, env=own, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout
 
 
