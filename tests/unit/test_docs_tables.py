@@ -9,6 +9,7 @@ from samples import ROOT
 
 WRITER = runpy.run_path(str(ROOT / "docs/write_tables.py"))
 PAGES = WRITER["pages"]()
+FILES = sorted((ROOT / "docs/benchmarks/data").glob("*.json"))
 
 
 def specs():
@@ -29,12 +30,10 @@ def test_every_measurement_is_shown_and_every_table_has_one():
     }
     assert shown == set(specs())
     files = {spec.get("data", name) for name, spec in specs().items()}
-    assert files == {path.stem for path in (ROOT / "docs/benchmarks/data").glob("*.json")}
+    assert files == {path.stem for path in FILES}
 
 
-@pytest.mark.parametrize(
-    "path", (ROOT / "docs/benchmarks/data").glob("*.json"), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_file_says_what_was_measured_when_and_on_what(path):
     found = json.loads(path.read_text())
     assert {"benchmark", "date", "version", "machine", "python", "figures"} <= set(found)
