@@ -8,25 +8,6 @@ from lightfold import plugins
 from samples import ROOT
 
 
-def keys(schema, where=""):
-    for key, part in schema.get("properties", {}).items():
-        yield f"{where}{key}", part["description"]
-        yield from keys(part, f"{where}{key}.")
-        for inner, mark in (("additionalProperties", "NAME."), ("items", "")):
-            if isinstance(part.get(inner), dict):
-                yield from keys(part[inner], f"{where}{key}.{mark}")
-
-
-def test_every_key_is_explained_in_the_readme_as_in_the_schema():
-    readme = (ROOT / "config/README.md").read_text()
-    schema = yaml.safe_load((ROOT / "config/schemas/config.schema.yaml").read_text())
-    options = [plugins.declared("datasets", kind, "OPTIONS") for kind in plugins.names("datasets")]
-    for part in [schema, *options]:
-        for key, description in keys(part):
-            rows = re.findall(rf"^\| `{re.escape(key)}` \|.*$", readme, re.MULTILINE)
-            assert any(description in row for row in rows), f"config/README.md: `{key}`"
-
-
 def named(axis):
     """Return the plug-ins that README.md names. A new one has to be no third place to touch."""
     readme = (ROOT / "README.md").read_text()
@@ -38,12 +19,6 @@ def named(axis):
 def test_every_plugin_that_the_readme_names_is_there(axis):
     assert named(axis)
     assert named(axis) <= set(plugins.names(axis))
-
-
-def test_resamplers_are_explained_and_what_is_explained_is_there():
-    text = (ROOT / "config/README.md").read_text().split("\n## Resamplers\n")[1].split("\n## ")[0]
-    explained = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert named("resamplers") <= explained <= set(plugins.names("resamplers"))
 
 
 def test_the_configuration_in_the_readme_is_a_valid_one():
