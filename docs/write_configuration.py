@@ -34,8 +34,8 @@ is none. A key that does not exist stops the run, with the name of the nearest o
 stands for a name that you choose.
 
 A configuration says only what is computed. How many cores to use, how much memory there is, and
-where the cluster is, you tell Snakemake itself ([clusters](clusters.md)). [What runs again](reruns.md)
-after a change of a key has a page of its own.
+where the cluster is, you tell Snakemake itself ([clusters](clusters.md)).
+[What runs again](reruns.md) after a change of a key has a page of its own.
 
 *This page is made from the schema by `python docs/write_configuration.py`. Change the schema, not
 this page.*
