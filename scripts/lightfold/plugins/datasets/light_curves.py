@@ -18,8 +18,10 @@ from lightfold.data.reading.light_curves import Layout, layout, points
 from lightfold.data.reading.tally import Tally
 from lightfold.errors import DataError
 
+#: Options that name the files it reads: the points, one file or several, and the table of stars.
+FILES: tuple[str, ...] = ("path", "objects")
+
 PRODUCES = "light_curves"
-SEEDED = False
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
@@ -116,12 +118,6 @@ OPTIONS = {
         },
     },
 }
-
-
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the files it reads, the table of stars last."""
-    paths = options["path"]
-    return [*([paths] if isinstance(paths, str) else paths), options["objects"]]
 
 
 def load(

@@ -126,11 +126,6 @@ OPTIONS = {
 }
 
 
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the files it reads: none."""
-    return []
-
-
 def load(
     options: dict[str, Any], paths: list[Path], seed: int
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:

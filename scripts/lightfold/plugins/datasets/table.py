@@ -14,8 +14,10 @@ from lightfold.errors import DataError
 from lightfold.sampling.rows import COLUMNS
 from lightfold.tables import STAR
 
+#: Options that name the files it reads: the table.
+FILES: tuple[str, ...] = ("path",)
+
 PRODUCES = "features"
-SEEDED = False
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
@@ -77,11 +79,6 @@ OPTIONS = {
 
 #: Names that later tables need for themselves.
 RESERVED = {*STAR, *COLUMNS}
-
-
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the file it reads."""
-    return [options["path"]]
 
 
 def load(
