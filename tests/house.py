@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from samples import ROOT
 
@@ -54,8 +55,19 @@ def names(path: Path) -> set[str]:
     return bound | {name or module for module, name in imports(path)}
 
 
-def rules() -> dict[str, str]:
-    """Return the stage of each rule, which is the name of the file that it is in."""
-    opening = re.compile(r"^(?:use rule \w+ as|rule) (\w+)(?::| with:)", re.MULTILINE)
-    files = (ROOT / "rules").glob("*.smk")
-    return {rule: path.stem for path in files for rule in opening.findall(path.read_text())}
+class Rule(NamedTuple):
+    """A rule: its stage, its text, and the rule that it is a twin of, with ``use rule``."""
+
+    stage: str
+    text: str
+    twin: str | None
+
+
+def rules() -> dict[str, Rule]:
+    """Return all rules by their names; a rule's stage is the name of the file that it is in."""
+    found = {}
+    for path in sorted((ROOT / "rules").glob("*.smk")):
+        for text in re.split(r"^(?=rule |use rule )", path.read_text(), flags=re.MULTILINE)[1:]:
+            twin, name = re.match(r"(?:use rule (\w+) as|rule) (\w+)", text).groups()
+            found[name] = Rule(path.stem, text, twin)
+    return found

@@ -2,13 +2,14 @@
 
 Rule RULE in ``rules/STAGE.smk`` runs ``scripts/RULE.py``, which runs a function of
 ``lightfold/STAGE/RULE.py``. What the rule asks for is in ``lightfold/workflow/STAGE.py``, and its
-test is ``tests/unit/STAGE/test_RULE.py``. Rules that share a verb share its file: ``load_curves``
+test is ``tests/unit/STAGE/test_RULE.py``. Rules that share a verb share its files: ``load_curves``
 and ``load_features`` run ``load.py``. A value on an axis is ``plugins/AXIS/VALUE.py``. A check of
 the audit on X is in ``audit/X.py``.
 """
 
 import ast
 import graphlib
+import re
 
 import pytest
 from house import PACKAGE, SCRIPTS, imported, imports, modules, rules
@@ -46,8 +47,14 @@ def room(module):
     return first if (PACKAGE / first).is_dir() else ""
 
 
-def job(script):
-    """Return the module and the function that a script runs."""
+def script_of(rule):
+    """Return the script of a rule, or of its verb if rules share it."""
+    return SCRIPTS / f"{rule if (SCRIPTS / f'{rule}.py').exists() else rule.partition('_')[0]}.py"
+
+
+def job(rule):
+    """Return the module and the function that the script of a rule runs."""
+    script = script_of(rule)
     calls = [node for node in ast.walk(ast.parse(script.read_text())) if isinstance(node, ast.Call)]
     (function,) = [call.args[0].value for call in calls if ast.unparse(call.func) == "run"]
     return function.rsplit(".", 1)
@@ -60,7 +67,7 @@ def functions(path):
 
 
 def own(rule):
-    """Return the names that a file of a rule may have: its own, and its verb."""
+    """Return the names that what is the rule's may have: its own, and its verb."""
     return rule, rule.partition("_")[0]
 
 
@@ -69,21 +76,61 @@ def own(rule):
 
 def test_every_rule_has_one_script_of_its_name_and_every_script_is_a_rules():
     assert RULES
-    assert {path.stem for path in SCRIPTS.glob("*.py")} == set(RULES)
+    assert set(SCRIPTS.glob("*.py")) == {script_of(rule) for rule in RULES}
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_script_is_short_and_runs_the_module_of_its_rule(rule):
-    script = SCRIPTS / f"{rule}.py"
-    assert len(script.read_text().splitlines()) <= 15
-    module, function = job(script)
-    assert module in [f"{RULES[rule]}.{name}" for name in own(rule)]
+    assert len(script_of(rule).read_text().splitlines()) <= 15
+    module, function = job(rule)
+    assert module in [f"{RULES[rule].stage}.{name}" for name in own(rule)]
     assert function in functions(PACKAGE / f"{module.replace('.', '/')}.py")
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_a_rule_runs_the_script_of_its_name(rule):
+    """A twin that names no script runs that of the rule it is from, as they share the verb."""
+    texts = [RULES[name].text for name in (rule, RULES[rule].twin) if name]
+    named = r'(?:script=|scripts/|"\.\./scripts/)"?(\w+\.py)"'
+    found = [name for text in texts for name in re.findall(named, text)]
+    assert found[0] == script_of(rule).name
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_carries_the_fingerprint_of_its_script(rule):
+    """Dates of scripts are not looked at: a rule without one would never see its code change."""
+    stage, text, twin = RULES[rule]
+    text += RULES[twin].text if twin and "params:" not in text else ""
+    asked = text + (PACKAGE / "workflow" / f"{stage}.py").read_text()
+    if "output:" in text:
+        assert re.search(r"\bcode=", text)
+        assert f'"{script_of(rule).name}"' in asked
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_a_rule_asks_for_is_said_by_its_stage_under_its_name(rule):
+    stage, text, _ = RULES[rule]
+    opening = (ROOT / f"rules/{stage}.smk").read_text()
+    for given, name in re.findall(r"\b([A-Z]+)\.(\w+)_(?:inputs|settings|code)\b", text):
+        assert f"\n{given} = {stage.capitalize()}(" in opening
+        assert name in own(rule)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_says_what_its_own_rules_ask_for_and_no_others(stage):
+    tree = ast.parse((PACKAGE / "workflow" / f"{stage}.py").read_text())
+    (given,) = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    assert given.name == stage.capitalize()
+    assert given.bases == []
+    methods = [node.name for node in given.body if isinstance(node, ast.FunctionDef)]
+    said = {re.sub("_(inputs|settings|code)$", "", name) for name in methods if name[0] != "_"}
+    said -= set(methods)
+    assert said <= {name for rule in RULES if RULES[rule].stage == stage for name in own(rule)}
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_a_rule_has_a_test_of_its_name(rule):
-    folder = ROOT / "tests/unit" / RULES[rule]
+    folder = ROOT / "tests/unit" / RULES[rule].stage
     assert any((folder / f"test_{name}.py").exists() for name in own(rule)), folder
 
 
@@ -164,7 +211,7 @@ def test_plugins_are_found_by_name():
 
 def test_a_check_of_the_audit_is_in_the_module_of_what_it_checks():
     subjects = {path.stem for path in (PACKAGE / "audit").glob("*.py")}
-    subjects -= {"__init__", *(rule for rule, stage in RULES.items() if stage == "audit")}
+    subjects -= {"__init__", *(rule for rule in RULES if RULES[rule].stage == "audit")}
     homes = {}
     for path in (PACKAGE / "audit").glob("*.py"):
         for name in functions(path):
@@ -206,15 +253,15 @@ UNLEARNED = {"data", "features", "images"}
 
 def closure(rule):
     """Return the modules and the libraries of a rule's fingerprint, without plug-ins by name."""
-    return fingerprint._closure(frozenset({f"{rule}.py"}))
+    return fingerprint._closure(frozenset({script_of(rule).name}))
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_fingerprint_holds_the_rules_job_and_nothing_above_its_stage(rule):
     held, _ = closure(rule)
-    assert job(SCRIPTS / f"{rule}.py")[0] in held
-    rooms = {room(f"lightfold.{module}") for module in held if module != f"{rule}.py"} - {""}
-    assert rooms <= set(ORDER[: ORDER.index(RULES[rule]) + 1])
+    assert job(rule)[0] in held
+    rooms = {room(f"lightfold.{module}") for module in held - {script_of(rule).name}} - {""}
+    assert rooms <= set(ORDER[: ORDER.index(RULES[rule].stage) + 1])
     around = {module for module in held if module.startswith(("runtime.", "workflow."))}
     assert around <= {"runtime.fingerprint"}, "what is around every job is no part of it"
 
@@ -222,7 +269,7 @@ def test_a_fingerprint_holds_the_rules_job_and_nothing_above_its_stage(rule):
 def test_a_fingerprint_holds_every_module_that_its_modules_import():
     for rule in RULES:
         held, _ = closure(rule)
-        for module in held - {f"{rule}.py"}:
+        for module in held - {script_of(rule).name}:
             below = {name.removeprefix("lightfold.") for name in GRAPH[f"lightfold.{module}"]}
             assert below <= held, module
 
@@ -233,5 +280,5 @@ def test_a_costly_library_is_imported_by_the_jobs_that_need_it(library):
 
 
 def test_nothing_is_learned_before_there_is_a_split():
-    early = {rule for rule, stage in RULES.items() if stage in UNLEARNED} | {"split"}
+    early = {rule for rule in RULES if RULES[rule].stage in UNLEARNED} | {"split"}
     assert not {rule for rule in early if "sklearn" in closure(rule)[1]}
