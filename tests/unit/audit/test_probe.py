@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS
-from lightfold.audit.probe import write_probe
+from lightfold.audit.probe import LEFT, write_probe
 from lightfold.predictions import PREDICTIONS
 from lightfold.reduction.reduce import write_reduction
 from lightfold.sampling import record
@@ -41,17 +41,18 @@ def made(tmp_path_factory):
     write_reduction(inputs, learned, "pca", {"classes": CLASSES, "seed": 5})
 
     axes = {**SAMPLE, "reducer": "pca", "model": "knn"}
-    left = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
-    outputs = {name: str(pca / f"knn/{name}.parquet") for name in left}
+    outputs = {name: str(pca / f"knn/{name}.parquet") for name in LEFT}
     outputs |= {"params": str(pca / "knn/params.json"), "journal": str(folder / "journal")}
     needed = {name: inputs[name] for name in ("resampled", "table")}
     settings = {"classes": CLASSES, "metric": "macro_f1", "trials": 2, "seed": 3}
     run_node(needed | {"reduction": learned["reduction"]}, outputs, axes, settings, "code")
 
-    reductions = [{"reducer": "pca", "folder": str(pca), "seed": 5}]
-    samples = [{"axes": SAMPLE, "nodes": [str(pca / "knn")], "reductions": reductions}]
-    given = {"samples": samples, "classes": CLASSES, "draws": 1_000, "seed": 4}
-    return folder, {**inputs, "resampled": [inputs["resampled"]]}, given
+    given = {**inputs, "resampled": [inputs["resampled"]], "params": [outputs["params"]]}
+    given |= {f"node_{name}": [outputs[name]] for name in LEFT}
+    given |= {"reduction": [learned["reduction"]], "reduction_fitted": [learned["fitted"]]}
+    reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
+    asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}
+    return folder, given, asked | {"draws": 1_000, "seed": 4}
 
 
 def probe(made, **changed):
