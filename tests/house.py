@@ -35,16 +35,25 @@ def imports(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the modules of the package that a file imports; one that is not there fails."""
-    known, found = modules(), set()
-    for module, name in imports(path):
-        if module.split(".")[0] == "lightfold":
-            whole = f"{module}.{name}"
-            found.add(whole if whole in known else module)
-            assert module in known, f"{path} imports {module}, which is not there"
-            if whole not in known and name:
-                assert name in names(known[module]), f"{path} imports {whole}, which is not there"
-    return found
+    """Return the modules of the package that a file imports."""
+    known = modules()
+    wholes = [(module, f"{module}.{name}") for module, name in imports(path)]
+    return {
+        whole if whole in known else module
+        for module, whole in wholes
+        if whole in known or module in known
+    }
+
+
+def missing(path: Path) -> list[str]:
+    """Return what a file imports from the package and is not there."""
+    known = modules()
+    return [
+        f"{module}.{name}"
+        for module, name in imports(path)
+        if module.split(".")[0] == "lightfold" and f"{module}.{name}" not in known
+        if module not in known or (name and name not in names(known[module]))
+    ]
 
 
 def names(path: Path) -> set[str]:

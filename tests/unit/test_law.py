@@ -12,7 +12,7 @@ import graphlib
 import re
 
 import pytest
-from house import PACKAGE, SCRIPTS, imported, imports, modules, rules
+from house import PACKAGE, SCRIPTS, imported, imports, missing, modules, rules
 from lightfold import registry
 from lightfold.runtime import fingerprint
 from samples import ROOT
@@ -151,6 +151,12 @@ def test_unit_tests_are_in_the_rooms_of_what_they_test():
 def test_packages_are_in_order_and_few_modules_are_beside_them():
     assert {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"} == LOOSE
     assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == set(ORDER)
+
+
+@pytest.mark.parametrize("module", sorted(GRAPH))
+def test_every_import_from_the_package_is_there(module):
+    """A fingerprint would be blind to one that is not."""
+    assert missing(modules()[module]) == []
 
 
 def test_no_import_runs_from_a_lower_package_to_a_higher_one():
