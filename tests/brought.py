@@ -1,5 +1,6 @@
 """Light curves and stars as users bring them, in files of every format."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from astropy.table import Table
@@ -39,7 +40,8 @@ def read(folder, curves=CURVES, stars=STARS, name="curves.csv", objects="stars.c
         elif frame is not None:
             (folder / file).write_bytes(frame if isinstance(frame, bytes) else frame.encode())
     options = _check({"path": name, "objects": objects, **options}, kind.OPTIONS, "datasets.mine")
-    found, blocks = kind.load(options, [folder / file for file in kind.files(options)], 0)
+    files = [*np.atleast_1d(options["path"]), options["objects"]]
+    found, blocks = kind.load(options, [folder / file for file in files], 0)
     return found, pd.concat(blocks, ignore_index=True)
 
 

@@ -25,11 +25,11 @@ def test_the_job_writes_both_tables(tmp_path, capsys):
     save(CURVES, tmp_path / "c.csv")
     save(STARS, tmp_path / "s.csv")
     options = _check({"path": "c.csv", "objects": "s.csv"}, kind.OPTIONS, "")
-    outputs = {"objects": tmp_path / "o.parquet", "table": tmp_path / "l.parquet"}
+    outputs = {"objects": tmp_path / "o.parquet", "light_curves": tmp_path / "l.parquet"}
     source = {"kind": "light_curves", "seed": 0, **options}
-    write_dataset(source, [tmp_path / "c.csv", tmp_path / "s.csv"], outputs, "light_curves")
+    write_dataset([tmp_path / "c.csv", tmp_path / "s.csv"], outputs, source)
     assert pq.read_table(outputs["objects"])["object_id"].to_pylist() == ["007", "a", "b"]
-    assert list(pq.read_table(outputs["table"]).column_names) == COLUMNS
+    assert list(pq.read_table(outputs["light_curves"]).column_names) == COLUMNS
     assert "3 stars: 1 EW" in capsys.readouterr().out
 
 

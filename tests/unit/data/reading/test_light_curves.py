@@ -65,7 +65,9 @@ def test_columns_that_are_not_there_are_named(tmp_path, frame, options, message)
 def test_a_misspelt_option_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="did you mean 'magerr'"):
         read(tmp_path, columns={"magerror": "e"})
-    with pytest.raises(ConfigError, match=r"datasets\.mine\.path: Light curves below the data"):
+    with pytest.raises(
+        ConfigError, match=r"datasets\.mine\.path: File of the light curves in the data"
+    ):
         _check({"path": [], "objects": "stars.csv"}, kind.OPTIONS, "datasets.mine")
 
 
