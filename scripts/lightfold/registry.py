@@ -9,7 +9,16 @@ from typing import Any
 
 from lightfold.errors import ConfigError, nearest
 
-AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
+AXES = (
+    "datasets",
+    "formats",
+    "protocols",
+    "resamplers",
+    "reducers",
+    "models",
+    "metrics",
+    "channels",
+)
 
 
 def names(axis: str) -> list[str]:

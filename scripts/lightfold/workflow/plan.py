@@ -11,6 +11,7 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.axes import SPLIT_AXES
+from lightfold.data.reading.formats import candidates
 from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
@@ -99,11 +100,14 @@ class Planning:
         return fixed
 
     def load_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of reading or making a data set."""
-        kind = self.config["datasets"][wildcards.dataset]["kind"]
+        """Return the fingerprint of reading or making a data set, in any format it may have."""
+        dataset = self.config["datasets"][wildcards.dataset]
+        kind = dataset["kind"]
         curves = registry.declared("datasets", kind, "PRODUCES") == "light_curves"
         script = "load_curves.py" if curves else "load_features.py"
-        return fingerprint(script, f"plugins.datasets.{kind}")
+        formats = candidates(dataset["format"]) if "format" in dataset else []
+        own = [f"plugins.formats.{name}" for name in formats]
+        return fingerprint(script, f"plugins.datasets.{kind}", *own)
 
     def task_dataset(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""

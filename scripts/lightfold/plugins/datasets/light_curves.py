@@ -1,8 +1,6 @@
-"""Light curves of your own: a long table of points (also ZTF's and ALeRCE's), and one of stars.
+"""Light curves of your own: a long table of points, and one of stars.
 
-Of IRSA's ZTF tables all epochs with catflags are dropped. Of ALeRCE's detections only those are
-kept that are corrected and not dubious, with their corrected magnitudes: an alert's own magnitude
-is that of the difference from a reference image, not the star's.
+The points may be a survey's, as it spells them: what is known of it is in ``plugins/formats``.
 """
 
 from collections.abc import Iterator
@@ -75,10 +73,10 @@ OPTIONS = {
             "type": "string",
         },
         "format": {
-            "description": "What the light curves are: `long`, `ztf` (IRSA's tables; epochs with "
-            "catflags are dropped), `alerce` (detections; corrected magnitudes are taken), or "
-            "`auto`, which tells by their columns.",
-            "enum": ["auto", "long", "ztf", "alerce"],
+            "description": "Whose light curves they are: `auto` tells by their columns, `long` is "
+            "a table of points of your own, and any other is a file in plugins/formats, such as "
+            "`ztf` (IRSA's tables) or `alerce` (detections).",
+            "type": "string",
             "default": "auto",
         },
         "columns": {
