@@ -575,10 +575,11 @@ def test_detections_of_alerce_are_corrected_ones(tmp_path, capsys, flags):
 
 @pytest.fixture
 def survey(monkeypatch):
-    """A format that is not there: in millimagnitudes, and of a band that is dropped."""
+    """A format that is not there: in millimagnitudes, with a band that is dropped and a mark."""
     module = SimpleNamespace(
         COLUMNS={column: (f"s_{column}",) for column in COLUMNS},
         BANDS={"g": "G", "r": None},
+        MISSING=(444.0,),
         UNITS={"mag": "mmag", "magerr": "mmag"},
         recognises=lambda columns: "s_mag" in columns,
     )
@@ -598,6 +599,12 @@ def test_a_new_format_is_recognised_and_says_bands_and_units(tmp_path, capsys, s
         assert curves["mag"].tolist() == [16.5, 16.25, 15.25, 15.5]
         assert curves["magerr"].tolist() == pytest.approx([-1, 0.02, 0.05, 0.03])
         assert "s_mag is in mmag: divided by 1000" in capsys.readouterr().out
+
+
+def test_an_error_that_a_format_marks_as_missing_is_in_its_own_unit(tmp_path, survey):
+    marked = survey.assign(s_magerr=survey["s_magerr"].where(survey.index != 1, 444))
+    _, curves = read(tmp_path, marked)
+    assert curves["mag"].isna().tolist() == [False, True, False, False]
 
 
 def test_the_unit_of_a_file_comes_before_that_of_its_format(tmp_path, survey):

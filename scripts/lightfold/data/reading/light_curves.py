@@ -118,11 +118,12 @@ def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
 def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: Watch) -> None:
     """Fill in times, magnitudes and errors; missing ones are not finite."""
     for ours in ("mjd", "mag", "magerr"):
-        found[ours] = measured(batch[file.columns[ours]], file.path) * file.factors[ours]
+        values = measured(batch[file.columns[ours]], file.path)
+        found[ours] = values * file.factors[ours]
+    marked = np.isin(values, file.format.missing)  # `values` are the errors, which come last
     found["mjd"] = watch.days(found["mjd"])
     watch.see(found["mjd"], found["mag"], found["magerr"])
-    missing = sentinel(found["magerr"], NO_ERROR) | np.isin(found["magerr"], file.format.missing)
-    found["magerr"][missing] = np.nan
+    found["magerr"][marked | sentinel(found["magerr"], NO_ERROR)] = np.nan
 
 
 def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Tally) -> np.ndarray:

@@ -15,7 +15,7 @@ A module may have these constants too:
     By the name of a column, in lower case: whether it is true or false at points that are kept, and
     what the others are called where they are counted. A file may lack the column.
 ``MISSING``
-    Errors [mag] that mean that there is none.
+    Errors, in the product's own unit, that mean that there is none.
 ``UNITS``
     Units of our columns, for files that state none: ``{"magerr": "mmag"}``. Without it, times are
     in days, magnitudes and their errors in mag.
