@@ -1,5 +1,7 @@
 """Light curves that users bring: right, odd and broken."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
@@ -7,11 +9,16 @@ import pytest
 from astropy.table import Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lightfold import registry
 from lightfold.data.load import write_curves, write_dataset
 from lightfold.data.reading import external_sort, files
 from lightfold.errors import ConfigError, DataError
 from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.runtime.fingerprint import fingerprint
+from lightfold.workflow.config import _check, complete
+from lightfold.workflow.data import Data
+from lightfold.workflow.plan import Plan
+from samples import ROOT
 
 COLUMNS = ["object_id", "band", "mjd", "mag", "magerr"]
 STARS = pd.DataFrame({"object_id": ["007", "b", "a"], "label": ["EW", "EA", None]})
@@ -570,6 +577,60 @@ def test_detections_of_alerce_are_corrected_ones(tmp_path, capsys, flags):
     assert len(read(tmp_path, dubious, ALERCE_STARS)[1].dropna()) == 1
 
 
+@pytest.fixture
+def survey(monkeypatch):
+    """A format that is not there: in millimagnitudes, with a band that is dropped and a mark."""
+    module = SimpleNamespace(**registry.DEFAULTS["formats"])
+    vars(module).update(
+        COLUMNS={column: (f"s_{column}",) for column in COLUMNS},
+        BANDS={"g": "G", "r": None},
+        MISSING=(444.0,),
+        UNITS={"mag": "mmag", "magerr": "mmag"},
+        recognises=lambda columns: "s_mag" in columns,
+    )
+    names, load = registry.names, registry.load
+    monkeypatch.setattr(registry, "names", lambda axis: [*names(axis), "survey"])
+    monkeypatch.setattr(
+        registry, "load", lambda axis, name: module if name == "survey" else load(axis, name)
+    )
+    thousand = CURVES[["mag", "magerr"]] * 1000
+    return CURVES.assign(**thousand).add_prefix("s_")
+
+
+def test_a_new_format_is_recognised_and_says_bands_and_units(tmp_path, capsys, survey):
+    for options in ({}, {"format": "survey"}):
+        _, curves = read(tmp_path, survey, **options)
+        assert set(curves["band"]) == {"G"}
+        assert curves["mag"].tolist() == [16.5, 16.25, 15.25, 15.5]
+        assert curves["magerr"].tolist() == pytest.approx([-1, 0.02, 0.05, 0.03])
+        assert "s_mag is in mmag: divided by 1000" in capsys.readouterr().out
+
+
+def test_an_error_that_a_format_marks_as_missing_is_in_its_own_unit(tmp_path, survey):
+    marked = survey.assign(s_magerr=survey["s_magerr"].where(survey.index != 1, 444))
+    _, curves = read(tmp_path, marked)
+    assert curves["mag"].isna().tolist() == [False, True, False, False]
+
+
+def test_the_unit_of_a_file_comes_before_that_of_its_format(tmp_path, survey):
+    table = Table.from_pandas(survey.assign(s_mag=CURVES["mag"]))
+    table["s_mag"].unit = "mag"
+    table.write(tmp_path / "c.vot", format="votable")
+    _, curves = read(tmp_path, None, name="c.vot")
+    assert curves["mag"].tolist() == [16.5, 16.25, 15.25, 15.5]
+
+
+def test_what_a_configuration_says_of_bands_comes_before_the_format(tmp_path, survey):
+    _, curves = read(tmp_path, survey, bands={"r": "R"})
+    assert set(curves["band"]) == {"G", "R"}
+
+
+def test_a_table_of_two_formats_is_refused_unless_one_is_named(tmp_path, survey):
+    both = survey.assign(fid=1, magpsf_corr=15.0)
+    refused(tmp_path, "those of the formats alerce and survey: set `format` to one of them", both)
+    assert set(read(tmp_path, both, format="survey")[1]["band"]) == {"G"}
+
+
 def test_files_of_different_zero_points_are_refused(tmp_path):
     late = CURVES.assign(mjd=58000.0 + np.arange(6))
     save(late, tmp_path / "a.csv")
@@ -694,3 +755,23 @@ def test_real_light_curves_are_read_with_two_paths_alone(data_folder, folder):
     rows = sum(len(block) for block in blocks)
     assert rows == pq.ParquetFile(data_folder / names[0]).metadata.num_rows
     assert objects["label"].notna().all()
+
+
+def test_loading_runs_again_for_every_format_that_the_light_curves_may_have():
+    paths = {"path": "c.csv", "objects": "s.csv"}
+    config = {
+        "datasets": {
+            "any": {"kind": "light_curves", **paths},
+            "named": {"kind": "light_curves", **paths, "format": "ztf"},
+            "made": {"kind": "simulated"},
+        },
+        "tasks": {"t": {"dataset": "any", "classes": ["EW", "EA"]}},
+        "grid": [{"models": ["knn"]}],
+    }
+    stage = Data(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+    formats = {"any": registry.names("formats"), "named": ["ztf"], "made": []}
+    for dataset, names in formats.items():
+        own = [f"plugins.datasets.{config['datasets'][dataset]['kind']}"]
+        own += [f"plugins.formats.{name}" for name in names]
+        found = stage.load_code(SimpleNamespace(dataset=dataset))
+        assert found == fingerprint("load.py", *own)
