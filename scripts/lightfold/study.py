@@ -78,10 +78,10 @@ def finished(study: optuna.Study) -> list[FrozenTrial]:
 
 
 def _sampler(seed: int) -> optuna.samplers.TPESampler:
-    """Return the sampler of a trial, with every option that moves numbers.
+    """Return the sampler of a trial. Options that move numbers are set, to Optuna 5.0.0's defaults.
 
-    Optuna's defaults change from version to version. Options that it is about to remove are left
-    out: it warns of each one that is passed.
+    A new version's defaults then move nothing. Options that Optuna is about to remove are left
+    out, because it warns of each one that is passed.
     """
     return optuna.samplers.TPESampler(
         n_startup_trials=STARTUP_TRIALS,
