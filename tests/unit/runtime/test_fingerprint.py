@@ -110,7 +110,7 @@ def test_libraries_imported_inside_functions_are_seen():
     ("modules", "heavy"),
     [
         (
-            "workflow.comparison workflow.config runtime.forkserver runtime.progress",
+            "workflow.comparison workflow.config runtime.engine",
             ("pandas", "pyarrow", "numpy"),
         ),
         ("plugins.datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),
