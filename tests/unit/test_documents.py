@@ -91,39 +91,6 @@ def test_links_outside_of_the_site_lead_somewhere(name):
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
-def pins(path):
-    found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(.*?) \\$", path.read_text(), re.MULTILINE)
-    return {name: version for name, version, marker in found if ">= '3.12'" not in marker}
-
-
-@pytest.mark.parametrize(
-    ("conda", "pip"),
-    [("lightfold", "requirements"), ("lightfold-dev", "requirements-dev")],
-)
-def test_conda_mirrors_the_pins(conda, pip):
-    listed = yaml.safe_load((ROOT / f"envs/{conda}.yaml").read_text())["dependencies"]
-    pinned = pins(ROOT / f"envs/{pip}.txt")
-    asked = re.findall(r"^([a-z][a-z0-9-]+)", (ROOT / f"envs/{pip}.in").read_text(), re.MULTILINE)
-    from_pypi = [line for part in listed if isinstance(part, dict) for line in part["pip"]]
-    found = {}
-    for line in [*from_pypi, *(part for part in listed if isinstance(part, str))]:
-        name, version = re.fullmatch(r"([a-z0-9-]+)(?:==?(.+))?", line).groups()
-        found[name.removesuffix("-base").removesuffix("-minimal")] = version
-    assert found.keys() - {"python", "pip"} == set(asked) - {"xgboost"}
-    assert all(found[name] == pinned[name] for name in found.keys() - {"python", "pip"})
-
-
-@pytest.mark.parametrize("name", ["requirements", "requirements-cnn", "requirements-dev"])
-def test_every_direct_dependency_is_pinned_with_hashes_and_has_a_reason(name):
-    text = (ROOT / f"envs/{name}.txt").read_text()
-    asked = (ROOT / f"envs/{name}.in").read_text().splitlines()
-    for line in asked:
-        if line and not line.startswith(("#", "-c", "-r")):
-            package = re.match(r"[a-z0-9-]+", line)[0]
-            assert " # " in line, f"{package} has no reason"
-            assert re.search(rf"^{package}==\S+.* \\\n +--hash=sha256:", text, re.MULTILINE)
-
-
 def test_rules_open_by_saying_what_they_make_need_and_leave():
     for path in (ROOT / "rules").glob("*.smk"):
         opening = re.match(r"(?:#.*\n)+", path.read_text())[0]
