@@ -65,9 +65,7 @@ def run(
         journal.unlink()
         study = _open(journal, key, maximize, by_epochs)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
-        study.sampler = optuna.samplers.TPESampler(
-            n_startup_trials=STARTUP_TRIALS, seed=derive(seed, "trial", done)
-        )
+        study.sampler = _sampler(derive(seed, "trial", done))
         if done == 0 and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
             study.enqueue_trial(defaults)
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
@@ -77,6 +75,22 @@ def run(
 def finished(study: optuna.Study) -> list[FrozenTrial]:
     """Return the finished trials, in the order in which they were asked for."""
     return study.get_trials(deepcopy=False, states=FINISHED)
+
+
+def _sampler(seed: int) -> optuna.samplers.TPESampler:
+    """Return the sampler of a trial, with every option that moves numbers.
+
+    Optuna's defaults change from version to version. Options that it is about to remove are left
+    out: it warns of each one that is passed.
+    """
+    return optuna.samplers.TPESampler(
+        n_startup_trials=STARTUP_TRIALS,
+        n_ei_candidates=24,
+        multivariate=True,
+        group=False,
+        constant_liar=True,
+        seed=seed,
+    )
 
 
 def _open(journal: Path, key: str, maximize: bool, by_epochs: bool) -> optuna.Study:
@@ -95,7 +109,11 @@ def _open(journal: Path, key: str, maximize: bool, by_epochs: bool) -> optuna.St
         direction="maximize" if maximize else "minimize",
         # All trials see the same folds, so the first one tells most of what there is to tell.
         pruner=optuna.pruners.PercentilePruner(
-            PASSING, n_startup_trials=1, n_warmup_steps=WARM_UP if by_epochs else 0
+            PASSING,
+            n_startup_trials=1,
+            n_warmup_steps=WARM_UP if by_epochs else 0,
+            interval_steps=1,
+            n_min_trials=1,
         ),
         load_if_exists=True,
     )
