@@ -14,7 +14,7 @@ from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
 from lightfold.audit.nodes import check_predictions, check_reduction, check_refit, check_validation
 from lightfold.axes import SPLIT_AXES
-from lightfold.images import table as images
+from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
 
 
@@ -101,13 +101,11 @@ def _read_reduction(folder: Path, known: dict[str, Any]) -> pd.DataFrame:
     return tables.read(folder / "reduction.parquet")
 
 
-def _shown(
-    record: dict[str, Any], inputs: dict[str, Any], rows: pd.DataFrame
-) -> images.Images | None:
+def _shown(record: dict[str, Any], inputs: dict[str, Any], rows: pd.DataFrame) -> Images | None:
     """Return the images of a sample's rows if the model of a node is shown any."""
     if not registry.declared("models", record["node"]["model"], "NEEDS"):
         return None
-    return images.read(images.paths(inputs), rows["object_id"])
+    return read_images(inputs, rows["object_id"])
 
 
 def _probe_node(
