@@ -5,7 +5,7 @@ import copy
 import optuna
 from optuna.trial import FrozenTrial
 
-#: A trial goes on if it is among so many percent of the completed ones by then.
+#: A trial goes on if it is among the best so many percent of the completed trials by then.
 PASSING = 25.0
 
 #: Epochs before which no loss stops a trial: they say little about it.

@@ -32,7 +32,7 @@ def run(
 
     Each trial is sampled with a seed of its own, from the number of trials finished before it.
     So a study that is killed and run again, or run in two sittings, asks for the same points as
-    one that is not: a trial cut off is told as failed, leaves no mark, and is asked for again.
+    one that is not. A trial that was cut off is marked as failed, and its point is asked for again.
 
     Parameters
     ----------
@@ -52,7 +52,8 @@ def run(
         What the study is of: code, data and settings. A journal with another key is dropped;
         one with fewer trials goes on.
     epochs : int
-        Steps at which a trial may report losses of epochs; from then on it reports scores of folds.
+        How many epochs a fit takes at most; 0 if the model does not train by epochs. A trial
+        reports losses at that many steps, then scores; see `Pruner`.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
     study = _open(journal, key, maximize, epochs)
