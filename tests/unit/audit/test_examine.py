@@ -23,7 +23,7 @@ from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
 from lightfold.tuning.inputs import Inputs
-from lightfold.tuning.node import node as run_node
+from lightfold.tuning.node import node
 from samples import CLASSES, copies_of, stars
 from scipy.spatial import cKDTree
 
@@ -321,13 +321,13 @@ def test_a_step_that_no_list_names_is_checked_as_well():
 # --- what a node left -----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
+@pytest.fixture(scope="module", name="node")
+def finished_node(tmp_path_factory):
     table = stars()
     divided, rows, _ = sample_of(table)
     journal = tmp_path_factory.mktemp("node") / "study.journal"
     inputs = Inputs(rows, table, CLASSES, "knn", "none", "macro_f1", 2, 1, pd.DataFrame())
-    return table, divided, rows, run_node(inputs, journal, "k")
+    return table, divided, rows, node(inputs, journal, "k")
 
 
 def outcomes(node, **changed):
@@ -493,14 +493,14 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
     _, rows, _ = sample_of(table, resampler="none")
     plugins = ("random_forest", "none", "macro_f1")
     inputs = Inputs(rows, table, CLASSES, *plugins, 1, 1, pd.DataFrame())
-    left = run_node(inputs, tmp_path / "journal", "k")
+    left = node(inputs, tmp_path / "journal", "k")
     record = {**left.record, "node": {"model": "random_forest", "reducer": "none"}, "seed": 1}
     given = left.predictions
     if leak == "test rows":
         all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
         test = rows[rows["role"] == "test"]
         seen = pd.concat([all_rows, test], ignore_index=True)
-        given = run_node(inputs._replace(rows=seen), tmp_path / "leak", "k").predictions
+        given = node(inputs._replace(rows=seen), tmp_path / "leak", "k").predictions
     elif leak == "other parameters":
         record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
     elif leak == "repaired":
