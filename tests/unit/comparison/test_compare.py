@@ -6,8 +6,9 @@ from lightfold.comparison import scores as compare
 from lightfold.comparison.compare import write_comparison
 from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.errors import ConfigError
-from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.comparison import Comparison
 from lightfold.workflow.config import complete
+from lightfold.workflow.plan import Plan
 from samples import ROOT, node, records
 
 CLASSES = ["A", "B"]
@@ -181,7 +182,7 @@ def experiment(**keys):
         "grid": [{"models": ["knn"], "test_sizes": [0.1, 0.2]}],
         **keys,
     }
-    return Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    return Comparison(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
 
 
 class Wildcards:
@@ -189,7 +190,7 @@ class Wildcards:
 
 
 def test_an_experiment_asks_for_every_table_and_figure():
-    found = experiment().comparisons(["runtimes"], ["scores", "reports"])
+    found = experiment().targets(["runtimes"], ["scores", "reports"])
     tables = [
         f"{table}-test-{size}" for table in ("scores", "reports") for size in ("0.10", "0.20")
     ]
@@ -204,7 +205,7 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
     assert experiment().compare_settings(Wildcards)["models"] == ["xgboost", "random_forest"]
     other = experiment(comparison={"models": ["knn", "svc"]})
     assert other.compare_settings(Wildcards) == {
-        **other.score_settings(Wildcards),
+        **other.summarise_settings(Wildcards),
         "models": ["knn", "svc"],
     }
     with pytest.raises(ConfigError, match="did you mean 'svc'"):
@@ -215,5 +216,5 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
 
 def test_a_metrics_code_counts_for_what_shows_scores():
     few, many = experiment(metrics=["accuracy"]), experiment(metrics=["accuracy", "mae"])
-    one, other = (each.score_code("summarise.py")(None) for each in (few, many))
+    one, other = (each.code("summarise.py")(None) for each in (few, many))
     assert one != other
