@@ -8,8 +8,7 @@ import pandas as pd
 from lightfold import tables
 from lightfold.display import page
 from lightfold.exploration.training_stars import UNSEEN, training_stars
-from lightfold.images import table
-from lightfold.images.table import SIZE, Images
+from lightfold.images.table import SIZE, Images, read_images
 
 #: Stars shown of each class at most, drawn by lot, and the seed of it.
 STARS, SEED = 6, 0
@@ -37,7 +36,7 @@ def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[
         ``classes``.
     """
     stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
-    pictures = table.read(table.paths(inputs), stars["object_id"])
+    pictures = read_images(inputs, stars["object_id"])
     figure = draw_exhibition(stars, pictures, settings["classes"])
     for path in outputs:
         page.save(figure, path)

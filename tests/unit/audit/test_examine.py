@@ -22,7 +22,8 @@ from lightfold.sampling import resample
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
-from lightfold.tuning.node import tune
+from lightfold.tuning.inputs import Inputs
+from lightfold.tuning.node import node
 from samples import CLASSES, copies_of, stars
 from scipy.spatial import cKDTree
 
@@ -320,14 +321,13 @@ def test_a_step_that_no_list_names_is_checked_as_well():
 # --- what a node left -----------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
+@pytest.fixture(scope="module", name="node")
+def finished_node(tmp_path_factory):
     table = stars()
     divided, rows, _ = sample_of(table)
     journal = tmp_path_factory.mktemp("node") / "study.journal"
-    arguments = {"model": "knn", "metric": "macro_f1", "trials": 2, "seed": 1, "key": "k"}
-    arguments |= {"reducer": "none", "reduction": pd.DataFrame()}
-    return table, divided, rows, tune(rows, table, CLASSES, journal=journal, **arguments)
+    inputs = Inputs(rows, table, CLASSES, "knn", "none", "macro_f1", 2, 1, pd.DataFrame())
+    return table, divided, rows, node(inputs, journal, "k")
 
 
 def outcomes(node, **changed):
@@ -491,21 +491,16 @@ def test_errors_fail_the_run_by_the_name_of_the_split_and_warnings_do_not(tmp_pa
 def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path):
     table = stars()
     _, rows, _ = sample_of(table, resampler="none")
-    arguments = {"metric": "macro_f1", "trials": 1, "seed": 1, "key": "k"}
-    arguments |= {"reducer": "none", "reduction": pd.DataFrame()}
-    left = tune(
-        rows, table, CLASSES, model="random_forest", journal=tmp_path / "journal", **arguments
-    )
+    plugins = ("random_forest", "none", "macro_f1")
+    inputs = Inputs(rows, table, CLASSES, *plugins, 1, 1, pd.DataFrame())
+    left = node(inputs, tmp_path / "journal", "k")
     record = {**left.record, "node": {"model": "random_forest", "reducer": "none"}, "seed": 1}
     given = left.predictions
     if leak == "test rows":
         all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
         test = rows[rows["role"] == "test"]
         seen = pd.concat([all_rows, test], ignore_index=True)
-        journal = tmp_path / "leak"
-        given = tune(
-            seen, table, CLASSES, model="random_forest", journal=journal, **arguments
-        ).predictions
+        given = node(inputs._replace(rows=seen), tmp_path / "leak", "k").predictions
     elif leak == "other parameters":
         record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
     elif leak == "repaired":

@@ -11,9 +11,9 @@ from lightfold.comparison import monitor
 from lightfold.comparison.figures.learning import SHOWN, draw_learning
 from lightfold.comparison.monitor import epochs, write_learning
 from lightfold.display import page as figures
+from lightfold.exploration import exhibit
 from lightfold.exploration.exhibit import draw_exhibition, write_exhibition
-from lightfold.images import table as images
-from lightfold.images.table import SIZE, Images
+from lightfold.images.table import BESIDE, SIZE, Images
 from samples import node, texts
 
 # --- epochs ---------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def shown(sizes, channels=1, seed=0):
     label = np.repeat(classes, sizes)
     ids = [f"s{number:03d}" for number in range(len(label))]
     table = pd.DataFrame({"object_id": ids, "group": ids, "label": label})
-    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(images.BESIDE))
+    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(BESIDE))
     rng = np.random.default_rng(seed)
     pixels = rng.integers(0, 256, (len(ids), channels, SIZE, SIZE)).astype("uint8")
     return classes, table, Images(beside, CHANNELS[:channels], pixels)
@@ -182,12 +182,12 @@ def test_the_job_shows_training_stars_only(tmp_path, monkeypatch):
     tables.write(table[["object_id"]].assign(role=role), paths["split"], {"role": "string"})
     seen = []
 
-    def read(path, ids):
+    def read(inputs, ids):
         seen.extend(ids)
         own = pictures.stars.index.isin(ids)
         return Images(pictures.stars[own], pictures.channels, pictures.pixels[own])
 
-    monkeypatch.setattr(images, "read", read)
+    monkeypatch.setattr(exhibit, "read_images", read)
     outputs = [str(tmp_path / f"images.{suffix}") for suffix in ("png", "pdf")]
     write_exhibition(paths, outputs, {"classes": names})
     assert seen == table.loc[role == "train", "object_id"].tolist()

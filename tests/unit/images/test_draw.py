@@ -10,10 +10,9 @@ from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
 from lightfold.errors import Impossible
 from lightfold.images import raster
-from lightfold.images import table as images
 from lightfold.images.draw import draw_star, write_images
 from lightfold.images.raster import phased
-from lightfold.images.table import SIZE
+from lightfold.images.table import BESIDE, SIZE, Images, read_images, unpack
 from lightfold.plugins.channels import dmdt
 from lightfold.sampling.rows import natural_rows
 
@@ -187,7 +186,7 @@ def write(survey, channels=CHANNELS):
 
 def test_every_star_has_its_images_in_order_of_the_ids(survey):
     path = write(survey)
-    found = images.read([path], pd.Series(list("edcba")))
+    found = read_images({"images": path}, pd.Series(list("edcba")))
     assert found.channels == tuple(CHANNELS)
     assert found.stars.index.tolist() == list("abcde")
     assert found.pixels.shape == (5, 2, SIZE, SIZE)
@@ -206,8 +205,8 @@ def test_every_star_has_its_images_in_order_of_the_ids(survey):
 
 
 def test_beside_the_images_stand_period_and_amplitude(survey):
-    stars = images.read([write(survey)], pd.Series(list("abcde"))).stars
-    assert list(stars) == list(images.BESIDE)
+    stars = read_images({"images": write(survey)}, pd.Series(list("abcde"))).stars
+    assert list(stars) == list(BESIDE)
     known = stars["log_period"].notna()
     assert known.tolist() == [True, False, False, False, True]
     np.testing.assert_allclose(stars.loc[known, "log_period"], np.log10(PERIOD), rtol=1e-6)
@@ -219,13 +218,13 @@ def test_pixels_are_lists_of_small_whole_numbers(survey):
     schema = pq.read_schema(write(survey))
     for channel in CHANNELS:
         assert schema.field(channel).type == pa.list_(pa.uint8(), SIZE * SIZE)
-    assert [schema.field(name).type for name in images.BESIDE] == [pa.float32()] * 2
-    assert schema.names == ["object_id", *images.BESIDE, *CHANNELS]
+    assert [schema.field(name).type for name in BESIDE] == [pa.float32()] * 2
+    assert schema.names == ["object_id", *BESIDE, *CHANNELS]
 
 
 def test_a_part_of_the_stars_and_one_channel_can_be_read(survey):
-    every = images.read([write(survey)], pd.Series(list("abcde")))
-    some = images.read([write(survey, ["folded"])], pd.Series(["e", "a", "unknown"]))
+    every = read_images({"images": write(survey)}, pd.Series(list("abcde")))
+    some = read_images({"images": write(survey, ["folded"])}, pd.Series(["e", "a", "unknown"]))
     assert some.stars.index.tolist() == ["a", "e"]
     np.testing.assert_array_equal(some.pixels[:, 0], every.pixels[[0, 4], 1])
 
@@ -266,7 +265,7 @@ def shown():
     pixels = rng.integers(0, 256, (3, 2, SIZE, SIZE)).astype("uint8")
     table = pd.DataFrame({"object_id": list("cab"), "group": list("cab"), "label": list("XYX")})
     table["a_feature"] = 7.0
-    return images.Images(stars, ("folded", "dmdt"), pixels), table
+    return Images(stars, ("folded", "dmdt"), pixels), table
 
 
 def test_pixels_come_back_in_the_order_of_the_channels(shown):
@@ -276,7 +275,7 @@ def test_pixels_come_back_in_the_order_of_the_channels(shown):
     assert flat.dtype == "float32"
     assert (flat.min(), flat.max()) == (0, 1)
     features = np.arange(8.0).reshape(4, 2)
-    unpacked, beside = images.unpack(np.hstack([features, flat]))
+    unpacked, beside = unpack(np.hstack([features, flat]))
     np.testing.assert_array_equal(beside, features)
     assert unpacked.shape == (4, SIZE, SIZE, 2)
     for row, star in enumerate([2, 0, 0, 1]):
@@ -289,7 +288,7 @@ def test_beside_images_stand_period_and_amplitude_by_source_star(shown):
     pictures_of, table = shown
     rows = natural_rows(table, "train", None).assign(source_id=list("xyz"))
     beside = pictures_of.beside(rows)
-    assert list(beside) == list(images.BESIDE)
+    assert list(beside) == list(BESIDE)
     assert beside.index.tolist() == list("xyz")
     np.testing.assert_array_equal(beside["log_period"], [np.nan, 0, 1])
 
