@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold import tables
-from lightfold.comparison.figures.learning import draw_learning
+from lightfold.comparison.learning import draw
 from lightfold.display import page
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
@@ -38,7 +38,7 @@ def write_learning(nodes: list[dict[str, Any]], learning: str, pictures: list[st
     table = pd.concat(found, ignore_index=True)
     tables.write(table, learning, COLUMNS)
     for path in pictures:
-        page.save(draw_learning(table), path)
+        page.save(draw(table), path)
 
 
 def epochs(node: dict[str, Any]) -> pd.DataFrame:

@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.comparison import monitor
-from lightfold.comparison.figures.learning import SHOWN, draw_learning
+from lightfold.comparison.learning import SHOWN, draw
 from lightfold.comparison.monitor import epochs, write_learning
-from lightfold.display import page as figures
-from lightfold.exploration.exhibit import draw_exhibition, write_exhibition
-from lightfold.images import table as images
+from lightfold.display import page
+from lightfold.exploration import images
+from lightfold.exploration.exhibit import write_exhibition
+from lightfold.images import table as rasters
 from lightfold.images.table import SIZE, Images
 from samples import node, texts
 
@@ -34,7 +35,7 @@ def fit(folder, leaked=False, resampler="none", length=12, best=4, **axes):
 
 def drawn(*fits):
     table = pd.concat([epochs(own) for own in fits], ignore_index=True)
-    return table, draw_learning(table)
+    return table, draw(table)
 
 
 def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
@@ -42,7 +43,7 @@ def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
     outputs = [str(tmp_path / f"learning.{suffix}") for suffix in ("png", "pdf")]
     write_learning(fits, f"{tmp_path}/learning.parquet", outputs)
     table = tables.read(tmp_path / "learning.parquet")
-    figure = draw_learning(table)
+    figure = draw(table)
     assert list(table) == list(monitor.COLUMNS)
     for (resampler,), own in table.groupby(["resampler"]):
         length = 12 if resampler == "none" else 7
@@ -88,11 +89,11 @@ def test_nothing_is_cut_off(tmp_path, number):
     fits = [fit(tmp_path, number > 3, repeat=own) for own in range(number)]
     figure = drawn(*fits)[1]
     figure.canvas.draw()
-    page = figure.bbox
+    whole = figure.bbox
     for text in [figure._suptitle, *figure.legends[0].get_texts()]:
         box = text.get_window_extent()
-        assert page.x0 <= box.x0 < box.x1 <= page.x1, text.get_text()
-    for axis in figure.axes[: min(number, figures.PANELS)]:
+        assert whole.x0 <= box.x0 < box.x1 <= whole.x1, text.get_text()
+    for axis in figure.axes[: min(number, page.PANELS)]:
         curves = np.concatenate([line.get_ydata() for line in axis.lines[:2]])
         assert axis.get_ylim()[0] == 0
         assert axis.get_ylim()[1] > curves.max()
@@ -120,7 +121,7 @@ def shown(sizes, channels=1, seed=0):
     label = np.repeat(classes, sizes)
     ids = [f"s{number:03d}" for number in range(len(label))]
     table = pd.DataFrame({"object_id": ids, "group": ids, "label": label})
-    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(images.BESIDE))
+    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(rasters.BESIDE))
     rng = np.random.default_rng(seed)
     pixels = rng.integers(0, 256, (len(ids), channels, SIZE, SIZE)).astype("uint8")
     return classes, table, Images(beside, CHANNELS[:channels], pixels)
@@ -141,7 +142,7 @@ def lines_of(figure):
 @pytest.mark.parametrize("classes", [3, 11])
 def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
     names, table, pictures = shown([9] * classes, channels)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     assert lines_of(figure) == dict.fromkeys(names, number + 1)
     mean = np.asarray(figure.axes[0].images[0].get_array())
     assert mean.shape == (SIZE, channels * SIZE + (channels - 1) * 2)
@@ -153,7 +154,7 @@ def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
 
 def test_names_of_classes_are_not_cut_off():
     names, table, pictures = shown([9] * 11)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     figure.canvas.draw()
     for axis in figure.axes[:: len(figure.axes) // 11]:
         assert axis.texts[0].get_window_extent().x0 >= 0
@@ -163,12 +164,12 @@ def test_a_class_without_a_star_is_named_and_small_ones_have_fewer():
     names, table, pictures = shown([9, 2, 3])
     lost = table.loc[table["label"] == "class_2", "object_id"]
     pictures.stars.loc[lost, "log_period"] = np.nan
-    figure = draw_exhibition(table, pictures, [*names, "nobody"])
+    figure = images.draw(table, pictures, [*names, "nobody"])
     assert lines_of(figure) == {"class_0": 7, "class_1": 3}
     assert "no training star with a period: class_2, nobody" in texts(figure)
     for axis in figure.axes:
         assert not axis.axison
-    figure = draw_exhibition(table.iloc[:0], pictures, names)
+    figure = images.draw(table.iloc[:0], pictures, names)
     assert "there is no image to show" in texts(figure)
 
 
@@ -185,10 +186,10 @@ def test_the_job_shows_training_stars_only(tmp_path, monkeypatch):
         own = pictures.stars.index.isin(ids)
         return Images(pictures.stars[own], pictures.channels, pictures.pixels[own])
 
-    monkeypatch.setattr(images, "read", read)
+    monkeypatch.setattr(rasters, "read", read)
     outputs = [str(tmp_path / f"images.{suffix}") for suffix in ("png", "pdf")]
     write_exhibition(paths, outputs, {"classes": names})
     assert seen == table.loc[role == "train", "object_id"].tolist()
     assert (tmp_path / "images.png").stat().st_size > 5000
     assert re.match(rb"%PDF", (tmp_path / "images.pdf").read_bytes())
-    assert figures.plt.get_fignums() == []
+    assert page.plt.get_fignums() == []

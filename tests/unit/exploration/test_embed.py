@@ -97,7 +97,7 @@ def test_rare_classes_are_on_top_and_larger_and_eleven_are_told_apart(panels):
     one = pd.DataFrame({"label": label, "x": places[:, 0], "y": places[:, 1]})
     titles = {float(number): f"perplexity {number}" for number in range(panels)}
     maps = pd.concat([one.assign(perplexity=perplexity) for perplexity in titles])
-    figure = tsne.draw_maps(maps, names, titles, "t-SNE")
+    figure = tsne.draw(maps, names, titles, "t-SNE")
     axis = figure.axes[0]
     drawn = {points.get_label().split()[0]: points for points in axis.collections}
     order = [drawn[name].get_zorder() for name in names]
