@@ -30,9 +30,7 @@ include: "rules/report.smk"
 rule all:
     default_target: True
     input:
-        EXPERIMENT.explorations(EXPLORED),
-        EXPERIMENT.shown_files(),
-        EXPERIMENT.estimator_files(),
-        EXPERIMENT.comparisons(FIGURES, TABLES),
-        EXPERIMENT.picture_files(),
+        EXPLORATION.targets(EXPLORED),
+        SCREENING.targets(),
+        COMPARISON.targets(FIGURES, TABLES),
         rules.report.output,

@@ -1,11 +1,14 @@
-# Makes:  the audit: of each split ahead of training, of what its nodes left, and a verdict.
-# Needs:  what rules data to model leave, for every node of a split.
+# Makes:  the audit: of each split before training, of what its nodes left, and a verdict.
+# Needs:  what the rules from `load_curves` to `tune` leave, for every node of a split.
 # Leaves: SPLIT/examination.parquet and probe.parquet, tasks/{task}/audit.parquet, or the run fails.
+from lightfold.workflow.audit import Audit
+
+AUDIT = Audit(PLAN)
 
 
 rule examine:
     input:
-        unpack(EXPERIMENT.examined_files),
+        unpack(AUDIT.examine_inputs),
     output:
         findings=f"{SPLIT}/examination.parquet",
     log:
@@ -18,15 +21,15 @@ rule examine:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.2),
     params:
-        code=EXPERIMENT.code("examine.py"),
-        settings=EXPERIMENT.examine_settings,
+        code=PLAN.code("examine.py"),
+        settings=AUDIT.examine_settings,
     script:
         "../scripts/examine.py"
 
 
 rule probe:
     input:
-        unpack(EXPERIMENT.probed_files),
+        unpack(AUDIT.probe_inputs),
     output:
         findings=f"{SPLIT}/probe.parquet",
     log:
@@ -38,15 +41,15 @@ rule probe:
         mem_mb=memory(per_mb=30),
         runtime=minutes(5, per_mb=0.2),
     params:
-        code=EXPERIMENT.probe_code,
-        settings=EXPERIMENT.probe_settings,
+        code=AUDIT.probe_code,
+        settings=AUDIT.probe_settings,
     script:
         "../scripts/probe.py"
 
 
 rule judge:
     input:
-        EXPERIMENT.judged_files,
+        AUDIT.judge_inputs,
     output:
         audit=f"{TASK}/audit.parquet",
     log:
@@ -58,8 +61,8 @@ rule judge:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("judge.py"),
-        settings=EXPERIMENT.judge_settings,
+        code=PLAN.code("judge.py"),
+        settings=AUDIT.judge_settings,
     script:
         "../scripts/judge.py"
 
@@ -68,14 +71,14 @@ rule judge:
 # so it always runs.
 rule audit:
     input:
-        EXPERIMENT.audits(),
+        AUDIT.audit_inputs,
     log:
-        text=f"{EXPERIMENT.config['results']}/audit.log",
-        usage=f"{EXPERIMENT.config['results']}/audit.benchmark.tsv",
+        text=f"{PLAN.results}/audit.log",
+        usage=f"{PLAN.results}/audit.benchmark.tsv",
     localrule: True
     conda:
         "../envs/lightfold.yaml"
     params:
-        leaking=EXPERIMENT.all_leaking(),
+        settings=AUDIT.audit_settings,
     script:
         "../scripts/audit.py"

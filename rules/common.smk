@@ -1,6 +1,6 @@
-# Makes:  the experiment: its configuration, its grid, and the paths that all rules share.
+# Makes:  the plan of the experiment: its configuration, its grid, and the paths that all rules share.
 # Needs:  the configuration that Snakemake read, and the environment variable LIGHTFOLD_DATA if set.
-# Leaves: EXPERIMENT, which gives rules their inputs and parameters; nothing is written.
+# Leaves: PLAN, which every stage is given to say what its rules ask for; nothing is written.
 import sys
 from pathlib import Path
 
@@ -8,21 +8,21 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from lightfold.runtime import batches, forkserver, pace, progress, threads
 from lightfold.runtime.resources import memory, minutes
-from lightfold.workflow.comparison import Experiment
 from lightfold.workflow.config import complete
+from lightfold.workflow.plan import Plan
 
 batches.run_here(workflow)
 threads.use_one()
 forkserver.offer()
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
-EXPERIMENT = Experiment(complete(config, SCHEMA))
-DATASET = EXPERIMENT.dataset
-TASK = EXPERIMENT.task
-SPLIT = EXPERIMENT.split
-SAMPLE = EXPERIMENT.sample
-REDUCTION = EXPERIMENT.reduction
-NODE = EXPERIMENT.node
+PLAN = Plan(complete(config, SCHEMA))
+DATASET = PLAN.dataset
+TASK = PLAN.task
+SPLIT = PLAN.split
+SAMPLE = PLAN.sample
+REDUCTION = PLAN.reduction
+NODE = PLAN.node
 FORMATS = ["csv", "md", "tex"]
 
 

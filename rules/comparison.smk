@@ -1,6 +1,12 @@
-# Makes:  the tables and figures that compare all nodes of a task.
-# Needs:  metrics, nodes, runtimes, confusion and inflation.parquet in tasks/{task}/comparison.
-# Leaves: there, TABLES of each test size and inflation, FIGURES as PNG and PDF.
+# Makes:  what every node of a task scored and took; how much better leaked nodes look; how stable
+#         rankings of features are; learning curves; tables and figures that compare all nodes.
+# Needs:  what nodes left: NODE/params.json, predictions.parquet, default_predictions.parquet; reducers'
+#         reduction.parquet; SPLIT/{resampler}/resampled.parquet; the audit, passed.
+# Leaves: in tasks/{task}/comparison, metrics, nodes, runtimes, confusion, inflation, rankings,
+#         stability and learning.parquet, TABLES of each test size, and FIGURES as PNG and PDF.
+from lightfold.workflow.comparison import Comparison
+
+COMPARISON = Comparison(PLAN)
 FIGURES = ["confusion_cases", "confusion", "confusion_reduced", "test_sizes", "class_f1"]
 FIGURES += ["inflation", "runtimes"]
 TABLES = ["scores", "reports", "confusion", "class_code_errors"]
@@ -8,7 +14,7 @@ TABLES = ["scores", "reports", "confusion", "class_code_errors"]
 
 rule evaluate:
     input:
-        unpack(EXPERIMENT.node_files),
+        unpack(COMPARISON.evaluate_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         metrics=f"{TASK}/comparison/metrics.parquet",
@@ -24,15 +30,15 @@ rule evaluate:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.evaluate_code,
-        settings=EXPERIMENT.evaluate_settings,
+        code=COMPARISON.code("evaluate.py"),
+        settings=COMPARISON.evaluate_settings,
     script:
         "../scripts/evaluate.py"
 
 
 rule inflate:
     input:
-        unpack(EXPERIMENT.pair_files),
+        unpack(COMPARISON.inflate_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         inflation=f"{TASK}/comparison/inflation.parquet",
@@ -45,16 +51,15 @@ rule inflate:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.compare_code("inflate.py"),
-        pairs=EXPERIMENT.pairs,
-        settings=EXPERIMENT.score_settings,
+        code=PLAN.code("inflate.py", f"metrics.{PLAN.objective()}"),
+        settings=COMPARISON.inflate_settings,
     script:
         "../scripts/inflate.py"
 
 
 rule rank:
     input:
-        EXPERIMENT.ranked_files,
+        COMPARISON.rank_inputs,
     output:
         rankings=f"{TASK}/comparison/rankings.parquet",
         stability=f"{TASK}/comparison/stability.parquet",
@@ -72,8 +77,8 @@ rule rank:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("rank.py"),
-        reductions=EXPERIMENT.rankings,
+        code=PLAN.code("rank.py"),
+        settings=COMPARISON.rank_settings,
     script:
         "../scripts/rank.py"
 
@@ -100,8 +105,8 @@ rule summarise:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.score_code("summarise.py"),
-        settings=EXPERIMENT.score_settings,
+        code=COMPARISON.code("summarise.py"),
+        settings=COMPARISON.summarise_settings,
     script:
         "../scripts/summarise.py"
 
@@ -126,15 +131,15 @@ rule compare:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.score_code("compare.py"),
-        settings=EXPERIMENT.compare_settings,
+        code=COMPARISON.code("compare.py"),
+        settings=COMPARISON.compare_settings,
     script:
         "../scripts/compare.py"
 
 
 rule monitor:
     input:
-        EXPERIMENT.monitored_files,
+        COMPARISON.monitor_inputs,
     output:
         learning=f"{TASK}/comparison/learning.parquet",
         pictures=collect(
@@ -149,7 +154,7 @@ rule monitor:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("monitor.py"),
-        nodes=EXPERIMENT.monitored,
+        code=PLAN.code("monitor.py"),
+        settings=COMPARISON.monitor_settings,
     script:
         "../scripts/monitor.py"

@@ -1,59 +1,53 @@
-# Makes:  the stars of each data set, with their light curves or their features.
+# Makes:  the stars of each data set, with their light curves or features; the table of each task.
 # Needs:  the files that a kind of data set reads, below the data folder; the simulated one none.
-# Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet.
+# Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
+#         tasks/{task}/table.parquet: stars, classes, features, and who belongs together.
+from lightfold.workflow.data import Data
+
+DATA = Data(PLAN)
 
 
 rule load_curves:
     input:
-        EXPERIMENT.source_files,
+        DATA.load_inputs,
     output:
         objects=f"{DATASET}/objects.parquet",
-        table=f"{DATASET}/light_curves.parquet",
+        light_curves=f"{DATASET}/light_curves.parquet",
     log:
         text=f"{DATASET}/load_curves.log",
         usage=f"{DATASET}/load_curves.benchmark.tsv",
     wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("light_curves"),
+        dataset=DATA.named("light_curves"),
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.05),
     params:
-        code=EXPERIMENT.load_code,
-        source=EXPERIMENT.source,
-        sizes=EXPERIMENT.source_sizes,
+        code=DATA.load_code,
+        settings=DATA.load_settings,
+        sizes=DATA.load_sizes,
     script:
-        "../scripts/load_curves.py"
+        "../scripts/load.py"
 
 
-rule load_features:
-    input:
-        EXPERIMENT.source_files,
+use rule load_curves as load_features with:
     output:
         objects=f"{DATASET}/objects.parquet",
-        table=f"{DATASET}/features.parquet",
+        features=f"{DATASET}/features.parquet",
     log:
         text=f"{DATASET}/load_features.log",
         usage=f"{DATASET}/load_features.benchmark.tsv",
     wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("features"),
-    conda:
-        "../envs/lightfold.yaml"
+        dataset=DATA.named("features"),
     resources:
         mem_mb=memory(per_mb=20),
         runtime=minutes(3, per_mb=0.05),
-    params:
-        code=EXPERIMENT.load_code,
-        source=EXPERIMENT.source,
-        sizes=EXPERIMENT.source_sizes,
-    script:
-        "../scripts/load_features.py"
 
 
 rule assemble:
     input:
-        unpack(EXPERIMENT.task_dataset),
+        unpack(DATA.assemble_inputs),
     output:
         table=f"{TASK}/table.parquet",
     log:
@@ -65,7 +59,7 @@ rule assemble:
         mem_mb=memory(per_mb=20),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("assemble.py"),
-        settings=EXPERIMENT.task_settings,
+        code=PLAN.code("assemble.py"),
+        settings=DATA.assemble_settings,
     script:
         "../scripts/assemble.py"

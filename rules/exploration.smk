@@ -1,6 +1,11 @@
-# Makes:  what the stars of a task look like before any model sees them: tables and figures.
-# Needs:  tasks/{task}/table.parquet, and the split of `exploration.test_size`.
-# Leaves: EXPLORED, in tasks/{task}/explore.
+# Makes:  what the stars of a task look like before any model sees them: tables and figures, phased
+#         light curves of each class, maps by t-SNE, and the images that a network is shown.
+# Needs:  tasks/{task}/table.parquet, the split of `exploration.test_size`, and the light curves,
+#         features and images of the data set.
+# Leaves: in tasks/{task}/explore, EXPLORED, phased and members, tsne, and images.
+from lightfold.workflow.exploration import Exploration
+
+EXPLORATION = Exploration(PLAN)
 EXPLORED = [
     *(f"counts.{suffix}" for suffix in ("parquet", "csv", "md", "tex", "png", "pdf")),
     *(f"distributions.{suffix}" for suffix in ("parquet", "png", "pdf")),
@@ -13,7 +18,7 @@ EXPLORED = [
 
 rule explore:
     input:
-        unpack(EXPERIMENT.explored_files),
+        unpack(EXPLORATION.explore_inputs),
     output:
         collect(f"{TASK}/explore/{{name}}", name=EXPLORED, allow_missing=True),
     log:
@@ -25,15 +30,15 @@ rule explore:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.5),
     params:
-        code=EXPERIMENT.code("explore.py"),
-        settings=EXPERIMENT.explore_settings,
+        code=PLAN.code("explore.py"),
+        settings=EXPLORATION.explore_settings,
     script:
         "../scripts/explore.py"
 
 
 rule phase:
     input:
-        unpack(EXPERIMENT.phased_files),
+        unpack(EXPLORATION.phase_inputs),
     output:
         members=f"{TASK}/explore/members.parquet",
         phased=f"{TASK}/explore/phased.parquet",
@@ -44,22 +49,22 @@ rule phase:
         text=f"{TASK}/explore/phase.log",
         usage=f"{TASK}/explore/phase.benchmark.tsv",
     wildcard_constraints:
-        task=EXPERIMENT.phased_tasks(),
+        task=EXPLORATION.phased_tasks(),
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=10),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("phase.py"),
-        settings=EXPERIMENT.phase_settings,
+        code=PLAN.code("phase.py"),
+        settings=EXPLORATION.phase_settings,
     script:
         "../scripts/phase.py"
 
 
 rule embed:
     input:
-        unpack(EXPERIMENT.explored_files),
+        unpack(EXPLORATION.embed_inputs),
     output:
         maps=f"{TASK}/explore/tsne.parquet",
         pictures=collect(
@@ -74,15 +79,15 @@ rule embed:
         mem_mb=memory(per_mb=200),
         runtime=minutes(10, per_mb=5),
     params:
-        code=EXPERIMENT.code("embed.py"),
-        settings=EXPERIMENT.embed_settings,
+        code=PLAN.code("embed.py"),
+        settings=EXPLORATION.embed_settings,
     script:
         "../scripts/embed.py"
 
 
 rule exhibit:
     input:
-        unpack(EXPERIMENT.exhibited_files),
+        unpack(EXPLORATION.exhibit_inputs),
     output:
         collect(f"{TASK}/explore/images.{{format}}", format=["png", "pdf"], allow_missing=True),
     log:
@@ -94,7 +99,7 @@ rule exhibit:
         mem_mb=memory(per_mb=10),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("exhibit.py"),
-        settings=EXPERIMENT.exhibit_settings,
+        code=PLAN.code("exhibit.py"),
+        settings=EXPLORATION.exhibit_settings,
     script:
         "../scripts/exhibit.py"

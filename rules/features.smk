@@ -1,7 +1,12 @@
-# Makes:  the features of every star, from its light curves, a chunk of stars a job.
+# Makes:  the features of every star from its light curves, and those of copies of rare stars: new
+#         light curves within their errors. One job per chunk of stars.
 # Needs:  datasets/{dataset}/objects.parquet and light_curves.parquet.
-# Leaves: datasets/{dataset}/features.parquet; the log of `gather` counts what was wrong with the points.
-CHUNKS = range(EXPERIMENT.config["features"]["chunks"])
+# Leaves: datasets/{dataset}/features.parquet, and augmented.parquet if a resampler draws copies; the
+#         log of `gather` counts what was wrong with the points.
+from lightfold.workflow.features import Features
+
+FEATURES = Features(PLAN)
+CHUNKS = FEATURES.chunks()
 
 
 rule extract:
@@ -14,17 +19,30 @@ rule extract:
         text=f"{DATASET}/chunks/{{chunk}}.log",
         usage=f"{DATASET}/chunks/{{chunk}}.benchmark.tsv",
     wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("light_curves"),
+        dataset=DATA.named("light_curves"),
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.code("extract.py"),
-        settings=EXPERIMENT.feature_settings(),
+        code=PLAN.code("extract.py"),
+        script="extract.py",
+        settings=FEATURES.extract_settings,
     script:
-        "../scripts/extract.py"
+        "../scripts/{params.script}"
+
+
+use rule extract as augment with:
+    output:
+        copies=temp(f"{DATASET}/copies/{{chunk}}.parquet"),
+    log:
+        text=f"{DATASET}/copies/{{chunk}}.log",
+        usage=f"{DATASET}/copies/{{chunk}}.benchmark.tsv",
+    params:
+        code=PLAN.code("augment.py"),
+        script="augment.py",
+        settings=FEATURES.augment_settings,
 
 
 rule gather:
@@ -36,42 +54,20 @@ rule gather:
         text=f"{DATASET}/gather.log",
         usage=f"{DATASET}/gather.benchmark.tsv",
     wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("light_curves"),
+        dataset=DATA.named("light_curves"),
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=20),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("gather.py"),
+        code=PLAN.code("gather.py"),
+        script="gather.py",
     script:
-        "../scripts/gather.py"
+        "../scripts/{params.script}"
 
 
-rule augment:
-    input:
-        objects=f"{DATASET}/objects.parquet",
-        light_curves=f"{DATASET}/light_curves.parquet",
-    output:
-        copies=temp(f"{DATASET}/copies/{{chunk}}.parquet"),
-    log:
-        text=f"{DATASET}/copies/{{chunk}}.log",
-        usage=f"{DATASET}/copies/{{chunk}}.benchmark.tsv",
-    wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("light_curves"),
-    conda:
-        "../envs/lightfold.yaml"
-    resources:
-        mem_mb=memory(per_mb=10),
-        runtime=minutes(10, per_mb=0.5),
-    params:
-        code=EXPERIMENT.code("augment.py"),
-        settings=EXPERIMENT.augment_settings,
-    script:
-        "../scripts/augment.py"
-
-
-rule collate:
+use rule gather as collate with:
     input:
         collect(f"{DATASET}/copies/{{chunk}}.parquet", chunk=CHUNKS, allow_missing=True),
     output:
@@ -79,14 +75,6 @@ rule collate:
     log:
         text=f"{DATASET}/collate.log",
         usage=f"{DATASET}/collate.benchmark.tsv",
-    wildcard_constraints:
-        dataset=EXPERIMENT.datasets_with("light_curves"),
-    conda:
-        "../envs/lightfold.yaml"
-    resources:
-        mem_mb=memory(per_mb=20),
-        runtime=minutes(),
     params:
-        code=EXPERIMENT.code("collate.py"),
-    script:
-        "../scripts/collate.py"
+        code=PLAN.code("collate.py"),
+        script="collate.py",

@@ -1,6 +1,9 @@
-# Makes:  images of stars, and of copies of stars, from their light curves; a contact sheet of them.
-# Needs:  light_curves, features and augmented in datasets/{dataset}; table and split of a task.
-# Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet; explore/images of a task.
+# Makes:  images of stars, and of copies of stars, from their light curves.
+# Needs:  light_curves, features and augmented.parquet in datasets/{dataset}.
+# Leaves: datasets/{dataset}/images.parquet and augmented_images.parquet.
+from lightfold.workflow.images import Images
+
+IMAGES = Images(PLAN)
 
 
 rule draw:
@@ -19,13 +22,14 @@ rule draw:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.drawing_code("draw.py"),
-        settings=EXPERIMENT.image_settings(),
+        code=IMAGES.code("draw.py"),
+        script="draw.py",
+        settings=IMAGES.draw_settings,
     script:
-        "../scripts/draw.py"
+        "../scripts/{params.script}"
 
 
-rule portray:
+use rule draw as portray with:
     input:
         light_curves=f"{DATASET}/light_curves.parquet",
         copies=f"{DATASET}/augmented.parquet",
@@ -34,13 +38,7 @@ rule portray:
     log:
         text=f"{DATASET}/portray.log",
         usage=f"{DATASET}/portray.benchmark.tsv",
-    conda:
-        "../envs/lightfold.yaml"
-    resources:
-        mem_mb=memory(per_mb=10),
-        runtime=minutes(10, per_mb=0.5),
     params:
-        code=EXPERIMENT.drawing_code("portray.py"),
-        settings=EXPERIMENT.portray_settings,
-    script:
-        "../scripts/portray.py"
+        code=IMAGES.code("portray.py"),
+        script="portray.py",
+        settings=IMAGES.portray_settings,

@@ -1,7 +1,10 @@
-# Makes:  what a reducer learns of a sample, a fold each and whole; how stable rankings are in a task.
+# Makes:  what a reducer learns from a sample, once per fold and once from all its training rows.
 # Needs:  SPLIT/{resampler}/resampled.parquet and tasks/{task}/table.parquet.
-# Leaves: SPLIT/{resampler}/{reducer}/reduction.parquet and fitted.parquet, the record of fits;
-#         tasks/{task}/comparison/rankings.parquet and stability.parquet, with a listing and a figure.
+# Leaves: SPLIT/{resampler}/{reducer}/reduction.parquet and fitted.parquet, the record of what was
+#         fitted on which rows.
+from lightfold.workflow.reduction import Reduction
+
+REDUCING = Reduction(PLAN)
 
 
 rule reduce:
@@ -21,7 +24,7 @@ rule reduce:
         mem_mb=memory(per_mb=80),
         runtime=minutes(5, per_mb=0.5),
     params:
-        code=EXPERIMENT.reduce_code,
-        settings=EXPERIMENT.reduce_settings,
+        code=REDUCING.reduce_code,
+        settings=REDUCING.reduce_settings,
     script:
         "../scripts/reduce.py"

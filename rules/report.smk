@@ -1,26 +1,28 @@
 # Makes:  the report: what the whole experiment found, each number beside the file it is from.
-# Needs:  tasks/{task}/table.parquet, audit.parquet and comparison/..., params.json of a node a model.
+# Needs:  tasks/{task}/table.parquet, audit.parquet and comparison/..., one params.json per model.
 # Leaves: report.html, which needs no other file to be read.
-RESULTS = EXPERIMENT.config["results"]
+from lightfold.workflow.report import Report
+
+REPORT = Report(PLAN, EXPLORATION, SCREENING, COMPARISON)
 
 
 rule report:
     input:
-        EXPERIMENT.report_files,
-        comparisons=EXPERIMENT.comparisons(FIGURES, TABLES),
+        REPORT.report_inputs,
+        comparisons=COMPARISON.targets(FIGURES, TABLES),
     output:
-        report=f"{RESULTS}/report.html",
+        report=f"{PLAN.results}/report.html",
     log:
-        text=f"{RESULTS}/report.log",
-        usage=f"{RESULTS}/report.benchmark.tsv",
+        text=f"{PLAN.results}/report.log",
+        usage=f"{PLAN.results}/report.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.compare_code("report.py"),
-        settings=EXPERIMENT.report_settings,
-        tasks=EXPERIMENT.report_tasks,
+        code=PLAN.code("report.py", f"metrics.{PLAN.objective()}"),
+        settings=REPORT.report_settings,
+        tasks=REPORT.report_tasks,
     script:
         "../scripts/report.py"

@@ -1,6 +1,11 @@
-# Makes:  the split of a task's stars: train or test, and the inner fold.
-# Needs:  tasks/{task}/table.parquet.
-# Leaves: SPLIT/split.parquet.
+# Makes:  the split of a task's stars, train or test, and the inner fold; every row of a split that is
+#         trained, validated or tested on, under a resampler.
+# Needs:  tasks/{task}/table.parquet, and the tables in the resampler's NEEDS.
+# Leaves: SPLIT/split.parquet; SPLIT/{resampler}/resampled.parquet and fitted.parquet, the record of
+#         what was fitted on which rows.
+from lightfold.workflow.sampling import Sampling
+
+SAMPLING = Sampling(PLAN)
 
 
 rule split:
@@ -17,15 +22,15 @@ rule split:
         mem_mb=memory(per_mb=20),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.split_code,
-        settings=EXPERIMENT.split_settings,
+        code=SAMPLING.split_code,
+        settings=SAMPLING.split_settings,
     script:
         "../scripts/split.py"
 
 
 rule resample:
     input:
-        unpack(EXPERIMENT.resample_files),
+        unpack(SAMPLING.resample_inputs),
     output:
         resampled=f"{SAMPLE}/resampled.parquet",
         fitted=f"{SAMPLE}/fitted.parquet",
@@ -39,7 +44,7 @@ rule resample:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.2),
     params:
-        code=EXPERIMENT.resample_code,
-        settings=EXPERIMENT.seed,
+        code=SAMPLING.resample_code,
+        settings=SAMPLING.resample_settings,
     script:
         "../scripts/resample.py"

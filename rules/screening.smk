@@ -1,13 +1,16 @@
 # Makes:  models with their defaults side by side, cross-validated on the training stars of a split.
 # Needs:  tasks/{task}/table.parquet, and split.parquet of the split that is explored.
-# Leaves: tasks/{task}/estimators/: {model}/folds.parquet; folds.parquet, summary (Parquet and FORMATS)
-#         and estimators (PNG and PDF) of all models.
-ESTIMATORS = EXPERIMENT.estimators
+# Leaves: in tasks/{task}/estimators, {model}/folds.parquet; folds.parquet, summary (Parquet and
+#         FORMATS) and estimators (PNG and PDF) of all models.
+from lightfold.workflow.screening import Screening
+
+SCREENING = Screening(PLAN)
+ESTIMATORS = SCREENING.folder
 
 
 rule crossvalidate:
     input:
-        unpack(EXPERIMENT.explored_files),
+        unpack(SCREENING.crossvalidate_inputs),
     output:
         folds=f"{ESTIMATORS}/{{model}}/folds.parquet",
     log:
@@ -19,15 +22,15 @@ rule crossvalidate:
         mem_mb=memory(per_mb=30),
         runtime=minutes(10, per_mb=10),
     params:
-        code=EXPERIMENT.crossvalidate_code,
-        settings=EXPERIMENT.crossvalidate_settings,
+        code=SCREENING.crossvalidate_code,
+        settings=SCREENING.crossvalidate_settings,
     script:
         "../scripts/crossvalidate.py"
 
 
 rule screen:
     input:
-        EXPERIMENT.screened_files,
+        SCREENING.screen_inputs,
     output:
         folds=f"{ESTIMATORS}/folds.parquet",
         summary=f"{ESTIMATORS}/summary.parquet",
@@ -44,7 +47,7 @@ rule screen:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=EXPERIMENT.code("screen.py"),
-        settings=EXPERIMENT.screen_settings,
+        code=PLAN.code("screen.py"),
+        settings=SCREENING.screen_settings,
     script:
         "../scripts/screen.py"

@@ -2,12 +2,14 @@
 # Needs:  SPLIT/{resampler}/resampled.parquet, tasks/{task}/table.parquet, a reducer's reduction.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
 #         default_predictions.parquet, fitted.parquet, study.journal.
-FITS = EXPERIMENT.config["tuning"]["trials"] * EXPERIMENT.config["split"]["folds"]
+from lightfold.workflow.tuning import Tuning
+
+TUNING = Tuning(PLAN)
 
 
 rule tune:
     input:
-        unpack(EXPERIMENT.tuned_files),
+        unpack(TUNING.tune_inputs),
     output:
         trials=f"{NODE}/trials.parquet",
         params=f"{NODE}/params.json",
@@ -22,10 +24,10 @@ rule tune:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=80),
-        runtime=minutes(5, per_mb=0.05 * FITS),
+        runtime=minutes(5, per_mb=0.05 * TUNING.fits()),
     params:
-        code=EXPERIMENT.tune_code,
-        settings=EXPERIMENT.tune_settings,
+        code=TUNING.tune_code,
+        settings=TUNING.tune_settings,
         journal=f"{NODE}/study.journal",
     script:
         "../scripts/tune.py"

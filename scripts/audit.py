@@ -6,6 +6,6 @@ run(
     "audit.audit.report_audits",
     snakemake.log,
     list(snakemake.input),
-    snakemake.params.leaking,
+    snakemake.params.settings,
     aloud=True,
 )

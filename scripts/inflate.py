@@ -5,7 +5,7 @@ from lightfold.runtime.job import run
 run(
     "comparison.inflate.write_inflation",
     snakemake.log,
-    snakemake.params.pairs,
+    dict(snakemake.input.items()),
     snakemake.output.inflation,
     snakemake.params.settings,
 )

@@ -5,7 +5,8 @@ from lightfold.runtime.job import run
 run(
     "comparison.monitor.write_learning",
     snakemake.log,
-    snakemake.params.nodes,
+    list(snakemake.input),
     snakemake.output.learning,
     list(snakemake.output.pictures),
+    snakemake.params.settings,
 )

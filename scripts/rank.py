@@ -5,7 +5,8 @@ from lightfold.runtime.job import run
 run(
     "comparison.rank.write_stability",
     snakemake.log,
-    snakemake.params.reductions,
+    list(snakemake.input),
     {name: snakemake.output[name] for name in ("rankings", "stability")},
     list(snakemake.output.listings),
+    snakemake.params.settings,
 )

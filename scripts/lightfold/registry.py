@@ -11,6 +11,15 @@ from lightfold.errors import ConfigError, nearest
 
 AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
 
+#: Constants that a plug-in need not declare, and what they are then.
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "datasets": {"FILES": (), "SEEDED": False},
+    "resamplers": {"NEEDS": (), "WEIGHTS": False},
+    "reducers": {"COLUMNS": {}},
+    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
+    "metrics": {"PER_CLASS": False, "ORDINAL": False},
+}
+
 
 def names(axis: str) -> list[str]:
     """Return the names of all plug-ins of an axis, sorted."""
@@ -19,7 +28,7 @@ def names(axis: str) -> list[str]:
 
 
 def load(axis: str, name: str) -> ModuleType:
-    """Import a plug-in.
+    """Import a plug-in, and give it the constants that it does not declare.
 
     Parameters
     ----------
@@ -34,7 +43,11 @@ def load(axis: str, name: str) -> ModuleType:
         If the folder holds no such module; the message names the nearest one.
     """
     path(axis, name)
-    return importlib.import_module(f"lightfold.plugins.{axis}.{name}")
+    module = importlib.import_module(f"lightfold.plugins.{axis}.{name}")
+    for constant, value in DEFAULTS.get(axis, {}).items():
+        if not hasattr(module, constant):
+            setattr(module, constant, value)
+    return module
 
 
 @functools.cache
@@ -46,7 +59,8 @@ def declared(axis: str, name: str, constant: str) -> Any:
     Raises
     ------
     ConfigError
-        If there is no such plug-in, or if it does not assign a literal to that name.
+        If there is no such plug-in, if what it assigns to that name is no literal, or if it assigns
+        nothing and there is no default.
     """
     file = path(axis, name)
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -55,6 +69,8 @@ def declared(axis: str, name: str, constant: str) -> Any:
                 return ast.literal_eval(node.value)  # type: ignore[attr-defined]
             except ValueError as error:
                 raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
+    if constant in DEFAULTS.get(axis, {}):
+        return DEFAULTS[axis][constant]
     raise ConfigError(f"{file}: every module in {axis} has to say {constant} = ... at top level.")
 
 

@@ -1,4 +1,4 @@
-"""Draw phased stars of the built-in survey beside real ones: config/figures/survey.png.
+"""Draw phased stars of the built-in survey beside real ones: docs/figures/survey.png.
 
     python tests/bench/gallery.py [--output FILE]
 
@@ -109,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--output", type=Path, default=ROOT / "config/figures/survey.png")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs/figures/survey.png")
     output = parser.parse_args().output
     data = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data")
     built_in = simulated_examples(2)

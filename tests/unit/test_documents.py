@@ -5,71 +5,89 @@ import re
 import pytest
 import yaml
 from lightfold import registry
+from lightfold.workflow.config import complete
+from lightfold.workflow.grid import nodes
+from lightfold.workflow.nodes import planned
 from samples import ROOT
 
-
-def keys(schema, where=""):
-    for key, part in schema.get("properties", {}).items():
-        yield f"{where}{key}", part["description"]
-        yield from keys(part, f"{where}{key}.")
-        for inner, mark in (("additionalProperties", "NAME."), ("items", "")):
-            if isinstance(part.get(inner), dict):
-                yield from keys(part[inner], f"{where}{key}.{mark}")
+SCHEMA = ROOT / "config/schemas/config.schema.yaml"
 
 
-def test_every_key_is_explained_in_the_readme_as_in_the_schema():
-    readme = (ROOT / "config/README.md").read_text()
-    schema = yaml.safe_load((ROOT / "config/schemas/config.schema.yaml").read_text())
-    options = [
-        registry.declared("datasets", kind, "OPTIONS") for kind in registry.names("datasets")
-    ]
-    for part in [schema, *options]:
-        for key, description in keys(part):
-            rows = re.findall(rf"^\| `{re.escape(key)}` \|.*$", readme, re.MULTILINE)
-            assert any(description in row for row in rows), f"config/README.md: `{key}`"
+def read(name):
+    return (ROOT / name).read_text()
+
+
+def blocks(name, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", read(name), re.DOTALL | re.MULTILINE)
+
+
+def grid(config):
+    return planned(nodes(complete(config, SCHEMA)))
 
 
 def named(axis):
-    """Return the plug-ins that README.md names. A new one has to be no third place to touch."""
-    readme = (ROOT / "README.md").read_text()
-    row = re.search(rf"^\| `{axis}/` \| (.*) \|$", readme, re.MULTILINE)[1]
+    """Return the plug-ins that docs/index.md names."""
+    row = re.search(rf"^\| `{axis}/` \| (.*) \|$", read("docs/index.md"), re.MULTILINE)[1]
     return set(re.findall(r"`(\w+)`", row))
 
 
 @pytest.mark.parametrize("axis", registry.AXES)
-def test_every_plugin_that_the_readme_names_is_there(axis):
+def test_every_plugin_on_the_first_page_is_there(axis):
+    """A new one need not be named: that would be one more file to touch."""
     assert named(axis)
     assert named(axis) <= set(registry.names(axis))
 
 
-def test_resamplers_are_explained_and_what_is_explained_is_there():
-    text = (ROOT / "config/README.md").read_text().split("\n## Resamplers\n")[1].split("\n## ")[0]
-    explained = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
-    assert named("resamplers") <= explained <= set(registry.names("resamplers"))
+def test_the_picture_of_the_dag_has_the_rules_of_the_workflow():
+    drawn = re.findall(r'id="rule-(\w+)"', read("docs/figures/dag.svg"))
+    assert sorted(drawn) == sorted(rules())
+
+
+def test_the_readme_is_short_and_opens_with_two_commands():
+    assert len(read("README.md").splitlines()) <= 60
+    run, tests = blocks("README.md", "bash")
+    headings = re.findall(r"^## (.*)$", read("README.md"), re.MULTILINE)
+    assert headings[:2] == ["Run it", "Test it"]
+    assert run.endswith("/snakemake --cores all\n")
+    assert tests.endswith("/pytest\n")
 
 
 def test_the_configuration_in_the_readme_is_a_valid_one():
-    from lightfold.workflow.config import complete
-    from lightfold.workflow.grid import nodes
-
-    text = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
-    schema = ROOT / "config/schemas/config.schema.yaml"
-    assert len(nodes(complete(yaml.safe_load(text), schema))) == 4
+    (block,) = blocks("README.md", "yaml")
+    assert len(grid(yaml.safe_load(block))) == 4
 
 
-def test_the_documents_say_how_many_nodes_the_default_experiment_has():
-    from lightfold.workflow.config import complete
-    from lightfold.workflow.grid import nodes
-    from lightfold.workflow.nodes import planned
+def test_configurations_on_the_page_of_stars_are_valid_ones():
+    whole = yaml.safe_load(blocks("README.md", "yaml")[0])
+    dataset = {"kind": "table", "path": "stars.csv"}
+    shown = [yaml.safe_load(block) for block in blocks("docs/your-stars.md", "yaml")]
+    assert len(shown) > 3
+    for part in shown:
+        if not part.keys() & whole.keys():  # options of a table
+            part = {"datasets": {"mine": dataset | part}}
+        own = {"datasets": {"mine": dataset}, **part}
+        tasks = {"binaries": {"dataset": next(iter(own["datasets"])), "classes": ["A", "B"]}}
+        complete({**whole, "tasks": tasks, **own}, SCHEMA)
 
-    config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
-    grid = planned(nodes(complete(config, ROOT / "config/schemas/config.schema.yaml")))
-    leaked = sum(registry.declared("protocols", node["protocol"], "LEAKS") for node in grid)
-    assert f"runs {len(grid)} nodes" in (ROOT / "README.md").read_text()
-    assert (
-        f"{len(grid)} nodes of 5 trials, {leaked} of them leaked"
-        in (ROOT / "config/README.md").read_text()
-    )
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
+def test_the_table_of_experiments_says_how_many_nodes_each_has(path):
+    config = complete(yaml.safe_load(path.read_text()), SCHEMA)
+    number = len(grid(config))
+    row = re.search(rf"^\| \[`{path.name}`\].*$", read("config/README.md"), re.MULTILINE)[0]
+    assert f"| {number} nodes" in row
+    if path.name == "config.yaml":
+        leaks = {name: registry.declared("protocols", name, "LEAKS") for name in named("protocols")}
+        leaked = sum(leaks[node["protocol"]] for node in grid(config))
+        assert f"{number} nodes of {config['tuning']['trials']} trials, {leaked} of them" in row
+        assert f"runs {number} nodes" in read("README.md")
+
+
+@pytest.mark.parametrize("name", ["README.md", "config/README.md"])
+def test_links_outside_of_the_site_lead_somewhere(name):
+    """Those inside it are checked when it is built."""
+    links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", read(name))
+    assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
 def pins(path):
@@ -111,14 +129,17 @@ def test_rules_open_by_saying_what_they_make_need_and_leave():
         assert [line.split()[1] for line in start] == ["Makes:", "Needs:", "Leaves:"], path.name
 
 
-def test_every_rule_has_one_short_script_of_its_name():
-    rules = [
+def rules():
+    return [
         rule
         for path in (ROOT / "rules").glob("*.smk")
-        for rule in re.findall(r"^rule (\w+):", path.read_text(), re.MULTILINE)
+        for rule in re.findall(r"^(?:rule|use rule \w+ as) (\w+)", path.read_text(), re.MULTILINE)
     ]
+
+
+def test_every_rule_has_one_short_script_of_its_name():
     scripts = {path.stem: path for path in (ROOT / "scripts").glob("*.py")}
-    assert sorted(rules) == sorted(scripts)
+    assert sorted(rules()) == sorted(scripts)
     for path in scripts.values():
         assert len(path.read_text().splitlines()) <= 15, path.name
 

@@ -1,6 +1,6 @@
 """Every kind of change to a finished experiment, each as a function of a project.
 
-The first line of a docstring is the row of the table in config/reruns.md that the function tests.
+The first line of a docstring is the row of the table in docs/reruns.md that the function tests.
 What it returns, if anything, are arguments for the dry-run.
 """
 
@@ -99,7 +99,7 @@ def comment(project):
 
 
 def around_jobs(project):
-    """What stands around every job: `job.py`, `forkserver.py`"""
+    """The code around every job: `job.py`, `forkserver.py`"""
     for name in ("job", "forkserver"):
         project.edit(
             f"scripts/lightfold/runtime/{name}.py", "import json\n", "import json\nimport ast\n"

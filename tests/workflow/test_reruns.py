@@ -1,4 +1,4 @@
-"""config/reruns.md is what a dry-run on a finished experiment says, row by row."""
+"""docs/reruns.md is what a dry-run on a finished experiment says, row by row."""
 
 import re
 
@@ -158,17 +158,26 @@ def row(edit):
     return edit.__doc__.splitlines()[0]
 
 
+def table(head):
+    """Return the rows of a table in docs/reruns.md, by their first cell; groups have none."""
+    text = (ROOT / "docs/reruns.md").read_text().split(f"| {head} |")[1].split("\n\n")[0]
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines()[2:]]
+    return {cells[0]: cells[1] for cells in rows if not cells[0].startswith("**")}
+
+
 def documented():
-    """Return the rules that run again, by change, as config/reruns.md has them."""
-    lines = (ROOT / "config/reruns.md").read_text().splitlines()
-    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
-    rows = {cells[0]: cells[1] for cells in rows[1:] if not cells[0].startswith("**")}
+    """Return the rules that run again, by change, as docs/reruns.md has them."""
     found = {}
-    for change, cell in rows.items():
+    for change, cell in table("change").items():
         rules = re.findall(r"`(\w+)`", cell)
         assert bool(rules) == (cell != "nothing"), change
         found[change] = {name for rule in rules for name in WORDS.get(rule, {rule})}
     return found
+
+
+def test_the_document_says_what_its_words_stand_for():
+    words = {word: set(re.findall(r"`(\w+)`", cell)) for word, cell in table("word").items()}
+    assert {word.strip("`"): rules for word, rules in words.items()} == WORDS
 
 
 @pytest.mark.parametrize(("edit", "pending"), CASES, ids=[edit.__name__ for edit, _ in CASES])

@@ -244,7 +244,7 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
         psutil.wait_procs(children, timeout=10)
         project.run("--unlock")
     assert not (project.results() / node / "predictions.parquet").exists()
-    project.run("--cores", "1", "--rerun-incomplete")
+    project.run("--cores", "1")
     assert "trial 5 of 25" not in log.read_text(), "finished trials are not run again"
     whole = Project(tmp_path / "whole", config)
     whole.run("--cores", "1")

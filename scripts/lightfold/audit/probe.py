@@ -3,7 +3,7 @@
 import json
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +17,26 @@ from lightfold.axes import SPLIT_AXES
 from lightfold.images import table as images
 from lightfold.seeds import derive
 
+#: What a node leaves that is checked; see `workflow.audit`.
+LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
+
+
+class Left(NamedTuple):
+    """What a node left: its record, the rows of its sample, and the paths of its tables."""
+
+    record: dict[str, Any]
+    rows: pd.DataFrame
+    files: dict[str, str]
+
+
+class Learned(NamedTuple):
+    """What a reducer learned: its axes, its seed, the rows of its sample, and its table."""
+
+    axes: dict[str, Any]
+    seed: int
+    rows: pd.DataFrame
+    reduction: str
+
 
 def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
     """Write the checks of the nodes of a split; `judge` says what they mean for the run.
@@ -24,13 +44,15 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, ``objects``, ``features`` and ``split``, of ``resampled``, one a
-        sample, and of ``images`` if a model is shown any.
+        Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``images`` if a model is
+        shown any; lists of paths: ``resampled``, one per sample; ``params`` and ``node_NAME`` of
+        each name in `LEFT`, one per node; ``reduction`` and ``reduction_fitted``, one per
+        reduction.
     output : str
         Path of the findings.
     settings : dict
-        ``samples``: the ``axes`` of each sample and the folders of its ``nodes``; ``classes``;
-        ``draws``; ``seed``.
+        ``samples``: the axes of each sample; ``reductions``: the ``axes`` and the ``seed`` of each;
+        ``classes``; ``draws``; ``seed``.
     """
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
@@ -41,6 +63,7 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
 def _probe(
     inputs: dict[str, Any],
     samples: list[dict[str, Any]],
+    reductions: list[dict[str, Any]],
     classes: list[str],
     draws: int,
     seed: int,
@@ -48,81 +71,94 @@ def _probe(
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
-    axes = tables.typed(samples[0]["axes"])
+    axes = tables.typed(samples[0])
     findings = [{**{name: axes[name] for name in SPLIT_AXES}, **found}] if found else []
-    nodes: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
-    reductions: dict[str, tuple[dict[str, Any], pd.DataFrame]] = {}
-    for sample, path in zip(samples, inputs["resampled"], strict=True):
-        if tables.impossible(path):
-            continue
-        rows = tables.read(path)
-        for made in sample["reductions"]:
-            place = {**tables.typed(sample["axes"]), "reducer": made["reducer"]}
-            reductions[made["folder"]] = {**made, "place": place}, rows
-            fitted = tables.read(Path(made["folder"], "fitted.parquet"))
-            found_fits = check_fits(fitted, split, REDUCTION_STEPS)
-            findings += [{**place, **finding} for finding in found_fits]
-        records = {}
-        for folder in sample["nodes"]:
-            record = json.loads(Path(folder, "params.json").read_text(encoding="utf-8"))
-            if "impossible" not in record:
-                records[folder] = record
-                nodes[folder] = record, rows
-                findings += _probe_node(folder, record, rows, split, table, classes)
-        if records:  # one node a sample, drawn by its name, so that other nodes do not move it
-            own = derive(seed, *sample["axes"].values())
-            folder = min(records, key=partial(derive, own))
-            learned = _read_reduction(Path(folder).parent, reductions)
-            given = rows, table, classes, records[folder], learned
-            found = permute_labels(*given, draws, own, _shown(records[folder], inputs, rows))
-            findings += [{**records[folder]["node"], **found}] if found else []
+    rows = {
+        sample["resampler"]: tables.read(path)
+        for sample, path in zip(samples, inputs["resampled"], strict=True)
+        if not tables.impossible(path)
+    }
+    learned, nodes = _learned(inputs, reductions, rows), _nodes(inputs, rows)
+    for path, made in zip(inputs["reduction_fitted"], learned.values(), strict=True):
+        if made is not None:
+            own = check_fits(tables.read(path), split, REDUCTION_STEPS)
+            findings += [{**made.axes, **finding} for finding in own]
+    for left in nodes.values():
+        findings += _probe_node(left, split, table, classes)
+    for sample in samples:  # one node per sample, drawn by its name: other nodes do not move it
+        own_seed = derive(seed, *sample.values())
+        folders = [
+            folder
+            for folder, left in nodes.items()
+            if left.record["node"]["resampler"] == sample["resampler"]
+        ]
+        if folders:
+            folder = min(folders, key=partial(derive, own_seed))
+            left = nodes[folder]
+            given = left.rows, table, classes, left.record, _read_reduction(folder, learned)
+            found = permute_labels(*given, draws, own_seed, _shown(left, inputs))
+            findings += [{**left.record["node"], **found}] if found else []
     if nodes:
         folder = min(nodes, key=partial(derive, seed, "refit"))
-        record, rows = nodes[folder]
-        predictions = tables.read(Path(folder, "predictions.parquet"))
-        learned = _read_reduction(Path(folder).parent, reductions)
-        left = predictions, record, rows, table, classes, learned
-        found = check_refit(*left, _shown(record, inputs, rows))
-        findings.append({**record["node"], **found})
-    for reducer in sorted({made["reducer"] for made, _ in reductions.values()}):
-        own_folders = [name for name, (made, _) in reductions.items() if made["reducer"] == reducer]
-        folder = min(own_folders, key=partial(derive, seed, "reduction"))
-        made, rows = reductions[folder]
-        learned = _read_reduction(Path(folder), reductions)
-        found = check_reduction(learned, reducer, rows, table, classes, made["seed"])
-        findings.append({**made["place"], **found})
+        left = nodes[folder]
+        predictions = tables.read(left.files["predictions"])
+        again = left.record, left.rows, table, classes, _read_reduction(folder, learned)
+        found = check_refit(predictions, *again, _shown(left, inputs))
+        findings.append({**left.record["node"], **found})
+    there = {folder: made for folder, made in learned.items() if made is not None}
+    for reducer in sorted({made.axes["reducer"] for made in there.values()}):
+        own_folders = [name for name, made in there.items() if made.axes["reducer"] == reducer]
+        made = there[min(own_folders, key=partial(derive, seed, "reduction"))]
+        reduction = tables.read(made.reduction)
+        found = check_reduction(reduction, reducer, made.rows, table, classes, made.seed)
+        findings.append({**made.axes, **found})
     return findings
 
 
-def _read_reduction(folder: Path, known: dict[str, Any]) -> pd.DataFrame:
-    """Return what was learned in a folder: nothing if it is not of a reducer that learns."""
-    if str(folder) not in known:
-        return pd.DataFrame()
-    return tables.read(folder / "reduction.parquet")
+def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, Left]:
+    """Return the nodes that could run, by their folder."""
+    found = {}
+    lists = zip(inputs["params"], *(inputs[f"node_{name}"] for name in LEFT), strict=True)
+    for params, *paths in lists:
+        record = json.loads(Path(params).read_text(encoding="utf-8"))
+        if "impossible" not in record:
+            files = dict(zip(LEFT, paths, strict=True))
+            own = rows[record["node"]["resampler"]]
+            found[str(Path(params).parent)] = Left(record, own, files)
+    return found
 
 
-def _shown(
-    record: dict[str, Any], inputs: dict[str, Any], rows: pd.DataFrame
-) -> images.Images | None:
+def _learned(
+    inputs: dict[str, Any], reductions: list[dict[str, Any]], rows: dict[str, pd.DataFrame]
+) -> dict[str, Learned | None]:
+    """Return what reducers learned, by its folder; None where there was no sample."""
+    found: dict[str, Learned | None] = {}
+    for path, made in zip(inputs["reduction"], reductions, strict=True):
+        own = rows.get(made["axes"]["resampler"])
+        axes = tables.typed(made["axes"])
+        there = None if own is None else Learned(axes, made["seed"], own, path)
+        found[str(Path(path).parent)] = there
+    return found
+
+
+def _read_reduction(folder: str, learned: dict[str, Learned | None]) -> pd.DataFrame:
+    """Return what the reducer of a node learned: nothing if it is one that does not learn."""
+    made = learned.get(str(Path(folder).parent))
+    return pd.DataFrame() if made is None else tables.read(made.reduction)
+
+
+def _shown(left: Left, inputs: dict[str, Any]) -> images.Images | None:
     """Return the images of a sample's rows if the model of a node is shown any."""
-    if not registry.declared("models", record["node"]["model"], "NEEDS"):
+    if not registry.declared("models", left.record["node"]["model"], "NEEDS"):
         return None
-    return images.read(images.paths(inputs), rows["object_id"])
+    return images.read(images.paths(inputs), left.rows["object_id"])
 
 
 def _probe_node(
-    folder: str,
-    record: dict[str, Any],
-    rows: pd.DataFrame,
-    split: pd.DataFrame,
-    table: pd.DataFrame,
-    classes: list[str],
+    node: Left, split: pd.DataFrame, table: pd.DataFrame, classes: list[str]
 ) -> list[Finding]:
-    left = {
-        name: tables.read(Path(folder, f"{name}.parquet"))
-        for name in ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
-    }
-    validation = record["validation"]
+    left = {name: tables.read(path) for name, path in node.files.items()}
+    validation, rows = node.record["validation"], node.rows
     findings = [
         *(
             check_predictions(left[name], rows, table, classes, f"{name}_elsewhere")
@@ -131,4 +167,4 @@ def _probe_node(
         *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),
         *check_fits(left["fitted"], split, NODE_STEPS),
     ]
-    return [{**record["node"], **finding} for finding in findings]
+    return [{**node.record["node"], **finding} for finding in findings]

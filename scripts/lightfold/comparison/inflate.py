@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,16 @@ COLUMNS = {
 }
 
 
+#: What is read of a pair: predictions of both nodes, and the rows that the leaked one had.
+FILES = (
+    *("honest_predictions", "honest_default_predictions"),
+    *("leaked_predictions", "leaked_default_predictions", "leaked_rows"),
+)
+
+#: A pair's axes and seed, and the paths of its `FILES`.
+Pair: TypeAlias = tuple[dict[str, Any], dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Rows:
     """The test rows of a node: class codes, probabilities, and the number of each row's star."""
@@ -41,20 +52,33 @@ class Rows:
 Score = Callable[[Rows, np.ndarray | None], float]
 
 
-def write_inflation(pairs: list[dict[str, Any]], output: str, settings: dict[str, Any]) -> None:
-    """Write the table of `inflate`; `settings` has ``classes`` and ``metric``."""
+def write_inflation(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
+    """Write the table of `inflate`.
+
+    Parameters
+    ----------
+    inputs : dict
+        Lists of paths, one per pair: of each `FILES`.
+    output : str
+        Path of the table.
+    settings : dict
+        ``pairs``: the axes of each pair, ``honest_protocol``, ``leaked_protocol`` and a ``seed``;
+        ``classes``; ``metric``.
+    """
+    paths = zip(*(inputs.get(name, []) for name in FILES), strict=True)
+    files = [dict(zip(FILES, own, strict=True)) for own in paths]
+    pairs = list(zip(settings["pairs"], files, strict=True))
     tables.write(inflate(pairs, settings["classes"], settings["metric"]), output, COLUMNS)
 
 
-def inflate(pairs: list[dict[str, Any]], classes: list[str], metric: str) -> pd.DataFrame:
+def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
     """Return what every pair of an honest node and its leaked twin scored, and the difference.
 
     Parameters
     ----------
-    pairs : list of dict
-        For each pair its axes, ``honest_protocol`` and ``leaked_protocol``; the folders
-        ``honest_node`` and ``leaked_node``; ``leaked_rows``, the resampled rows of the leaked
-        one; and a ``seed``.
+    pairs : list of (dict, dict)
+        Each pair's axes, with ``honest_protocol``, ``leaked_protocol`` and a ``seed``; and the
+        paths of its `FILES`.
     classes : list of str
         The classes, in the order of their codes.
     metric : str
@@ -63,7 +87,7 @@ def inflate(pairs: list[dict[str, Any]], classes: list[str], metric: str) -> pd.
     Returns
     -------
     DataFrame
-        One row a pair of which both nodes ran, as `COLUMNS`: what `measure` returns, for the
+        One row per pair of which both nodes ran, as `COLUMNS`: what `measure` returns, for the
         tuned parameters and, with the suffix ``_default``, for the default ones.
     """
     plugin = registry.load("metrics", metric)
@@ -72,13 +96,13 @@ def inflate(pairs: list[dict[str, Any]], classes: list[str], metric: str) -> pd.
         return float(plugin.score(rows.y, rows.predicted, rows.probability, weight))
 
     found = []
-    for pair in pairs:
-        reason = _impossible(pair)
+    for pair, files in pairs:
+        reason = _impossible(files)
         if reason:
             print(f"left out of the pairs: {reason}")
             continue
         axes = tables.typed({name: pair[name] for name in _PAIR})
-        found.append({**axes, **_measure_nodes(pair, classes, score)})
+        found.append({**axes, **_measure_nodes(files, classes, score, pair["seed"])})
     return pd.DataFrame(found).reindex(columns=list(COLUMNS))
 
 
@@ -115,18 +139,20 @@ def class_weights(y: np.ndarray, totals: np.ndarray) -> np.ndarray:
     return (totals / np.maximum(counts, 1))[y]
 
 
-def _measure_nodes(pair: dict[str, Any], classes: list[str], score: Score) -> dict[str, float]:
-    resampled = tables.read(pair["leaked_rows"], columns=["row_id", "source_id"])
+def _measure_nodes(
+    files: dict[str, str], classes: list[str], score: Score, seed: int
+) -> dict[str, float]:
+    resampled = tables.read(files["leaked_rows"], columns=["row_id", "source_id"])
     source = resampled.set_index("row_id")["source_id"]
     found = {}
     for name, suffix in {"predictions": "", "default_predictions": "_default"}.items():
-        honest = tables.read(f"{pair['honest_node']}/{name}.parquet")
-        leaked = tables.read(f"{pair['leaked_node']}/{name}.parquet")
+        honest = tables.read(files[f"honest_{name}"])
+        leaked = tables.read(files[f"leaked_{name}"])
         values = measure(
             _rows(honest, honest["object_id"], classes),
             _rows(leaked, leaked["row_id"].map(source), classes),
             score,
-            pair["seed"],  # the same for both, so that the same stars are drawn
+            seed,  # the same for both, so that the same stars are drawn
         )
         found.update({f"{number}{suffix}": value for number, value in values.items()})
     return found
@@ -137,10 +163,10 @@ def _rows(predictions: pd.DataFrame, stars: pd.Series, classes: list[str]) -> Ro
     return Rows(*coded(predictions, classes), star=number)
 
 
-def _impossible(pair: dict[str, Any]) -> str:
+def _impossible(files: dict[str, str]) -> str:
     """Return which of the two cannot run and why, or an empty text if both can."""
-    for node in (pair["honest_node"], pair["leaked_node"]):
-        reason = tables.impossible(f"{node}/predictions.parquet")
+    for path in (files["honest_predictions"], files["leaked_predictions"]):
+        reason = tables.impossible(path)
         if reason:
-            return f"{node} cannot run: {reason}"
+            return f"{Path(path).parent} cannot run: {reason}"
     return ""

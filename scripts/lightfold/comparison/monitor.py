@@ -22,31 +22,35 @@ COLUMNS = {
 }
 
 
-def write_learning(nodes: list[dict[str, Any]], learning: str, pictures: list[str]) -> None:
+def write_learning(
+    records: list[str], learning: str, pictures: list[str], nodes: list[dict[str, Any]]
+) -> None:
     """Write the epochs of the fits of some nodes to their whole training sets, and draw them.
 
     Parameters
     ----------
-    nodes : list of dict
-        For each the ``axes``, whether it is ``leaked``, and the ``path`` of its record.
+    records : list of str
+        The record of each node, ``params.json``.
     learning : str
         Path of the table.
     pictures : list of str
-        Paths of the figure, one a format.
+        Paths of the figure, one per format.
+    nodes : list of dict
+        The ``axes`` of each node, in the same order, and whether it is ``leaked``.
     """
-    found = [epochs(node) for node in nodes]
+    found = [epochs(path, **node) for path, node in zip(records, nodes, strict=True)]
     table = pd.concat(found, ignore_index=True)
     tables.write(table, learning, COLUMNS)
     for path in pictures:
         page.save(draw(table), path)
 
 
-def epochs(node: dict[str, Any]) -> pd.DataFrame:
+def epochs(path: str, axes: dict[str, Any], leaked: bool) -> pd.DataFrame:
     """Return the epochs of a node's fit, counted from 1; none if the node cannot run."""
-    record = json.loads(Path(node["path"]).read_text(encoding="utf-8"))
+    record = json.loads(Path(path).read_text(encoding="utf-8"))
     history = record.get("history", {measure: [] for measure in MEASURES})
     table = pd.DataFrame(history, columns=list(MEASURES), dtype=float)
     table["epoch"] = range(1, len(table) + 1)
     table["best"] = table["epoch"] == record.get("best_epoch", -1) + 1
-    table = table.assign(**tables.typed(node["axes"]), leaked=node["leaked"])
+    table = table.assign(**tables.typed(axes), leaked=leaked)
     return table[list(COLUMNS)]

@@ -35,20 +35,29 @@ REMARK = (
 
 
 def write_stability(
-    reductions: list[dict[str, Any]], outputs: dict[str, str], listings: list[str]
+    reductions: list[str],
+    outputs: dict[str, str],
+    listings: list[str],
+    settings: list[dict[str, Any]],
 ) -> None:
     """Write what rankings say, and how stable they are.
 
     Parameters
     ----------
-    reductions : list of dict
-        For each ranking reducer of each sample the axes, ``leaked``, and the ``path``.
+    reductions : list of str
+        What each ranking reducer learned from each sample.
     outputs : dict
         Paths of the tables ``rankings`` and ``stability``.
     listings : list of str
         Paths of the listing and of the figure of stability; the suffix says the format.
+    settings : list of dict
+        The axes of each reduction, in the same order, and whether it has ``leaked``.
     """
-    read = [_read(made) for made in reductions if not tables.impossible(made["path"])]
+    read = [
+        _read(path, made)
+        for path, made in zip(reductions, settings, strict=True)
+        if not tables.impossible(path)
+    ]
     ranks = pd.concat(read) if read else pd.DataFrame(columns=[*RANKINGS, "set"])
     ranked, stable = summarise(ranks), measure(ranks)
     tables.write(ranked, outputs["rankings"], RANKINGS)
@@ -95,10 +104,10 @@ def measure(ranks: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(STABILITY))
 
 
-def _read(made: dict[str, Any]) -> pd.DataFrame:
+def _read(path: str, made: dict[str, Any]) -> pd.DataFrame:
     """Return the rankings of the inner folds of a sample, each with the name of its set."""
     axes = tables.typed({name: made[name] for name in (*SETTING, "repeat")})
-    ranks = tables.read(made["path"])
+    ranks = tables.read(path)
     fold = fold_numbers(ranks["fold"])
     ranks = ranks[fold >= 0].assign(set=fold.map(lambda number: f"{axes['repeat']}/{number}"))
     own = {name: value for name, value in axes.items() if name != "repeat"}

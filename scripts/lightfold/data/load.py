@@ -27,27 +27,24 @@ PRODUCTS = {
 }
 
 
-def write_dataset(
-    source: dict[str, Any], paths: list[str], outputs: dict[str, str], product: str
-) -> None:
+def write_dataset(paths: list[str], outputs: dict[str, str], source: dict[str, Any]) -> None:
     """Load a data set and write its two tables, stars in order of their ids.
 
     Parameters
     ----------
-    source : dict
-        ``kind``, ``seed`` and the kind's options.
     paths : list of str
         The files it is read from.
     outputs : dict
-        Paths of ``objects`` and ``table``.
-    product : str
-        What the second table is, a key of `PRODUCTS`.
+        Paths of ``objects`` and of the second table, under its name, a key of `PRODUCTS`.
+    source : dict
+        ``kind``, ``seed`` and the kind's options.
 
     Raises
     ------
     DataError
         If there are no stars or no light curves.
     """
+    product = next(name for name in outputs if name in PRODUCTS)
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
     objects, table = registry.load("datasets", source["kind"]).load(
         options, [Path(path) for path in paths], source["seed"]
@@ -58,10 +55,10 @@ def write_dataset(
     counts = objects["label"].value_counts(dropna=False)
     print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
     if product == "light_curves":
-        write_curves(table, outputs["table"])
+        write_curves(table, outputs[product])
     else:
         table = table.sort_values("object_id", kind="stable")
-        tables.write(table, outputs["table"], PRODUCTS[product])
+        tables.write(table, outputs[product], PRODUCTS[product])
     tables.write(objects, outputs["objects"], OBJECTS)
 
 

@@ -2,7 +2,7 @@
 
 Slurm kills what goes beyond them, and a job that comes back asks for twice as much, then for
 three times. They are estimates that say nothing about what is computed: no parameter and no
-rerun depends on them. The slopes stand in the rules; `config/README.md` says what they are
+rerun depends on them. The slopes stand in the rules; `docs/clusters.md` says what they are
 measured on.
 """
 

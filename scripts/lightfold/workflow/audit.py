@@ -1,149 +1,125 @@
-"""The experiment as the rules of the audit see it."""
+"""What the rules of stage `audit` ask for: `examine`, `probe`, `judge` and `audit`."""
 
 import math
-from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
-from lightfold import registry
 from lightfold.axes import SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.nodes import Node, distinct, splits, values
-from lightfold.workflow.plan import Planning
+from lightfold.workflow.nodes import distinct, splits, values
+from lightfold.workflow.plan import Plan
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
 
+#: What rule `probe` reads of every node.
+LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
 
-class Auditing(Planning):
-    """Inputs and parameters of the rules `examine`, `probe`, `judge` and `audit`."""
 
-    def samples(self, wildcards: Any) -> list[dict[str, Any]]:
-        """Return the axes of every sample of a split: its own, and the resampler."""
-        return splits(self._of_split(wildcards))
+class Audit:
+    """Inputs and parameters of the rules that audit splits and what their nodes left."""
 
-    def examined_files(self, wildcards: Any) -> dict[str, Any]:
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def examine_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split, of its samples and of the stars they are from."""
-        samples = self.samples(wildcards)
+        samples = splits(self.plan.of_split(wildcards))
         return {
-            **self.task_dataset(wildcards),
-            "table": f"{self.task}/table.parquet".format(**wildcards),
-            "split": f"{self.split}/split.parquet".format(**wildcards),
+            **self.plan.tables(wildcards.task, "objects", "features"),
+            "table": f"{self.plan.task}/table.parquet".format(**wildcards),
+            "split": f"{self.plan.split}/split.parquet".format(**wildcards),
             **{
-                name: [f"{self.sample}/{name}.parquet".format(**axes) for axes in samples]
+                name: [f"{self.plan.sample}/{name}.parquet".format(**axes) for axes in samples]
                 for name in ("resampled", "fitted")
             },
         }
 
     def examine_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the samples of a split, and whether its protocol leaks on purpose."""
-        leaks = wildcards.protocol in self.leaking(wildcards.task)
-        return {"samples": self.samples(wildcards), "leaks": leaks}
+        leaks = wildcards.protocol in self.plan.leaking(wildcards.task)
+        return {"samples": splits(self.plan.of_split(wildcards)), "leaks": leaks}
 
-    def probed_files(self, wildcards: Any) -> dict[str, Any]:
-        """Return the files of a split and all that its nodes left."""
-        own = self._of_split(wildcards)
-        left = [
-            *("params.json", "predictions.parquet", "default_predictions.parquet"),
-            *("out_of_fold.parquet", "trials.parquet", "fitted.parquet"),
-        ]
+    def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
+        """Return the files of a split and all that its nodes left, each kind in their order."""
+        own = self.plan.of_split(wildcards)
+        files = {"params": "params.json", **{f"node_{name}": f"{name}.parquet" for name in LEFT}}
+        learned = self.plan.reductions(own)
         return {
-            **self.examined_files(wildcards),
-            "nodes": [f"{self.node}/{name}".format(**node) for node in own for name in left],
-            "reductions": [
-                f"{self.reduction}/{name}.parquet".format(**axes)
-                for axes in self.reductions(own)
-                for name in ("reduction", "fitted")
-            ],
-            **self.shown_tables(wildcards.task, own),
+            **self.examine_inputs(wildcards),
+            **{
+                kind: [f"{self.plan.node}/{name}".format(**node) for node in own]
+                for kind, name in files.items()
+            },
+            **{
+                kind: [f"{self.plan.reduction}/{name}".format(**axes) for axes in learned]
+                for kind, name in (
+                    ("reduction", "reduction.parquet"),
+                    ("reduction_fitted", "fitted.parquet"),
+                )
+            },
+            **self.plan.shown_tables(wildcards.task, own),
         }
 
-    def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:
-        """Return the axes of what some nodes' reducers learn: those of the sample, the reducer."""
-        found = distinct(nodes, [*SPLIT_AXES, "resampler", "reducer"])
-        return [axes for axes in found if self.learns(axes["reducer"])]
-
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples with the folders of their nodes, the classes, draws and a seed.
+        """Return the samples and reductions of a split, the classes, draws and a seed.
 
         Draws are a power of ten, so that one more node does not ask for one draw more: as many
         as it takes for a p-value small enough to stand out among all random checks of the task.
         """
-        own = self._of_split(wildcards)
-        nodes: dict[str, list[str]] = defaultdict(list)
-        for node in own:
-            nodes[node["resampler"]].append(self.node.format(**node))
-        reductions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for axes in self.reductions(own):
-            seed = derive(self.config["seed"], *axes.values())  # as `seed` has it for the job
-            made = {"reducer": axes["reducer"], "folder": self.reduction.format(**axes)}
-            reductions[axes["resampler"]].append({**made, "seed": seed})
+        own = self.plan.of_split(wildcards)
+        checks = self._checks[wildcards.task]
         return {
-            "samples": [
-                {
-                    "axes": sample,
-                    "nodes": nodes[sample["resampler"]],
-                    "reductions": reductions[sample["resampler"]],
-                }
-                for sample in self.samples(wildcards)
+            "samples": splits(own),
+            "reductions": [
+                {"axes": axes, "seed": derive(self.plan.config["seed"], *axes.values())}
+                for axes in self.plan.reductions(
+                    own
+                )  # the seed is that of the job; see `Plan.seed`
             ],
-            "classes": self.classes(wildcards.task),
-            "draws": 10 ** math.ceil(math.log10(self._checks[wildcards.task] / self._alpha())),
-            **self.seed(wildcards),
+            "classes": self.plan.classes(wildcards.task),
+            "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
+            **self.plan.seed(wildcards),
         }
 
     def probe_code(self, wildcards: Any) -> str:
         """Return the fingerprint of probing the models of a split."""
-        own = self._of_split(wildcards)
+        own = self.plan.of_split(wildcards)
         used = [
             f"plugins.{axis}s.{name}" for axis in ("model", "reducer") for name in values(own, axis)
         ]
-        return fingerprint(
-            "probe.py", f"plugins.metrics.{self.config['tuning']['metric']}", *sorted(used)
-        )
+        metric = f"plugins.metrics.{self.plan.objective()}"
+        return fingerprint("probe.py", metric, *sorted(used))
 
-    def judged_files(self, wildcards: Any) -> list[str]:
+    def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return what was found in every split of a task."""
-        own = distinct(self._of_task(wildcards.task), SPLIT_AXES)
+        own = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
         parts = ("examination", "probe")
-        return [f"{self.split}/{part}.parquet".format(**axes) for axes in own for part in parts]
+        return [
+            f"{self.plan.split}/{part}.parquet".format(**axes) for axes in own for part in parts
+        ]
 
     def judge_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the protocols that leak on purpose, and the task's share of `ALPHA`."""
-        return {"leaking": self.leaking(wildcards.task), "alpha": self._alpha()}
+        return {"leaking": self.plan.leaking(wildcards.task), "alpha": self._alpha()}
 
-    def audits(self) -> list[str]:
+    def audit_inputs(self, wildcards: Any) -> list[str]:
         """Return the audit of every task."""
-        return [f"{self.task}/audit.parquet".format(task=task) for task in self._by_task]
+        return [f"{self.plan.task}/audit.parquet".format(task=task) for task in self.plan.tasks]
 
-    def leaking(self, task: str) -> list[str]:
-        """Return the protocols of a task that say that they leak."""
-        return self._leaking.get(task, [])
-
-    def all_leaking(self) -> list[str]:
+    def audit_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the protocols of any task that say that they leak."""
-        return sorted({name for task in self.config["tasks"] for name in self.leaking(task)})
+        leaking = {name for task in self.plan.tasks for name in self.plan.leaking(task)}
+        return {"leaking": sorted(leaking)}
 
     def _alpha(self) -> float:
-        return ALPHA / len(self._by_task)
+        return ALPHA / len(self.plan.tasks)
 
     @cached_property
     def _checks(self) -> dict[str, int]:
-        """How many random checks there are in every task: one a sample, and one a split."""
+        """How many random checks there are in every task: one per sample, and one per split."""
+        nodes = {task: self.plan.of_task(task) for task in self.plan.tasks}
         return {
-            task: len(splits(nodes)) + len(distinct(nodes, SPLIT_AXES))
-            for task, nodes in self._by_task.items()
-        }
-
-    @cached_property
-    def _leaking(self) -> dict[str, list[str]]:
-        leaks = {
-            name: registry.declared("protocols", name, "LEAKS")
-            for name in sorted(values(self.grid, "protocol"))
-        }
-        used = {(node["task"], node["protocol"]) for node in self.grid}
-        return {
-            task: [name for name, leak in leaks.items() if leak and (task, name) in used]
-            for task in self.config["tasks"]
+            task: len(splits(own)) + len(distinct(own, SPLIT_AXES)) for task, own in nodes.items()
         }

@@ -18,16 +18,19 @@ from lightfold.data.reading.light_curves import Layout, layout, points
 from lightfold.data.reading.tally import Tally
 from lightfold.errors import DataError
 
+#: Options that name the files it reads: the points, one file or several, and the table of stars.
+FILES: tuple[str, ...] = ("path", "objects")
+
 PRODUCES = "light_curves"
-SEEDED = False
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
     "required": ["path", "objects"],
     "properties": {
         "path": {
-            "description": "Light curves below the data folder, one row a point, as one file or a "
-            "list: .parquet, .csv, .csv.gz, .fits, .vot or .xml (VOTable), .tbl (IPAC) or .ecsv.",
+            "description": "File of the light curves in the data folder, or a list of files, with "
+            "one row per point: .parquet, .csv, .csv.gz, .fits, .vot or .xml (VOTable), .tbl "
+            "(IPAC) or .ecsv.",
             "anyOf": [
                 {"type": "string", "minLength": 1},
                 {
@@ -39,87 +42,82 @@ OPTIONS = {
             ],
         },
         "objects": {
-            "description": "Table of the stars below the data folder, in the same formats: one "
-            "row a star with its id and label; other columns are metadata.",
+            "description": "File of the stars in the data folder, in the same formats, with one "
+            "row per star: its id and its label. Other columns are metadata.",
             "type": "string",
             "minLength": 1,
         },
         "id": {
-            "description": "Column of the table of stars that names each star.",
+            "description": "Column of the table of stars that identifies each star.",
             "type": "string",
             "default": "object_id",
         },
         "source": {
-            "description": "Column of the table of stars that holds the ids of the light curves, "
-            "where they are not the stars' own; a star with several, such as ZTF's oid, stands "
-            "there in several rows.",
+            "description": "Column of the table of stars with the ids of the light curves, if "
+            "these are not the ids of the stars. A star with several light curves, such as "
+            "several ZTF `oid`, has one row for each.",
             "type": "string",
         },
         "label": {
-            "description": "Column of the class labels; stars without one are kept.",
+            "description": "Column of the class labels. Stars without a label are kept.",
             "type": "string",
             "default": "label",
         },
         "group": {
-            "description": "Column of which equal values mean that stars belong together, such as "
-            "the same star under two ids; they are never split.",
+            "description": "Column that marks what belongs together, such as the same star under "
+            "two ids. Rows with equal values are never on both sides of a split.",
             "type": "string",
         },
         "ra": {
-            "description": "Column of the right ascension [deg]; with `dec`, finds stars that "
-            "stand in the table twice. When left out, columns of these names are looked for.",
+            "description": "Column of the right ascension in degrees. With `dec`, it finds stars "
+            "that are in the table twice. By default, columns named `ra` and `dec` are used, if "
+            "there are any.",
             "type": "string",
         },
         "dec": {
-            "description": "Column of the declination [deg].",
+            "description": "Column of the declination in degrees.",
             "type": "string",
         },
         "format": {
-            "description": "What the light curves are: `long`, `ztf` (IRSA's tables; epochs with "
-            "catflags are dropped), `alerce` (detections; corrected magnitudes are taken), or "
-            "`auto`, which tells by their columns.",
+            "description": "What the light curves are: `long` (one row per point), `ztf` (IRSA's "
+            "tables; epochs with catflags are dropped), `alerce` (detections; corrected magnitudes "
+            "are taken), or `auto`, which decides by their columns.",
             "enum": ["auto", "long", "ztf", "alerce"],
             "default": "auto",
         },
         "columns": {
-            "description": "Columns of the light curves, where their names do not tell.",
+            "description": "Columns of the light curves, if they do not have usual names.",
             "type": "object",
             "additionalProperties": False,
             "default": {},
             "properties": {
-                "object_id": {"description": "Column of the ids.", "type": "string"},
-                "band": {"description": "Column of the bands.", "type": "string"},
-                "mjd": {"description": "Column of the times.", "type": "string"},
-                "mag": {"description": "Column of the magnitudes.", "type": "string"},
-                "magerr": {"description": "Column of their errors.", "type": "string"},
+                "object_id": {"description": "Column of the star's id.", "type": "string"},
+                "band": {"description": "Column of the band.", "type": "string"},
+                "mjd": {"description": "Column of the time.", "type": "string"},
+                "mag": {"description": "Column of the magnitude.", "type": "string"},
+                "magerr": {"description": "Column of the magnitude's error.", "type": "string"},
             },
         },
         "band": {
-            "description": "Name of the one band of all points, where no column holds it.",
+            "description": "Name of the one band of all points, if no column holds it.",
             "type": "string",
             "minLength": 1,
         },
         "bands": {
-            "description": "Names of the bands by their spelling in the file, such as {zg: g}; "
-            "null drops a band. When left out, bands are named as they are spelt.",
+            "description": "Names of the bands, by their spelling in the file, such as `{zg: g}`. "
+            "The name `null` drops a band. By default, bands keep their spelling.",
             "type": "object",
             "additionalProperties": {"type": ["string", "null"]},
         },
         "time": {
             "description": "What the times are: `mjd` (days, from any zero point), `jd` (Julian "
-            "dates, made into MJD), or `auto`, which converts columns that are named hjd, bjd or "
-            "jd and hold Julian dates.",
+            "dates, converted to MJD), or `auto`, which converts columns that are named hjd, bjd "
+            "or jd and hold Julian dates.",
             "enum": ["auto", "mjd", "jd"],
             "default": "auto",
         },
     },
 }
-
-
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the files it reads, the table of stars last."""
-    paths = options["path"]
-    return [*([paths] if isinstance(paths, str) else paths), options["objects"]]
 
 
 def load(

@@ -19,92 +19,93 @@ OPTIONS = {
     "properties": {
         "stars": {
             "description": (
-                "Numbers of stars. Those of the two groups are shared out, by the fractions of "
-                "real surveys, among the classes of the group that are not named here."
+                "Numbers of stars. The number of a group is shared among its classes, in the "
+                "proportions of real surveys. Classes that have a number of their own here take "
+                "no part in it."
             ),
             "type": "object",
             "additionalProperties": False,
             "default": {},
             "properties": {
                 "binaries": {
-                    "description": "Binaries: W UMa, RS CVn and beta Lyrae stars.",
+                    "description": "Number of binaries: W UMa, RS CVn and beta Lyrae stars.",
                     "$ref": "#/$defs/number",
                     "default": 2000,
                 },
                 "pulsators": {
-                    "description": "Pulsators: RR Lyrae, Cepheids, delta Scuti and long-period.",
+                    "description": "Number of pulsators, of eight classes.",
                     "$ref": "#/$defs/number",
                     "default": 1200,
                 },
-                "EW": {"description": "Exactly so many W UMa stars.", "$ref": "#/$defs/number"},
-                "RSCVn": {"description": "Exactly so many RS CVn stars.", "$ref": "#/$defs/number"},
+                "EW": {"description": "Exact number of W UMa stars.", "$ref": "#/$defs/number"},
+                "RSCVn": {"description": "Exact number of RS CVn stars.", "$ref": "#/$defs/number"},
                 "beta_Lyr": {
-                    "description": "Exactly so many beta Lyrae stars.",
+                    "description": "Exact number of beta Lyrae stars.",
                     "$ref": "#/$defs/number",
                 },
                 "EA": {
-                    "description": "Exactly so many detached eclipsing binaries.",
+                    "description": "Exact number of detached eclipsing binaries.",
                     "$ref": "#/$defs/number",
                     "default": 0,
                 },
                 "RRab": {
-                    "description": "Exactly so many RR Lyrae stars of the fundamental mode.",
+                    "description": "Exact number of RR Lyrae stars of the fundamental mode.",
                     "$ref": "#/$defs/number",
                 },
                 "RRc": {
-                    "description": "Exactly so many RR Lyrae stars of the first overtone.",
+                    "description": "Exact number of RR Lyrae stars of the first overtone.",
                     "$ref": "#/$defs/number",
                 },
                 "RRd": {
-                    "description": "Exactly so many double-mode RR Lyrae stars.",
+                    "description": "Exact number of double-mode RR Lyrae stars.",
                     "$ref": "#/$defs/number",
                 },
                 "Blazhko": {
-                    "description": "Exactly so many RRab stars with the Blazhko effect.",
+                    "description": "Exact number of RRab stars with the Blazhko effect.",
                     "$ref": "#/$defs/number",
                 },
                 "DSCT": {
-                    "description": "Exactly so many delta Scuti stars.",
+                    "description": "Exact number of delta Scuti stars.",
                     "$ref": "#/$defs/number",
                 },
                 "CepI": {
-                    "description": "Exactly so many classical Cepheids.",
+                    "description": "Exact number of classical Cepheids.",
                     "$ref": "#/$defs/number",
                     "default": 0,
                 },
                 "CepII": {
-                    "description": "Exactly so many type II Cepheids.",
+                    "description": "Exact number of type II Cepheids.",
                     "$ref": "#/$defs/number",
                 },
                 "ACEP": {
-                    "description": "Exactly so many anomalous Cepheids.",
+                    "description": "Exact number of anomalous Cepheids.",
                     "$ref": "#/$defs/number",
                 },
                 "LPV": {
-                    "description": "Exactly so many Miras and semiregular stars.",
+                    "description": "Exact number of Miras and semiregular stars.",
                     "$ref": "#/$defs/number",
                 },
             },
         },
         "floor": {
             "description": (
-                "No class that shares in a group's number has fewer stars than this, whatever "
-                "its fraction."
+                "Smallest number of stars of a class that shares a group's number, however small "
+                "its proportion."
             ),
             "type": "integer",
             "minimum": 1,
             "default": 60,
         },
         "days": {
-            "description": "Length of the survey [d].",
+            "description": "Length of the survey, in days.",
             "type": "number",
             "minimum": 30,
             "default": 900,
         },
         "label_noise": {
             "description": (
-                "Fraction of the stars whose label is replaced by that of a class of the same "
-                "group that people take them for; `true_label` keeps the truth."
+                "Fraction of the stars with a wrong label: that of a class which people mistake "
+                "them for. The column `true_label` keeps the truth."
             ),
             "type": "number",
             "minimum": 0,
@@ -113,7 +114,7 @@ OPTIONS = {
         },
         "twins": {
             "description": (
-                "Fraction of the stars that are listed twice, under two ids within 2 arcsec."
+                "Fraction of the stars that are listed twice, under two ids within 2 arcseconds."
             ),
             "type": "number",
             "minimum": 0,
@@ -123,11 +124,6 @@ OPTIONS = {
     },
     "$defs": {"number": {"type": "integer", "minimum": 0, "maximum": 100_000}},
 }
-
-
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the files it reads: none."""
-    return []
 
 
 def load(

@@ -14,21 +14,23 @@ from lightfold.errors import DataError
 from lightfold.sampling.rows import COLUMNS
 from lightfold.tables import STAR
 
+#: Options that name the files it reads: the table.
+FILES: tuple[str, ...] = ("path",)
+
 PRODUCES = "features"
-SEEDED = False
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
     "required": ["path"],
     "properties": {
         "path": {
-            "description": "File below the data folder: .parquet, .csv, .csv.gz, .fits, .vot or "
-            ".xml (VOTable), .tbl (IPAC) or .ecsv.",
+            "description": "File of the features in the data folder, with one row per star: "
+            ".parquet, .csv, .csv.gz, .fits, .vot or .xml (VOTable), .tbl (IPAC) or .ecsv.",
             "type": "string",
             "minLength": 1,
         },
         "id": {
-            "description": "Column that names each star once.",
+            "description": "Column that identifies each star. No value appears twice.",
             "type": "string",
             "default": "object_id",
         },
@@ -38,35 +40,36 @@ OPTIONS = {
             "default": "label",
         },
         "group": {
-            "description": "Column of which equal values mean that rows belong together, such as "
-            "the same star under two ids; they are never split.",
+            "description": "Column that marks what belongs together, such as the same star under "
+            "two ids. Rows with equal values are never on both sides of a split.",
             "type": "string",
         },
         "ra": {
-            "description": "Column of the right ascension [deg]; with `dec`, finds stars that "
-            "stand in the table twice. When left out, columns of these names are looked for.",
+            "description": "Column of the right ascension in degrees. With `dec`, it finds stars "
+            "that are in the table twice. By default, columns named `ra` and `dec` are used, if "
+            "there are any.",
             "type": "string",
         },
         "dec": {
-            "description": "Column of the declination [deg].",
+            "description": "Column of the declination in degrees.",
             "type": "string",
         },
         "features": {
-            "description": "Feature columns, by name or by pattern (* and ?).",
+            "description": "Columns to use as features, by name or by pattern (`*` and `?`).",
             "type": "array",
             "items": {"type": "string"},
             "minItems": 1,
             "default": ["*"],
         },
         "exclude": {
-            "description": "Columns to leave out of those, by name or by pattern.",
+            "description": "Columns to leave out again, by name or by pattern.",
             "type": "array",
             "items": {"type": "string"},
             "default": [],
         },
         "allow": {
-            "description": "Positions, epoch counts and the like to take as features all the "
-            "same, each by its name.",
+            "description": "Positions, epoch counts and similar columns that may be features all "
+            "the same, each by its name.",
             "type": "array",
             "items": {"type": "string"},
             "default": [],
@@ -76,11 +79,6 @@ OPTIONS = {
 
 #: Names that later tables need for themselves.
 RESERVED = {*STAR, *COLUMNS}
-
-
-def files(options: dict[str, Any]) -> list[str]:
-    """Return the file it reads."""
-    return [options["path"]]
 
 
 def load(

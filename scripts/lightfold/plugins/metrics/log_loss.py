@@ -3,9 +3,7 @@
 import numpy as np
 from sklearn.metrics import log_loss
 
-PER_CLASS = False
 GREATER_IS_BETTER = False
-ORDINAL = False
 
 
 def score(

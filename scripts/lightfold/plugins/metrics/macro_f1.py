@@ -3,9 +3,7 @@
 import numpy as np
 from sklearn.metrics import f1_score
 
-PER_CLASS = False
 GREATER_IS_BETTER = True
-ORDINAL = False
 
 
 def score(

@@ -7,7 +7,6 @@ It is here because the deck shows it.
 import numpy as np
 from sklearn.metrics import mean_absolute_error
 
-PER_CLASS = False
 GREATER_IS_BETTER = False
 ORDINAL = True
 

@@ -5,7 +5,6 @@ from sklearn.metrics import precision_score
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
-ORDINAL = False
 
 
 def score(

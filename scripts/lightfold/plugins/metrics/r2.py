@@ -7,7 +7,6 @@ It is here because the deck shows it.
 import numpy as np
 from sklearn.metrics import r2_score
 
-PER_CLASS = False
 GREATER_IS_BETTER = True
 ORDINAL = True
 

@@ -5,7 +5,6 @@ from sklearn.metrics import recall_score
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
-ORDINAL = False
 
 
 def score(

@@ -8,10 +8,6 @@ from sklearn.ensemble import AdaBoostClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 WEIGHTS = True
-#: Time grows as rows and features do, whatever the classes: 6 s a fit for 18,800 rows of 44.
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"n_estimators": 50, "learning_rate": 1.0, "max_depth": 1}
 

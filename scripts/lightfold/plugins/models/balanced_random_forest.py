@@ -7,9 +7,6 @@ import optuna
 from imblearn.ensemble import BalancedRandomForestClassifier
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"n_estimators": 100, "max_features": "sqrt", "min_samples_leaf": 1}
 

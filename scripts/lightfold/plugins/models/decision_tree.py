@@ -7,9 +7,6 @@ import optuna
 from sklearn.tree import DecisionTreeClassifier
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"criterion": "gini", "min_samples_leaf": 1, "ccp_alpha": 0.0}
 

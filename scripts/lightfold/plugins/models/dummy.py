@@ -7,9 +7,6 @@ import optuna
 from sklearn.dummy import DummyClassifier
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 DEFAULTS: dict[str, Any] = {}
 
 

@@ -9,10 +9,6 @@ from sklearn.ensemble import AdaBoostClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 WEIGHTS = False
-#: Its samples are as small as the rarest class: 5 s a fit for 18,800 rows of 44 features.
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"n_estimators": 10, "rounds": 50, "learning_rate": 1.0, "max_depth": 1}
 

@@ -11,8 +11,6 @@ WEIGHTS = False
 #: With many features every row is compared with all of these. On 320,000 stars of OGLE-III the
 #: cap costs .007 of macro-F1.
 MAX_ROWS = 100_000
-NEEDS = ()
-EPOCHS = 0
 DEFAULTS = {"n_neighbors": 5, "weights": "distance", "p": 2}
 
 #: Up to so many features a tree finds neighbours as fast as a look at all rows does, or faster.

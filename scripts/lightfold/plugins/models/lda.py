@@ -7,9 +7,6 @@ import optuna
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 
 WEIGHTS = False
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"shrinkage": "none"}
 

@@ -7,9 +7,6 @@ import optuna
 from sklearn.linear_model import LogisticRegression
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"C": 1.0}
 

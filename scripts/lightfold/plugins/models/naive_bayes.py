@@ -7,9 +7,6 @@ import optuna
 from sklearn.naive_bayes import GaussianNB
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {"var_smoothing": 1e-9}
 

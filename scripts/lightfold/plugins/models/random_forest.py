@@ -6,9 +6,6 @@ import numpy as np
 import optuna
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 DEFAULTS = {"n_estimators": 200, "max_features": 0.4, "min_samples_leaf": 1}
 
 

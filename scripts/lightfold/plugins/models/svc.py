@@ -12,8 +12,6 @@ WEIGHTS = True
 #: Time grows with the square of the rows; 15,000 of them take seconds and 0.7 GB. On 320,000 stars
 #: of OGLE-III twice as many would gain .019 of macro-F1, for four times the time.
 MAX_ROWS = 15_000
-NEEDS = ()
-EPOCHS = 0
 #: With more classes, scikit-learn-intelex takes longer for all the pairs than scikit-learn.
 FEW_CLASSES = 3
 DEFAULTS = {"C": 10.0, "gamma": "scale"}

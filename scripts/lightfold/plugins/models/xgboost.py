@@ -7,9 +7,6 @@ import optuna
 import xgboost
 
 WEIGHTS = True
-MAX_ROWS = None
-NEEDS = ()
-EPOCHS = 0
 #: The library's own.
 DEFAULTS = {
     "n_estimators": 100,

@@ -6,8 +6,6 @@ import numpy as np
 import optuna
 import pandas as pd
 
-COLUMNS: dict[str, str] = {}
-
 
 def defaults(learned: pd.DataFrame) -> dict[str, Any]:
     """Return no parameters."""

@@ -9,9 +9,6 @@ from lightfold.errors import Impossible
 from lightfold.sampling.imbalanced import imblearn_sample
 from lightfold.sampling.sample import Sample
 
-WEIGHTS = False
-NEEDS = ()
-
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
     """Return all rows and interpolated ones; a class far from all others gets none."""

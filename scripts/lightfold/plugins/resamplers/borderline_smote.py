@@ -6,9 +6,6 @@ from imblearn.over_sampling import BorderlineSMOTE
 from lightfold.sampling.imbalanced import imblearn_sample
 from lightfold.sampling.sample import Sample
 
-WEIGHTS = False
-NEEDS = ()
-
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
     """Return all rows and interpolated ones; a class with no star near others gets none."""

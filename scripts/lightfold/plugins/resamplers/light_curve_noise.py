@@ -4,7 +4,6 @@ import numpy as np
 
 from lightfold.sampling.sample import Copies, Sample
 
-WEIGHTS = False
 NEEDS = ("augmented",)
 
 

@@ -4,9 +4,6 @@ import numpy as np
 
 from lightfold.sampling.sample import Sample
 
-WEIGHTS = False
-NEEDS = ()
-
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
     """Return all rows as they are."""

@@ -6,9 +6,6 @@ from imblearn.under_sampling import RandomUnderSampler
 from lightfold.sampling.imbalanced import imblearn_sample
 from lightfold.sampling.sample import Sample
 
-WEIGHTS = False
-NEEDS = ()
-
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
     """Return a random part of the rows."""

@@ -7,9 +7,6 @@ from imblearn.under_sampling import EditedNearestNeighbours
 from lightfold.sampling.imbalanced import clean_sample, imblearn_sample
 from lightfold.sampling.sample import Sample
 
-WEIGHTS = False
-NEEDS = ()
-
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
     """Return the natural and interpolated rows whose three nearest are all of their class."""

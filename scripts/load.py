@@ -1,13 +1,12 @@
-"""Rule `load_features`: the stars of a data set and their features."""
+"""Rules `load_curves` and `load_features`: the stars of a data set, and their second table."""
 
 from lightfold.runtime.job import run
 
 run(
     "data.load.write_dataset",
     snakemake.log,
-    snakemake.params.source,
     list(snakemake.input),
     dict(snakemake.output.items()),
-    "features",
+    snakemake.params.settings,
     aloud=True,
 )

@@ -1,0 +1,270 @@
+"""Draw figures/dag.svg: the rules, what each waits for, and how often each runs.
+
+Rules and arrows are Snakemake's own, of an experiment that has a job of every rule. Only where a
+rule is drawn is said here. Run it after a change of rules: `python docs/draw_dag.py`.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.path import Path as Line
+
+ROOT = Path(__file__).parents[1]
+PICTURE = ROOT / "docs/figures/dag.svg"
+
+#: An experiment with a job of every rule. It is never run.
+EVERYTHING = {
+    "data": "mine",
+    "datasets": {
+        "survey": {"kind": "simulated"},
+        "table": {"kind": "table", "path": "stars.csv"},
+    },
+    "tasks": {
+        "curves": {"dataset": "survey", "classes": ["RRab", "RRc"]},
+        "features": {"dataset": "table", "classes": ["RRab", "RRc"]},
+    },
+    "estimators": {"models": ["knn"]},
+    "grid": [
+        {"tasks": ["curves"], "resamplers": ["light_curve_noise"], "models": ["cnn"]},
+        {"reducers": ["rfe"], "models": ["knn"], "protocols": ["honest", "slides"]},
+    ],
+}
+
+#: Each stage: its colour, what it is for, the corner and the size of its panel.
+STAGES = {
+    "data": ("#4c78a8", "stars in, a table per task out", (4.4, 0.0), (4.0, 4.05)),
+    "features": ("#2a9d8f", "numbers from light curves", (8.8, 0.0), (4.0, 2.8)),
+    "images": ("#6b8e23", "as pixels", (8.8, 3.0), (4.0, 1.55)),
+    "sampling": ("#c9822b", "split, then resample", (4.4, 4.25), (4.0, 2.8)),
+    "reduction": ("#a0522d", "fewer features", (4.4, 7.25), (4.0, 1.55)),
+    "tuning": ("#b23a48", "tune, fit, predict", (4.4, 9.0), (4.0, 1.55)),
+    "audit": ("#3d405b", "did anything leak?", (8.8, 7.25), (4.0, 6.3)),
+    "exploration": ("#8167a9", "look at the stars", (0.0, 4.25), (4.0, 2.8)),
+    "screening": ("#a0508f", "models with their defaults", (0.0, 7.25), (4.0, 1.55)),
+    "comparison": ("#4f6f52", "scores, tables, figures", (1.0, 10.75), (7.4, 2.8)),
+    "report": ("#333333", "one page", (0.0, 13.75), (12.8, 1.55)),
+}
+
+#: Where the middle of each rule is.
+PLACES = {
+    **{"load_features": (5.45, 0.95), "load_curves": (7.35, 0.95), "assemble": (6.4, 3.3)},
+    **{"extract": (9.95, 0.95), "augment": (11.85, 0.95), "gather": (9.95, 2.2)},
+    **{"collate": (11.85, 2.2), "draw": (9.95, 3.85), "portray": (11.85, 3.85)},
+    **{"split": (6.4, 5.2), "resample": (6.4, 6.45), "reduce": (6.4, 8.2), "tune": (6.4, 9.95)},
+    **{"exhibit": (2.95, 5.2), "phase": (1.2, 5.2), "embed": (1.2, 6.45), "explore": (2.95, 6.45)},
+    **{"crossvalidate": (2.95, 8.2), "screen": (1.2, 8.2)},
+    **{"examine": (10.8, 8.2), "probe": (9.95, 9.95), "judge": (10.8, 11.7)},
+    **{"audit": (10.8, 12.95), "rank": (2.76, 11.7), "monitor": (4.34, 11.7)},
+    **{"inflate": (5.92, 11.7), "evaluate": (7.5, 11.7), "compare": (5.92, 12.95)},
+    **{"summarise": (7.5, 12.95), "report": (6.4, 14.7)},
+}
+
+#: Half the width and the height of a rule.
+WIDE, HIGH = 0.74, 0.34
+
+#: Corners of arrows that go round what is between their ends.
+ROUTES = {
+    ("draw", "exhibit"): [(9.21, 4.1), (2.45, 4.1), (2.45, 4.86)],
+    ("collate", "resample"): [(11.11, 2.2), (10.9, 2.2), (10.9, 6.45), (7.14, 6.45)],
+    ("images", "tune"): [(8.8, 3.6), (8.6, 3.6), (8.6, 9.82), (7.14, 9.82)],
+    ("tune", "probe"): [(7.14, 10.05), (9.21, 10.05)],
+    ("split", "crossvalidate"): [(5.66, 5.38), (4.2, 5.38), (4.2, 8.2), (3.69, 8.2)],
+    ("split", "exploration"): [(5.66, 5.1), (4.0, 5.1)],
+    ("exploration", "report"): [(0.1, 7.05), (0.1, 13.75)],
+    ("screening", "report"): [(0.5, 8.8), (0.5, 13.75)],
+    ("comparison", "report"): [(6.4, 13.55), (6.4, 13.75)],
+}
+
+#: How often a rule runs, by the place of what it leaves below the results folder.
+OFTEN = {
+    r"datasets/[^/]+/(chunks|copies)/": "per chunk of stars",
+    r"datasets/[^/]+/": "per data set",
+    r"tasks/[^/]+/\w+/[^/]+-test-[\d.]+\d\.": "per test size",
+    r"tasks/[^/]+/estimators/[^/]+/": "per model",
+    r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/[^/]+/[^/]+/": "per node",
+    r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/[^/]+/": "per reducer",
+    r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/": "per resampler",
+    r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/": "per split",
+    r"tasks/[^/]+/": "per task",
+    r"": "once",
+}
+
+LEGEND = (
+    "Each white box is a rule: one kind of job.\n"
+    "Below its name: how often it runs.\n"
+    "An arrow goes to what waits for it;\n"
+    "one at a coloured panel stands for\n"
+    "several rules of that stage."
+)
+
+STYLE = {"font.family": "DejaVu Sans", "svg.hashsalt": "lightfold", "svg.fonttype": "path"}
+
+
+def ask(*options: str) -> str:
+    """Return what Snakemake prints about the experiment that has everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "mine").mkdir()
+        Path(folder, "mine/stars.csv").touch()
+        Path(folder, "everything.json").write_text(json.dumps(EVERYTHING))
+        command = [
+            *(sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile")),
+            *("--directory", folder, "--configfile", str(Path(folder, "everything.json"))),
+            *("--forceall", "--nocolor", "--cores", "1", *options, "--", "all", "audit"),
+        ]
+        own = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
+        done = subprocess.run(command, env=own, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout
+
+
+def read_arrows() -> list[tuple[str, str]]:
+    """Return pairs of rules of which the second waits for the first, without detours."""
+    graph = ask("--rulegraph", "dot")
+    names = dict(re.findall(r'(\d+)\[label = "(\w+)"', graph))
+    pairs = [(names[a], names[b]) for a, b in re.findall(r"(\d+) -> (\d+)", graph)]
+    after: dict[str, set[str]] = {}
+    for first, second in pairs:
+        if second != "all":
+            after.setdefault(first, set()).add(second)
+
+    def reached(rule: str) -> set[str]:
+        return {later for step in after.get(rule, ()) for later in {step} | reached(step)}
+
+    return sorted(
+        (first, second)
+        for first, seconds in after.items()
+        for second in seconds
+        if not any(second in reached(other) for other in seconds - {second})
+    )
+
+
+def read_often() -> dict[str, str]:
+    """Return how often each rule runs; those that leave no file are left out."""
+    found = {}
+    for path, _, rule, *_ in (line.split("\t") for line in ask("--summary").splitlines()[1:]):
+        place = path.split("/", maxsplit=1)[1]
+        found[rule] = next(often for kind, often in OFTEN.items() if re.match(kind, place))
+    return found
+
+
+def read_stages() -> dict[str, str]:
+    """Return the stage of each rule: the name of the file that it is in."""
+    return {
+        rule: path.stem
+        for path in (ROOT / "rules").glob("*.smk")
+        for rule in re.findall(r"^(?:rule|use rule \w+ as) (\w+)", path.read_text(), re.MULTILINE)
+    }
+
+
+def bundle(arrows: list[tuple[str, str]], stages: dict[str, str]) -> list[tuple[str, str]]:
+    """Return arrows with one in place of several between a rule and a stage."""
+    from_stage = Counter((stages[first], second) for first, second in arrows)
+    to_stage = Counter((first, stages[second]) for first, second in arrows)
+
+    def end(first: str, second: str) -> tuple[str, str]:
+        here, there = stages[first], stages[second]
+        if there == "report":
+            return here, there
+        several = here != there and from_stage[here, second] > 1
+        many = here != there and to_stage[first, there] > 1
+        return here if several else first, there if many else second
+
+    return list(dict.fromkeys(end(*arrow) for arrow in arrows))
+
+
+def draw() -> None:
+    """Write the picture."""
+    often, stages = read_often(), read_stages()
+    with mpl.rc_context(STYLE):
+        figure = plt.figure(figsize=(9.2, 9.1))
+        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(15.4, -0.1))
+        page.set_axis_off()
+        page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
+        for stage in dict.fromkeys(stages.values()):
+            _draw_panel(page, stage)
+        for first, second in bundle(read_arrows(), stages):
+            _draw_arrow(page, first, second, STAGES[stages.get(first, first)][0])
+        for rule, stage in stages.items():
+            _draw_rule(page, rule, STAGES[stage][0], often.get(rule, "on request"))
+        figure.savefig(PICTURE, metadata={"Date": None})
+        plt.close(figure)
+
+
+def _draw_panel(page: Axes, stage: str) -> None:
+    colour, purpose, (x, y), (width, height) = STAGES[stage]
+    shape = FancyBboxPatch(
+        (x + 0.1, y + 0.1), width - 0.2, height - 0.2, boxstyle="round,pad=0.1,rounding_size=0.2"
+    )
+    shape.set(facecolor=colour, alpha=0.11, edgecolor="none")
+    page.add_patch(shape)
+    page.text(x + 0.18, y + 0.32, stage, color=colour, weight="bold", size=10.3, va="center")
+    page.text(x + width - 0.15, y + 0.32, purpose, color=colour, size=8.3, ha="right", va="center")
+
+
+def _draw_rule(page: Axes, rule: str, colour: str, often: str) -> None:
+    x, y = PLACES[rule]
+    shape = FancyBboxPatch(
+        (x - WIDE, y - HIGH), 2 * WIDE, 2 * HIGH, boxstyle="round,pad=0,rounding_size=0.16"
+    )
+    shape.set(facecolor="white", edgecolor=colour, linewidth=1.4, zorder=3, gid=f"rule-{rule}")
+    page.add_patch(shape)
+    page.text(x, y - 0.1, rule, size=9.5, ha="center", va="center", zorder=4)
+    page.text(x, y + 0.19, often, size=7.3, ha="center", va="center", zorder=4, color="#555555")
+
+
+def _draw_arrow(page: Axes, first: str, second: str, colour: str) -> None:
+    """Draw an arrow along its route; without one, a curve down, or a line to the side."""
+    if (first, second) in ROUTES:
+        line = _rounded(ROUTES[first, second])
+    else:
+        (left, top, right, bottom), (to_left, to_top, to_right, to_bottom) = map(
+            _box, (first, second)
+        )
+        middle, to_middle = (left + right) / 2, (to_left + to_right) / 2
+        if to_top > bottom:
+            half = (bottom + to_top) / 2
+            corners = [(middle, bottom), (middle, half), (to_middle, half), (to_middle, to_top)]
+            line = Line(corners, [Line.MOVETO, *[Line.CURVE4] * 3])
+        else:
+            x, to_x = (right, to_left) if to_middle > middle else (left, to_right)
+            y = max((top + bottom) / 2, to_top + HIGH) if to_bottom > bottom else (top + bottom) / 2
+            line = Line([(x, y), (to_x, y)])
+    arrow = FancyArrowPatch(path=line, arrowstyle="-|>", mutation_scale=10, shrinkA=0, shrinkB=0)
+    arrow.set(color=colour, linewidth=1.4, zorder=2, gid=f"arrow-{first}-{second}")
+    page.add_patch(arrow)
+
+
+def _rounded(corners: list[tuple[float, float]], radius: float = 0.2) -> Line:
+    """Return a line through corners, which are rounded."""
+    points, codes = [corners[0]], [Line.MOVETO]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        near, far = (
+            tuple(c + np.clip(o - c, -radius, radius) for c, o in zip(corner, other, strict=True))
+            for other in (before, after)
+        )
+        points += [near, corner, far]
+        codes += [Line.LINETO, Line.CURVE3, Line.CURVE3]
+    return Line([*points, corners[-1]], [*codes, Line.LINETO])
+
+
+def _box(name: str) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a panel or a rule."""
+    if name in STAGES and name != "audit":
+        (x, y), (width, height) = STAGES[name][2:]
+        return x, y, x + width, y + height
+    x, y = PLACES[name]
+    return x - WIDE, y - HIGH, x + WIDE, y + HIGH
+
+
+if __name__ == "__main__":
+    draw()

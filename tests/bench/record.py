@@ -1,0 +1,97 @@
+"""Writes what a benchmark measured as JSON, docs/benchmarks/data/NAME.json, for the documents.
+
+The file has the keys ``benchmark``, ``date``, ``version``, ``machine`` (cpu, cores, memory_gb),
+``python``, the notes, and ``figures``: a list of rows with the same keys, one number per value.
+A missing number is null. `docs/write_tables.py` makes the tables of the pages from these files.
+"""
+
+import datetime
+import json
+import math
+import os
+import platform
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from lightfold import __version__
+
+FOLDER = Path(__file__).parents[2] / "docs/benchmarks/data"
+DIGITS = 6
+
+
+def record(
+    name: str, rows: pd.DataFrame | list[dict[str, Any]], folder: Path = FOLDER, **notes: Any
+) -> Path:
+    """Write what a benchmark measured, in place of what an earlier run wrote.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file, and of the table in the pages.
+    rows : DataFrame or list of dict
+        One measurement per row, in the order in which the page shows them. A value is a number,
+        a text or None; numbers keep six significant digits.
+    folder : Path
+        Where the file goes.
+    **notes
+        What else a reader has to know, such as ``trials=5`` or ``stars="ASAS"``.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    figures = rows.to_dict("records") if isinstance(rows, pd.DataFrame) else rows
+    head = {
+        "benchmark": name,
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "version": __version__,
+        "machine": machine(),
+        "python": platform.python_version(),
+        **notes,
+    }
+    path = folder / f"{name}.json"
+    path.write_text(spell(head, figures), encoding="utf-8")
+    return path
+
+
+def spell(head: dict[str, Any], figures: list[dict[str, Any]]) -> str:
+    """Return the text of the file, with one line per row, so that a diff shows what moved."""
+    start = json.dumps(_plain(head), indent=1, ensure_ascii=False).removesuffix("\n}")
+    lines = [json.dumps(_plain(row), ensure_ascii=False) for row in figures]
+    return start + ',\n "figures": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
+
+
+def machine() -> dict[str, Any]:
+    """Return what decides how fast this machine is, and nothing that names it."""
+    pages = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return {
+        "cpu": _processor(),
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count(),
+        "memory_gb": round(pages / 2**30, 1),
+    }
+
+
+def _processor() -> str:
+    """Return the model of the processor, or its architecture where the system does not tell."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return models[0] if models else platform.machine()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it: no NumPy, no NaN, six significant digits."""
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(part) for part in value]
+    if isinstance(value, np.generic):
+        return _plain(value.item())
+    if isinstance(value, float):
+        return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
+    return value

@@ -1,0 +1,69 @@
+"""The tutorial, as a reader follows it: each command in its order, and what it says."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from project import ENVIRONMENT, PARTS
+from samples import ROOT
+
+#: A block of commands, and after it, if there is one, a block of lines that are in their output.
+BLOCK = re.compile(r"^```bash\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A fresh copy of the project, with the environment of these tests as its own."""
+    copy = tmp_path_factory.mktemp("tutorial") / "lightfold"
+    ignored = shutil.ignore_patterns("__pycache__", "_build")
+    for part in (*PARTS, "docs"):
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, copy / part, ignore=ignored)
+        else:
+            copy.mkdir(exist_ok=True)
+            shutil.copy(source, copy / part)
+    (copy / ".venv").symlink_to(sys.prefix)
+    return copy
+
+
+def start(commands, folder):
+    return subprocess.Popen(
+        ["bash", "-e", "-c", commands],
+        cwd=folder,
+        env=ENVIRONMENT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def interrupt(process, folder):
+    """Press Ctrl-C, which reaches all processes of the terminal, once there is a first result."""
+    deadline = time.monotonic() + 120
+    while not list(folder.glob("results-mine/tasks/*/*/*/*/*/resampled.parquet")):
+        assert time.monotonic() < deadline, "nothing was there to interrupt"
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+
+
+def test_every_command_of_the_tutorial_does_what_the_page_says(folder):
+    blocks = BLOCK.findall((ROOT / "docs/tutorial.md").read_text())
+    assert len(blocks) > 8
+    for commands, expected in blocks:
+        process = start(commands, folder)
+        interrupted = "# press Ctrl-C" in commands
+        if interrupted:
+            interrupt(process, folder)
+        output, _ = process.communicate(timeout=300)
+        fails = interrupted or "ConfigError" in expected
+        assert (process.returncode != 0) == fails, f"{commands}\n{output}"
+        said = " ".join(output.split())
+        for line in expected.splitlines():
+            assert " ".join(line.split()) in said, f"{line}\nis not in\n{output}"
