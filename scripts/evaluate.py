@@ -5,7 +5,7 @@ from lightfold.runtime.job import run
 run(
     "comparison.evaluate.write_records",
     snakemake.log,
-    list(snakemake.input.params),
+    dict(snakemake.input.items()),
     dict(snakemake.output.items()),
     snakemake.params.settings,
 )

@@ -139,12 +139,17 @@ def examine(folder: Path, classes: list[str]) -> None:
 
 def probe(folder: Path, classes: list[str]) -> None:
     """Audit the nodes of the sample without resampling."""
-    from lightfold.audit.probe import write_probe
+    from lightfold.audit.probe import LEFT, write_probe
 
-    nodes = [str(path.parent) for path in sorted(folder.glob("none/none/*/params.json"))]
-    samples = [{"axes": {**AXES, "resampler": "none"}, "nodes": nodes}]
-    settings = {"samples": samples, "classes": classes, "draws": 1000, "seed": 0}
-    write_probe(_audited(folder, ["none"]), str(folder / "probe.parquet"), settings)
+    inputs = _audited(folder, ["none"])
+    nodes = sorted(path.parent for path in folder.glob("none/none/*/params.json"))
+    inputs["params"] = [str(node / "params.json") for node in nodes]
+    for name in LEFT:
+        inputs[f"node_{name}"] = [str(node / f"{name}.parquet") for node in nodes]
+    inputs["reduction"] = inputs["reduction_fitted"] = []
+    settings = {"samples": [{**AXES, "resampler": "none"}], "reductions": []}
+    settings |= {"classes": classes, "draws": 1000, "seed": 0}
+    write_probe(inputs, str(folder / "probe.parquet"), settings)
 
 
 def _audited(folder: Path, resamplers: Sequence[str]) -> dict:
@@ -163,7 +168,11 @@ def comparison(folder: Path, classes: list[str]) -> None:
     from lightfold.comparison.inflate import write_inflation
     from lightfold.comparison.summarise import write_tables
 
-    done = [str(path) for path in sorted(folder.glob("none/none/*/params.json"))]
+    params = sorted(folder.glob("none/none/*/params.json"))
+    done = {
+        "params": [str(path) for path in params],
+        "predictions": [str(path.with_name("predictions.parquet")) for path in params],
+    }
     names = ("metrics", "nodes", "runtimes", "confusion")
     records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
     own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": []}
@@ -172,7 +181,7 @@ def comparison(folder: Path, classes: list[str]) -> None:
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")
-    write_inflation([], inflation, settings)
+    write_inflation({}, inflation, {**settings, "pairs": []})
     drawn = [str(folder / f"comparison/{name}.png") for name in FIGURES]
     models = ["xgboost", "random_forest"]
     write_comparison({**records, "inflation": inflation}, drawn, {**settings, "models": models})

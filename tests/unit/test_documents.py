@@ -125,41 +125,54 @@ def test_every_direct_dependency_is_pinned_with_hashes_and_has_a_reason(name):
 
 def test_rules_open_by_saying_what_they_make_need_and_leave():
     for path in (ROOT / "rules").glob("*.smk"):
-        start = path.read_text().splitlines()[:3]
-        assert [line.split()[1] for line in start] == ["Makes:", "Needs:", "Leaves:"], path.name
+        head = re.match(r"(?:#.*\n)+", path.read_text())[0]
+        assert re.findall(r"^# (\w+:) ", head, re.MULTILINE) == ["Makes:", "Needs:", "Leaves:"]
+
+
+RULE = re.compile(
+    r"^(?:use )?rule (?:(\w+) as )?(\w+)(?: with)?:\n((?:    .*\n|\n)*)", re.MULTILINE
+)
 
 
 def rules():
-    return [
-        rule
+    """Return the file, the rule that it is a twin of if any, and the text of every rule."""
+    return {
+        name: (path, twin, text)
         for path in (ROOT / "rules").glob("*.smk")
-        for rule in re.findall(r"^(?:rule|use rule \w+ as) (\w+)", path.read_text(), re.MULTILINE)
-    ]
+        for twin, name, text in RULE.findall(path.read_text())
+    }
+
+
+def script(name):
+    """Return the script that a rule runs: its own, or for twins one of the verb they share."""
+    _, twin, text = rules()[name]
+    own = re.search(r'script="(\w+\.py)"', text) or re.search(r'"\.\./scripts/(\w+\.py)"', text)
+    return own[1] if own else script(twin)
 
 
 def test_every_rule_has_one_short_script_of_its_name():
-    scripts = {path.stem: path for path in (ROOT / "scripts").glob("*.py")}
-    assert sorted(rules()) == sorted(scripts)
+    scripts = {path.name: path for path in (ROOT / "scripts").glob("*.py")}
+    assert {script(name) for name in rules()} == set(scripts)
+    for name in rules():
+        assert script(name) in (f"{name}.py", f"{name.split('_')[0]}.py")
     for path in scripts.values():
         assert len(path.read_text().splitlines()) <= 15, path.name
 
 
 def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
     """Dates of scripts are not looked at, so a rule without one would never see its code change."""
-    package = (ROOT / "scripts/lightfold").rglob("*.py")
+    package = (ROOT / "scripts/lightfold/workflow").glob("*.py")
     asked = "".join(path.read_text() for path in package)
-    for path in (ROOT / "rules").glob("*.smk"):
-        for block in re.split(r"^rule ", path.read_text(), flags=re.MULTILINE)[1:]:
-            if "output:" in block:
-                script = re.search(r'"\.\./scripts/(\w+\.py)"', block)[1]
-                assert re.search(r"\bcode=", block), path.name
-                assert f'"{script}"' in block + asked, path.name
+    for name, (_, twin, text) in rules().items():
+        if "output:" in text:
+            assert re.search(r"\bcode=", text) or (twin and "params:" not in text), name
+            assert f'"{script(name)}"' in text.replace(f'script="{script(name)}"', "") + asked, name
 
 
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
     """A Slurm job costs seconds before it does anything: only long ones are submitted alone."""
     profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
-    rules = {path.stem for path in (ROOT / "scripts").glob("*.py")} - {"audit"}
-    assert rules - set(profile["groups"]) == {"load_curves", "extract", "augment"}
-    assert set(profile["groups"]) <= rules
+    known = set(rules()) - {"audit"}
+    assert known - set(profile["groups"]) == {"load_curves", "extract", "augment"}
+    assert set(profile["groups"]) <= known
     assert set(profile["group-components"]) <= set(profile["groups"].values())

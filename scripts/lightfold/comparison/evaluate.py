@@ -32,14 +32,17 @@ COLUMNS = {
 }
 
 
-def write_records(done: list[str], outputs: dict[str, str], settings: dict[str, Any]) -> None:
+def write_records(
+    inputs: dict[str, Any], outputs: dict[str, str], settings: dict[str, Any]
+) -> None:
     """Write the tables of `evaluate`, each to its path in `outputs`."""
-    for name, frame in evaluate(done, **settings).items():
+    nodes = list(zip(inputs["params"], inputs["predictions"], strict=True))
+    for name, frame in evaluate(nodes, **settings).items():
         tables.write(frame, outputs[name], COLUMNS[name])
 
 
 def evaluate(
-    done: list[str],
+    made: list[tuple[str, str]],
     excluded: list[dict[str, Any]],
     metrics: list[str],
     classes: list[str],
@@ -49,8 +52,8 @@ def evaluate(
 
     Parameters
     ----------
-    done : list of str
-        The nodes' ``params.json``; their predictions lie beside them.
+    made : list of (str, str)
+        The paths of each node's ``params.json`` and ``predictions.parquet``.
     excluded : list of dict
         Nodes of the grid that are not run: their axes and ``reason``.
     metrics : list of str
@@ -65,14 +68,14 @@ def evaluate(
         {**tables.typed(node), "status": "excluded", "validation": np.nan} for node in excluded
     ]
     runtimes = []
-    for path in done:
+    for path, predicted in made:
         record = json.loads(Path(path).read_text(encoding="utf-8"))
         axes = record["node"]
         nodes.append({**axes, **_status(record)})
         if "impossible" in record:
             continue
         runtimes.append({**axes, **{name: record[name] for name in TIMES}})
-        predictions = tables.read(Path(path).with_name("predictions.parquet"))
+        predictions = tables.read(predicted)
         found["metrics"].append(score(predictions, metrics, classes).assign(**axes))
         found["confusion"].append(confusion(predictions, classes).assign(**axes))
     frames = {

@@ -16,8 +16,10 @@ from lightfold.comparison.scores import (
 )
 from lightfold.display.figures import captions
 from lightfold.errors import ConfigError
-from lightfold.workflow.comparison import Experiment
+from lightfold.workflow import comparison
+from lightfold.workflow.comparison import TABLES, Comparison
 from lightfold.workflow.config import complete
+from lightfold.workflow.plan import Plan
 from samples import ROOT, node, records
 
 CLASSES = ["A", "B"]
@@ -191,7 +193,10 @@ def experiment(**keys):
         "grid": [{"models": ["knn"], "test_sizes": [0.1, 0.2]}],
         **keys,
     }
-    return Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    return Comparison(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+
+
+ENDS = ("png", "pdf")
 
 
 class Wildcards:
@@ -199,14 +204,12 @@ class Wildcards:
 
 
 def test_an_experiment_asks_for_every_table_and_figure():
-    found = experiment().comparisons(["runtimes"], ["scores", "reports"])
-    tables = [
-        f"{table}-test-{size}" for table in ("scores", "reports") for size in ("0.10", "0.20")
-    ]
+    found = experiment().targets()
+    tables = [f"{table}-test-{size}" for table in TABLES for size in ("0.10", "0.20")]
     names = [
         f"{table}.{suffix}" for table in [*tables, "inflation"] for suffix in ("csv", "md", "tex")
     ]
-    names += ["runtimes.png", "runtimes.pdf"]
+    names += [f"{name}.{suffix}" for name in captions("comparison.figures") for suffix in ENDS]
     assert sorted(found) == sorted(f"results/tasks/t/comparison/{name}" for name in names)
 
 
@@ -214,7 +217,7 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
     assert experiment().compare_settings(Wildcards)["models"] == ["xgboost", "random_forest"]
     other = experiment(comparison={"models": ["knn", "svc"]})
     assert other.compare_settings(Wildcards) == {
-        **other.score_settings(Wildcards),
+        **other.summarise_settings(Wildcards),
         "models": ["knn", "svc"],
     }
     with pytest.raises(ConfigError, match="did you mean 'svc'"):
@@ -225,5 +228,15 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
 
 def test_a_metrics_code_counts_for_what_shows_scores():
     few, many = experiment(metrics=["accuracy"]), experiment(metrics=["accuracy", "mae"])
-    one, other = (each.score_code("summarise.py")(None) for each in (few, many))
-    assert one != other
+    for show in (
+        lambda each: each.code("summarise.py")(None),
+        lambda each: each.compare_code(None),
+    ):
+        assert show(few) != show(many)
+
+
+def test_a_figures_code_counts_for_the_rule_that_draws_it(monkeypatch):
+    own = experiment().compare_code(None)
+    assert own == experiment().compare_code(None)
+    monkeypatch.setattr(comparison, "captions", lambda package: {"runtimes": "."})
+    assert experiment().compare_code(None) != own

@@ -36,10 +36,15 @@ def write_node(folder, seed=0, validation=0.5, **axes):
     return str(folder / "params.json"), frame
 
 
+def beside(*paths):
+    """Return records of nodes with the predictions beside them."""
+    return [(path, path.replace("params.json", "predictions.parquet")) for path in paths]
+
+
 def test_metrics_are_those_of_scikit_learns_report(tmp_path):
     path, frame = write_node(tmp_path / "node")
     metrics = ["accuracy", "macro_f1", "weighted_f1", "precision", "recall", "f1"]
-    result = evaluate([path], [], metrics, CLASSES, [])
+    result = evaluate(beside(path), [], metrics, CLASSES, [])
     report = classification_report(frame["label"], frame["predicted"], output_dict=True)
     value = result["metrics"].set_index(["metric", "class"])["value"]
     overall = result["metrics"].set_index("metric")["value"]
@@ -70,7 +75,9 @@ def test_an_impossible_node_stands_with_its_reason_and_scores_nothing(tmp_path):
     (tmp_path / "not").mkdir()
     record = {"node": {**AXES, "resampler": "smote"}, "impossible": "too few neighbours"}
     (tmp_path / "not/params.json").write_text(json.dumps(record))
-    result = evaluate([done, str(tmp_path / "not/params.json")], [], ["accuracy"], CLASSES, [])
+    result = evaluate(
+        beside(done, str(tmp_path / "not/params.json")), [], ["accuracy"], CLASSES, []
+    )
     assert result["nodes"]["status"].tolist() == ["done", "impossible"]
     assert result["nodes"]["reason"].tolist() == [
         "fitted on a stratified sample of 100 of 250 rows",
@@ -85,7 +92,7 @@ def test_every_row_of_a_protocol_that_leaks_says_so(tmp_path):
         write_node(tmp_path / name, protocol=name)[0] for name in ("honest", "careless", "careful")
     ]
     reason = {**AXES, "protocol": "careless", "model": "svc", "reason": "too slow"}
-    result = evaluate(paths, [reason], ["accuracy", "f1"], CLASSES, ["careless"])
+    result = evaluate(beside(*paths), [reason], ["accuracy", "f1"], CLASSES, ["careless"])
     for name, table in result.items():
         assert list(table).index("leaked") == len(AXES), "right after the axes"
         assert COLUMNS[name]["leaked"] == "bool"
@@ -98,7 +105,7 @@ def compared(tmp_path, validations, **kwargs):
     paths = []
     for seed, (axes, validation) in enumerate(validations):
         paths.append(write_node(tmp_path / f"n{seed}", seed, validation, **axes, **kwargs)[0])
-    return evaluate(paths, [], ["accuracy", "macro_f1"], CLASSES, [])
+    return evaluate(beside(*paths), [], ["accuracy", "macro_f1"], CLASSES, [])
 
 
 def test_the_best_is_chosen_by_validation_whatever_the_test_says(tmp_path):

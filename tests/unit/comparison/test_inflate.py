@@ -9,6 +9,7 @@ from lightfold import registry, tables
 from lightfold.comparison import inflate as inflation
 from lightfold.comparison.inflate import (
     COLUMNS,
+    FILES,
     Rows,
     class_weights,
     inflate,
@@ -16,9 +17,10 @@ from lightfold.comparison.inflate import (
     write_inflation,
 )
 from lightfold.plugins.metrics import accuracy, log_loss, macro_f1
-from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.comparison import Comparison
 from lightfold.workflow.config import complete
 from lightfold.workflow.nodes import pairs
+from lightfold.workflow.plan import Plan
 from samples import ROOT
 
 CLASSES = ["A", "B", "C"]
@@ -127,13 +129,14 @@ def write_pair(folder, reason="", **axes):
         {"row_id": np.arange(220), "source_id": [f"star-{n}" for n in [*range(100), *copies]]}
     )
     tables.write(resampled, f"{folder}/resampled.parquet", {"source_id": "string"})
-    return {
-        **SHARED,
-        **axes,
-        **{"honest_protocol": "honest", "leaked_protocol": "careless", "seed": 5},
-        **{"honest_node": honest, "leaked_node": leaked},
-        "leaked_rows": f"{folder}/resampled.parquet",
+    protocols = {"honest_protocol": "honest", "leaked_protocol": "careless"}
+    files = {
+        f"{side}_{name}": f"{folder}/{side}/{name}.parquet"
+        for side in ("honest", "leaked")
+        for name in ("predictions", "default_predictions")
     }
+    files["leaked_rows"] = f"{folder}/resampled.parquet"
+    return {**SHARED, **axes, **protocols, "seed": 5}, files
 
 
 def test_a_pair_is_read_from_its_files_and_rows_are_drawn_by_their_source(tmp_path, monkeypatch):
@@ -141,7 +144,7 @@ def test_a_pair_is_read_from_its_files_and_rows_are_drawn_by_their_source(tmp_pa
     known = inflation.measure
     monkeypatch.setattr(inflation, "measure", lambda *given: [seen.append(given), known(*given)][1])
     pair = write_pair(tmp_path)
-    write_predictions(pair["honest_node"], HONEST, [f"star-{n}" for n in range(17)])
+    write_predictions(tmp_path / "honest", HONEST, [f"star-{n}" for n in range(17)])
     table = inflate([pair], CLASSES, "accuracy")
     assert list(table) == list(COLUMNS)
     row = table.iloc[0]
@@ -161,7 +164,7 @@ def test_default_parameters_have_numbers_of_their_own(tmp_path):
     pair = write_pair(tmp_path)
     right = rows_of(HONEST.y, HONEST.y)
     ids = [f"star-{n}" for n in range(17)]
-    write_predictions(pair["honest_node"], right, ids, "default_predictions")
+    write_predictions(tmp_path / "honest", right, ids, "default_predictions")
     row = inflate([pair], CLASSES, "macro_f1").iloc[0]
     assert row["honest"] < 0.8
     assert row["honest_default"] == row["honest_balanced_default"] == 1
@@ -176,16 +179,15 @@ def test_a_pair_of_which_one_cannot_run_is_left_out_and_named(tmp_path, capsys):
     lacking = write_pair(tmp_path / "not", reason="too few neighbours", model="svc")
     table = inflate([lacking, done], CLASSES, "macro_f1")
     assert table["model"].tolist() == ["knn"]
-    assert f"{lacking['leaked_node']} cannot run: too few neighbours" in capsys.readouterr().out
+    assert f"{tmp_path / 'not/leaked'} cannot run: too few neighbours" in capsys.readouterr().out
 
 
 def test_the_table_keeps_its_columns_also_without_a_single_pair(tmp_path):
-    write_inflation([], tmp_path / "none.parquet", {"classes": CLASSES, "metric": "macro_f1"})
-    write_inflation(
-        [write_pair(tmp_path)],
-        tmp_path / "one.parquet",
-        {"classes": CLASSES, "metric": "macro_f1"},
-    )
+    settings = {"classes": CLASSES, "metric": "macro_f1"}
+    write_inflation({"audit": "a"}, tmp_path / "none.parquet", {**settings, "pairs": []})
+    pair, files = write_pair(tmp_path)
+    inputs = {"audit": "a", **{name: [path] for name, path in files.items()}}
+    write_inflation(inputs, tmp_path / "one.parquet", {**settings, "pairs": [pair]})
     none, one = (tables.read(tmp_path / f"{name}.parquet") for name in ("none", "one"))
     assert list(none) == list(one) == list(COLUMNS)
     assert (len(none), len(one)) == (0, 1)
@@ -220,22 +222,26 @@ def test_an_experiment_gives_the_files_of_its_pairs():
         "grid": [{"protocols": protocols, "models": ["knn", "svc"], "resamplers": ["none"]}],
         "exclude": [{"protocol": "honest", "model": "svc", "reason": "too slow"}],
     }
-    experiment = Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    plan = Plan(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    stage = Comparison(plan)
     task = SimpleNamespace(task="t")
-    leaking = experiment.leaking("t")
+    leaking = plan.leaking("t")
     assert set(leaking) == {n for n in protocols if registry.load("protocols", n).LEAKS}
-    assert experiment.evaluate_settings(task)["leaking"] == leaking
-    found = experiment.pairs(task)
+    assert stage.evaluate_settings(task)["leaking"] == leaking
+    found = stage.inflate_settings(task)["pairs"]
     assert [(pair["leaked_protocol"], pair["model"]) for pair in found] == [
         (name, "knn") for name in leaking
     ]
     assert len({pair["seed"] for pair in found}) == len(found)
-    files = experiment.pair_files(task)
-    assert set(files["predictions"]) < set(experiment.node_files(task)["predictions"])
-    assert files["resampled"] == list(dict.fromkeys(pair["leaked_rows"] for pair in found))
-    for pair in found:
-        assert f"{pair['honest_node']}/default_predictions.parquet" in files["default_predictions"]
-        assert f"{pair['leaked_node']}/default_predictions.parquet" in files["default_predictions"]
+    files = stage.inflate_inputs(task)
+    assert set(files) == set(FILES)
+    assert all(len(paths) == len(found) for paths in files.values())
+    made = set(stage.evaluate_inputs(task)["predictions"])
+    for number, pair in enumerate(found):
+        assert {files[f"{side}_predictions"][number] for side in ("honest", "leaked")} < made
+        for name, own in files.items():
+            protocol = pair[f"{name.split('_')[0]}_protocol"]
+            assert f"/{protocol}/" in own[number]
 
 
 def test_every_honest_protocol_is_paired_with_every_leaking_one():

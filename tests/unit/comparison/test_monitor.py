@@ -30,18 +30,19 @@ def fit(folder, leaked=False, resampler="none", length=12, best=4, **axes):
     own.pop("leaked")
     path = folder / f"{len(list(folder.iterdir()))}.json"
     path.write_text(json.dumps({"history": history, "best_epoch": best}))
-    return {"axes": own, "leaked": leaked, "path": str(path)}
+    return str(path), {"axes": own, "leaked": leaked}
 
 
 def drawn(*fits):
-    table = pd.concat([epochs(own) for own in fits], ignore_index=True)
+    table = pd.concat([epochs(path, **own) for path, own in fits], ignore_index=True)
     return table, draw(table)
 
 
 def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
     fits = [fit(tmp_path), fit(tmp_path, resampler="smote", length=7)]
     outputs = [str(tmp_path / f"learning.{suffix}") for suffix in ("png", "pdf")]
-    write_learning(fits, f"{tmp_path}/learning.parquet", outputs)
+    records, nodes = zip(*fits, strict=True)
+    write_learning(records, f"{tmp_path}/learning.parquet", outputs, nodes)
     table = tables.read(tmp_path / "learning.parquet")
     figure = draw(table)
     assert list(table) == list(monitor.COLUMNS)
@@ -102,7 +103,8 @@ def test_nothing_is_cut_off(tmp_path, number):
 def test_a_node_that_cannot_run_has_no_epochs(tmp_path):
     none = fit(tmp_path)
     (tmp_path / "0.json").write_text(json.dumps({"impossible": "too few stars"}))
-    assert epochs(none).empty
+    path, own = none
+    assert epochs(path, **own).empty
     table, figure = drawn(none)
     assert table.empty
     assert "no fit that goes on by epochs could run" in texts(figure)

@@ -45,7 +45,8 @@ def read(folder, curves=CURVES, stars=STARS, name="curves.csv", objects="stars.c
         elif frame is not None:
             (folder / file).write_bytes(frame if isinstance(frame, bytes) else frame.encode())
     options = _check({"path": name, "objects": objects, **options}, kind.OPTIONS, "datasets.mine")
-    found, blocks = kind.load(options, [folder / file for file in kind.files(options)], 0)
+    files = [*np.atleast_1d(options["path"]), options["objects"]]
+    found, blocks = kind.load(options, [folder / file for file in files], 0)
     return found, pd.concat(blocks, ignore_index=True)
 
 
@@ -142,7 +143,9 @@ def test_columns_that_are_not_there_are_named(tmp_path, frame, options, message)
 def test_a_misspelt_option_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="did you mean 'magerr'"):
         read(tmp_path, columns={"magerror": "e"})
-    with pytest.raises(ConfigError, match=r"datasets\.mine\.path: Light curves below the data"):
+    with pytest.raises(
+        ConfigError, match=r"datasets\.mine\.path: File of the light curves in the data"
+    ):
         _check({"path": [], "objects": "stars.csv"}, kind.OPTIONS, "datasets.mine")
 
 
@@ -663,11 +666,11 @@ def test_the_job_writes_both_tables(tmp_path, capsys):
     save(CURVES, tmp_path / "c.csv")
     save(STARS, tmp_path / "s.csv")
     options = _check({"path": "c.csv", "objects": "s.csv"}, kind.OPTIONS, "")
-    outputs = {"objects": tmp_path / "o.parquet", "table": tmp_path / "l.parquet"}
+    outputs = {"objects": tmp_path / "o.parquet", "light_curves": tmp_path / "l.parquet"}
     source = {"kind": "light_curves", "seed": 0, **options}
-    write_dataset(source, [tmp_path / "c.csv", tmp_path / "s.csv"], outputs, "light_curves")
+    write_dataset([tmp_path / "c.csv", tmp_path / "s.csv"], outputs, source)
     assert pq.read_table(outputs["objects"])["object_id"].to_pylist() == ["007", "a", "b"]
-    assert list(pq.read_table(outputs["table"]).column_names) == COLUMNS
+    assert list(pq.read_table(outputs["light_curves"]).column_names) == COLUMNS
     assert "3 stars: 1 EW" in capsys.readouterr().out
 
 

@@ -11,8 +11,9 @@ from lightfold import tables
 from lightfold.display import page
 from lightfold.exploration import embed, tsne
 from lightfold.sampling.split import write_split
-from lightfold.workflow.comparison import Experiment
 from lightfold.workflow.config import complete
+from lightfold.workflow.exploration import Exploration
+from lightfold.workflow.plan import Plan
 from samples import CLASSES, ROOT, stars
 
 SETTINGS = {"classes": CLASSES, "perplexities": [5, 30], "seed": 1}
@@ -120,12 +121,12 @@ def experiment(**exploration):
         "exploration": exploration,
         "grid": [{"models": ["knn"]}],
     }
-    return Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    return Exploration(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
 
 
 def test_maps_are_of_all_tasks_and_phased_curves_of_those_with_light_curves():
     own = experiment()
-    shown = own.shown_files()
+    shown = own.targets([])
     assert len(shown) == len(set(shown)) == 10
     assert "out/tasks/t/explore/tsne.pdf" in shown
     assert "out/tasks/u/explore/members.parquet" in shown
@@ -134,4 +135,4 @@ def test_maps_are_of_all_tasks_and_phased_curves_of_those_with_light_curves():
 
 
 def test_without_perplexities_there_are_no_maps():
-    assert not any("tsne" in path for path in experiment(perplexities=[]).shown_files())
+    assert not any("tsne" in path for path in experiment(perplexities=[]).targets([]))

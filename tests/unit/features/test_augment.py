@@ -11,8 +11,12 @@ from lightfold.data.load import write_curves
 from lightfold.features.augment import count_copies, part_of, write_copies
 from lightfold.features.extract import write_chunk
 from lightfold.features.table import feature_names
-from lightfold.workflow.comparison import Experiment
+from lightfold.workflow.audit import Audit
 from lightfold.workflow.config import complete
+from lightfold.workflow.features import Features
+from lightfold.workflow.plan import Plan
+from lightfold.workflow.sampling import Sampling
+from lightfold.workflow.tuning import Tuning
 from samples import ROOT
 
 SEARCH = {"bands": ["g", "r"], "min_period": 0.2, "max_period": 10, "samples_per_peak": 3}
@@ -162,16 +166,17 @@ def experiment(*blocks):
         "grid": [{"models": ["knn"], **block} for block in blocks],
         "features": {"copies": 7},
     }
-    return Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    return Plan(complete(config, ROOT / "config/schemas/config.schema.yaml"))
 
 
 def test_only_classes_of_tasks_that_draw_copies_are_augmented():
-    plan = experiment({"tasks": ["b"]}, {"tasks": ["p"], "resamplers": ["light_curve_noise"]})
-    settings = plan.augment_settings(SimpleNamespace(dataset="survey"))
+    asked = experiment({"tasks": ["b"]}, {"tasks": ["p"], "resamplers": ["light_curve_noise"]})
+    stage = Features(asked)
+    settings = stage.augment_settings(SimpleNamespace(dataset="survey"))
     assert settings["classes"] == [["RRab", "RRc"]]
     assert settings["copies"] == 7
-    assert plan.augment_settings(SimpleNamespace(dataset="other"))["classes"] == []
-    assert "copies" not in plan.feature_settings(), "their number is no matter of the features"
+    assert stage.augment_settings(SimpleNamespace(dataset="other"))["classes"] == []
+    assert "copies" not in stage.extract_settings(None), "their number is no matter of the features"
 
 
 class Wildcards(dict):
@@ -179,12 +184,12 @@ class Wildcards(dict):
 
 
 def test_resampling_reads_the_tables_that_its_resampler_needs_and_no_others():
-    plan = experiment({"resamplers": ["light_curve_noise", "smote"]})
+    stage = Sampling(experiment({"resamplers": ["light_curve_noise", "smote"]}))
     axes = {"task": "p", "protocol": "honest", "test_size": "0.20", "repeat": "0"}
-    files = plan.resample_files(Wildcards(axes, resampler="light_curve_noise"))
+    files = stage.resample_inputs(Wildcards(axes, resampler="light_curve_noise"))
     assert files["augmented"] == "results/datasets/survey/augmented.parquet"
     assert files["table"] == "results/tasks/p/table.parquet"
-    assert set(plan.resample_files(Wildcards(axes, resampler="smote"))) == {"table", "split"}
+    assert set(stage.resample_inputs(Wildcards(axes, resampler="smote"))) == {"table", "split"}
 
 
 def test_copies_have_images_only_where_a_model_that_is_shown_images_is_trained_on_copies():
@@ -193,9 +198,11 @@ def test_copies_have_images_only_where_a_model_that_is_shown_images_is_trained_o
     split = Wildcards(axes)
     apart, both = experiment(copied, natural), experiment(copied | natural, {})
     folder = "results/datasets/survey"
-    assert apart.probed_files(split)["images"] == f"{folder}/images.parquet"
-    assert "augmented_images" not in apart.probed_files(split)
-    assert both.probed_files(split)["augmented_images"] == f"{folder}/augmented_images.parquet"
+    assert Audit(apart).probe_inputs(split)["images"] == f"{folder}/images.parquet"
+    assert "augmented_images" not in Audit(apart).probe_inputs(split)
+    copies = Audit(both).probe_inputs(split)["augmented_images"]
+    assert copies == f"{folder}/augmented_images.parquet"
     node = Wildcards(axes, resampler="light_curve_noise", reducer="none", model="cnn")
-    assert {"images", "augmented_images"} < set(both.tuned_files(node))
-    assert not {"images", "augmented_images"} & set(apart.tuned_files(Wildcards(node, model="knn")))
+    assert {"images", "augmented_images"} < set(Tuning(both).tune_inputs(node))
+    other = Tuning(apart).tune_inputs(Wildcards(node, model="knn"))
+    assert not {"images", "augmented_images"} & set(other)

@@ -199,7 +199,7 @@ def test_stability_of_sets_of_one_size_is_kunchevas_mean_over_pairs():
 
 
 def test_stability_is_listed_for_every_setting_and_drawn(tmp_path):
-    made = []
+    made, paths = [], []
     for repeat in ("0", "1"):
         for resampler, seed in (("none", 0), ("smote", 1)):
             rng = np.random.default_rng([seed, int(repeat)])
@@ -212,11 +212,12 @@ def test_stability_is_listed_for_every_setting_and_drawn(tmp_path):
             table = pd.concat(ranks).astype({"fold": "Int8"})
             tables.write(table, path, {"fold": "int8", "feature": "string", "rank": "int32"})
             axes = {name: AXES[name] for name in ("task", "protocol", "test_size", "reducer")}
-            own = {"repeat": repeat, "resampler": resampler, "leaked": False, "path": str(path)}
+            own = {"repeat": repeat, "resampler": resampler, "leaked": False}
             made.append({**axes, **own})
+            paths.append(str(path))
     outputs = {name: str(tmp_path / f"{name}.parquet") for name in ("rankings", "stability")}
     shown = [str(tmp_path / f"stability.{suffix}") for suffix in ("csv", "md", "tex", "png", "pdf")]
-    write_stability(made, outputs, shown)
+    write_stability(paths, outputs, shown, made)
     stable = pd.read_parquet(outputs["stability"])
     assert list(stable) == list(STABILITY)
     assert set(stable["rankings"]) == {4}, "two folds of two repeats, not the whole training set"

@@ -19,8 +19,9 @@ from lightfold.screening.crossvalidate import (
 )
 from lightfold.statistics.intervals import interval
 from lightfold.tables import feature_columns
-from lightfold.workflow.comparison import Experiment
 from lightfold.workflow.config import complete
+from lightfold.workflow.plan import Plan
+from lightfold.workflow.screening import Screening
 from samples import CLASSES, ROOT, stars
 
 SETTINGS = {"classes": CLASSES, "folds": 4, "seed": 7}
@@ -36,7 +37,7 @@ def experiment(**keys):
         "grid": [{"models": ["knn"]}],
         "estimators": keys,
     }
-    return Experiment(complete(config, ROOT / "config/schemas/config.schema.yaml"))
+    return Screening(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
 
 
 def screening(tmp_path, table, models, **settings):
@@ -56,12 +57,12 @@ def screening(tmp_path, table, models, **settings):
 
 
 def test_nothing_is_asked_for_without_models_and_the_reference_is_with_them():
-    assert experiment().estimator_files() == []
+    assert experiment().targets() == []
     asked = experiment(models=["lda"])
-    assert len(asked.estimator_files()) == 2 * 7
-    assert "results/tasks/b/estimators/estimators.png" in asked.estimator_files()
-    assert asked.screened("a") == ["lda", "dummy"]
-    assert experiment(models=["dummy", "lda"]).screened("b") == ["dummy", "lda"]
+    assert len(asked.targets()) == 2 * 7
+    assert "results/tasks/b/estimators/estimators.png" in asked.targets()
+    assert asked.models("a") == ["lda", "dummy"]
+    assert experiment(models=["dummy", "lda"]).models("b") == ["dummy", "lda"]
 
 
 def test_a_misspelt_model_stops_the_run_and_the_message_names_the_key():
@@ -76,8 +77,8 @@ def test_a_model_that_is_not_shown_features_stops_the_run_and_belongs_in_the_gri
 
 def test_they_can_be_compared_on_some_tasks_only():
     some = experiment(models=["lda"], tasks=["b"])
-    assert some.screened("a") == []
-    assert {Path(path).parts[2] for path in some.estimator_files()} == {"b"}
+    assert some.models("a") == []
+    assert {Path(path).parts[2] for path in some.targets()} == {"b"}
     with pytest.raises(ConfigError, match=r"estimators\.tasks: there is no task 'bb'.*'b'"):
         experiment(models=["lda"], tasks=["bb"])
 
