@@ -281,10 +281,12 @@ def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     config["exploration"] = {"period": ["P"]}
     stage = Exploration(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
-    assert stage.targets(["pca.png"])[:2] == [
-        "results/tasks/binaries/explore/pca.png",
-        "results/tasks/pulsators/explore/pca.png",
-    ]
+    for task in ("binaries", "pulsators"):
+        folder = f"results/tasks/{task}/explore"
+        names = [*captions("exploration.figures"), "phased", "tsne"]
+        pictures = {f"{folder}/{name}.{suffix}" for name in names for suffix in ("png", "pdf")}
+        assert pictures <= set(stage.targets())
+        assert f"{folder}/images.png" not in stage.targets(), "no model is shown images"
     settings = stage.explore_settings(SimpleNamespace(task="binaries"))
     assert settings["classes"] == ["EW", "RSCVn", "beta_Lyr"]
     assert settings["period"] == ["P"]
