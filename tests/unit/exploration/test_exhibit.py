@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.display import page as figures
-from lightfold.exploration import exhibit
-from lightfold.exploration.exhibit import draw_exhibition, write_exhibition
+from lightfold.exploration import exhibit, images
+from lightfold.exploration.exhibit import write_exhibition
 from lightfold.images.table import BESIDE, SIZE, Images
 from samples import texts
 
@@ -42,7 +42,7 @@ def lines_of(figure):
 @pytest.mark.parametrize("classes", [3, 11])
 def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
     names, table, pictures = shown([9] * classes, channels)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     assert lines_of(figure) == dict.fromkeys(names, number + 1)
     mean = np.asarray(figure.axes[0].images[0].get_array())
     assert mean.shape == (SIZE, channels * SIZE + (channels - 1) * 2)
@@ -54,7 +54,7 @@ def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
 
 def test_names_of_classes_are_not_cut_off():
     names, table, pictures = shown([9] * 11)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     figure.canvas.draw()
     for axis in figure.axes[:: len(figure.axes) // 11]:
         assert axis.texts[0].get_window_extent().x0 >= 0
@@ -64,12 +64,12 @@ def test_a_class_without_a_star_is_named_and_small_ones_have_fewer():
     names, table, pictures = shown([9, 2, 3])
     lost = table.loc[table["label"] == "class_2", "object_id"]
     pictures.stars.loc[lost, "log_period"] = np.nan
-    figure = draw_exhibition(table, pictures, [*names, "nobody"])
+    figure = images.draw(table, pictures, [*names, "nobody"])
     assert lines_of(figure) == {"class_0": 7, "class_1": 3}
     assert "no training star with a period: class_2, nobody" in texts(figure)
     for axis in figure.axes:
         assert not axis.axison
-    figure = draw_exhibition(table.iloc[:0], pictures, names)
+    figure = images.draw(table.iloc[:0], pictures, names)
     assert "there is no image to show" in texts(figure)
 
 
