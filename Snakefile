@@ -31,7 +31,7 @@ include: "rules/report.smk"
 rule all:
     default_target: True
     input:
-        EXPLORATION.targets(EXPLORED),
+        EXPLORATION.targets(),
         SCREENING.targets(),
-        COMPARISON.targets(FIGURES, TABLES),
+        COMPARISON.targets(),
         rules.report.output,

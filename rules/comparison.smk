@@ -3,13 +3,12 @@
 # Needs:  what nodes left: NODE/params.json, predictions.parquet, default_predictions.parquet; reducers'
 #         reduction.parquet; SPLIT/{resampler}/resampled.parquet; the audit, passed.
 # Leaves: in tasks/{task}/comparison, metrics, nodes, runtimes, confusion, inflation, rankings,
-#         stability and learning.parquet, TABLES of each test size, and FIGURES as PNG and PDF.
-from lightfold.workflow.comparison import Comparison
+#         stability and learning.parquet, scores of each test size, and TABLES of it; the
+#         figures of lightfold/comparison, as PNG and PDF.
+from lightfold.workflow.comparison import INFLATION, STABILITY, TABLES, Comparison
 
 COMPARISON = Comparison(PLAN)
-FIGURES = ["confusion_cases", "confusion", "confusion_reduced", "test_sizes", "class_f1"]
-FIGURES += ["inflation", "runtimes"]
-TABLES = ["scores", "reports", "confusion", "class_code_errors"]
+COMPARED = COMPARISON.folder
 
 
 rule evaluate:
@@ -17,13 +16,13 @@ rule evaluate:
         unpack(COMPARISON.evaluate_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
-        metrics=f"{TASK}/comparison/metrics.parquet",
-        nodes=f"{TASK}/comparison/nodes.parquet",
-        runtimes=f"{TASK}/comparison/runtimes.parquet",
-        confusion=f"{TASK}/comparison/confusion.parquet",
+        metrics=f"{COMPARED}/metrics.parquet",
+        nodes=f"{COMPARED}/nodes.parquet",
+        runtimes=f"{COMPARED}/runtimes.parquet",
+        confusion=f"{COMPARED}/confusion.parquet",
     log:
-        text=f"{TASK}/comparison/evaluate.log",
-        usage=f"{TASK}/comparison/evaluate.benchmark.tsv",
+        text=f"{COMPARED}/evaluate.log",
+        usage=f"{COMPARED}/evaluate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -41,10 +40,10 @@ rule inflate:
         unpack(COMPARISON.inflate_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
-        inflation=f"{TASK}/comparison/inflation.parquet",
+        inflation=f"{COMPARED}/inflation.parquet",
     log:
-        text=f"{TASK}/comparison/inflate.log",
-        usage=f"{TASK}/comparison/inflate.benchmark.tsv",
+        text=f"{COMPARED}/inflate.log",
+        usage=f"{COMPARED}/inflate.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -61,16 +60,13 @@ rule rank:
     input:
         COMPARISON.rank_inputs,
     output:
-        rankings=f"{TASK}/comparison/rankings.parquet",
-        stability=f"{TASK}/comparison/stability.parquet",
-        listings=collect(
-            f"{TASK}/comparison/stability.{{format}}",
-            format=["csv", "md", "tex", "png", "pdf"],
-            allow_missing=True,
-        ),
+        rankings=f"{COMPARED}/rankings.parquet",
+        stability=f"{COMPARED}/stability.parquet",
+        listings=listings(COMPARED, "comparison", "stability", STABILITY),
+        pictures=pictures(COMPARED, "comparison", ["stability"]),
     log:
-        text=f"{TASK}/comparison/rank.log",
-        usage=f"{TASK}/comparison/rank.benchmark.tsv",
+        text=f"{COMPARED}/rank.log",
+        usage=f"{COMPARED}/rank.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -85,20 +81,19 @@ rule rank:
 
 rule summarise:
     input:
-        metrics=f"{TASK}/comparison/metrics.parquet",
-        nodes=f"{TASK}/comparison/nodes.parquet",
-        runtimes=f"{TASK}/comparison/runtimes.parquet",
-        confusion=f"{TASK}/comparison/confusion.parquet",
+        metrics=f"{COMPARED}/metrics.parquet",
+        nodes=f"{COMPARED}/nodes.parquet",
+        runtimes=f"{COMPARED}/runtimes.parquet",
+        confusion=f"{COMPARED}/confusion.parquet",
     output:
-        collect(
-            f"{TASK}/comparison/{{table}}-test-{{test_size}}.{{format}}",
-            table=TABLES,
-            format=FORMATS,
-            allow_missing=True,
-        ),
+        scores=f"{COMPARED}/scores-test-{{test_size}}.parquet",
+        listings=[
+            listings(COMPARED, "comparison", f"{name}-test-{{test_size}}", caption)
+            for name, caption in TABLES.items()
+        ],
     log:
-        text=f"{TASK}/comparison/summarise-test-{{test_size}}.log",
-        usage=f"{TASK}/comparison/summarise-test-{{test_size}}.benchmark.tsv",
+        text=f"{COMPARED}/summarise-test-{{test_size}}.log",
+        usage=f"{COMPARED}/summarise-test-{{test_size}}.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -113,25 +108,24 @@ rule summarise:
 
 rule compare:
     input:
-        metrics=f"{TASK}/comparison/metrics.parquet",
-        nodes=f"{TASK}/comparison/nodes.parquet",
-        runtimes=f"{TASK}/comparison/runtimes.parquet",
-        confusion=f"{TASK}/comparison/confusion.parquet",
-        inflation=f"{TASK}/comparison/inflation.parquet",
+        metrics=f"{COMPARED}/metrics.parquet",
+        nodes=f"{COMPARED}/nodes.parquet",
+        runtimes=f"{COMPARED}/runtimes.parquet",
+        confusion=f"{COMPARED}/confusion.parquet",
+        inflation=f"{COMPARED}/inflation.parquet",
     output:
-        collect(f"{TASK}/comparison/{{figure}}.png", figure=FIGURES, allow_missing=True),
-        collect(f"{TASK}/comparison/{{figure}}.pdf", figure=FIGURES, allow_missing=True),
-        collect(f"{TASK}/comparison/inflation.{{format}}", format=FORMATS, allow_missing=True),
+        pictures(COMPARED, "comparison", captions("comparison.figures")),
+        listings(COMPARED, "comparison", "inflation", INFLATION),
     log:
-        text=f"{TASK}/comparison/compare.log",
-        usage=f"{TASK}/comparison/compare.benchmark.tsv",
+        text=f"{COMPARED}/compare.log",
+        usage=f"{COMPARED}/compare.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=COMPARISON.code("compare.py"),
+        code=COMPARISON.compare_code,
         settings=COMPARISON.compare_settings,
     script:
         "../scripts/compare.py"
@@ -141,13 +135,11 @@ rule monitor:
     input:
         COMPARISON.monitor_inputs,
     output:
-        learning=f"{TASK}/comparison/learning.parquet",
-        pictures=collect(
-            f"{TASK}/comparison/learning.{{format}}", format=["png", "pdf"], allow_missing=True
-        ),
+        learning=f"{COMPARED}/learning.parquet",
+        pictures=pictures(COMPARED, "comparison", ["learning"]),
     log:
-        text=f"{TASK}/comparison/monitor.log",
-        usage=f"{TASK}/comparison/monitor.benchmark.tsv",
+        text=f"{COMPARED}/monitor.log",
+        usage=f"{COMPARED}/monitor.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:

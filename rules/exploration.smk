@@ -2,35 +2,31 @@
 #         light curves of each class, maps by t-SNE, and the images that a network is shown.
 # Needs:  tasks/{task}/table.parquet, the split of `exploration.test_size`, and the light curves,
 #         features and images of the data set.
-# Leaves: in tasks/{task}/explore, EXPLORED, phased and members, tsne, and images.
-from lightfold.workflow.exploration import Exploration
+# Leaves: in tasks/{task}/explore, TABULATED, phased, members and tsne.parquet; counts for people;
+#         the figures of lightfold/exploration, as PNG and PDF.
+from lightfold.workflow.exploration import COUNTS, TABULATED, Exploration
 
 EXPLORATION = Exploration(PLAN)
-EXPLORED = [
-    *(f"counts.{suffix}" for suffix in ("parquet", "csv", "md", "tex", "png", "pdf")),
-    *(f"distributions.{suffix}" for suffix in ("parquet", "png", "pdf")),
-    *(f"correlation.{suffix}" for suffix in ("parquet", "png", "pdf")),
-    *(f"missing.{suffix}" for suffix in ("parquet", "png", "pdf")),
-    *(f"period_amplitude.{suffix}" for suffix in ("parquet", "png", "pdf")),
-    *("pca_variance.parquet", "pca_stars.parquet", "pca.png", "pca.pdf"),
-]
+EXPLORED = EXPLORATION.folder
 
 
 rule explore:
     input:
         unpack(EXPLORATION.explore_inputs),
     output:
-        collect(f"{TASK}/explore/{{name}}", name=EXPLORED, allow_missing=True),
+        collect(f"{EXPLORED}/{{table}}.parquet", table=TABULATED, allow_missing=True),
+        listings(EXPLORED, "exploration", "counts", COUNTS),
+        pictures(EXPLORED, "exploration", captions("exploration.figures")),
     log:
-        text=f"{TASK}/explore/explore.log",
-        usage=f"{TASK}/explore/explore.benchmark.tsv",
+        text=f"{EXPLORED}/explore.log",
+        usage=f"{EXPLORED}/explore.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.5),
     params:
-        code=PLAN.code("explore.py"),
+        code=EXPLORATION.explore_code,
         settings=EXPLORATION.explore_settings,
     script:
         "../scripts/explore.py"
@@ -40,14 +36,12 @@ rule phase:
     input:
         unpack(EXPLORATION.phase_inputs),
     output:
-        members=f"{TASK}/explore/members.parquet",
-        phased=f"{TASK}/explore/phased.parquet",
-        pictures=collect(
-            f"{TASK}/explore/phased.{{format}}", format=["png", "pdf"], allow_missing=True
-        ),
+        members=f"{EXPLORED}/members.parquet",
+        phased=f"{EXPLORED}/phased.parquet",
+        pictures=pictures(EXPLORED, "exploration", ["phased"]),
     log:
-        text=f"{TASK}/explore/phase.log",
-        usage=f"{TASK}/explore/phase.benchmark.tsv",
+        text=f"{EXPLORED}/phase.log",
+        usage=f"{EXPLORED}/phase.benchmark.tsv",
     wildcard_constraints:
         task=EXPLORATION.phased_tasks(),
     conda:
@@ -66,13 +60,11 @@ rule embed:
     input:
         unpack(EXPLORATION.embed_inputs),
     output:
-        maps=f"{TASK}/explore/tsne.parquet",
-        pictures=collect(
-            f"{TASK}/explore/tsne.{{format}}", format=["png", "pdf"], allow_missing=True
-        ),
+        maps=f"{EXPLORED}/tsne.parquet",
+        pictures=pictures(EXPLORED, "exploration", ["tsne"]),
     log:
-        text=f"{TASK}/explore/embed.log",
-        usage=f"{TASK}/explore/embed.benchmark.tsv",
+        text=f"{EXPLORED}/embed.log",
+        usage=f"{EXPLORED}/embed.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -89,10 +81,10 @@ rule exhibit:
     input:
         unpack(EXPLORATION.exhibit_inputs),
     output:
-        collect(f"{TASK}/explore/images.{{format}}", format=["png", "pdf"], allow_missing=True),
+        pictures(EXPLORED, "exploration", ["images"]),
     log:
-        text=f"{TASK}/explore/exhibit.log",
-        usage=f"{TASK}/explore/exhibit.benchmark.tsv",
+        text=f"{EXPLORED}/exhibit.log",
+        usage=f"{EXPLORED}/exhibit.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:

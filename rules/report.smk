@@ -4,14 +4,15 @@
 from lightfold.workflow.report import Report
 
 REPORT = Report(PLAN, EXPLORATION, SCREENING, COMPARISON)
+REPORTED = {"name": "report", "what it shows": "What the whole experiment found, on one page."}
 
 
 rule report:
     input:
         REPORT.report_inputs,
-        comparisons=COMPARISON.targets(FIGURES, TABLES),
+        comparisons=COMPARISON.targets(),
     output:
-        report=f"{PLAN.results}/report.html",
+        report=report(f"{PLAN.results}/report.html", category="report", labels=REPORTED),
     log:
         text=f"{PLAN.results}/report.log",
         usage=f"{PLAN.results}/report.benchmark.tsv",

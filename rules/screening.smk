@@ -2,7 +2,7 @@
 # Needs:  tasks/{task}/table.parquet, and split.parquet of the split that is explored.
 # Leaves: in tasks/{task}/estimators, {model}/folds.parquet; folds.parquet, summary (Parquet and
 #         FORMATS) and estimators (PNG and PDF) of all models.
-from lightfold.workflow.screening import Screening
+from lightfold.workflow.screening import SUMMARY, Screening
 
 SCREENING = Screening(PLAN)
 ESTIMATORS = SCREENING.folder
@@ -34,10 +34,8 @@ rule screen:
     output:
         folds=f"{ESTIMATORS}/folds.parquet",
         summary=f"{ESTIMATORS}/summary.parquet",
-        listings=collect(f"{ESTIMATORS}/summary.{{format}}", format=FORMATS, allow_missing=True),
-        figures=collect(
-            f"{ESTIMATORS}/estimators.{{format}}", format=["png", "pdf"], allow_missing=True
-        ),
+        listings=listings(ESTIMATORS, "screening", "summary", SUMMARY),
+        pictures=pictures(ESTIMATORS, "screening", ["estimators"]),
     log:
         text=f"{ESTIMATORS}/screen.log",
         usage=f"{ESTIMATORS}/screen.benchmark.tsv",

@@ -7,6 +7,6 @@ run(
     snakemake.log,
     list(snakemake.input),
     {name: snakemake.output[name] for name in ("rankings", "stability")},
-    list(snakemake.output.listings),
+    [*snakemake.output.listings, *snakemake.output.pictures],
     snakemake.params.settings,
 )

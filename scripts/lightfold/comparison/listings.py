@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+from sklearn.metrics import classification_report, confusion_matrix
 
-from lightfold.comparison import scores as compare
-from lightfold.comparison.confusion_matrix import class_f1, confusion_matrix, row_percent
-from lightfold.comparison.scores import SETTING
+from lightfold.comparison.scores import SETTING, ordinal, setting_names, weighted
 from lightfold.display.listing import Listing
 
 #: What names a row of a tidy table of settings.
@@ -39,8 +38,8 @@ HEADINGS = {"leaked": "LEAKED", "leaked_natural": "LEAKED natural"}
 def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
     """List the classification report of each setting, in the order of `scores`."""
     parts, rows = [], []
-    for name, keys, matrix in _matrices(scores, confusion, classes):
-        report = classification_report(matrix)
+    for name, keys, own in _settings(scores, confusion):
+        report = class_report(own, classes)
         parts.append((name, report.rename(columns={"row": ""})))
         rows += [{**keys, **row} for row in report.to_dict("records")]
     columns = [*KEYS, "row", "precision", "recall", "f1", "support"]
@@ -48,8 +47,15 @@ def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -
     return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
 
 
-def classification_report(matrix: pd.DataFrame) -> pd.DataFrame:
-    """Return what scikit-learn's report says of a confusion matrix, repeats pooled.
+def class_report(own: dict[str, pd.Series], classes: list[str]) -> pd.DataFrame:
+    """Return scikit-learn's classification report as a table.
+
+    Parameters
+    ----------
+    own : dict of Series
+        The test rows of a setting, see `scores.weighted`.
+    classes : list of str
+        The classes, in order.
 
     Returns
     -------
@@ -58,42 +64,30 @@ def classification_report(matrix: pd.DataFrame) -> pd.DataFrame:
         columns ``row``, ``precision``, ``recall``, ``f1`` and ``support``, the number of test
         rows. What has no row to divide by is 0.
     """
-    hits = pd.Series(matrix.to_numpy().diagonal(), index=matrix.index)
-    support = matrix.sum(axis=1)
-    by_class = pd.DataFrame(
-        {
-            "precision": (hits / matrix.sum(axis=0)).fillna(0),
-            "recall": (hits / support).fillna(0),
-            "f1": class_f1(matrix),
-        }
-    ).loc[matrix.index]
-    total = int(support.sum())
-    overall = {
-        "accuracy": pd.Series({"f1": hits.sum() / max(total, 1)}),
-        "macro avg": by_class.mean(),
-        "weighted avg": by_class.mul(support, axis=0).sum() / max(total, 1),
-    }
-    report = pd.concat([by_class, pd.DataFrame(overall).T[list(by_class)]])
-    report["support"] = [*support, total, total, total]
-    return report.rename_axis("row").reset_index()
+    found = classification_report(**own, labels=classes, zero_division=0, output_dict=True)
+    rows = own["sample_weight"].sum()
+    found["accuracy"] = {"f1-score": found["accuracy"], "support": rows}
+    report = pd.DataFrame(found).T.rename(columns={"f1-score": "f1"})
+    return report.astype({"support": int}).rename_axis("row").reset_index()
 
 
 def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
     """List the confusion matrix of each setting: test rows, and percent of the true class."""
     parts, rows = [], []
-    for name, keys, matrix in _matrices(scores, confusion, classes):
-        percent = row_percent(matrix)
-        texts = matrix.astype(str) + " (" + percent.round().astype(int).astype(str) + " %)"
-        parts.append((name, texts.rename_axis("true class").reset_index()))
+    for name, keys, own in _settings(scores, confusion):
+        counts = confusion_matrix(**own, labels=classes)
+        percent = 100 * confusion_matrix(**own, labels=classes, normalize="true")
+        texts = [
+            [f"{count} ({part:.0f} %)" for count, part in zip(*line, strict=True)]
+            for line in zip(counts, percent, strict=True)
+        ]
+        grid = pd.DataFrame(texts, pd.Index(classes, name="true class"), classes)
+        parts.append((name, grid.reset_index()))
         rows += [
-            {
-                **keys,
-                "label": label,
-                "predicted": predicted,
-                "count": matrix.loc[label, predicted],
-                "percent": percent.loc[label, predicted],
-            }
-            for label, predicted in itertools.product(classes, classes)
+            {**keys, "label": label, "predicted": predicted, "count": count, "percent": part}
+            for (label, predicted), count, part in zip(
+                itertools.product(classes, classes), counts.flat, percent.flat, strict=True
+            )
         ]
     columns = [*KEYS, "label", "predicted", "count", "percent"]
     remark = f"{MATRICES} {_pooled(scores)}".strip() if parts else NO_NODE
@@ -106,7 +100,7 @@ def class_code_errors(scores: pd.DataFrame, metrics: pd.DataFrame) -> Listing:
     They have no meaning for nominal classes, which the listing says; it is there because the
     deck shows them.
     """
-    names = compare.ordinal(metrics)
+    names = ordinal(metrics)
     own = metrics[metrics["metric"].isin(names)]
     values = own.pivot_table(index=SETTING, columns="metric", values="value", sort=False)
     table = scores[KEYS].merge(values.reset_index(), on=SETTING)
@@ -137,10 +131,9 @@ def _pooled(scores: pd.DataFrame) -> str:
     return f"(repeats pooled: {number}; the table of scores averages over them)"
 
 
-def _matrices(
-    scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
-) -> Iterator[tuple[str, dict[str, Any], pd.DataFrame]]:
-    """Yield the name, the keys and the pooled confusion matrix of each setting."""
-    for name, (_, setting) in zip(compare.names(scores), scores.iterrows(), strict=True):
-        matrix = confusion_matrix(compare.members(confusion, setting), classes)
-        yield name, {key: setting[key] for key in KEYS}, matrix
+def _settings(
+    scores: pd.DataFrame, confusion: pd.DataFrame
+) -> Iterator[tuple[str, dict[str, Any], dict[str, pd.Series]]]:
+    """Yield the name, the keys and the test rows of each setting."""
+    for name, (_, setting) in zip(setting_names(scores), scores.iterrows(), strict=True):
+        yield name, {key: setting[key] for key in KEYS}, weighted(confusion, setting)

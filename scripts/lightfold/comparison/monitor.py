@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold import tables
-from lightfold.comparison.figures.learning import draw_learning
+from lightfold.comparison.learning import draw
 from lightfold.display import page
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
@@ -42,7 +42,7 @@ def write_learning(
     table = pd.concat(found, ignore_index=True)
     tables.write(table, learning, COLUMNS)
     for path in pictures:
-        page.save(draw_learning(table), path)
+        page.save(draw(table), path)
 
 
 def epochs(path: str, axes: dict[str, Any], leaked: bool) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import tables
-from lightfold.comparison.figures.stability import SETTING, draw_stability
+from lightfold.comparison.stability import SETTING, draw
 from lightfold.display import listing, page
 from lightfold.display.listing import Listing
 from lightfold.statistics.stability import nogueira
@@ -69,7 +69,7 @@ def write_stability(
         elif stable.empty:
             page.save(page.draw_note("no ranking could be made"), path)
         else:
-            page.save(draw_stability(ranked, stable), path)
+            page.save(draw(ranked, stable), path)
 
 
 def summarise(ranks: pd.DataFrame) -> pd.DataFrame:

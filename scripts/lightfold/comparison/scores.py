@@ -9,7 +9,9 @@ from lightfold.axes import NODE_AXES
 SETTING = [axis for axis in NODE_AXES if axis not in ("task", "repeat")]
 
 
-def scores(metrics: pd.DataFrame, nodes: pd.DataFrame, runtimes: pd.DataFrame) -> pd.DataFrame:
+def average_repeats(
+    metrics: pd.DataFrame, nodes: pd.DataFrame, runtimes: pd.DataFrame
+) -> pd.DataFrame:
     """Return the deck's "scores and runtimes": one row a setting, averaged over its repeats.
 
     Returns
@@ -119,7 +121,7 @@ def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
     return own.drop_duplicates(case).sort_values("test_size", ascending=False, kind="stable")
 
 
-def names(table: pd.DataFrame) -> list[str]:
+def setting_names(table: pd.DataFrame) -> list[str]:
     """Return a name for each setting: model, resampler, reducer if any, and "leaked" if so.
 
     The protocol is named where several leak, or several do not.
@@ -140,6 +142,20 @@ def members(frame: pd.DataFrame, setting: pd.Series) -> pd.DataFrame:
     for axis in SETTING:
         same &= frame[axis] == setting[axis]
     return frame[same]
+
+
+def weighted(confusion: pd.DataFrame, setting: pd.Series) -> dict[str, pd.Series]:
+    """Return the test rows of a setting as scikit-learn's metrics take them, repeats pooled.
+
+    Parameters
+    ----------
+    confusion : DataFrame
+        The confusion matrices of all nodes: pairs of classes, which weigh as often as they occur.
+    setting : Series
+        Which nodes.
+    """
+    own = members(confusion, setting)
+    return {"y_true": own["label"], "y_pred": own["predicted"], "sample_weight": own["count"]}
 
 
 def _first(settings: pd.DataFrame) -> pd.Series | None:

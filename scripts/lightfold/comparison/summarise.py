@@ -4,16 +4,23 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry, tables
-from lightfold.comparison import listings as reports
-from lightfold.comparison import scores as compare
+from lightfold.comparison import listings
+from lightfold.comparison.scores import SETTING, average_repeats, by_validation
 from lightfold.display import listing
 from lightfold.display.listing import Listing
+from lightfold.tables import AXES
+
+#: Of the scores in Parquet; after them come the metrics, their spread and the times.
+COLUMNS = {
+    **{axis: AXES[axis] for axis in SETTING},
+    **{"leaked": "bool", "repeats": "int64", "validation": "double"},
+}
 
 
 def write_tables(
     records: dict[str, str], outputs: list[str], settings: dict[str, Any], test_size: float
 ) -> None:
-    """Write the tables of a test size as CSV, Markdown and LaTeX.
+    """Write the tables of a test size as CSV, Markdown and LaTeX, and the scores as Parquet too.
 
     Settings stand in the order of their validation, best first, leaked ones last.
 
@@ -32,13 +39,16 @@ def write_tables(
     greater = registry.load("metrics", settings["metric"]).GREATER_IS_BETTER
     read = {name: tables.read(path) for name, path in records.items()}
     confusion = read.pop("confusion")
-    scores = compare.by_validation(compare.scores(**read), greater)
+    scores = by_validation(average_repeats(**read), greater)
     own = scores[scores["test_size"] == test_size]
-    listings = {
+    made = {
         "scores": Listing(own, [("", own)], digits=".4g"),
-        "reports": reports.reports(own, confusion, settings["classes"]),
-        "confusion": reports.confusions(own, confusion, settings["classes"]),
-        "class_code_errors": reports.class_code_errors(own, read["metrics"]),
+        "reports": listings.reports(own, confusion, settings["classes"]),
+        "confusion": listings.confusions(own, confusion, settings["classes"]),
+        "class_code_errors": listings.class_code_errors(own, read["metrics"]),
     }
     for path in outputs:
-        listing.write(listings[Path(path).name.split("-")[0]], path)
+        if Path(path).suffix == ".parquet":
+            tables.write(own, path, COLUMNS)
+        else:
+            listing.write(made[Path(path).name.split("-")[0]], path)

@@ -1,4 +1,4 @@
-"""Figures of the comparison. Each takes tables and returns a figure; `save` writes PNG and PDF."""
+"""The page that all figures are drawn on: its style, its title and legend, PNG and PDF."""
 
 import textwrap
 from collections.abc import Sequence
@@ -24,6 +24,9 @@ LEAKED = "C1"
 
 #: Panels in a row that a page has room for.
 PANELS = 4
+
+#: Suffixes of the files of a figure.
+FORMATS = (".png", ".pdf")
 
 ALL_LEAKED = "LEAKED: no node of this task is honest"
 

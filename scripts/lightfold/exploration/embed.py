@@ -7,7 +7,7 @@ import pandas as pd
 
 from lightfold import tables
 from lightfold.display import page
-from lightfold.exploration import tsne as scatters
+from lightfold.exploration import tsne
 from lightfold.exploration.training_stars import training_stars
 from lightfold.sampling.scaling import fit_scaling
 
@@ -54,7 +54,7 @@ def write_maps(
     headline = f"t-SNE of {drawn} training stars"
     if len(shown) < len(stars):
         headline += ", a sample with a share of each class"
-    figure = scatters.draw_maps(frame, settings["classes"], titles, headline)
+    figure = tsne.draw(frame, settings["classes"], titles, headline)
     for path in pictures:
         page.save(figure, path)
 
@@ -120,5 +120,5 @@ def embed(X: np.ndarray, perplexity: float, seed: int) -> np.ndarray:
         angle = ANGLE_INTELEX
     init = "pca" if X.shape[1] > 1 else "random"
     # only `fit` of scikit-learn-intelex heeds n_jobs: `fit_transform` takes all cores
-    tsne = TSNE(perplexity=perplexity, init=init, angle=angle, random_state=seed, n_jobs=1)
-    return tsne.fit(X).embedding_
+    model = TSNE(perplexity=perplexity, init=init, angle=angle, random_state=seed, n_jobs=1)
+    return model.fit(X).embedding_

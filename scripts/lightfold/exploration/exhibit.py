@@ -2,26 +2,11 @@
 
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from lightfold import tables
 from lightfold.display import page
-from lightfold.exploration.training_stars import UNSEEN, training_stars
-from lightfold.images import table
-from lightfold.images.table import SIZE, Images
-
-#: Stars shown of each class at most, drawn by lot, and the seed of it.
-STARS, SEED = 6, 0
-
-#: Images in a row that a page has room for, besides the means.
-ROOM = 12
-
-#: Width of the page and of the names of classes, height of all classes at most [in].
-PAGE, NAMES, HEIGHTS = 7.2, 0.8, 8.5
-
-#: Pixels between the channels of a star.
-GAP = 2
+from lightfold.exploration import images
+from lightfold.exploration.training_stars import training_stars
+from lightfold.images.table import read_images
 
 
 def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
@@ -37,62 +22,7 @@ def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[
         ``classes``.
     """
     stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
-    pictures = table.read(table.paths(inputs), stars["object_id"])
-    figure = draw_exhibition(stars, pictures, settings["classes"])
+    pictures = read_images(inputs, stars["object_id"])
+    figure = images.draw(stars, pictures, settings["classes"])
     for path in outputs:
         page.save(figure, path)
-
-
-def draw_exhibition(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figure:
-    """Draw a row a class: the mean image of its training stars, then stars by lot.
-
-    Parameters
-    ----------
-    stars : DataFrame
-        Rows of a task's table.
-    pictures : Images
-        Their images; those of stars without a period are left out.
-    classes : list of str
-        The classes, in the order of the rows.
-    """
-    known = pictures.stars["log_period"].notna()
-    label = stars.set_index("object_id")["label"].reindex(pictures.stars.index)
-    members = {name: np.flatnonzero((label == name) & known) for name in classes}
-    absent = [name for name, own in members.items() if not len(own)]
-    members = {name: own for name, own in members.items() if len(own)}
-    if not members:
-        return page.draw_note("no training star has a period: there is no image to show")
-    channels = len(pictures.channels)
-    number = max(1, min(STARS, ROOM // channels))
-    height = (PAGE - NAMES) / (number + 1) / channels + 0.08
-    figure, axes = page.plt.subplots(
-        *(len(members), number + 1),
-        figsize=(PAGE, min(height, HEIGHTS / len(members)) * len(members) + 0.8),
-        squeeze=False,
-    )
-    rng = np.random.default_rng(SEED)
-    for line, (name, own) in zip(axes, members.items(), strict=True):
-        shown = rng.permutation(own)[:number]
-        means = pictures.pixels[own].mean(axis=0)
-        for axis in line:
-            axis.set_axis_off()
-        for axis, star in zip(line, [means, *pictures.pixels[shown]], strict=False):
-            axis.imshow(_strip(star), cmap="magma", vmin=0, vmax=max(star.max(), 1))
-        line[0].text(
-            *(-0.07, 0.5, name),
-            **{"transform": line[0].transAxes, "ha": "right", "va": "center", "weight": "bold"},
-        )
-    axes[0][0].set_title("mean", fontsize=8)
-    axes[0][1].set_title("stars by lot", fontsize=8)
-    names = " | ".join(name.replace("_", " ") for name in pictures.channels)
-    remark = f"no training star with a period: {', '.join(absent)}" if absent else ""
-    lines = f"Images of training stars: {names}", UNSEEN, remark
-    page.add_title(figure, *filter(None, lines))
-    return figure
-
-
-def _strip(star: np.ndarray) -> np.ndarray:
-    """Return the channels of a star beside each other, NaN in between."""
-    gap = np.full((SIZE, GAP), np.nan)
-    parts = [part for channel in star.astype(float) for part in (gap, channel)]
-    return np.hstack(parts[1:])

@@ -1,8 +1,6 @@
 """The job of the exploration: every table and figure of a task's stars."""
 
 import textwrap
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lightfold import tables
-from lightfold.display import listing, page
-from lightfold.exploration import correlation, counts, distributions, missing, pca, period_amplitude
+from lightfold.display import figures, listing, page
+from lightfold.exploration.explored import Explored
+from lightfold.exploration.figures import (
+    correlation,
+    counts,
+    distributions,
+    missing,
+    pca,
+    period_amplitude,
+)
 from lightfold.exploration.training_stars import UNSEEN, training_stars
 
 COLUMNS = {
@@ -39,19 +45,19 @@ def write_exploration(inputs: dict[str, str], outputs: list[str], settings: dict
         `diagram.place`.
     """
     table, split = tables.read(inputs["table"]), tables.read(inputs["split"])
-    made, drawn = explore(table, split, tables.impossible(inputs["split"]), **settings)
+    explored = explore(table, split, tables.impossible(inputs["split"]), **settings)
     for path in outputs:
         name, suffix = Path(path).stem, Path(path).suffix
         if suffix == ".parquet":
-            tables.write(made[name], path, COLUMNS[name])
+            tables.write(explored.tables[name], path, COLUMNS[name])
         elif suffix in listing.FORMATS:
-            listing.write(counts.listed(made[name]), path)
-    for name in dict.fromkeys(Path(path).stem for path in outputs):
-        if name in drawn:
-            figure = drawn[name]()
-            for path in outputs:
-                if Path(path).stem == name and Path(path).suffix in (".png", ".pdf"):
-                    page.save(figure, path)
+            listing.write(counts.listed(explored.tables[name]), path)
+    pictures = [path for path in outputs if Path(path).suffix in page.FORMATS]
+    for name in dict.fromkeys(Path(path).stem for path in pictures):
+        figure = draw(name, explored)
+        for path in pictures:
+            if Path(path).stem == name:
+                page.save(figure, path)
 
 
 def explore(
@@ -62,8 +68,8 @@ def explore(
     bands: list[str],
     period: list[str],
     amplitude: list[str],
-) -> tuple[dict[str, pd.DataFrame], dict[str, Callable[..., Figure]]]:
-    """Return the tables of a task's exploration, and what draws its figures.
+) -> Explored:
+    """Return what is found about the training stars of a task.
 
     Parameters
     ----------
@@ -77,7 +83,6 @@ def explore(
         See `write_exploration`.
     """
     stars = training_stars(table, split)
-    remark = f"{len(stars):,} training stars; {UNSEEN}"
     correlations = correlation.correlate(stars)
     made = {
         "counts": counts.count(table["label"], classes),
@@ -87,16 +92,13 @@ def explore(
         "period_amplitude": period_amplitude.place(stars, period, amplitude),
     }
     made["pca_variance"], made["pca_stars"] = pca.reduce(stars)
-    days = made["period_amplitude"]["period_column"].dropna().unique().tolist()
-    drawn: dict[str, Callable[..., Figure]] = {
-        "distributions": partial(distributions.draw, stars, made["distributions"], classes, days),
-        "correlation": partial(correlation.draw, correlations, made["correlation"]),
-        "missing": partial(missing.draw, made["missing"], classes),
-        "period_amplitude": partial(period_amplitude.draw, made["period_amplitude"], classes),
-        "pca": partial(pca.draw, made["pca_variance"], made["pca_stars"], classes),
-    }
-    for name, draw in drawn.items():
-        note = partial(page.draw_note, textwrap.fill(f"No training stars: {impossible}", 75))
-        drawn[name] = note if impossible else partial(draw, remark=remark)
-    drawn["counts"] = partial(counts.draw, made["counts"], classes)
-    return made, drawn
+    remark = f"{len(stars):,} training stars; {UNSEEN}"
+    return Explored(stars, classes, correlations, made, remark, impossible)
+
+
+def draw(name: str, explored: Explored) -> Figure:
+    """Draw one figure by its name; without training stars, all but the counts say why."""
+    if explored.impossible and name != "counts":
+        return page.draw_note(textwrap.fill(f"No training stars: {explored.impossible}", 75))
+    figure: Figure = figures.load("exploration.figures", name).draw(explored)
+    return figure

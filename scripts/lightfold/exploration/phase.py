@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold import tables
-from lightfold.curves.folding import Folded, fold, lean
+from lightfold.curves.folding import fold, lean
 from lightfold.curves.points import Curve
 from lightfold.curves.stars import read_curves
 from lightfold.display import page
-from lightfold.display.gallery import Example, draw_gallery
-from lightfold.exploration import members
-from lightfold.exploration.training_stars import UNSEEN, training_stars
+from lightfold.exploration import members, phased
+from lightfold.exploration.training_stars import training_stars
 from lightfold.features.table import suffixes
 
 MEMBERS = {
@@ -35,12 +33,6 @@ POINTS = {
 
 #: What makes a period unsound.
 FLAGS = ["flag_no_period", "flag_weak_period", "flag_alias"]
-
-#: Width of the page, and height left for panels [in].
-PAGE, HEIGHT = 7.2, 8.8
-
-#: Characters of an id with its period, and of a reason, in a panel: names have wider letters.
-_ID, _REASON = 25, 23
 
 
 def write_phased(
@@ -69,7 +61,7 @@ def write_phased(
     points = fold_members(chosen, curves)
     tables.write(chosen, outputs["members"], MEMBERS)
     tables.write(points, outputs["phased"], POINTS)
-    figure = draw_members(chosen, points, classes, bands)
+    figure = phased.draw(chosen, points, classes, bands)
     for path in pictures:
         page.save(figure, path)
 
@@ -116,61 +108,3 @@ def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> p
             for band, points in fold(curves[object_id], period, faintest_first).items()
         ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(POINTS))
-
-
-def draw_members(
-    chosen: pd.DataFrame, points: pd.DataFrame, classes: list[str], bands: list[str]
-) -> page.Figure:
-    """Draw the members, a row a class: typical ones, then rare ones with their first reason.
-
-    Bands lie on each other, each less its median, so that all have the height of the panel.
-    """
-    folded = {key: _folded(own) for key, own in points.groupby(["object_id", "band"])}
-    examples = {
-        (star["label"], star["kind"], star["rank"]): Example(
-            {
-                band: folded[star["object_id"], band]
-                for band in bands
-                if (star["object_id"], band) in folded
-            },
-            _title(star),
-        )
-        for star in chosen.to_dict("records")
-    }
-    places = [("typical", rank + 1) for rank in range(members.TYPICAL)]
-    places += [("rare", rank + 1) for rank in range(members.RARE)]
-    shown = [name for name in classes if (name, "typical", 1) in examples]
-    absent = [name for name in classes if name not in shown]
-    if not shown:
-        return page.draw_note("no training star has a sound period: there is nothing to fold")
-    figure = draw_gallery(
-        {name: [examples.get((name, *place)) for place in places] for name in shown},
-        [kind if rank == 1 else "" for kind, rank in places],
-        bands,
-        ((PAGE - 0.6) / len(places), min(1.35, HEIGHT / len(shown))),
-        "magnitude less the median of the band",
-    )
-    remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
-    title = "Training stars nearest to the centre of their class, and farthest from it"
-    page.add_title(figure, title, f"{UNSEEN}{remark}")
-    return figure
-
-
-def _folded(points: pd.DataFrame) -> Folded:
-    phase, mag, err = (points[name].to_numpy() for name in ("phase", "mag", "magerr"))
-    return Folded(phase, mag - np.median(mag), err)
-
-
-def _title(star: dict[Any, Any]) -> str:
-    """Return a member's id and period, and below what is farthest off if it is rare."""
-    lines = [_cut(star["object_id"], f" · {star['period']:.4g} d", _ID)]
-    if star["reason"]:
-        name, off = star["reason"].split(", ")[0].rsplit(" ", 1)
-        lines.append(_cut(name, f" {off}", _REASON))
-    return "\n".join(lines)
-
-
-def _cut(name: str, end: str, characters: int) -> str:
-    """Return a line of a title, the name cut so that the line fits."""
-    room = characters - len(end)
-    return (name if len(name) <= room else f"{name[: room - 1]}…") + end

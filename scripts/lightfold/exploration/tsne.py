@@ -9,6 +9,11 @@ from lightfold.display import page
 from lightfold.exploration import style
 from lightfold.exploration.training_stars import UNSEEN
 
+CAPTION = (
+    "t-SNE maps of the training stars: stars that are alike in all features are near each other. "
+    "Distances between groups, and their sizes, mean nothing."
+)
+
 #: Panels beside each other, and the width of the page [in].
 _ACROSS, _PAGE = 3, 7.2
 
@@ -19,9 +24,7 @@ _SMALLEST, _LARGEST = 2.5, 16.0
 _CROWD = 2_000
 
 
-def draw_maps(
-    maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headline: str
-) -> Figure:
+def draw(maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headline: str) -> Figure:
     """Draw the map of each perplexity in a panel, rare classes on top of frequent ones and larger.
 
     Parameters

@@ -25,10 +25,11 @@ def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: 
     tasks : list of dict
         For each task its ``name`` and ``classes``, and the paths of what is read of it: ``files``
         (table, audit, nodes, inflation, estimators if any were compared), ``scores`` by
-        test size, ``params`` of a node of each model, ``figures`` by name, and ``comparison``, the
-        folder of its tables.
+        test size, ``params`` of a node of each model; ``figures`` by stage and name, each a
+        ``path`` and a ``caption``; ``comparison``, the folder of its tables for people, and
+        ``tables``, what these show.
     settings : dict
-        What the head says of the configuration; see `Experiment.report_settings`.
+        What the head says of the configuration; see `workflow.report`.
     output : str
         Path to write; the report names and links other files as they are seen from its folder.
     """
@@ -52,24 +53,31 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
     nodes = tables.read(files["nodes"])
     leaking = sorted(nodes.loc[nodes["leaked"], "protocol"].unique())
     labels = tables.read(files["table"], columns=["label"])["label"]
-    scores = pd.concat([pd.read_csv(path) for path in task["scores"].values()])
+    scores = pd.concat([tables.read(path) for path in task["scores"].values()])
     return {
         "name": task["name"],
         "files": {name: shown(path, root) for name, path in files.items()},
         "scores": {size: shown(path, root) for size, path in task["scores"].items()},
         "comparison": shown(task["comparison"], root),
+        "tables": task["tables"],
         "leaking": leaking,
         "nodes": summaries.count_nodes(nodes),
         "stars": summaries.count_stars(labels, task["classes"]),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
         "best": summaries.choose_best(scores, greater),
-        "inflation": summaries.compare_pairs(pd.read_csv(files["inflation"]), greater),
+        "inflation": summaries.compare_pairs(tables.read(files["inflation"]), greater),
         "estimators": (
-            summaries.list_estimators(pd.read_csv(files["estimators"]))
+            summaries.list_estimators(tables.read(files["estimators"]))
             if "estimators" in files
             else []
         ),
-        "figures": {name: embed(Path(path), root) for name, path in task["figures"].items()},
+        "figures": {
+            stage: {
+                name: {"caption": figure["caption"], **embed(Path(figure["path"]), root)}
+                for name, figure in own.items()
+            }
+            for stage, own in task["figures"].items()
+        },
     }
 
 

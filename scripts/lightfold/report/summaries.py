@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold.axes import NODE_AXES
-from lightfold.comparison import scores as compare
+from lightfold.comparison.scores import best_per_model, main_test_size
 
 #: Rows that a table of the report has at most; the others are counted.
 MOST = 40
@@ -74,8 +74,8 @@ def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any]
     honest = scores[~scores["leaked"].astype(bool)]
     if honest.empty:
         return None
-    size = compare.main_test_size(honest)
-    best = compare.best_per_model(honest[honest["test_size"] == size], greater_is_better)
+    size = main_test_size(honest)
+    best = best_per_model(honest[honest["test_size"] == size], greater_is_better)
     names = list(best.columns)
     measured = names[names.index("validation") : names.index("predict_seconds") + 1]
     numbers = [name for name in measured if not name.endswith("_sd")]

@@ -74,8 +74,8 @@ def _check_whole(workflow: Any) -> None:
 
 
 def _show_progress(workflow: Any, logger: logging.Logger) -> None:
-    """Show progress lines, unless this is a job's own Snakemake or a dry-run."""
-    if not workflow.is_main_process or workflow.output_settings.dryrun:
+    """Show progress lines, unless this is a job's own Snakemake; a dry-run keeps its summary."""
+    if not workflow.is_main_process:
         return
     at_a_time = workflow.resource_settings.nodes or workflow.resource_settings.cores
     progress.attach(logger, at_a_time, failed=lambda error: _warn({PROGRESS: error}))

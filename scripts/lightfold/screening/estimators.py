@@ -6,6 +6,11 @@ from matplotlib.figure import Figure
 
 from lightfold.display import page
 
+CAPTION = (
+    "Scores of models with default parameters on each fold of the training stars: one row per "
+    "model, best mean on top, one point per fold."
+)
+
 #: A panel each.
 METRICS = ("accuracy", "macro_f1")
 

@@ -3,13 +3,28 @@
 The others are `compare` and `monitor`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from lightfold.axes import NODE_AXES
+from lightfold.display.figures import captions
+from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.nodes import Node, distinct, pairs, planned, values
 from lightfold.workflow.plan import Plan
+
+#: Tables for people of each test size, and what they show.
+TABLES = {
+    "scores": "Scores and runtimes of each setting, averaged over its repeats.",
+    "reports": "The classification report of each setting: precision, recall and F1 of each class.",
+    "confusion": "The confusion matrix of each setting: test rows, and percent of the true class.",
+    "class_code_errors": (
+        "Errors of class codes. They have no meaning, because classes are names: they are for "
+        "comparison with works that print them."
+    ),
+}
+INFLATION = "Scores of honest nodes beside those of their leaked twins, and the difference."
+STABILITY = "Nogueira's stability of the features that are kept, for several numbers of them."
 
 
 class Comparison:
@@ -97,6 +112,12 @@ class Comparison:
         """Return what figures show: classes, the metric of the studies, models side by side."""
         return {**self.summarise_settings(wildcards), **self.plan.config["comparison"]}
 
+    def compare_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of a comparison: of every figure, and of the metrics."""
+        drawn = [f"comparison.figures.{name}" for name in captions("comparison.figures")]
+        metrics = [f"plugins.metrics.{name}" for name in self.plan.metrics()]
+        return fingerprint("compare.py", *drawn, *metrics)
+
     def monitor_inputs(self, wildcards: Any) -> list[str]:
         """Return the record of every node of a task whose fit goes on by epochs."""
         own = self.plan.by_epochs(self.plan.of_task(wildcards.task))
@@ -113,18 +134,17 @@ class Comparison:
             for node in self.plan.by_epochs(self.plan.of_task(wildcards.task))
         ]
 
-    def targets(self, figures: Iterable[str], tables: Iterable[str]) -> list[str]:
+    def targets(self) -> list[str]:
         """Return, of every task, the figures, and the tables of each test size and of the leak."""
         tasks = self.plan.tasks
-        optional = [(task, name) for task in tasks for name in self.figures(task)]
-        drawn = [(task, name) for task in tasks for name in figures] + optional
+        drawn = [(task, name) for task in tasks for name in self.figures(task)]
         listed = [
             (point["task"], f"{table}-test-{point['test_size']}")
             for point in distinct(planned(self.plan.grid), ["task", "test_size"])
-            for table in tables
+            for table in TABLES
         ]
         listed += [(task, "inflation") for task in tasks]
-        listed += [(task, name) for task, name in optional if name == "stability"]
+        listed += [(task, "stability") for task in tasks if self._rankings(task)]
         return [
             f"{self.folder.format(task=task)}/{name}.{suffix}"
             for names, suffixes in ((listed, ("csv", "md", "tex")), (drawn, ("png", "pdf")))
@@ -133,12 +153,13 @@ class Comparison:
         ]
 
     def figures(self, task: str) -> list[str]:
-        """Return the figures of a task that not every task has."""
+        """Return the names of a task's figures; a few are drawn for some tasks only."""
         there = {
             "stability": self._rankings(task),
             "learning": self.plan.by_epochs(self.plan.of_task(task)),
         }
-        return [name for name, found in there.items() if found]
+        own = [name for name, found in there.items() if found]
+        return sorted([*captions("comparison.figures"), *own])
 
     def _pairs(self, task: str) -> list[dict[str, Any]]:
         return pairs(self.plan.of_task(task), self.plan.leaking(task))

@@ -2,20 +2,31 @@
 
 from typing import Any
 
+from lightfold.display.figures import captions
+from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.plan import NOTHING, Plan
 
-#: What rules `phase`, `embed` and `exhibit` leave in tasks/{task}/explore.
-PHASED = ("phased.png", "phased.pdf", "members.parquet", "phased.parquet")
-MAPPED = ("tsne.png", "tsne.pdf", "tsne.parquet")
-EXHIBITED = ("images.png", "images.pdf")
+#: Tables that rule `explore` leaves.
+TABULATED = [
+    *("counts", "distributions", "correlation", "missing", "period_amplitude"),
+    *("pca_variance", "pca_stars"),
+]
+COUNTS = "Number and share of the stars of each class, and how unequal the classes are."
 
 
 class Exploration:
-    """Inputs and parameters of the rules that show stars before any model sees them."""
+    """Inputs and parameters of the rules that show stars before any model sees them.
+
+    Attributes
+    ----------
+    folder : str
+        Pattern of their folder, with wildcards.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.folder = f"{plan.task}/explore"
 
     def explore_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the table of a task and the split that is explored."""
@@ -29,6 +40,11 @@ class Exploration:
             "period": self.plan.config["exploration"]["period"],
             "amplitude": self.plan.config["exploration"]["amplitude"],
         }
+
+    def explore_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of an exploration: of every figure."""
+        drawn = [f"exploration.figures.{name}" for name in captions("exploration.figures")]
+        return fingerprint("explore.py", *drawn)
 
     def phased_tasks(self) -> str:
         """Return a wildcard's pattern: the tasks whose data set comes as light curves."""
@@ -66,21 +82,30 @@ class Exploration:
         """Return the classes of a task."""
         return {"classes": self.plan.classes(wildcards.task)}
 
-    def targets(self, explored: list[str]) -> list[str]:
-        """Return what the rules leave of all tasks, given the names of what `explore` leaves.
+    def targets(self) -> list[str]:
+        """Return what the rules leave of all tasks."""
+        found = []
+        for task in self.plan.tasks:
+            figures = self.figures(task)
+            own = {"phased": ["members", "phased"], "tsne": ["tsne"]}
+            tables = [*TABULATED, *(table for name in figures for table in own.get(name, []))]
+            found += [(task, f"{table}.parquet") for table in tables]
+            found += [(task, f"counts.{suffix}") for suffix in ("csv", "md", "tex")]
+            found += [(task, f"{name}.{suffix}") for name in figures for suffix in ("png", "pdf")]
+        return [f"{self.folder.format(task=task)}/{name}" for task, name in found]
+
+    def figures(self, task: str) -> list[str]:
+        """Return the names of a task's figures; a few are drawn for some tasks only.
 
         There are no maps if no perplexity is asked for, and no images if no model is shown any.
         """
-        found = [(task, name) for task in self.plan.tasks for name in explored]
-        found += [(task, name) for task in self._with_curves() for name in PHASED]
-        found += [(task, name) for task in self._mapped() for name in MAPPED]
-        found += [(task, name) for task in self._exhibited() for name in EXHIBITED]
-        return [f"{self.plan.task.format(task=task)}/explore/{name}" for task, name in found]
-
-    def figures(self, task: str) -> list[str]:
-        """Return the figures of a task that not every task has."""
-        there = {"phased": self._with_curves(), "tsne": self._mapped(), "images": self._exhibited()}
-        return [name for name, tasks in there.items() if task in tasks]
+        there = {
+            "phased": task in self._with_curves(),
+            "tsne": self.plan.config["exploration"]["perplexities"],
+            "images": self.plan.with_images(self.plan.of_task(task)),
+        }
+        own = [name for name, found in there.items() if found]
+        return sorted([*captions("exploration.figures"), *own])
 
     def _with_curves(self) -> list[str]:
         tasks = self.plan.config["tasks"]
@@ -89,9 +114,3 @@ class Exploration:
             for name in self.plan.tasks
             if self.plan.produces(tasks[name]["dataset"]) == "light_curves"
         ]
-
-    def _mapped(self) -> list[str]:
-        return self.plan.tasks if self.plan.config["exploration"]["perplexities"] else []
-
-    def _exhibited(self) -> list[str]:
-        return [task for task in self.plan.tasks if self.plan.with_images(self.plan.of_task(task))]

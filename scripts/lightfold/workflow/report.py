@@ -4,15 +4,12 @@ from typing import Any
 
 from lightfold import __version__
 from lightfold.axes import NODE_AXES
-from lightfold.workflow.comparison import Comparison
+from lightfold.display.figures import captions
+from lightfold.workflow.comparison import TABLES, Comparison
 from lightfold.workflow.exploration import Exploration
 from lightfold.workflow.nodes import planned, values
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.screening import Screening
-
-#: Figures that the report shows of every task: of the comparison, and of the stars themselves.
-COMPARED = ("confusion_cases", "confusion", "test_sizes", "class_f1", "inflation", "runtimes")
-EXPLORED = ("counts", "distributions", "period_amplitude", "correlation", "missing", "pca")
 
 
 class Report:
@@ -32,13 +29,11 @@ class Report:
 
     def report_inputs(self, wildcards: Any) -> list[str]:
         """Return the tables and records that the report reads."""
-        parts = ("files", "scores", "figures")
-        return [
-            path
-            for task in self.report_tasks(wildcards)
-            for paths in (*(task[part].values() for part in parts), task["params"])
-            for path in paths
-        ]
+        found = []
+        for task in self.report_tasks(wildcards):
+            drawn = [figure["path"] for own in task["figures"].values() for figure in own.values()]
+            found += [*task["files"].values(), *task["scores"].values(), *drawn, *task["params"]]
+        return found
 
     def report_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what the head of the report says: seed, budget, and the values on each axis."""
@@ -57,7 +52,7 @@ class Report:
         own = self.plan.of_task(task)
         folder = self.plan.task.format(task=task)
         compared = self.comparison.folder.format(task=task)
-        estimators = f"{self.screening.folder.format(task=task)}/summary.csv"
+        estimators = f"{self.screening.folder.format(task=task)}/summary.parquet"
         return {
             "name": task,
             "classes": self.plan.classes(task),
@@ -66,12 +61,13 @@ class Report:
                 "table": f"{folder}/table.parquet",
                 "audit": f"{folder}/audit.parquet",
                 "nodes": f"{compared}/nodes.parquet",
-                "inflation": f"{compared}/inflation.csv",
+                "inflation": f"{compared}/inflation.parquet",
                 **({"estimators": estimators} if self.screening.models(task) else {}),
             },
             "figures": self._figures(task),
+            "tables": TABLES,
             "scores": {
-                size: f"{compared}/scores-test-{size}.csv"
+                size: f"{compared}/scores-test-{size}.parquet"
                 for size in sorted(values(own, "test_size"))
             },
             "params": [
@@ -82,16 +78,23 @@ class Report:
             ],
         }
 
-    def _figures(self, task: str) -> dict[str, str]:
-        """Return the paths of the figures that the report shows of a task, by name."""
-        reduced = self.plan.reductions(self.plan.of_task(task))
-        fewer = ["confusion_reduced"] if reduced else []
-        shown = {
-            "comparison": [*COMPARED, *fewer, *self.comparison.figures(task)],
-            "explore": [*EXPLORED, *self.exploration.figures(task)],
-            "estimators": ["estimators"] if self.screening.models(task) else [],
+    def _figures(self, task: str) -> dict[str, dict[str, dict[str, str]]]:
+        """Return the paths and captions of a task's figures, by stage and name."""
+        stages: dict[str, Exploration | Screening | Comparison] = {
+            "exploration": self.exploration,
+            "screening": self.screening,
+            "comparison": self.comparison,
         }
-        folder = self.plan.task.format(task=task)
+        reduced = self.plan.reductions(self.plan.of_task(task))
+        empty = [] if reduced else ["confusion_reduced"]
         return {
-            name: f"{folder}/{part}/{name}.png" for part, names in shown.items() for name in names
+            name: {
+                figure: {
+                    "path": f"{stage.folder.format(task=task)}/{figure}.png",
+                    "caption": captions(name)[figure],
+                }
+                for figure in stage.figures(task)
+                if figure not in empty
+            }
+            for name, stage in stages.items()
         }

@@ -17,6 +17,8 @@ SCREENED = [
     *("estimators.png", "estimators.pdf"),
 ]
 
+SUMMARY = "Scores of models with default parameters on folds of the training stars, with intervals."
+
 
 class Screening:
     """Inputs and parameters of the rules that compare models with their defaults.
@@ -85,6 +87,10 @@ class Screening:
             "models": self.models(wildcards.task),
             "reference": REFERENCE,
         }
+
+    def figures(self, task: str) -> list[str]:
+        """Return the names of a task's figures."""
+        return ["estimators"] if self.models(task) else []
 
     def targets(self) -> list[str]:
         """Return the tables and figures of all tasks; none if there are no models."""

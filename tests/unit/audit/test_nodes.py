@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from leaks import failed, sample_of
 from lightfold.audit.nodes import check_predictions, check_refit, check_validation
-from lightfold.tuning.node import tune
+from lightfold.tuning.inputs import Inputs
+from lightfold.tuning.node import node as make_node
 from samples import CLASSES, stars
 
 
@@ -67,21 +68,16 @@ def test_a_trial_chosen_by_anything_but_validation_is_seen(node):
 def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path):
     table = stars()
     _, rows, _ = sample_of(table, resampler="none")
-    arguments = {"metric": "macro_f1", "trials": 1, "seed": 1, "key": "k"}
-    arguments |= {"reducer": "none", "reduction": pd.DataFrame()}
-    left = tune(
-        rows, table, CLASSES, model="random_forest", journal=tmp_path / "journal", **arguments
-    )
+    plugins = ("random_forest", "none", "macro_f1")
+    inputs = Inputs(rows, table, CLASSES, *plugins, 1, 1, pd.DataFrame())
+    left = make_node(inputs, tmp_path / "journal", "k")
     record = {**left.record, "node": {"model": "random_forest", "reducer": "none"}, "seed": 1}
     given = left.predictions
     if leak == "test rows":
         all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
         test = rows[rows["role"] == "test"]
         seen = pd.concat([all_rows, test], ignore_index=True)
-        journal = tmp_path / "leak"
-        given = tune(
-            seen, table, CLASSES, model="random_forest", journal=journal, **arguments
-        ).predictions
+        given = make_node(inputs._replace(rows=seen), tmp_path / "leak", "k").predictions
     elif leak == "other parameters":
         record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
     elif leak == "repaired":

@@ -9,7 +9,7 @@ from lightfold.audit.findings import COLUMNS
 from lightfold.audit.probe import LEFT, write_probe
 from lightfold.predictions import PREDICTIONS
 from lightfold.reduction.reduce import write_reduction
-from lightfold.sampling import record
+from lightfold.sampling.fitted import FITTED
 from lightfold.sampling.resample import write_rows
 from lightfold.sampling.split import COLUMNS as SPLIT
 from lightfold.sampling.split import split
@@ -79,8 +79,8 @@ def test_an_honest_node_passes_every_check_that_the_files_of_a_split_allow(made)
     ("file", "kinds", "expected"),
     [
         ("pca/knn/predictions.parquet", PREDICTIONS, "predictions_elsewhere"),
-        ("pca/knn/fitted.parquet", record.COLUMNS, "model_fitted_outside"),
-        ("pca/fitted.parquet", record.COLUMNS, "reduce_fitted_outside"),
+        ("pca/knn/fitted.parquet", FITTED, "model_fitted_outside"),
+        ("pca/fitted.parquet", FITTED, "reduce_fitted_outside"),
     ],
 )
 def test_a_file_that_shows_a_leak_fails_its_check(made, file, kinds, expected):

@@ -2,11 +2,22 @@
 
 import pandas as pd
 import pytest
-from lightfold.comparison import scores as compare
 from lightfold.comparison.compare import write_comparison
 from lightfold.comparison.inflate import COLUMNS as INFLATION
+from lightfold.comparison.scores import (
+    SETTING,
+    average_repeats,
+    best_per_model,
+    by_validation,
+    cases,
+    main_test_size,
+    reduced,
+    setting_names,
+)
+from lightfold.display.figures import captions
 from lightfold.errors import ConfigError
-from lightfold.workflow.comparison import Comparison
+from lightfold.workflow import comparison
+from lightfold.workflow.comparison import TABLES, Comparison
 from lightfold.workflow.config import complete
 from lightfold.workflow.plan import Plan
 from samples import ROOT, node, records
@@ -23,13 +34,13 @@ def settings(*rows):
 
 def scored(nodes):
     tables = records(nodes)
-    return compare.scores(tables["metrics"], tables["nodes"], tables["runtimes"])
+    return average_repeats(tables["metrics"], tables["nodes"], tables["runtimes"])
 
 
 def test_scores_say_what_leaked_and_hold_no_error_of_class_codes():
     scores = scored([node("knn", "none", False), node("knn", "none", True)])
-    assert list(scores)[: len(compare.SETTING) + 3] == [
-        *compare.SETTING,
+    assert list(scores)[: len(SETTING) + 3] == [
+        *SETTING,
         *("leaked", "repeats", "validation"),
     ]
     assert scores["leaked"].tolist() == (scores["protocol"] == "careless").tolist()
@@ -47,7 +58,7 @@ def test_leaked_settings_come_after_all_honest_ones_each_best_first(greater):
         ("knn", "none", False, 0.4 if greater else 0.6),
         ("svc", "none", False, 0.5),
     )
-    assert compare.by_validation(table, greater).index.tolist() == [3, 2, 1, 0]
+    assert by_validation(table, greater).index.tolist() == [3, 2, 1, 0]
 
 
 def test_the_best_of_a_model_is_honest_whatever_leaked_ones_claim():
@@ -57,17 +68,17 @@ def test_the_best_of_a_model_is_honest_whatever_leaked_ones_claim():
         ("knn", "smote", False, 0.5),
         ("svc", "smote", True, 0.98),
     )
-    assert compare.best_per_model(table, True).index.tolist() == [2]
+    assert best_per_model(table, True).index.tolist() == [2]
     leaked = table[table["leaked"]]
-    assert compare.best_per_model(leaked, True).index.tolist() == [0, 3], "there are no others"
+    assert best_per_model(leaked, True).index.tolist() == [0, 3], "there are no others"
 
 
 def test_leaked_nodes_do_not_decide_the_main_test_size():
     table = pd.DataFrame(
         {"test_size": [0.1, 0.2, 0.2], "repeats": 1, "leaked": [False, True, True]}
     )
-    assert compare.main_test_size(table) == 0.1
-    assert compare.main_test_size(table[table["leaked"]]) == 0.2
+    assert main_test_size(table) == 0.1
+    assert main_test_size(table[table["leaked"]]) == 0.2
 
 
 BEST = settings(
@@ -84,7 +95,7 @@ BEST = settings(
 
 
 def chosen(table, models):
-    found = compare.cases(table, models, True)
+    found = cases(table, models, True)
     return [[None if own is None else own.name for own in case] for case in found]
 
 
@@ -118,7 +129,7 @@ def test_cases_of_fewer_features_are_the_best_by_validation_largest_test_size_fi
     )
     table["reducer"] = ["none", "rfe", "rfe", "rfe", "rfe"]
     table["test_size"] = [0.2, 0.15, 0.15, 0.2, 0.2]
-    found = compare.reduced(table, greater_is_better=True)
+    found = reduced(table, greater_is_better=True)
     assert found[["model", "resampler", "test_size"]].to_numpy().tolist() == [
         ["knn", "smote", 0.2],
         ["svc", "none", 0.15],
@@ -127,11 +138,11 @@ def test_cases_of_fewer_features_are_the_best_by_validation_largest_test_size_fi
 
 def test_names_say_what_differs_and_what_leaked():
     table = settings(("knn", "none", False, 0), ("knn", "none", True, 0))
-    assert compare.names(table) == ["knn · none", "knn · none · leaked"]
+    assert setting_names(table) == ["knn · none", "knn · none · leaked"]
     table["reducer"] = ["none", "pca"]
-    assert compare.names(table) == ["knn · none", "knn · none · pca · leaked"]
+    assert setting_names(table) == ["knn · none", "knn · none · pca · leaked"]
     other = table.assign(protocol=["honest", "careless"], reducer="none", leaked=False)
-    assert compare.names(other) == ["knn · none · honest", "knn · none · careless"]
+    assert setting_names(other) == ["knn · none · honest", "knn · none · careless"]
 
 
 @pytest.mark.parametrize(
@@ -163,8 +174,8 @@ def test_every_figure_and_the_listing_are_written_whatever_ran(tmp_path, nodes):
     for name, table in {**records(nodes), "inflation": pd.DataFrame(columns=INFLATION)}.items():
         paths[name] = str(tmp_path / f"{name}.parquet")
         table.astype({"leaked": bool}, errors="ignore").to_parquet(paths[name])
-    figures = ["confusion", "confusion_cases", "confusion_reduced", "test_sizes", "class_f1"]
-    figures += ["runtimes", "inflation"]
+    figures = list(captions("comparison.figures"))
+    assert {"confusion", "inflation"} <= set(figures)
     outputs = [str(tmp_path / f"{figure}.png") for figure in figures]
     outputs += [str(tmp_path / f"inflation.{suffix}") for suffix in ("csv", "md", "tex")]
     models = ["svc", "knn"]
@@ -185,19 +196,20 @@ def experiment(**keys):
     return Comparison(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
 
 
+ENDS = ("png", "pdf")
+
+
 class Wildcards:
     task = "t"
 
 
 def test_an_experiment_asks_for_every_table_and_figure():
-    found = experiment().targets(["runtimes"], ["scores", "reports"])
-    tables = [
-        f"{table}-test-{size}" for table in ("scores", "reports") for size in ("0.10", "0.20")
-    ]
+    found = experiment().targets()
+    tables = [f"{table}-test-{size}" for table in TABLES for size in ("0.10", "0.20")]
     names = [
         f"{table}.{suffix}" for table in [*tables, "inflation"] for suffix in ("csv", "md", "tex")
     ]
-    names += ["runtimes.png", "runtimes.pdf"]
+    names += [f"{name}.{suffix}" for name in captions("comparison.figures") for suffix in ENDS]
     assert sorted(found) == sorted(f"results/tasks/t/comparison/{name}" for name in names)
 
 
@@ -216,5 +228,12 @@ def test_the_two_models_side_by_side_are_a_choice_of_names_that_exist():
 
 def test_a_metrics_code_counts_for_what_shows_scores():
     few, many = experiment(metrics=["accuracy"]), experiment(metrics=["accuracy", "mae"])
-    one, other = (each.code("summarise.py")(None) for each in (few, many))
-    assert one != other
+    assert few.code("summarise.py")(None) != many.code("summarise.py")(None)
+    assert few.compare_code(None) != many.compare_code(None)
+
+
+def test_a_figures_code_counts_for_the_rule_that_draws_it(monkeypatch):
+    own = experiment().compare_code(None)
+    assert own == experiment().compare_code(None)
+    monkeypatch.setattr(comparison, "captions", lambda package: {"runtimes": "."})
+    assert experiment().compare_code(None) != own

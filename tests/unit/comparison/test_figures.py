@@ -5,13 +5,19 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.comparison.figures import class_f1, inflation
-from lightfold.comparison.figures import confusion as matrices
-from lightfold.comparison.figures.runtimes import draw_runtimes
+from lightfold.comparison import compare
+from lightfold.comparison.compared import Compared
+from lightfold.comparison.figures import (
+    class_f1,
+    confusion_cases,
+    inflation,
+    panels,
+    runtimes,
+    test_sizes,
+)
 from lightfold.comparison.figures.series import ELSEWHERE
-from lightfold.comparison.figures.test_sizes import draw_test_sizes
 from lightfold.comparison.inflate import COLUMNS as INFLATION
-from lightfold.comparison.scores import names
+from lightfold.comparison.scores import setting_names
 from lightfold.display import page
 
 CLASSES = ["EW", "RSCVn", "beta_Lyr"]
@@ -29,9 +35,9 @@ def tables(models, resamplers, sizes=(0.2,), repeats=1, leaked=(False,)):
         for m in models
     ]
     scores = pd.DataFrame(axes).assign(
-        repeats=repeats, macro_f1=0.6, train_seconds=1.0, predict_seconds=0.01
+        repeats=repeats, validation=0.5, macro_f1=0.6, train_seconds=1.0, predict_seconds=0.01
     )
-    scores["name"] = names(scores)
+    scores["name"] = setting_names(scores)
     if repeats > 1:
         scores["macro_f1_sd"] = 0.02
     pairs = [(a, b) for a in CLASSES for b in CLASSES]
@@ -43,6 +49,12 @@ def tables(models, resamplers, sizes=(0.2,), repeats=1, leaked=(False,)):
         ]
     )
     return scores, confusion
+
+
+def compared(scores, confusion=None, classes=CLASSES, pairs=None):
+    """What a figure gets of tables that a test made: all scores are of the main test size."""
+    models = [] if scores is None else list(scores["model"].unique()[:2])
+    return Compared(scores, scores, confusion, pairs, classes, "macro_f1", True, models)
 
 
 def texts(figure):
@@ -65,10 +77,10 @@ def check_nothing_is_cut(figure):
 @pytest.mark.parametrize("models", [["svc"], ["svc", "knn", "xgboost"], list("abcdefgh")])
 def test_confusion_shows_counts_and_percent_of_the_row(models):
     scores, confusion = tables(models, ["none"])
-    figure = matrices.draw_confusion(scores, confusion, CLASSES, "macro_f1")
+    figure = compare.draw("confusion", compared(scores, confusion))
     check_nothing_is_cut(figure)
     found = texts(figure)
-    shown = min(len(models), matrices.ROOM[2])
+    shown = min(len(models), panels.ROOM[2])
     assert len(found) == 9 * shown
     assert ("6 best of 8 models" in title(figure)) == (shown < len(models))
     assert figure.axes[0].get_title(loc="left") == f"{models[0]} · none\nmacro_f1 0.600"
@@ -79,7 +91,7 @@ def test_confusion_shows_counts_and_percent_of_the_row(models):
 @pytest.mark.parametrize("number", [2, 6, 8, 11])
 def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_rows_blank(number):
     classes = [f"class_{code:02d}" for code in range(number)]
-    scores, _ = tables(["gradient_boosting", "svc"], ["none", "smote", "random_over"])
+    scores, _ = tables(["gradient_boosting", "svc"], ["none", "smote"], leaked=(False, True))
     confusion = pd.DataFrame(
         [
             {**axes, "label": name, "predicted": name, "count": 5}
@@ -87,9 +99,7 @@ def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_ro
             for name in classes
         ]
     )
-    own = [scores.iloc[row] for row in range(len(scores))]
-    lines = [own[:2], own[2:4], own[4:]]
-    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    figure = confusion_cases.draw(compared(scores, confusion, classes))
     check_nothing_is_cut(figure)
     width, height = figure.get_size_inches()
     assert width <= 7.5
@@ -100,7 +110,7 @@ def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_ro
 @pytest.mark.parametrize("repeats", [1, 3])
 def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats):
     scores, _ = tables(["svc", "knn"], list("abcdefghi"), (0.1, 0.2), repeats)
-    figure = draw_test_sizes(scores, "macro_f1")
+    figure = test_sizes.draw(compared(scores))
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["svc", "knn"]
     assert [t.get_text() for t in figure.legends[0].get_texts()] == list("abcdefghi")
     check_nothing_is_cut(figure)
@@ -108,7 +118,7 @@ def test_test_sizes_have_a_panel_a_model_and_a_legend_entry_a_resampler(repeats)
 
 def test_class_f1_has_a_row_a_setting_and_the_support_of_each_class():
     scores, confusion = tables(["svc", "knn"], ["none", "smote"])
-    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
+    figure = class_f1.draw(compared(scores, confusion))
     axis = figure.axes[0]
     assert len(axis.get_yticklabels()) == 4
     assert axis.get_xticklabels()[0].get_text() == "EW\n16"
@@ -126,7 +136,7 @@ def test_class_f1_of_many_classes_and_settings_fits_a_page():
             for name in classes
         ]
     )
-    figure = class_f1.draw_class_f1(scores, confusion, classes)
+    figure = class_f1.draw(compared(scores, confusion, classes))
     check_nothing_is_cut(figure)
     width, height = figure.get_size_inches()
     assert width <= 7.2
@@ -137,7 +147,7 @@ def test_class_f1_of_many_classes_and_settings_fits_a_page():
 
 def test_runtimes_have_a_line_a_setting_on_a_logarithmic_axis():
     scores, _ = tables(["svc", "knn"], [f"resampler_{code:02d}" for code in range(13)])
-    figure = draw_runtimes(scores)
+    figure = runtimes.draw(compared(scores))
     marks = [line for line in figure.axes[0].lines if line.get_linestyle() == "None"]
     heights = [y for line in marks for y in line.get_ydata()]
     assert sorted(heights) == [line + 0.5 for line in range(26)]
@@ -151,31 +161,31 @@ def test_runtimes_have_a_line_a_setting_on_a_logarithmic_axis():
 
 @pytest.mark.parametrize("models", [["gradient_boosting"], ["gradient_boosting", "svc"]])
 def test_test_sizes_and_runtimes_leave_leaked_settings_out_and_say_so(models):
-    for draw in (lambda s: draw_test_sizes(s, "macro_f1"), draw_runtimes):
+    for draw in (test_sizes.draw, runtimes.draw):
         resamplers = ["none", "class_weight", "random_over", "random_under", "smote"]
         both, _ = tables(models, resamplers, leaked=(False, True))
         both.loc[both["leaked"], ["macro_f1", "train_seconds"]] = 0.987
-        figure = draw(both)
+        figure = draw(compared(both))
         check_nothing_is_cut(figure)
         assert title(figure).endswith(ELSEWHERE)
         drawn = [
             value for axis in figure.axes for line in axis.lines for value in line.get_xydata()
         ]
         assert 0.987 not in np.ravel(drawn)
-        alone = draw(both[both["leaked"]])
+        alone = draw(compared(both[both["leaked"]]))
         assert title(alone).endswith(page.ALL_LEAKED)
         assert 0.987 in np.ravel([line.get_xydata() for line in alone.axes[0].lines])
-        assert "leaked" not in title(draw(both[~both["leaked"]]))
+        assert "leaked" not in title(draw(compared(both[~both["leaked"]])))
 
 
 def test_class_f1_has_leaked_settings_below_a_line_and_named_so():
     scores, confusion = tables(["svc", "knn"], ["none"], leaked=(False, True))
-    figure = class_f1.draw_class_f1(scores, confusion, CLASSES)
+    figure = class_f1.draw(compared(scores, confusion))
     labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
     assert labels == ["svc · none", "knn · none", "svc · none · leaked", "knn · none · leaked"]
     assert {tuple(line.get_ydata()) for line in figure.axes[0].lines} == {(1.5, 1.5)}
     assert "below the line: leaked" in title(figure)
-    alone = class_f1.draw_class_f1(scores[scores["leaked"]], confusion, CLASSES)
+    alone = class_f1.draw(compared(scores[scores["leaked"]], confusion))
     assert page.ALL_LEAKED in title(alone)
     assert list(alone.axes[0].lines) == []
 
@@ -191,9 +201,7 @@ def test_cases_say_what_is_unbalanced_balanced_and_leaked_and_why(classes):
             for b in classes
         ]
     )
-    own = [scores.iloc[row] for row in range(len(scores))]
-    lines = [own[:2], own[2:4], [own[6], None]]
-    figure = matrices.draw_confusion_cases(lines, confusion, classes, "macro_f1")
+    figure = confusion_cases.draw(compared(scores.iloc[:7], confusion, classes))
     check_nothing_is_cut(figure)
     titles = [axis.get_title(loc="left") for axis in figure.axes]
     assert titles[0] == "gradient_boosting · none\ntraining as it is, macro_f1 0.600"
@@ -207,8 +215,7 @@ def test_cases_say_what_is_unbalanced_balanced_and_leaked_and_why(classes):
 
 def test_a_leaked_test_set_that_grew_by_nothing_is_not_said_to_hold_copies():
     scores, confusion = tables(["svc"], ["none", "random_under"], leaked=(False, True))
-    lines = [[scores.iloc[0]], [scores.iloc[3]]]
-    figure = matrices.draw_confusion_cases(lines, confusion, CLASSES, "macro_f1")
+    figure = confusion_cases.draw(compared(scores.iloc[[0, 3]], confusion))
     assert figure.axes[1].get_title(loc="left").endswith("LEAKED: not an honest test")
 
 
@@ -244,13 +251,13 @@ def supports(pairs, natural=()):
 
 def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced():
     own = pairs(["none", "smote"])
-    figure = inflation.draw_inflation(own, supports(own, natural=["none"]), "macro_f1")
+    figure = inflation.draw(compared(None, supports(own, natural=["none"]), pairs=own))
     check_nothing_is_cut(figure)
     marks = {line.get_marker(): len(line.get_xdata()) for line in figure.axes[0].lines}
     assert marks == {"o": 2, "^": 2, "s": 1, "X": 1}
     assert figure.axes[0].lines[2].get_ydata() == pytest.approx([1.16]), "the row of smote"
     assert "Widest gap with a balanced test set: svc · smote claims" in title(figure)
-    figure = inflation.draw_inflation(own, supports(own, natural=["none", "smote"]), "macro_f1")
+    figure = inflation.draw(compared(None, supports(own, natural=["none", "smote"]), pairs=own))
     assert "no leaked test set is balanced" in title(figure)
     assert "comes from" not in title(figure)
     assert len(figure.legends[0].get_texts()) == 2
@@ -259,7 +266,7 @@ def test_inflation_shares_out_the_gap_only_where_the_leaked_test_set_is_balanced
 @pytest.mark.parametrize("models", [["svc"], list("abcdefgh"), ["gradient_boosting"]])
 def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models):
     own = pairs(["smote", "random_under"], models)
-    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw(compared(None, supports(own), pairs=own))
     check_nothing_is_cut(figure)
     tuned, default = figure.axes
     assert [axis.get_title(loc="left") for axis in figure.axes] == ["tuned", "default parameters"]
@@ -276,7 +283,7 @@ def test_inflation_shows_both_ends_of_both_class_weights_and_the_interval(models
 
 def test_inflation_of_long_names_fits_a_page():
     own = pairs(["light_curve_noise"], ["hist_gradient_boosting"]).assign(reducer="rfe_classifier")
-    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw(compared(None, supports(own), pairs=own))
     check_nothing_is_cut(figure)
     assert figure.get_figwidth() <= 7.5
     beside, panel = figure.axes[0].texts[0].get_window_extent(), figure.axes[1].get_window_extent()
@@ -286,7 +293,7 @@ def test_inflation_of_long_names_fits_a_page():
 
 def test_inflation_averages_repeats():
     own = pairs(["smote"], repeats=3)
-    figure = inflation.draw_inflation(own, supports(own), "macro_f1")
+    figure = inflation.draw(compared(None, supports(own), pairs=own))
     assert figure.axes[0].lines[0].get_xdata() == pytest.approx([0.51])
     assert "mean of 3 repeats" in title(figure)
 
@@ -296,7 +303,7 @@ def test_files_are_the_same_when_drawn_again(tmp_path, suffix):
     scores, _ = tables(["svc"], ["none"])
     contents = []
     for name in ("a", "b"):
-        page.save(draw_runtimes(scores), str(tmp_path / f"{name}.{suffix}"))
+        page.save(runtimes.draw(compared(scores)), str(tmp_path / f"{name}.{suffix}"))
         contents.append((tmp_path / f"{name}.{suffix}").read_bytes())
     assert contents[0] == contents[1]
     assert np.all([len(content) > 1000 for content in contents])

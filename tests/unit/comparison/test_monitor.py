@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.comparison import monitor
-from lightfold.comparison.figures.learning import SHOWN, draw_learning
+from lightfold.comparison.learning import SHOWN, draw
 from lightfold.comparison.monitor import epochs, write_learning
-from lightfold.display import page as figures
+from lightfold.display import page
 from samples import node, texts
 
 
@@ -28,7 +28,7 @@ def fit(folder, leaked=False, resampler="none", length=12, best=4, **axes):
 
 def drawn(*fits):
     table = pd.concat([epochs(path, **own) for path, own in fits], ignore_index=True)
-    return table, draw_learning(table)
+    return table, draw(table)
 
 
 def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
@@ -37,7 +37,7 @@ def test_epochs_are_counted_from_1_and_one_is_best(tmp_path):
     records, nodes = zip(*fits, strict=True)
     write_learning(records, f"{tmp_path}/learning.parquet", outputs, nodes)
     table = tables.read(tmp_path / "learning.parquet")
-    figure = draw_learning(table)
+    figure = draw(table)
     assert list(table) == list(monitor.COLUMNS)
     for (resampler,), own in table.groupby(["resampler"]):
         length = 12 if resampler == "none" else 7
@@ -83,11 +83,11 @@ def test_nothing_is_cut_off(tmp_path, number):
     fits = [fit(tmp_path, number > 3, repeat=own) for own in range(number)]
     figure = drawn(*fits)[1]
     figure.canvas.draw()
-    page = figure.bbox
+    whole = figure.bbox
     for text in [figure._suptitle, *figure.legends[0].get_texts()]:
         box = text.get_window_extent()
-        assert page.x0 <= box.x0 < box.x1 <= page.x1, text.get_text()
-    for axis in figure.axes[: min(number, figures.PANELS)]:
+        assert whole.x0 <= box.x0 < box.x1 <= whole.x1, text.get_text()
+    for axis in figure.axes[: min(number, page.PANELS)]:
         curves = np.concatenate([line.get_ydata() for line in axis.lines[:2]])
         assert axis.get_ylim()[0] == 0
         assert axis.get_ylim()[1] > curves.max()

@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from lightfold import tables
 from lightfold.comparison import listings
-from lightfold.comparison import scores as compare
 from lightfold.comparison.inflate import COLUMNS as INFLATION
-from lightfold.comparison.summarise import write_tables
+from lightfold.comparison.scores import SETTING, average_repeats, by_validation, weighted
+from lightfold.comparison.summarise import COLUMNS, write_tables
 from lightfold.display import listing
 from lightfold.display.listing import Listing
 from samples import node, records
@@ -19,8 +20,8 @@ CLASSES = ["A", "B"]
 
 
 def scored(nodes):
-    tables = records(nodes)
-    return compare.scores(tables["metrics"], tables["nodes"], tables["runtimes"])
+    made = records(nodes)
+    return average_repeats(made["metrics"], made["nodes"], made["runtimes"])
 
 
 def grids(text):
@@ -29,11 +30,11 @@ def grids(text):
     cells = [
         [re.split(r"(?<!\\)\|", line)[1:-1] for line in block.splitlines()] for block in blocks
     ]
-    tables = [[[cell.strip() for cell in row] for row in table] for table in cells]
-    for table in tables:
+    found = [[[cell.strip() for cell in row] for row in table] for table in cells]
+    for table in found:
         assert len({len(row) for row in table}) == 1, "every row has as many cells"
         assert all(set(cell) <= set(":-") for cell in table.pop(1))
-    return tables
+    return found
 
 
 def written(own, tmp_path):
@@ -49,8 +50,12 @@ def test_the_report_is_that_of_scikit_learn(seed):
     label = rng.choice(classes[:4], 80, p=[0.7, 0.1, 0.1, 0.1])
     predicted = np.where(rng.uniform(size=80) < 0.6, label, rng.choice(classes, 80))
     predicted[predicted == "never predicted"] = "A"
-    matrix = pd.crosstab(label, predicted).reindex(index=classes, columns=classes, fill_value=0)
-    report = listings.classification_report(matrix).set_index("row")
+    pairs = pd.DataFrame({"label": label, "predicted": predicted}).value_counts()
+    every = pd.MultiIndex.from_product([classes, classes], names=["label", "predicted"])
+    confusion = pairs.reindex(every, fill_value=0).rename("count").reset_index()
+    setting = pd.Series(dict.fromkeys(SETTING, "one"))
+    own = weighted(confusion.assign(**setting), setting)
+    report = listings.class_report(own, classes).set_index("row")
     expected = classification_report(
         label, predicted, labels=classes, zero_division=0, output_dict=True
     )
@@ -66,7 +71,7 @@ def test_the_report_is_that_of_scikit_learn(seed):
 
 def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path):
     nodes = [node("knn", "none", True, 0), *(node("svc", "none", False, i) for i in range(3))]
-    scores = compare.by_validation(scored(nodes), True)
+    scores = by_validation(scored(nodes), True)
     own = listings.reports(scores, records(nodes)["confusion"], CLASSES)
     assert [title for title, _ in own.parts] == ["svc · none", "knn · none · leaked"]
     tidy = own.tidy.set_index(["model", "row"])
@@ -208,13 +213,18 @@ def test_the_tables_of_a_test_size_are_of_that_size_with_leaked_settings_last(tm
     outputs = [
         str(tmp_path / f"{kind}-test-0.20.{suffix}") for kind in kinds for suffix in SUFFIXES
     ]
+    outputs.append(str(tmp_path / "scores-test-0.20.parquet"))
     write_tables(paths, outputs, {"classes": CLASSES, "metric": "macro_f1"}, 0.2)
     for kind in kinds:
         found = pd.read_csv(tmp_path / f"{kind}-test-0.20.csv")
-        assert list(found)[:6] == [*compare.SETTING, "leaked"]
+        assert list(found)[:6] == [*SETTING, "leaked"]
         assert found["leaked"].drop_duplicates().tolist() == ([False, True] if ran else [])
         text = (tmp_path / f"{kind}-test-0.20.md").read_text()
         assert ran or kind == "scores" or text.strip() in (listings.NO_NODE, listings.NO_CODES)
+    read = tables.read(tmp_path / "scores-test-0.20.parquet")
+    assert list(read)[: len(COLUMNS)] == list(COLUMNS)
+    listed = pd.read_csv(tmp_path / "scores-test-0.20.csv")
     if ran:
+        pd.testing.assert_frame_equal(read, listed, check_exact=True)
         (scores,) = grids((tmp_path / "scores-test-0.20.md").read_text())
         assert [row[5] for row in scores] == ["leaked", "", "leaked"]

@@ -1,18 +1,11 @@
 """Rule `load_curves`: both tables are written whole, in order, or not at all."""
 
-from types import SimpleNamespace
-
 import pyarrow.parquet as pq
 import pytest
 from brought import COLUMNS, CURVES, STARS, save
-from lightfold import registry
 from lightfold.data.load import write_curves, write_dataset
 from lightfold.plugins.datasets import light_curves as kind
-from lightfold.runtime.fingerprint import fingerprint
-from lightfold.workflow.config import _check, complete
-from lightfold.workflow.data import Data
-from lightfold.workflow.plan import Plan
-from samples import ROOT
+from lightfold.workflow.config import _check
 
 
 @pytest.mark.parametrize("wrong", [["b", "a"], ["a", "b", "a"], ["10", "2", "1"]])
@@ -50,23 +43,3 @@ def test_real_light_curves_are_read_with_two_paths_alone(data_folder, folder):
     rows = sum(len(block) for block in blocks)
     assert rows == pq.ParquetFile(data_folder / names[0]).metadata.num_rows
     assert objects["label"].notna().all()
-
-
-def test_loading_runs_again_for_every_format_that_the_light_curves_may_have():
-    paths = {"path": "c.csv", "objects": "s.csv"}
-    config = {
-        "datasets": {
-            "any": {"kind": "light_curves", **paths},
-            "named": {"kind": "light_curves", **paths, "format": "ztf"},
-            "made": {"kind": "simulated"},
-        },
-        "tasks": {"t": {"dataset": "any", "classes": ["EW", "EA"]}},
-        "grid": [{"models": ["knn"]}],
-    }
-    stage = Data(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
-    formats = {"any": registry.names("formats"), "named": ["ztf"], "made": []}
-    for dataset, names in formats.items():
-        own = [f"plugins.datasets.{config['datasets'][dataset]['kind']}"]
-        own += [f"plugins.formats.{name}" for name in names]
-        found = stage.load_code(SimpleNamespace(dataset=dataset))
-        assert found == fingerprint("load.py", *own)

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.display import page as figures
-from lightfold.exploration.exhibit import draw_exhibition, write_exhibition
-from lightfold.images import table as images
-from lightfold.images.table import SIZE, Images
+from lightfold.exploration import exhibit, images
+from lightfold.exploration.exhibit import write_exhibition
+from lightfold.images.table import BESIDE, SIZE, Images
 from samples import texts
 
 CHANNELS = ("folded", "folded_twice", "dmdt")
@@ -21,7 +21,7 @@ def shown(sizes, channels=1, seed=0):
     label = np.repeat(classes, sizes)
     ids = [f"s{number:03d}" for number in range(len(label))]
     table = pd.DataFrame({"object_id": ids, "group": ids, "label": label})
-    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(images.BESIDE))
+    beside = pd.DataFrame(0.5, index=pd.Index(ids, name="object_id"), columns=list(BESIDE))
     rng = np.random.default_rng(seed)
     pixels = rng.integers(0, 256, (len(ids), channels, SIZE, SIZE)).astype("uint8")
     return classes, table, Images(beside, CHANNELS[:channels], pixels)
@@ -42,7 +42,7 @@ def lines_of(figure):
 @pytest.mark.parametrize("classes", [3, 11])
 def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
     names, table, pictures = shown([9] * classes, channels)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     assert lines_of(figure) == dict.fromkeys(names, number + 1)
     mean = np.asarray(figure.axes[0].images[0].get_array())
     assert mean.shape == (SIZE, channels * SIZE + (channels - 1) * 2)
@@ -54,7 +54,7 @@ def test_a_class_is_a_row_of_its_mean_and_of_stars(classes, channels, number):
 
 def test_names_of_classes_are_not_cut_off():
     names, table, pictures = shown([9] * 11)
-    figure = draw_exhibition(table, pictures, names)
+    figure = images.draw(table, pictures, names)
     figure.canvas.draw()
     for axis in figure.axes[:: len(figure.axes) // 11]:
         assert axis.texts[0].get_window_extent().x0 >= 0
@@ -64,12 +64,12 @@ def test_a_class_without_a_star_is_named_and_small_ones_have_fewer():
     names, table, pictures = shown([9, 2, 3])
     lost = table.loc[table["label"] == "class_2", "object_id"]
     pictures.stars.loc[lost, "log_period"] = np.nan
-    figure = draw_exhibition(table, pictures, [*names, "nobody"])
+    figure = images.draw(table, pictures, [*names, "nobody"])
     assert lines_of(figure) == {"class_0": 7, "class_1": 3}
     assert "no training star with a period: class_2, nobody" in texts(figure)
     for axis in figure.axes:
         assert not axis.axison
-    figure = draw_exhibition(table.iloc[:0], pictures, names)
+    figure = images.draw(table.iloc[:0], pictures, names)
     assert "there is no image to show" in texts(figure)
 
 
@@ -81,12 +81,12 @@ def test_the_job_shows_training_stars_only(tmp_path, monkeypatch):
     tables.write(table[["object_id"]].assign(role=role), paths["split"], {"role": "string"})
     seen = []
 
-    def read(path, ids):
+    def read(inputs, ids):
         seen.extend(ids)
         own = pictures.stars.index.isin(ids)
         return Images(pictures.stars[own], pictures.channels, pictures.pixels[own])
 
-    monkeypatch.setattr(images, "read", read)
+    monkeypatch.setattr(exhibit, "read_images", read)
     outputs = [str(tmp_path / f"images.{suffix}") for suffix in ("png", "pdf")]
     write_exhibition(paths, outputs, {"classes": names})
     assert seen == table.loc[role == "train", "object_id"].tolist()

@@ -7,8 +7,17 @@ import pandas as pd
 import pytest
 import yaml
 from lightfold import tables
-from lightfold.exploration import correlation, counts, distributions, missing, pca, period_amplitude
-from lightfold.exploration.explore import COLUMNS, explore, write_exploration
+from lightfold.display.figures import captions
+from lightfold.exploration.explore import COLUMNS, draw, explore, write_exploration
+from lightfold.exploration.explored import Explored
+from lightfold.exploration.figures import (
+    correlation,
+    counts,
+    distributions,
+    missing,
+    pca,
+    period_amplitude,
+)
 from lightfold.exploration.style import scale
 from lightfold.workflow.config import complete
 from lightfold.workflow.exploration import Exploration
@@ -17,6 +26,11 @@ from samples import CLASSES, ROOT, stars, texts
 
 REMARK = "200 training stars"
 NAMED = {"classes": CLASSES, "bands": ["g", "r"], "period": ["P"], "amplitude": ["amp_?"]}
+
+
+def explored(classes=CLASSES[:2], **found):
+    """What a figure gets of tables that a test made."""
+    return Explored(None, classes, None, found, REMARK)
 
 
 def split_of(table, every=3):
@@ -41,14 +55,14 @@ def test_counts_are_of_all_stars_and_name_the_imbalance():
     assert found["share"].sum() == pytest.approx(1)
     assert found["imbalance"].tolist()[:3] == [1, 5, 10]
     assert np.isnan(found["imbalance"].iloc[3])
-    figure = counts.draw(found, [*CLASSES, "none"])
+    figure = counts.draw(explored([*CLASSES, "none"], counts=found))
     assert "10.0 to 1" in figure.get_suptitle()
     assert "200  (76.9 %)" in texts(figure)
 
 
 def test_bars_of_very_unequal_classes_stand_on_a_logarithmic_axis():
     labels = pd.Series(["common"] * 2000 + ["rare"] * 20)
-    figure = counts.draw(counts.count(labels, CLASSES[:2]), CLASSES[:2])
+    figure = counts.draw(explored(counts=counts.count(labels, CLASSES[:2])))
     assert figure.axes[0].get_xscale() == "log"
 
 
@@ -61,8 +75,8 @@ def test_no_test_star_is_looked_at():
     values = np.random.default_rng(1).normal(1e3, 1e3, (test.sum(), len(features)))
     changed.loc[test, features] = values.astype("float32")
     changed.loc[test, "label"] = "rare"
-    before, _ = explore(table, split, "", **NAMED)
-    after, _ = explore(changed, split, "", **NAMED)
+    before = explore(table, split, "", **NAMED).tables
+    after = explore(changed, split, "", **NAMED).tables
     for name in before:
         if name != "counts":
             pd.testing.assert_frame_equal(before[name], after[name])
@@ -180,11 +194,11 @@ def test_missing_values_are_told_by_feature_and_class():
     shares = found.set_index(["feature", "label"])["missing"]
     assert shares["f0", "rare"] == 1
     assert shares["f0", "common"] == 0
-    figure = missing.draw(found, CLASSES[:2], REMARK)
+    figure = missing.draw(explored(missing=found))
     assert "2 of 3 features" in figure.get_suptitle()
     assert "f0 + 1 more" in texts(figure)
     whole = missing.share(stars((50, 10), 3), CLASSES[:2])
-    assert "No feature is missing" in texts(missing.draw(whole, CLASSES[:2], REMARK))
+    assert "No feature is missing" in texts(missing.draw(explored(missing=whole)))
 
 
 def test_period_and_amplitude_are_the_first_columns_that_are_there():
@@ -192,7 +206,7 @@ def test_period_and_amplitude_are_the_first_columns_that_are_there():
     placed = period_amplitude.place(table, ["period", "P"], ["amplitude", "amp_?"])
     assert placed["amplitude"].to_numpy() == pytest.approx(table["amp_g"].to_numpy())
     assert set(placed["period_column"]) == {"P"}
-    figure = period_amplitude.draw(placed, CLASSES[:2], REMARK)
+    figure = period_amplitude.draw(explored(period_amplitude=placed))
     left_out = (table["P"] <= 0).sum()
     assert left_out > 0
     assert f"not shown: {left_out}" in figure.get_suptitle().replace("\n", " ")
@@ -201,7 +215,7 @@ def test_period_and_amplitude_are_the_first_columns_that_are_there():
 def test_a_task_without_a_period_is_told_which_key_to_set():
     placed = period_amplitude.place(stars((20, 10), 2), ["period"], ["f0"])
     assert placed["period"].isna().all()
-    assert "exploration.period" in texts(period_amplitude.draw(placed, CLASSES[:2], REMARK))
+    assert "exploration.period" in texts(period_amplitude.draw(explored(period_amplitude=placed)))
 
 
 def test_components_are_of_imputed_and_scaled_features():
@@ -223,18 +237,19 @@ def test_one_feature_has_no_two_components():
     variance, places = pca.reduce(stars((20, 10), 1))
     assert len(variance) == 1
     assert places["component_2"].isna().all()
-    assert "no two features" in texts(pca.draw(variance, places, CLASSES[:2], REMARK))
+    assert "no two features" in texts(pca.draw(explored(pca_variance=variance, pca_stars=places)))
 
 
 @pytest.mark.parametrize("features", [3, 60])
 def test_every_figure_is_drawn_and_none_is_cut(features):
     table = odd_table(features)
-    _, drawn = explore(table, split_of(table, 7), "", **NAMED)
-    assert set(drawn) == {"counts", "distributions", "correlation", "missing", "pca"} | {
-        "period_amplitude"
-    }
-    for name, draw in drawn.items():
-        figure = draw()
+    found = explore(table, split_of(table, 7), "", **NAMED)
+    names = captions("exploration.figures")
+    assert {"counts", "distributions", "correlation", "missing", "pca", "period_amplitude"} <= set(
+        names
+    )
+    for name in names:
+        figure = draw(name, found)
         figure.draw_without_rendering()
         box = figure.get_tightbbox()
         width, height = figure.get_size_inches()
@@ -247,29 +262,31 @@ def test_every_figure_is_drawn_and_none_is_cut(features):
 def test_the_title_of_the_period_says_its_unit_and_others_none():
     table = stars((40, 20), 1)
     table["P"] = np.linspace(1, 9, len(table)).astype("float32")
-    _, drawn = explore(table, split_of(table), "", **NAMED)
-    titles = [axis.get_title(loc="left") for axis in drawn["distributions"]().axes]
+    found = explore(table, split_of(table), "", **NAMED)
+    titles = [axis.get_title(loc="left") for axis in distributions.draw(found).axes]
     assert [title.split("  ")[0] for title in titles if title.startswith("P")] == ["P [d]"]
     assert sum("[d]" in title for title in titles) == 1
 
 
 def test_what_does_not_vary_is_drawn_as_a_note():
     table = stars((20, 10), 1).assign(f0=1.0)
-    made, drawn = explore(table, split_of(table), "", **NAMED)
-    assert (made["distributions"]["separation"] == 0).all()
-    assert made["pca_variance"].empty
-    assert "No feature tells classes apart" in texts(drawn["distributions"]())
-    assert "no two features that vary" in texts(drawn["pca"]())
+    found = explore(table, split_of(table), "", **NAMED)
+    assert (found.tables["distributions"]["separation"] == 0).all()
+    assert found.tables["pca_variance"].empty
+    assert "No feature tells classes apart" in texts(distributions.draw(found))
+    assert "no two features that vary" in texts(pca.draw(found))
 
 
 def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
     config = yaml.safe_load((ROOT / "config/config.yaml").read_text())
     config["exploration"] = {"period": ["P"]}
     stage = Exploration(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
-    assert stage.targets(["pca.png"])[:2] == [
-        "results/tasks/binaries/explore/pca.png",
-        "results/tasks/pulsators/explore/pca.png",
-    ]
+    for task in ("binaries", "pulsators"):
+        folder = f"results/tasks/{task}/explore"
+        names = [*captions("exploration.figures"), "phased", "tsne"]
+        pictures = {f"{folder}/{name}.{suffix}" for name in names for suffix in ("png", "pdf")}
+        assert pictures <= set(stage.targets())
+        assert f"{folder}/images.png" not in stage.targets(), "no model is shown images"
     settings = stage.explore_settings(SimpleNamespace(task="binaries"))
     assert settings["classes"] == ["EW", "RSCVn", "beta_Lyr"]
     assert settings["period"] == ["P"]
@@ -304,5 +321,6 @@ def test_a_split_that_is_impossible_leaves_counts_and_its_reason(tmp_path):
     write_exploration(paths, outputs, NAMED)
     assert tables.read(tmp_path / "counts.parquet")["stars"].sum() == 31
     assert tables.read(tmp_path / "pca_stars.parquet").empty
-    _, drawn = explore(table, tables.read(paths["split"]), "class too small", **NAMED)
-    assert "class too small" in texts(drawn["correlation"]())
+    found = explore(table, tables.read(paths["split"]), "class too small", **NAMED)
+    assert "class too small" in texts(draw("correlation", found))
+    assert "class too small" not in texts(draw("counts", found))

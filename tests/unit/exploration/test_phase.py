@@ -8,8 +8,7 @@ from lightfold.curves.folding import fold
 from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
 from lightfold.display import gallery, page
-from lightfold.exploration import members
-from lightfold.exploration import phase as phased
+from lightfold.exploration import members, phase, phased
 from lightfold.features.table import suffixes
 from lightfold.sampling.split import write_split
 from samples import CLASSES, stars
@@ -40,7 +39,7 @@ def survey(folder, table, bands, shape=eclipses, flagged=(), noisy=()):
         columns=["object_id", "band", "mjd", "mag", "magerr"],
     )
     features = pd.DataFrame({"object_id": ids, "period": PERIOD})
-    features[phased.FLAGS] = 0
+    features[phase.FLAGS] = 0
     features.loc[ids.isin(flagged), "flag_weak_period"] = 1
     for number, suffix in enumerate(suffixes(bands).values()):
         features[f"chi2red{suffix}"] = np.where(ids.isin(noisy), 1.0, 50.0 + number)
@@ -57,7 +56,7 @@ def survey(folder, table, bands, shape=eclipses, flagged=(), noisy=()):
 def write(folder, paths, bands, classes=CLASSES):
     outputs = {name: f"{folder}/{name}.parquet" for name in ("members", "phased")}
     settings = {"task": "t", "classes": classes, "bands": bands}
-    phased.write_phased(paths, outputs, [f"{folder}/phased.png"], settings)
+    phase.write_phased(paths, outputs, [f"{folder}/phased.png"], settings)
     assert (folder / "phased.png").stat().st_size > 1000
     return tables.read(outputs["members"]), tables.read(outputs["phased"])
 
@@ -66,12 +65,12 @@ def write(folder, paths, bands, classes=CLASSES):
 def test_typical_and_rare_training_stars_of_each_class_in_all_bands(tmp_path, bands):
     paths = survey(tmp_path, stars((40, 20, 12)), bands)
     chosen, points = write(tmp_path, paths, bands)
-    assert list(chosen.columns) == list(phased.MEMBERS)
+    assert list(chosen.columns) == list(phase.MEMBERS)
     for _, own in chosen.groupby("label"):
         assert own["kind"].tolist() == ["typical"] * members.TYPICAL + ["rare"] * members.RARE
     split = tables.read(paths["split"]).set_index("object_id")
     assert set(split.loc[chosen["object_id"], "role"]) == {"train"}
-    assert list(points.columns) == list(phased.POINTS)
+    assert list(points.columns) == list(phase.POINTS)
     assert set(points["object_id"]) == set(chosen["object_id"])
     assert set(points["band"]) == set(bands)
     assert points["phase"].between(0, 1, inclusive="left").all()
@@ -94,7 +93,7 @@ def test_a_class_without_a_sound_period_is_named_and_a_split_that_failed_gives_a
     paths = survey(tmp_path, table, ["V"], flagged=rare)
     chosen, points = write(tmp_path, paths, ["V"], CLASSES[:2])
     assert set(chosen["label"]) == {"common"}
-    figure = phased.draw_members(chosen, points, CLASSES[:2], ["V"])
+    figure = phased.draw(chosen, points, CLASSES[:2], ["V"])
     assert "none with a sound period: rare" in figure.get_suptitle().replace("\n", " ")
     page.plt.close(figure)
     paths = survey(tmp_path, stars((40, 1)), ["V"])

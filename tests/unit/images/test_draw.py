@@ -9,10 +9,9 @@ from lightfold import registry, tables
 from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
 from lightfold.images import raster
-from lightfold.images import table as images
 from lightfold.images.draw import draw_star, write_images
 from lightfold.images.raster import phased
-from lightfold.images.table import SIZE
+from lightfold.images.table import BESIDE, SIZE, read_images
 from lightfold.plugins.channels import dmdt
 
 PERIOD = 0.7
@@ -177,7 +176,7 @@ def write(survey, channels=CHANNELS):
 
 def test_every_star_has_its_images_in_order_of_the_ids(survey):
     path = write(survey)
-    found = images.read([path], pd.Series(list("edcba")))
+    found = read_images({"images": path}, pd.Series(list("edcba")))
     assert found.channels == tuple(CHANNELS)
     assert found.stars.index.tolist() == list("abcde")
     assert found.pixels.shape == (5, 2, SIZE, SIZE)
@@ -196,8 +195,8 @@ def test_every_star_has_its_images_in_order_of_the_ids(survey):
 
 
 def test_beside_the_images_stand_period_and_amplitude(survey):
-    stars = images.read([write(survey)], pd.Series(list("abcde"))).stars
-    assert list(stars) == list(images.BESIDE)
+    stars = read_images({"images": write(survey)}, pd.Series(list("abcde"))).stars
+    assert list(stars) == list(BESIDE)
     known = stars["log_period"].notna()
     assert known.tolist() == [True, False, False, False, True]
     np.testing.assert_allclose(stars.loc[known, "log_period"], np.log10(PERIOD), rtol=1e-6)
@@ -209,13 +208,13 @@ def test_pixels_are_lists_of_small_whole_numbers(survey):
     schema = pq.read_schema(write(survey))
     for channel in CHANNELS:
         assert schema.field(channel).type == pa.list_(pa.uint8(), SIZE * SIZE)
-    assert [schema.field(name).type for name in images.BESIDE] == [pa.float32()] * 2
-    assert schema.names == ["object_id", *images.BESIDE, *CHANNELS]
+    assert [schema.field(name).type for name in BESIDE] == [pa.float32()] * 2
+    assert schema.names == ["object_id", *BESIDE, *CHANNELS]
 
 
 def test_a_part_of_the_stars_and_one_channel_can_be_read(survey):
-    every = images.read([write(survey)], pd.Series(list("abcde")))
-    some = images.read([write(survey, ["folded"])], pd.Series(["e", "a", "unknown"]))
+    every = read_images({"images": write(survey)}, pd.Series(list("abcde")))
+    some = read_images({"images": write(survey, ["folded"])}, pd.Series(["e", "a", "unknown"]))
     assert some.stars.index.tolist() == ["a", "e"]
     np.testing.assert_array_equal(some.pixels[:, 0], every.pixels[[0, 4], 1])
 

@@ -7,9 +7,9 @@ from lightfold import tables
 from lightfold.curves.copies import new_curves
 from lightfold.data.load import write_curves
 from lightfold.features.augment import COLUMNS
-from lightfold.images import table as images
 from lightfold.images.draw import draw_star, load_channels
 from lightfold.images.portray import write_copies
+from lightfold.images.table import read_images
 from lightfold.seeds import derive
 
 SETTINGS = {"bands": ["g", "r"], "channels": ["folded", "dmdt"], "seed": 5}
@@ -43,7 +43,7 @@ def portray(folder, copies):
     tables.write(copies, folder / "augmented.parquet", COLUMNS)
     paths = [str(folder / f"{name}.parquet") for name in ("curves", "augmented", "images")]
     write_copies(*paths, SETTINGS)
-    return images.read([paths[-1]], copies["object_id"])
+    return read_images({"images": paths[-1]}, copies["object_id"])
 
 
 def test_every_copy_is_drawn_from_its_own_new_light_curve(stars, tmp_path):

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold.errors import Impossible
-from lightfold.images import table as images
-from lightfold.images.table import SIZE
+from lightfold.images.table import BESIDE, SIZE, Images, unpack
 from lightfold.sampling.rows import natural_rows
 
 
@@ -18,7 +17,7 @@ def shown():
     pixels = rng.integers(0, 256, (3, 2, SIZE, SIZE)).astype("uint8")
     table = pd.DataFrame({"object_id": list("cab"), "group": list("cab"), "label": list("XYX")})
     table["a_feature"] = 7.0
-    return images.Images(stars, ("folded", "dmdt"), pixels), table
+    return Images(stars, ("folded", "dmdt"), pixels), table
 
 
 def test_pixels_come_back_in_the_order_of_the_channels(shown):
@@ -28,7 +27,7 @@ def test_pixels_come_back_in_the_order_of_the_channels(shown):
     assert flat.dtype == "float32"
     assert (flat.min(), flat.max()) == (0, 1)
     features = np.arange(8.0).reshape(4, 2)
-    unpacked, beside = images.unpack(np.hstack([features, flat]))
+    unpacked, beside = unpack(np.hstack([features, flat]))
     np.testing.assert_array_equal(beside, features)
     assert unpacked.shape == (4, SIZE, SIZE, 2)
     for row, star in enumerate([2, 0, 0, 1]):
@@ -41,7 +40,7 @@ def test_beside_images_stand_period_and_amplitude_by_source_star(shown):
     pictures_of, table = shown
     rows = natural_rows(table, "train", None).assign(source_id=list("xyz"))
     beside = pictures_of.beside(rows)
-    assert list(beside) == list(images.BESIDE)
+    assert list(beside) == list(BESIDE)
     assert beside.index.tolist() == list("xyz")
     np.testing.assert_array_equal(beside["log_period"], [np.nan, 0, 1])
 

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from lightfold.report.report import write_report
 from lightfold.report.summaries import choose_best, compare_pairs
-from lightfold.workflow.comparison import EXPLORED, REPORTED
 
 CLASSES = ["<b>", "RSCVn"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content
@@ -60,7 +59,11 @@ class Results:
         self.pairs = []
         self.excluded = "takes no weights & says so"
         self.estimators = []
-        self.figures = [*REPORTED, *EXPLORED]
+        self.figures = {
+            "exploration": ["counts", "pca"],
+            "screening": [],
+            "comparison": ["class_f1", "confusion", "inflation", "runtimes"],
+        }
 
     def write(self):
         task = self.root / "tasks/stars"
@@ -75,22 +78,29 @@ class Results:
         nodes.assign(leaked=nodes["protocol"] == "flawed").to_parquet(folder / "nodes.parquet")
         columns = list(setting("svc", 0, 0))
         scores = pd.DataFrame(self.scores, columns=columns)
-        scores.to_csv(folder / "scores-test-0.20.csv", index=False)
+        scores.to_parquet(folder / "scores-test-0.20.parquet")
         pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
-        pairs.to_csv(folder / "inflation.csv", index=False)
-        for name in self.figures:
+        pairs.to_parquet(folder / "inflation.parquet")
+        for name in (name for names in self.figures.values() for name in names):
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
         files = {name: str(task / f"{name}.parquet") for name in ("table", "audit")}
         files |= {"nodes": str(folder / "nodes.parquet")}
-        files |= {"inflation": str(folder / "inflation.csv")}
+        files |= {"inflation": str(folder / "inflation.parquet")}
         if self.estimators:
-            files["estimators"] = str(folder / "summary.csv")
-            pd.DataFrame(self.estimators).to_csv(files["estimators"], index=False)
+            files["estimators"] = str(folder / "summary.parquet")
+            pd.DataFrame(self.estimators).to_parquet(files["estimators"])
         described = {
-            "figures": {name: str(folder / f"{name}.png") for name in self.figures},
+            "figures": {
+                stage: {
+                    name: {"path": str(folder / f"{name}.png"), "caption": f"What {name} <shows>."}
+                    for name in names
+                }
+                for stage, names in self.figures.items()
+            },
+            "tables": {"scores": "Scores.", "reports": "Reports of <classes>."},
             **{"name": "stars", "classes": CLASSES, "files": files, "comparison": str(folder)},
-            "scores": {"0.20": str(folder / "scores-test-0.20.csv")},
+            "scores": {"0.20": str(folder / "scores-test-0.20.parquet")},
             "params": [str(task / "params.json")],
         }
         write_report([described], SETTINGS, str(self.root / "report.html"))
@@ -217,12 +227,20 @@ def test_an_audit_that_was_passed_has_no_table(results):
 def test_the_page_needs_no_other_file_and_links_are_relative(results):
     page = results.write()
     assert set(re.findall(r' src="(.{22})', page)) == {"data:image/png;base64,"}
-    assert page.count("<img") == len(results.figures) - 1
+    assert page.count("<img") == 5, "all but inflation, of which there is no pair"
     assert 'width="192" height="96"' in page
     links = re.findall(r'href="(.*?)"', page)
     assert "tasks/stars/comparison/reports-test-0.20.md" in links
     assert all(link.startswith(("tasks/", "#")) for link in links)
     assert str(results.root) not in page
+
+
+def test_every_figure_that_is_drawn_is_shown_with_its_caption(results):
+    results.figures["comparison"].append("of_a_new_kind")
+    page = results.write()
+    assert "What of_a_new_kind &lt;shows&gt;." in section(page, "Figures of all settings")
+    assert "What pca &lt;shows&gt;." in page.split("<details>")[1].split("</details>")[0]
+    assert "Reports of &lt;classes&gt;." in section(page, "More tables")
 
 
 def estimator(model, value, reason=None):
@@ -236,13 +254,13 @@ _ENDS = ("", "_low", "_high")
 def test_estimators_are_listed_with_intervals_or_the_reason_why_they_are_not(results):
     assert "Estimators with their defaults" not in results.write()
     results.estimators = [estimator("knn", 0.5), estimator("svc", None, "too few stars of A")]
-    results.figures = [*results.figures, "estimators", "stability", "confusion_reduced"]
+    results.figures["screening"] = ["estimators"]
     page = results.write()
+    assert "estimators.png" in section(page, "Estimators with their defaults")
     assert rows(section(page, "Estimators with their defaults")) == [
         ["knn", "0.500 [0.500, 0.500]", "0.500 [0.500, 0.500]", "0.0123", ""],
         ["svc", "", "", "", "too few stars of A"],
     ]
-    assert page.count("<img") == len(results.figures) - 1
 
 
 def test_the_same_files_give_the_same_bytes(results):

@@ -44,7 +44,6 @@ def workflow(given=(), read=(), **parts):
         "config_settings": SimpleNamespace(configfiles=list(given)),
         "configfiles": [*given, *read],
         "is_main_process": True,
-        "output_settings": SimpleNamespace(dryrun=False),
         "resource_settings": SimpleNamespace(nodes=None, cores=2),
     }
     made = SimpleNamespace(**{**usual, **parts})
@@ -90,7 +89,6 @@ def test_a_jobs_process_does_not_say_again_what_its_parent_said(capsys, monkeypa
     [
         ({}, 1),
         ({"is_main_process": False}, 0),
-        ({"output_settings": SimpleNamespace(dryrun=True)}, 0),
     ],
 )
 def test_progress_is_shown_by_the_main_process_of_a_real_run(parts, handlers):

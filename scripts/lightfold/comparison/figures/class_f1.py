@@ -5,10 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
+from sklearn.metrics import f1_score
 
-from lightfold.comparison.confusion_matrix import class_f1, confusion_matrix
-from lightfold.comparison.scores import members
+from lightfold.comparison.compared import Compared
+from lightfold.comparison.scores import members, weighted
 from lightfold.display import page
+
+CAPTION = (
+    "F1 of each class in each setting: one row per setting, the best by validation first. Settings "
+    "that leaked are marked, and are below a line."
+)
 
 #: Settings that a page has room for: honest ones, leaked ones.
 ROWS, LEAKED_ROWS = 28, 8
@@ -17,19 +23,24 @@ ROWS, LEAKED_ROWS = 28, 8
 WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
 
 
-def draw_class_f1(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Figure:
+def draw(compared: Compared) -> Figure:
     """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line.
 
     There is room for so many settings: the best by validation, in each part.
     """
+    scores, confusion, classes = compared.main, compared.confusion, compared.classes
     room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]
     every, scores = len(scores), pd.concat([scores[own].head(most) for own, most in room])
     names = list(scores["name"])
-    matrices = [
-        confusion_matrix(members(confusion, setting), classes) for _, setting in scores.iterrows()
-    ]
-    values = np.array([class_f1(matrix) for matrix in matrices])
-    support = (matrices[0].sum(axis=1) / scores["repeats"].iloc[0]).round().astype(int)
+    values = np.array(
+        [
+            f1_score(**weighted(confusion, setting), labels=classes, average=None, zero_division=0)
+            for _, setting in scores.iterrows()
+        ]
+    )
+    first = scores.iloc[0]
+    stars = members(confusion, first).groupby("label")["count"].sum()
+    support = (stars / first["repeats"]).round().astype(int)
     beside = 1 + LETTER * max(map(len, names))
     width = min(max(beside + COLUMN * len(classes), 5.6), WIDTH)
     figure, axis = page.plt.subplots(figsize=(width, 1.5 + 0.23 * len(names)))

@@ -7,8 +7,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from lightfold.comparison import scores as compare
+from lightfold.comparison.compared import Compared
+from lightfold.comparison.listings import NO_PAIR
+from lightfold.comparison.scores import commonest, setting_names
 from lightfold.display import page
+
+CAPTION = (
+    "Scores of the same setting, once honest and once leaked. A line joins two scores with the "
+    "same class weights, so its length is the leak: natural classes above, and equal classes "
+    "below where the leaked test rows are balanced."
+)
 
 AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
@@ -32,23 +40,17 @@ LABELS = {
 }
 
 
-def draw_inflation(pairs: pd.DataFrame, confusion: pd.DataFrame, metric: str) -> Figure:
+def draw(compared: Compared) -> Figure:
     """Draw honest and leaked scores of the test size with most pairs, averaged over repeats.
 
     Each row is a setting, the widest gap first. Its upper line has natural class weights, its
     lower one equal ones, if the leaked test set is balanced: the length of a line is the leak,
     its shift the balanced test set.
-
-    Parameters
-    ----------
-    pairs : DataFrame
-        As `inflation.COLUMNS`.
-    confusion : DataFrame
-        The confusion matrices of all nodes, for the classes in the leaked test sets.
-    metric : str
-        What the scores are.
     """
-    size = compare.commonest(pairs["test_size"].value_counts())
+    pairs, confusion, metric = compared.inflation, compared.confusion, compared.metric
+    if pairs.empty:
+        return page.draw_note(NO_PAIR)
+    size = commonest(pairs["test_size"].value_counts())
     own = pairs[pairs["test_size"] == size]
     mean = own.groupby(AXES).mean(numeric_only=True).reset_index()
     mean = mean.sort_values("difference", key=abs, ascending=False, kind="stable")
@@ -128,4 +130,4 @@ def _signed(number: float) -> str:
 
 def _names(mean: pd.DataFrame) -> list[str]:
     protocol = mean["honest_protocol"] + " / " + mean["leaked_protocol"]
-    return compare.names(mean.assign(protocol=protocol, leaked=False))
+    return setting_names(mean.assign(protocol=protocol, leaked=False))

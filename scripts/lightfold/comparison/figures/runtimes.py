@@ -7,16 +7,22 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter
 
+from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures.series import honest, in_series, mark
 from lightfold.display.page import add_legend, add_title
+
+CAPTION = (
+    "Seconds that each setting takes to train and to predict, on one thread: one line per setting, "
+    "grouped by model."
+)
 
 #: Height of a line of runtimes, and of all that a page has room for [in].
 LINE, LINES_HEIGHT = 0.13, 7.6
 
 
-def draw_runtimes(scores: pd.DataFrame) -> Figure:
+def draw(compared: Compared) -> Figure:
     """Draw times of honest settings of one test size: a line a setting, grouped by model."""
-    remark, scores = honest(in_series(scores))
+    remark, scores = honest(in_series(compared.main))
     series = sorted(scores["series"].unique())
     places, middles, edges = _lines_of(scores)
     height = min(LINE, LINES_HEIGHT / edges[-1]) * edges[-1]

@@ -1,19 +1,25 @@
 """Scores by the size of the test set."""
 
 import matplotlib.pyplot as plt
-import pandas as pd
 from matplotlib.figure import Figure
 
+from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures.series import honest, in_series, mark
 from lightfold.display.page import PANELS, add_legend, add_title
 
+CAPTION = (
+    "The metric that tuning optimises, on the test set, over the size of that set: one panel per "
+    "model, one line per resampler and reducer. Only honest settings are drawn, if there are any."
+)
 
-def draw_test_sizes(scores: pd.DataFrame, metric: str) -> Figure:
+
+def draw(compared: Compared) -> Figure:
     """Draw a metric over test size, honest settings: a panel a model, a line a series.
 
     Where some settings have several test sizes, those that have one only are left out.
     """
-    remark, scores = honest(in_series(scores))
+    metric = compared.metric
+    remark, scores = honest(in_series(compared.scores))
     sizes = scores.groupby(["model", "series"])["test_size"].transform("nunique")
     if sizes.max() > 1:
         scores = scores[sizes > 1]

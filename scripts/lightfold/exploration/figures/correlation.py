@@ -12,7 +12,13 @@ from scipy.optimize import isotonic_regression
 from scipy.spatial.distance import squareform
 
 from lightfold.display.page import add_title
+from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
+
+CAPTION = (
+    "Spearman correlation of every two features. Features that rank stars alike are beside each "
+    "other, and their clusters are framed."
+)
 
 COLUMNS = {
     "feature": "string",
@@ -97,17 +103,10 @@ def cluster(correlations: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def draw(correlations: pd.DataFrame, found: pd.DataFrame, remark: str) -> Figure:
-    """Draw the correlations as a map in the order of the leaves, with the tree beside it.
-
-    Parameters
-    ----------
-    correlations, found : DataFrame
-        What `correlate` and `cluster` returned.
-    remark : str
-        Which stars they are of.
-    """
-    leaves = found.drop_duplicates("feature")
+def draw(explored: Explored) -> Figure:
+    """Draw the correlations as a map in the order of the leaves, with the tree beside it."""
+    correlations = explored.correlations
+    leaves = explored.tables["correlation"].drop_duplicates("feature")
     names = list(leaves["feature"])
     number = len(names)
     height = float(np.clip(1.6 + 0.17 * number, 2.4, 5.8))
@@ -143,7 +142,7 @@ def draw(correlations: pd.DataFrame, found: pd.DataFrame, remark: str) -> Figure
             axis.add_patch(Rectangle((corner, corner), size, size, fill=False, linewidth=0.8))
     figure.colorbar(image, ax=left, location="left", label="Spearman correlation", aspect=30)
     clusters = leaves["cluster"].max()
-    add_title(figure, f"{number} features in {clusters} clusters (framed){below}", remark)
+    add_title(figure, f"{number} features in {clusters} clusters (framed){below}", explored.remark)
     return figure
 
 

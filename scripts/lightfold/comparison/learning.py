@@ -6,11 +6,16 @@ from matplotlib.ticker import MaxNLocator
 from lightfold import tables
 from lightfold.display import page
 
+CAPTION = (
+    "Loss and accuracy over the epochs of each network, one column per fit. The stars held back "
+    "decide when to stop, and which weights are kept."
+)
+
 #: Fits that the figure has room for.
 SHOWN = 8
 
 
-def draw_learning(table: pd.DataFrame) -> page.Figure:
+def draw(table: pd.DataFrame) -> page.Figure:
     """Draw loss and accuracy over the epochs: a column a fit, honest ones first.
 
     Parameters

@@ -6,7 +6,10 @@ from matplotlib.figure import Figure
 
 from lightfold.display.listing import Listing
 from lightfold.display.page import add_title
+from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour
+
+CAPTION = "Number and share of the stars of each class, those of test sets too."
 
 COLUMNS = {"label": "string", "stars": "int64", "share": "double", "imbalance": "double"}
 
@@ -50,8 +53,9 @@ def listed(counted: pd.DataFrame) -> Listing:
     return Listing(counted, [("", counted)], f"{'; '.join(_summary(counted))}.")
 
 
-def draw(counted: pd.DataFrame, classes: list[str]) -> Figure:
+def draw(explored: Explored) -> Figure:
     """Draw the stars of each class as bars with their numbers, and the imbalance as title."""
+    counted, classes = explored.tables["counts"], explored.classes
     figure, axis = plt.subplots(figsize=(4.2, 1.1 + 0.25 * len(counted)))
     colours = [colour(classes, name) for name in counted["label"]]
     bars = axis.barh(counted["label"], counted["stars"], color=colours, height=0.72)

@@ -9,10 +9,16 @@ from matplotlib.ticker import MaxNLocator
 from sklearn.decomposition import PCA
 
 from lightfold.display.page import add_legend, add_title, draw_note
+from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import limits, scatter_classes
 from lightfold.plugins.reducers import pca
 from lightfold.sampling.scaling import fit_scaling
 from lightfold.tables import feature_columns
+
+CAPTION = (
+    "How much of the variance of all features their principal components hold (left), and the "
+    "stars on the first two of them (right)."
+)
 
 VARIANCE = {"component": "int64", "explained": "double", "cumulative": "double"}
 STARS = {
@@ -70,18 +76,10 @@ def enough(variance: pd.DataFrame) -> dict[float, int]:
     return {share: pca.enough(explained, share) for share in pca.SHARES}
 
 
-def draw(variance: pd.DataFrame, places: pd.DataFrame, classes: list[str], remark: str) -> Figure:
-    """Draw the variance of the components, and the stars on the first two.
-
-    Parameters
-    ----------
-    variance, places : DataFrame
-        What `reduce` returned.
-    classes : list of str
-        The classes, in order.
-    remark : str
-        Which stars they are.
-    """
+def draw(explored: Explored) -> Figure:
+    """Draw the variance of the components, and the stars on the first two."""
+    variance, places = (explored.tables[f"pca_{name}"] for name in ("variance", "stars"))
+    classes, remark = explored.classes, explored.remark
     if len(variance) < 2:
         return draw_note("There are no two features that vary, so there are no two components.")
     figure, (left, axis) = plt.subplots(

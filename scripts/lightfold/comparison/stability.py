@@ -6,6 +6,11 @@ from matplotlib.figure import Figure
 
 from lightfold.display import page
 
+CAPTION = (
+    "How alike the features are that other training stars would have kept (left; 1: always the "
+    "same, 0: as by chance), and how the best features are ranked (right)."
+)
+
 #: The axes of a ranking.
 SETTING = ["task", "protocol", "test_size", "resampler", "reducer"]
 
@@ -13,7 +18,7 @@ SETTING = ["task", "protocol", "test_size", "resampler", "reducer"]
 SETTINGS, FEATURES = 6, 20
 
 
-def draw_stability(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
+def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     """Draw stability over the number kept, and the ranks of the best features, a mark a setting."""
     settings = stable[[*SETTING, "leaked"]].drop_duplicates()
     shown = settings.head(SETTINGS)

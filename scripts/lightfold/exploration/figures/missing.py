@@ -6,7 +6,12 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from lightfold.display.page import add_title, draw_note
+from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
+
+CAPTION = (
+    "Share of the stars of each class that lack a feature, for every feature that some star lacks."
+)
 
 COLUMNS = {"feature": "string", "label": "string", "stars": "int64", "missing": "double"}
 
@@ -38,18 +43,9 @@ def share(stars: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def draw(table: pd.DataFrame, classes: list[str], remark: str) -> Figure:
-    """Draw the shares of features that are missing anywhere; equal rows are drawn as one.
-
-    Parameters
-    ----------
-    table : DataFrame
-        What `share` returned.
-    classes : list of str
-        The classes, in order.
-    remark : str
-        Which stars they are of.
-    """
+def draw(explored: Explored) -> Figure:
+    """Draw the shares of features that are missing anywhere; equal rows are drawn as one."""
+    table, classes, remark = explored.tables["missing"], explored.classes, explored.remark
     wide = table.pivot_table(index="feature", columns="label", values="missing", sort=False)
     wide = wide.reindex(columns=classes)
     some = wide[wide.max(axis=1) > 0]

@@ -10,8 +10,14 @@ from matplotlib.figure import Figure
 from scipy.stats import gaussian_kde
 
 from lightfold.display.page import add_legend, add_title, draw_note
+from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour, scale, scatter_classes
 from lightfold.tables import feature_columns
+
+CAPTION = (
+    "Amplitude of each star over its period, one colour per class. The curves beside it show how "
+    "the periods and the amplitudes of each class are distributed."
+)
 
 COLUMNS = {
     "object_id": "string",
@@ -60,18 +66,10 @@ def place(stars: pd.DataFrame, period: list[str], amplitude: list[str]) -> pd.Da
     return found[list(COLUMNS)]
 
 
-def draw(placed: pd.DataFrame, classes: list[str], remark: str) -> Figure:
-    """Draw amplitude over period, rare classes on top, with the densities of classes beside.
-
-    Parameters
-    ----------
-    placed : DataFrame
-        What `place` returned for one star or more.
-    classes : list of str
-        The classes, in order.
-    remark : str
-        Which stars they are.
-    """
+def draw(explored: Explored) -> Figure:
+    """Draw amplitude over period, rare classes on top, with the densities of classes beside."""
+    placed, classes = explored.tables["period_amplitude"], explored.classes
+    remark = explored.remark
     for name in ("period", "amplitude"):
         if placed[f"{name}_column"].isna().any():
             return draw_note(

@@ -8,8 +8,14 @@ from matplotlib.figure import Figure
 from scipy.stats import gaussian_kde
 
 from lightfold.display.page import add_title, draw_note
+from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour, limits, scale, set_ticks
 from lightfold.tables import feature_columns
+
+CAPTION = (
+    "The features that tell the classes apart best: one panel per feature, one shape per class. "
+    "The number above a panel says how far apart the classes are, from 0 to 1."
+)
 
 QUANTILES = {"q05": 0.05, "q25": 0.25, "q50": 0.5, "q75": 0.75, "q95": 0.95}
 
@@ -110,24 +116,11 @@ def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) 
     return list(shown.values())[:PANELS]
 
 
-def draw(
-    stars: pd.DataFrame, table: pd.DataFrame, classes: list[str], days: list[str], remark: str
-) -> Figure:
-    """Draw the chosen features: a panel each, a violin a class with its quartiles and median.
-
-    Parameters
-    ----------
-    stars : DataFrame
-        Rows of a task's table.
-    table : DataFrame
-        What `describe` returned for them.
-    classes : list of str
-        The classes, in order.
-    days : list of str
-        The features whose unit is known to be days.
-    remark : str
-        Which stars they are.
-    """
+def draw(explored: Explored) -> Figure:
+    """Draw the chosen features: a panel each, a violin a class with its quartiles and median."""
+    stars, classes, remark = explored.stars, explored.classes, explored.remark
+    table = explored.tables["distributions"]
+    days = set(explored.tables["period_amplitude"]["period_column"].dropna())
     chosen = table[table["panel"] > 0].drop_duplicates("feature").sort_values("panel")
     if chosen.empty:
         return draw_note(f"No feature tells classes apart:\n{remark}.")

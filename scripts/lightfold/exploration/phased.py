@@ -1,0 +1,81 @@
+"""Figure of phased light curves of typical and rare stars of each class."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold.curves.folding import Folded
+from lightfold.display import page
+from lightfold.display.gallery import Example, draw_gallery
+from lightfold.exploration import members
+from lightfold.exploration.training_stars import UNSEEN
+
+CAPTION = (
+    "Phased light curves of training stars, one row per class: first typical members of the class, "
+    "then rare ones. Above a rare one is the feature in which it is farthest from its class."
+)
+
+#: Width of the page, and height left for panels [in].
+PAGE, HEIGHT = 7.2, 8.8
+
+#: Characters of an id with its period, and of a reason, in a panel: names have wider letters.
+_ID, _REASON = 25, 23
+
+
+def draw(
+    chosen: pd.DataFrame, points: pd.DataFrame, classes: list[str], bands: list[str]
+) -> page.Figure:
+    """Draw the members, a row a class: typical ones, then rare ones with their first reason.
+
+    Bands lie on each other, each less its median, so that all have the height of the panel.
+    """
+    folded = {key: _folded(own) for key, own in points.groupby(["object_id", "band"])}
+    examples = {
+        (star["label"], star["kind"], star["rank"]): Example(
+            {
+                band: folded[star["object_id"], band]
+                for band in bands
+                if (star["object_id"], band) in folded
+            },
+            _title(star),
+        )
+        for star in chosen.to_dict("records")
+    }
+    places = [("typical", rank + 1) for rank in range(members.TYPICAL)]
+    places += [("rare", rank + 1) for rank in range(members.RARE)]
+    shown = [name for name in classes if (name, "typical", 1) in examples]
+    absent = [name for name in classes if name not in shown]
+    if not shown:
+        return page.draw_note("no training star has a sound period: there is nothing to fold")
+    figure = draw_gallery(
+        {name: [examples.get((name, *place)) for place in places] for name in shown},
+        [kind if rank == 1 else "" for kind, rank in places],
+        bands,
+        ((PAGE - 0.6) / len(places), min(1.35, HEIGHT / len(shown))),
+        "magnitude less the median of the band",
+    )
+    remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
+    title = "Training stars nearest to the centre of their class, and farthest from it"
+    page.add_title(figure, title, f"{UNSEEN}{remark}")
+    return figure
+
+
+def _folded(points: pd.DataFrame) -> Folded:
+    phase, mag, err = (points[name].to_numpy() for name in ("phase", "mag", "magerr"))
+    return Folded(phase, mag - np.median(mag), err)
+
+
+def _title(star: dict[Any, Any]) -> str:
+    """Return a member's id and period, and below what is farthest off if it is rare."""
+    lines = [_cut(star["object_id"], f" · {star['period']:.4g} d", _ID)]
+    if star["reason"]:
+        name, off = star["reason"].split(", ")[0].rsplit(" ", 1)
+        lines.append(_cut(name, f" {off}", _REASON))
+    return "\n".join(lines)
+
+
+def _cut(name: str, end: str, characters: int) -> str:
+    """Return a line of a title, the name cut so that the line fits."""
+    room = characters - len(end)
+    return (name if len(name) <= room else f"{name[: room - 1]}…") + end
