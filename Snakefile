@@ -1,14 +1,15 @@
 """Lightfold: an experiment on variable stars as a DAG; `snakemake --cores 8` runs it.
 
 The experiment is a configuration file: config/config.yaml, or another one given with
---configfile. What a rule makes, needs and leaves stands at the head of its file in rules/.
+--configfile, which has to name its own data sets: nothing is mixed in (`runtime/engine.py`).
+What a rule makes, needs and leaves is at the head of its file in rules/.
 """
 
 from snakemake.utils import min_version
 
 min_version("9.14")
 
-if not workflow.config_settings.configfiles:
+if "datasets" not in config:
 
     configfile: "config/config.yaml"
 

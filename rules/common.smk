@@ -7,14 +7,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from lightfold.display.figures import captions
-from lightfold.runtime import batches, forkserver, pace, progress, threads
+from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
 from lightfold.workflow.config import complete
 from lightfold.workflow.plan import Plan
 
-batches.run_here(workflow)
-threads.use_one()
-forkserver.offer()
+engine.prepare(workflow, logger)
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 PLAN = Plan(complete(config, SCHEMA))
@@ -55,11 +53,3 @@ wildcard_constraints:
     resampler="[^/]+",
     reducer="[^/]+",
     model="[^/]+",
-
-
-if workflow.is_main_process and not workflow.dryrun:
-    progress.attach(logger, workflow.resource_settings.nodes or workflow.resource_settings.cores)
-
-
-onstart:
-    pace.lift_limit(workflow.scheduler)

@@ -9,11 +9,21 @@ from typing import Any
 
 from lightfold.errors import ConfigError, nearest
 
-AXES = ("datasets", "protocols", "resamplers", "reducers", "models", "metrics", "channels")
+AXES = (
+    "datasets",
+    "formats",
+    "protocols",
+    "resamplers",
+    "reducers",
+    "models",
+    "metrics",
+    "channels",
+)
 
 #: Constants that a plug-in need not declare, and what they are then.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
+    "formats": {"BANDS": {}, "FLAGS": {}, "MISSING": (), "UNITS": {}, "GUESSED": False},
     "resamplers": {"NEEDS": (), "WEIGHTS": False},
     "reducers": {"COLUMNS": {}},
     "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},

@@ -189,6 +189,14 @@ def comparison(folder: Path, classes: list[str]) -> None:
 
 def warm(model: str | None) -> None:
     """Import what the stages need, so that no step is charged with it."""
+    import lightfold.audit.examine
+    import lightfold.audit.probe
+    import lightfold.comparison.compare
+    import lightfold.comparison.evaluate
+    import lightfold.comparison.inflate
+    import lightfold.comparison.summarise
+    import lightfold.sampling.resample
+    import lightfold.tuning.tune  # noqa: F401
 
     for name in RESAMPLERS:
         registry.load("resamplers", name)

@@ -4,6 +4,7 @@ import functools
 import subprocess
 import sys
 import warnings
+from pathlib import Path
 
 import jsonschema
 import numpy as np
@@ -12,6 +13,8 @@ import pandas as pd
 import pytest
 from lightfold import registry
 from lightfold.curves.points import MIN_POINTS, Curve
+from lightfold.data.reading import formats
+from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
@@ -50,8 +53,43 @@ def test_datasets(name):
     jsonschema.Draft202012Validator.check_schema(options)
     assert options["additionalProperties"] is False
     assert all("description" in part for part in options["properties"].values())
-    assert callable(plugin.files)
+    assert set(plugin.FILES) <= set(plugin.OPTIONS["properties"])
     assert callable(plugin.load)
+
+
+def header(known):
+    """Return the best name of each column of a format, by our name of it."""
+    return {ours: names[0] for ours, names in known.columns.items()}
+
+
+@every("formats")
+def test_formats(name):
+    plugin, known = registry.load("formats", name), formats.load(name)
+    constants = {constant for constant in vars(plugin) if constant.isupper()}
+    assert {"COLUMNS"} <= constants <= {field.upper() for field in formats.Format._fields}
+    for constant in constants:
+        registry.declared("formats", name, constant)
+    assert set(known.columns) == set(formats.COLUMNS)
+    assert all(isinstance(names, tuple) and names for names in known.columns.values())
+    names = [*known.flags, *(column for names in known.columns.values() for column in names)]
+    assert [column.lower() for column in names] == names
+    assert all(isinstance(spelling, str) for spelling in known.bands)
+    assert all(wanted in (True, False) and reason for wanted, reason in known.flags.values())
+    assert all(error > 0 for error in known.missing)
+    assert set(known.units) <= {"mjd", "mag", "magerr"}
+    assert known.guessed in (True, False)
+    found = factors(known.units, dict.fromkeys(known.columns, "") | {u: u for u in known.units}, "")
+    assert set(found) == {"mjd", "mag", "magerr"}
+
+
+@every("formats")
+@pytest.mark.parametrize("spelt", [str.lower, str.upper])
+def test_formats_recognise_their_own_columns_and_no_other_ones(name, spelt):
+    known = formats.load(name)
+    columns = {ours: spelt(column) for ours, column in header(known).items()}
+    table = ["ra", *columns.values(), *map(spelt, known.flags)]
+    assert formats.recognise(table, Path("c.csv")) == name
+    assert formats.find_columns(table, known, {}, Path("c.csv")) == columns
 
 
 @every("protocols")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import yaml
+from house import rules
 from lightfold import registry
 from lightfold.workflow.config import complete
 from lightfold.workflow.grid import nodes
@@ -90,89 +91,16 @@ def test_links_outside_of_the_site_lead_somewhere(name):
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
 
-def pins(path):
-    found = re.findall(r"^([a-z0-9-]+)==([^ ;]+)(.*?) \\$", path.read_text(), re.MULTILINE)
-    return {name: version for name, version, marker in found if ">= '3.12'" not in marker}
-
-
-@pytest.mark.parametrize(
-    ("conda", "pip"),
-    [("lightfold", "requirements"), ("lightfold-dev", "requirements-dev")],
-)
-def test_conda_mirrors_the_pins(conda, pip):
-    listed = yaml.safe_load((ROOT / f"envs/{conda}.yaml").read_text())["dependencies"]
-    pinned = pins(ROOT / f"envs/{pip}.txt")
-    asked = re.findall(r"^([a-z][a-z0-9-]+)", (ROOT / f"envs/{pip}.in").read_text(), re.MULTILINE)
-    from_pypi = [line for part in listed if isinstance(part, dict) for line in part["pip"]]
-    found = {}
-    for line in [*from_pypi, *(part for part in listed if isinstance(part, str))]:
-        name, version = re.fullmatch(r"([a-z0-9-]+)(?:==?(.+))?", line).groups()
-        found[name.removesuffix("-base").removesuffix("-minimal")] = version
-    assert found.keys() - {"python", "pip"} == set(asked) - {"xgboost"}
-    assert all(found[name] == pinned[name] for name in found.keys() - {"python", "pip"})
-
-
-@pytest.mark.parametrize("name", ["requirements", "requirements-cnn", "requirements-dev"])
-def test_every_direct_dependency_is_pinned_with_hashes_and_has_a_reason(name):
-    text = (ROOT / f"envs/{name}.txt").read_text()
-    asked = (ROOT / f"envs/{name}.in").read_text().splitlines()
-    for line in asked:
-        if line and not line.startswith(("#", "-c", "-r")):
-            package = re.match(r"[a-z0-9-]+", line)[0]
-            assert " # " in line, f"{package} has no reason"
-            assert re.search(rf"^{package}==\S+.* \\\n +--hash=sha256:", text, re.MULTILINE)
-
-
 def test_rules_open_by_saying_what_they_make_need_and_leave():
     for path in (ROOT / "rules").glob("*.smk"):
-        head = re.match(r"(?:#.*\n)+", path.read_text())[0]
-        assert re.findall(r"^# (\w+:) ", head, re.MULTILINE) == ["Makes:", "Needs:", "Leaves:"]
-
-
-RULE = re.compile(
-    r"^(?:use )?rule (?:(\w+) as )?(\w+)(?: with)?:\n((?:    .*\n|\n)*)", re.MULTILINE
-)
-
-
-def rules():
-    """Return the file, the rule that it is a twin of if any, and the text of every rule."""
-    return {
-        name: (path, twin, text)
-        for path in (ROOT / "rules").glob("*.smk")
-        for twin, name, text in RULE.findall(path.read_text())
-    }
-
-
-def script(name):
-    """Return the script that a rule runs: its own, or for twins one of the verb they share."""
-    _, twin, text = rules()[name]
-    own = re.search(r'script="(\w+\.py)"', text) or re.search(r'"\.\./scripts/(\w+\.py)"', text)
-    return own[1] if own else script(twin)
-
-
-def test_every_rule_has_one_short_script_of_its_name():
-    scripts = {path.name: path for path in (ROOT / "scripts").glob("*.py")}
-    assert {script(name) for name in rules()} == set(scripts)
-    for name in rules():
-        assert script(name) in (f"{name}.py", f"{name.split('_')[0]}.py")
-    for path in scripts.values():
-        assert len(path.read_text().splitlines()) <= 15, path.name
-
-
-def test_every_rule_that_leaves_a_file_carries_the_fingerprint_of_its_script():
-    """Dates of scripts are not looked at, so a rule without one would never see its code change."""
-    package = (ROOT / "scripts/lightfold/workflow").glob("*.py")
-    asked = "".join(path.read_text() for path in package)
-    for name, (_, twin, text) in rules().items():
-        if "output:" in text:
-            assert re.search(r"\bcode=", text) or (twin and "params:" not in text), name
-            assert f'"{script(name)}"' in text.replace(f'script="{script(name)}"', "") + asked, name
+        opening = re.match(r"(?:#.*\n)+", path.read_text())[0]
+        assert re.findall(r"^# (\w+):", opening, re.MULTILINE) == ["Makes", "Needs", "Leaves"]
 
 
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
     """A Slurm job costs seconds before it does anything: only long ones are submitted alone."""
     profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
-    known = set(rules()) - {"audit"}
-    assert known - set(profile["groups"]) == {"load_curves", "extract", "augment"}
-    assert set(profile["groups"]) <= known
+    submitted = set(rules()) - {"audit"}
+    assert submitted - set(profile["groups"]) == {"load_curves", "extract", "augment"}
+    assert set(profile["groups"]) <= submitted
     assert set(profile["group-components"]) <= set(profile["groups"].values())

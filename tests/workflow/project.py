@@ -129,3 +129,14 @@ class Project:
 
     def results(self) -> Path:
         return self.folder / "results-tiny"
+
+
+def numbers(project: Project) -> dict[str, pd.DataFrame]:
+    """Return every number of a run that is not a time, by file."""
+    found = {}
+    for path in sorted(project.results().rglob("*.parquet")):
+        if path.name == "runtimes.parquet":
+            continue
+        frame = pd.read_parquet(path)
+        found[str(path.relative_to(project.results()))] = frame.drop(columns=TIMES, errors="ignore")
+    return found

@@ -11,7 +11,7 @@ import pandas as pd
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from project import ENVIRONMENT, TIMES, TINY, Project
+from project import ENVIRONMENT, TIMES, TINY, Project, numbers
 
 NODE_FILES = {
     *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
@@ -179,17 +179,6 @@ def test_records_say_what_made_the_node(finished):
     assert {"sklearn", "optuna"} <= set(record["versions"])
     assert record["rows"]["fitted"] == sum(record["classes"].values())
     assert record["cpu_seconds"] > record["train_seconds"] > 0
-
-
-def numbers(project):
-    """Return every number of a run that is not a time, by file."""
-    found = {}
-    for path in sorted(project.results().rglob("*.parquet")):
-        if path.name == "runtimes.parquet":
-            continue
-        frame = pd.read_parquet(path)
-        found[str(path.relative_to(project.results()))] = frame.drop(columns=TIMES, errors="ignore")
-    return found
 
 
 def test_one_core_gives_the_same_numbers_as_two_bit_for_bit(finished, tmp_path):

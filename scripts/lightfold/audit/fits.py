@@ -19,7 +19,7 @@ def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]
     Parameters
     ----------
     record : DataFrame
-        fold, step, object_id; see `fits`.
+        fold, step, object_id; see `sampling.fitted`.
     split : DataFrame
         object_id, role, fold of the natural stars.
     steps : tuple of str

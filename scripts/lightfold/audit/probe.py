@@ -14,7 +14,7 @@ from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
 from lightfold.audit.nodes import check_predictions, check_reduction, check_refit, check_validation
 from lightfold.axes import SPLIT_AXES
-from lightfold.images import table as images
+from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
 
 #: What a node leaves that is checked; see `workflow.audit`.
@@ -147,11 +147,11 @@ def _read_reduction(folder: str, learned: dict[str, Learned | None]) -> pd.DataF
     return pd.DataFrame() if made is None else tables.read(made.reduction)
 
 
-def _shown(left: Left, inputs: dict[str, Any]) -> images.Images | None:
+def _shown(left: Left, inputs: dict[str, Any]) -> Images | None:
     """Return the images of a sample's rows if the model of a node is shown any."""
     if not registry.declared("models", left.record["node"]["model"], "NEEDS"):
         return None
-    return images.read(images.paths(inputs), left.rows["object_id"])
+    return read_images(inputs, left.rows["object_id"])
 
 
 def _probe_node(

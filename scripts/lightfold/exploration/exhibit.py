@@ -6,7 +6,7 @@ from lightfold import tables
 from lightfold.display import page
 from lightfold.exploration import images
 from lightfold.exploration.training_stars import training_stars
-from lightfold.images import table
+from lightfold.images.table import read_images
 
 
 def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
@@ -22,7 +22,7 @@ def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[
         ``classes``.
     """
     stars = training_stars(*(tables.read(inputs[name]) for name in ("table", "split")))
-    pictures = table.read(table.paths(inputs), stars["object_id"])
+    pictures = read_images(inputs, stars["object_id"])
     figure = images.draw(stars, pictures, settings["classes"])
     for path in outputs:
         page.save(figure, path)

@@ -29,3 +29,24 @@ def fit_sharpness(score: np.ndarray, y: np.ndarray) -> float:
 def probabilities(score: np.ndarray, sharpness: float) -> np.ndarray:
     """Return the softmax of scaled decision scores, shape (rows, classes)."""
     return softmax(sharpness * score, axis=1)
+
+
+def calibrate(scores: list[np.ndarray], y: list[np.ndarray]) -> list[np.ndarray]:
+    """Turn the folds' decision scores into probabilities, each fold's by those of the others.
+
+    Parameters
+    ----------
+    scores : list of array
+        Decision scores of each fold's held-out rows, as `fit_sharpness` takes them.
+    y : list of array
+        Codes of their classes.
+    """
+    folds = []
+    for fold, own in enumerate(scores):
+        others = [number for number in range(len(scores)) if number != fold]
+        factor = fit_sharpness(
+            np.concatenate([scores[number] for number in others]),
+            np.concatenate([y[number] for number in others]),
+        )
+        folds.append(probabilities(own, factor))
+    return folds

@@ -10,7 +10,7 @@ import pandas as pd
 
 from lightfold.errors import Impossible
 from lightfold.images.table import Images
-from lightfold.sampling import record
+from lightfold.sampling.fitted import gathered, seen, steps_seen
 from lightfold.sampling.places import divide
 from lightfold.sampling.scaling import fit_scaling
 from lightfold.seeds import derive
@@ -49,7 +49,7 @@ class Part:
         The inner fold that is held out; None is the whole training set, with the test set held out.
     X, y, weight : array
         Features (rows, features), class codes (rows,), weights (rows,) or None if all equal. Of a
-        model of images, features are followed by pixels; see `images.unpack`.
+        model of images, features are followed by pixels; see `images.table.unpack`.
     X_held, y_held : array
         The same of the held-out rows.
     held : DataFrame
@@ -57,7 +57,7 @@ class Part:
     offered : int
         Rows to fit on before the model's ``MAX_ROWS`` cut them down.
     fitted : DataFrame
-        Which stars imputation, scaling and what the part is for are fitted on, as `fits.COLUMNS`.
+        Which stars imputation, scaling and what the part is for are fitted on, as `FITTED`.
     stop : Stop or None
         Training rows that are in none of the above, for a model that stops early.
     """
@@ -161,9 +161,7 @@ def part(
         y_held=y[held],
         held=rows.iloc[held].assign(label=label.to_numpy()[held]),
         offered=len(offered),
-        fitted=record.gathered(
-            [*record.steps_seen(scaling, fold), record.seen(step, fold, X.index)]
-        ),
+        fitted=gathered([*steps_seen(scaling, fold), seen(step, fold, X.index)]),
     )
     return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
 
@@ -211,7 +209,7 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str,
         part,
         **of(~held_back),
         stop=Stop(**of(held_back)),
-        fitted=record.gathered([part.fitted[fitted_on], record.seen("stop", part.fold, chosen)]),
+        fitted=gathered([part.fitted[fitted_on], seen("stop", part.fold, chosen)]),
     )
 
 

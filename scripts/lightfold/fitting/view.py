@@ -20,7 +20,7 @@ class View:
     Parameters
     ----------
     X : array
-        The rows, as `images.unpack` parts them.
+        The rows, as `images.table.unpack` parts them.
     components : int
         How many; 0 for images as they are.
     seed : int

@@ -62,7 +62,7 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
 def draw_star(
     star: Star, bands: list[str], period: float, channels: list[ModuleType]
 ) -> tuple[float, float, np.ndarray]:
-    """Return what stands beside a star's images (`images.BESIDE`), and the images.
+    """Return what stands beside a star's images (`BESIDE` of `images.table`), and the images.
 
     Parameters
     ----------

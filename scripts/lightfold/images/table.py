@@ -1,6 +1,6 @@
 """The table of images of a data set's stars, and how models are given them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,13 +66,9 @@ class Images:
         return self.pixels[position].reshape(len(rows), -1).astype("float32") / WHITE
 
 
-def paths(inputs: dict[str, str]) -> list[str]:
-    """Return which of a job's inputs are tables of images."""
-    return [inputs[name] for name in TABLES if name in inputs]
-
-
-def read(paths: Sequence[str], ids: pd.Series) -> Images:
-    """Read the images of some stars, or copies of them, from one table or several."""
+def read_images(inputs: Mapping[str, str], ids: pd.Series) -> Images:
+    """Read the images of some stars, or copies of them, from all `TABLES` among a job's inputs."""
+    paths = [inputs[name] for name in TABLES if name in inputs]
     own = pc.field("object_id").isin(pa.array(ids.dropna().unique(), pa.string()))
     table = pa.concat_tables([pq.read_table(path, filters=own) for path in paths])
     channels = tuple(name for name in table.column_names if name not in ("object_id", *BESIDE))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.fitting.parts import Part, parts
-from lightfold.sampling import record as fits
+from lightfold.sampling.fitted import FITTED, gathered
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns
 
@@ -32,7 +32,7 @@ def write_reduction(
     plugin = registry.load("reducers", reducer)
     reason = tables.impossible(inputs["resampled"])
     reduction = pd.DataFrame(columns=[*COLUMNS, *plugin.COLUMNS])
-    record = fits.gathered([])
+    record = gathered([])
     if reason:
         print(f"cannot run: {reason}")
     else:
@@ -41,10 +41,10 @@ def write_reduction(
         features = feature_columns(table)
         found = [learn(plugin, part, features, settings["seed"]) for part in learned]
         reduction = pd.concat(found, ignore_index=True)
-        record = fits.gathered([part.fitted for part in learned])
+        record = gathered([part.fitted for part in learned])
         print(f"{reducer} learned {len(found)} times, of {len(features)} features")
     tables.write(reduction, outputs["reduction"], COLUMNS | plugin.COLUMNS, reason)
-    tables.write(record, outputs["fitted"], fits.COLUMNS, reason)
+    tables.write(record, outputs["fitted"], FITTED, reason)
 
 
 def learn(plugin: ModuleType, part: Part, features: list[str], seed: int) -> pd.DataFrame:

@@ -11,6 +11,7 @@ imports is left out: it stands around every job, with its log and its process, a
 import ast
 import hashlib
 import importlib.metadata
+import symtable
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -103,7 +104,13 @@ def _above(module: str) -> list[str]:
 
 @cache
 def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
-    """Return a module's tree as text, the modules of this package it imports, and libraries."""
+    """Return a module's tree as text, the modules of this package it imports, and libraries.
+
+    Raises
+    ------
+    ImportError
+        If it imports of this package what is not there: a fingerprint without it would be blind.
+    """
     tree = ast.parse(_path(module).read_text(encoding="utf-8"))
     imported = _run(tree) if module.endswith(SCRIPT) else set()
     for node in ast.walk(tree):
@@ -115,21 +122,38 @@ def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
             imported |= {source, *(f"{source}.{alias.name}" for alias in node.names)}
         _drop_docstring(node)
         _drop_descriptions(node)
-    inner = {name.removeprefix("lightfold.") for name in imported if name.startswith("lightfold.")}
-    inner -= {AROUND}
+    named = {name.removeprefix("lightfold.") for name in imported if name.startswith("lightfold.")}
+    inner = {name for name in named if _path(name).exists()}
+    for name in sorted(named - inner):
+        if not _is_defined(*name.rpartition(".")[::2]):
+            raise ImportError(f"{_path(module)} needs lightfold.{name}, which is not there")
     outer = {name.split(".")[0] for name in imported} - {"lightfold"} - sys.stdlib_module_names
     return (
         ast.dump(tree),
-        frozenset(name for name in inner if _path(name).exists()),
+        frozenset(inner - {AROUND}),
         frozenset(outer),
     )
 
 
+def _is_defined(module: str, name: str) -> bool:
+    """Return whether a module defines or imports a name outside its functions."""
+    return _path(module).exists() and (name == "*" or name in _names(module))
+
+
+@cache
+def _names(module: str) -> frozenset[str]:
+    """Return the names that a module defines or imports outside its functions."""
+    path = _path(module)
+    symbols = symtable.symtable(path.read_text(encoding="utf-8"), str(path), "exec").get_symbols()
+    return frozenset(s.get_name() for s in symbols if s.is_assigned() or s.is_imported())
+
+
 def _run(script: ast.AST) -> set[str]:
-    """Return the modules of the functions that a script has run by name."""
+    """Return the functions that a script has run by name, and their modules."""
     calls = [node for node in ast.walk(script) if isinstance(node, ast.Call)]
     named = [ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "run"]
-    return {f"lightfold.{function}".rpartition(".")[0] for function in named}
+    functions = {f"lightfold.{function}" for function in named}
+    return functions | {function.rpartition(".")[0] for function in functions}
 
 
 def _path(module: str) -> Path:

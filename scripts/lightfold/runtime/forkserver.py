@@ -127,7 +127,8 @@ def serve(listener: socket.socket) -> None:
                     wake.recv(4096)
                     running -= _ended(running)
                 if listener in ready:
-                    running |= _forked(listener)
+                    with contextlib.suppress(OSError):  # no memory to fork: only that job fails
+                        running |= _forked(listener)
     finally:
         for process in running:
             os.kill(process, signal.SIGTERM)

@@ -18,6 +18,6 @@ def lift_limit(scheduler: Any) -> None:
     scheduler : object
         Snakemake's scheduler, before it starts its first job.
     """
-    limiter = getattr(scheduler, "job_rate_limiter", None)
+    limiter = scheduler.job_rate_limiter
     if limiter is not None and (limiter.max_jobs, limiter.timespan) == DEFAULT:
         scheduler.job_rate_limiter = None

@@ -1,12 +1,13 @@
 """Progress on the terminal: one line a finished job, in place of Snakemake's block of ten.
 
 It listens to the records that Snakemake logs and imports nothing of it. The whole log stays in
-``.snakemake/log``.
+``.snakemake/log``. If a record is not as expected, Snakemake's own blocks come back.
 """
 
 import logging
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 #: Records that the lines of this handler stand for.
@@ -21,11 +22,20 @@ class Progress(logging.Handler):
 
     The time left is that of the jobs to come, each taking as long as the finished ones of its
     rule did (as all finished ones, before the first of its rule), over the number of cores.
+
+    Parameters
+    ----------
+    cores : int or None
+        How many jobs run at a time.
+    failed : callable
+        Takes the error after which no more lines are printed.
     """
 
-    def __init__(self, cores: int | None) -> None:
+    def __init__(self, cores: int | None, failed: Callable[[Exception], None]) -> None:
         super().__init__()
         self.cores = max(cores or 1, 1)
+        self.failed = failed
+        self.works = True
         self.planned: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
         self.seconds: dict[str, float] = defaultdict(float)
@@ -33,6 +43,14 @@ class Progress(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a record of Snakemake's; see `logging.Handler`."""
+        if self.works:
+            try:
+                self._take(record)
+            except Exception as error:  # raised here, it would end Snakemake
+                self.works = False
+                self.failed(error)
+
+    def _take(self, record: logging.LogRecord) -> None:
         event = name_of(record)
         if event == "run_info":
             stats: dict[str, Any] = getattr(record, "stats", {})
@@ -72,12 +90,13 @@ class Progress(logging.Handler):
         )
 
 
-def attach(logger: logging.Logger, cores: int | None) -> None:
-    """Show progress in place of what Snakemake prints about each job, so many at a time."""
+def attach(logger: logging.Logger, cores: int | None, failed: Callable[[Exception], None]) -> None:
+    """Show progress in place of what Snakemake prints about each job; see `Progress`."""
+    shown = Progress(cores, failed)
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
-            handler.addFilter(lambda record: not is_replaced(record))
-    logger.addHandler(Progress(cores))
+            handler.addFilter(lambda record: not (shown.works and is_replaced(record)))
+    logger.addHandler(shown)
 
 
 def is_replaced(record: logging.LogRecord) -> bool:

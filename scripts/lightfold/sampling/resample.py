@@ -9,7 +9,7 @@ from sklearn.pipeline import Pipeline
 
 from lightfold import registry, tables
 from lightfold.errors import DataError, Impossible
-from lightfold.sampling import record as fits
+from lightfold.sampling.fitted import FITTED, gathered, seen, steps_seen
 from lightfold.sampling.rows import COLUMNS, natural_rows
 from lightfold.sampling.sample import Copies, Sample
 from lightfold.sampling.scaling import fit_scaling
@@ -26,7 +26,7 @@ class Resampled(NamedTuple):
         One row a row to fit, validate or test on, as `rows.COLUMNS`;
         features only where ``synthetic``.
     fitted : DataFrame
-        Which stars imputation, scaling and the sampler were fitted on, as `fits.COLUMNS`.
+        Which stars imputation, scaling and the sampler were fitted on, as `FITTED`.
     impossible : str
         Why the resampler cannot run on these stars; empty if it can.
     """
@@ -61,7 +61,7 @@ def write_rows(
     reason = sample.impossible
     print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
     tables.write(sample.rows, outputs["resampled"], COLUMNS, impossible=reason)
-    tables.write(sample.fitted, outputs["fitted"], fits.COLUMNS, impossible=reason)
+    tables.write(sample.fitted, outputs["fitted"], FITTED, impossible=reason)
 
 
 def resample_split(
@@ -103,14 +103,14 @@ def resample_split(
     except Impossible as error:
         return nothing(table, str(error))
     rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
-    return Resampled(rows[[*COLUMNS, *feature_columns(table)]], fits.gathered(fitted), "")
+    return Resampled(rows[[*COLUMNS, *feature_columns(table)]], gathered(fitted), "")
 
 
 def nothing(table: pd.DataFrame, reason: str) -> Resampled:
     """Return what is left of a split that cannot be resampled: the columns, and why."""
     rows = natural_rows(table.iloc[:0], "train", None)
     rows = rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
-    return Resampled(rows, fits.gathered([]), reason)
+    return Resampled(rows, gathered([]), reason)
 
 
 def _sampled_rows(
@@ -128,7 +128,7 @@ def _sampled_rows(
     copies = {name: _copies(rows, X, scaling) for name, rows in needed.items()}
     sample = plugin.resample(scaled, stars["label"].to_numpy(), seed, **copies)
     _require_valid(sample, plugin.__name__.split(".")[-1], len(X))
-    record = [*fits.steps_seen(scaling, fold), fits.seen("sample", fold, X.index)]
+    record = [*steps_seen(scaling, fold), seen("sample", fold, X.index)]
     natural = len(sample.source) - len(sample.synthetic)
     rows = natural_rows(stars.iloc[sample.source], "train", fold)
     rows["weight"] = sample.weight

@@ -135,7 +135,7 @@ def require_apart(fitted: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFram
     Parameters
     ----------
     fitted : DataFrame
-        The record of fits of a fold, as `fits.COLUMNS`.
+        The record of fits of a fold, as `fitted.FITTED`.
     trained, held : DataFrame
         The fold's training stars, and those held out.
     """

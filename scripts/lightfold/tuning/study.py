@@ -10,17 +10,12 @@ from optuna.storages.journal import JournalFileBackend, JournalFileOpenLock
 from optuna.trial import FrozenTrial, TrialState
 
 from lightfold.seeds import derive
+from lightfold.tuning.pruner import Pruner
 
 FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 
 #: Trials before the sampler trusts its model of the objective; Optuna's 10 is most of a study.
 STARTUP_TRIALS = 4
-
-#: A trial goes on to its next fold if it is among so many percent of the completed ones by then.
-PASSING = 25.0
-
-#: Epochs after which they tell anything of a trial.
-WARM_UP = 20
 
 
 def run(
@@ -31,13 +26,13 @@ def run(
     seed: int,
     journal: Path,
     key: str,
-    by_epochs: bool = False,
+    epochs: int = 0,
 ) -> optuna.Study:
     """Run a study until `trials` of its trials are finished (complete or pruned).
 
     Each trial is sampled with a seed of its own, from the number of trials finished before it.
     So a study that is killed and run again, or run in two sittings, asks for the same points as
-    one that is not: a trial cut off is told as failed, leaves no mark, and is asked for again.
+    one that is not. A trial that was cut off is marked as failed, and its point is asked for again.
 
     Parameters
     ----------
@@ -56,18 +51,17 @@ def run(
     key : str
         What the study is of: code, data and settings. A journal with another key is dropped;
         one with fewer trials goes on.
-    by_epochs : bool
-        Whether trials report epochs, of which the first twenty end none, before they report folds.
+    epochs : int
+        How many epochs a fit takes at most; 0 if the model does not train by epochs. A trial
+        reports losses at that many steps, then scores; see `Pruner`.
     """
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
-    study = _open(journal, key, maximize, by_epochs)
+    study = _open(journal, key, maximize, epochs)
     if len(finished(study)) > trials:  # of a larger budget: its best may be beyond this one
         journal.unlink()
-        study = _open(journal, key, maximize, by_epochs)
+        study = _open(journal, key, maximize, epochs)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
-        study.sampler = optuna.samplers.TPESampler(
-            n_startup_trials=STARTUP_TRIALS, seed=derive(seed, "trial", done)
-        )
+        study.sampler = _sampler(derive(seed, "trial", done))
         if done == 0 and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
             study.enqueue_trial(defaults)
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
@@ -79,7 +73,23 @@ def finished(study: optuna.Study) -> list[FrozenTrial]:
     return study.get_trials(deepcopy=False, states=FINISHED)
 
 
-def _open(journal: Path, key: str, maximize: bool, by_epochs: bool) -> optuna.Study:
+def _sampler(seed: int) -> optuna.samplers.TPESampler:
+    """Return the sampler of a trial, with every option that moves numbers.
+
+    Optuna's defaults change from version to version. Options that it is about to remove are left
+    out: it warns of each one that is passed.
+    """
+    return optuna.samplers.TPESampler(
+        n_startup_trials=STARTUP_TRIALS,
+        n_ei_candidates=24,
+        multivariate=True,
+        group=False,
+        constant_liar=True,
+        seed=seed,
+    )
+
+
+def _open(journal: Path, key: str, maximize: bool, epochs: int) -> optuna.Study:
     """Open the study in the journal, or start it; drop what another study or a kill left."""
     journal.parent.mkdir(parents=True, exist_ok=True)
     # A node has one job, so a lock that is there when it starts was left by a killed one.
@@ -93,10 +103,7 @@ def _open(journal: Path, key: str, maximize: bool, by_epochs: bool) -> optuna.St
         storage=storage,
         study_name=key,
         direction="maximize" if maximize else "minimize",
-        # All trials see the same folds, so the first one tells most of what there is to tell.
-        pruner=optuna.pruners.PercentilePruner(
-            PASSING, n_startup_trials=1, n_warmup_steps=WARM_UP if by_epochs else 0
-        ),
+        pruner=Pruner(epochs),
         load_if_exists=True,
     )
     for trial in study.get_trials(deepcopy=False, states=(TrialState.RUNNING,)):

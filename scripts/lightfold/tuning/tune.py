@@ -2,18 +2,17 @@
 
 import hashlib
 import json
+import resource
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from lightfold import tables
 from lightfold.errors import Impossible
-from lightfold.images import table as images
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS
 from lightfold.runtime.fingerprint import libraries, version
-from lightfold.sampling import record as fits
-from lightfold.tuning.node import TRIALS, empty_node, tune, usage
+from lightfold.sampling.fitted import FITTED
+from lightfold.tuning.inputs import read_inputs
+from lightfold.tuning.node import TRIALS, empty_node, node
 
 
 def run_node(
@@ -40,43 +39,28 @@ def run_node(
     code : str
         Fingerprint of what this job runs.
     """
-    reduction = inputs.get("reduction")
-    pictures = images.paths(inputs)
-    reason = tables.impossible(inputs["resampled"])
-    if reason:
-        node = empty_node(settings["classes"], reason)
-    else:
-        rows, table = tables.read(inputs["resampled"]), tables.read(inputs["table"])
-        try:
-            node = tune(
-                rows=rows,
-                table=table,
-                model=axes["model"],
-                reducer=axes["reducer"],
-                reduction=tables.read(reduction) if reduction else pd.DataFrame(),
-                images=images.read(pictures, rows["object_id"]) if pictures else None,
-                journal=Path(outputs["journal"]),
-                key=_key(inputs, axes, settings, code),
-                **settings,
-            )
-        except Impossible as error:
-            reason = str(error)
-            node = empty_node(settings["classes"], reason)
-    tables.write(node.trials, outputs["trials"], TRIALS, reason)
-    tables.write(node.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
-    tables.write(node.predictions, outputs["predictions"], PREDICTIONS, reason)
-    tables.write(node.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
-    tables.write(node.fitted, outputs["fitted"], fits.COLUMNS, reason)
+    reason = ""
+    try:
+        given = read_inputs(inputs, axes, settings)
+        left = node(given, Path(outputs["journal"]), _key(inputs, axes, settings, code))
+    except Impossible as error:
+        reason = str(error)
+        left = empty_node(settings["classes"], reason)
+    tables.write(left.trials, outputs["trials"], TRIALS, reason)
+    tables.write(left.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
+    tables.write(left.predictions, outputs["predictions"], PREDICTIONS, reason)
+    tables.write(left.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
+    tables.write(left.fitted, outputs["fitted"], FITTED, reason)
     own = [f"plugins.models.{axes['model']}", f"plugins.reducers.{axes['reducer']}"]
     needed = libraries("tuning.tune", *own, f"plugins.metrics.{settings['metric']}")
     record = {
         "node": tables.typed(axes),
-        **node.record,
+        **left.record,
         "seed": settings["seed"],
         "threads": 1,
         "versions": {library: version(library) for library in needed},
         "code": code,
-        **usage(),
+        **_usage(),
     }
     earlier = record.pop("earlier_seconds")  # of trials before the job was killed and run again
     for name in ("cpu_seconds", "fit_cpu_seconds"):
@@ -95,3 +79,12 @@ def _key(inputs: dict[str, str], axes: dict[str, Any], settings: dict[str, Any],
     for path in inputs.values():
         digest.update(Path(path).read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _usage() -> dict[str, float]:
+    """Return what this process has used so far: CPU time [s] and its largest memory [MB]."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "peak_rss_mb": used.ru_maxrss / 1024,  # kilobytes on Linux
+    }

@@ -11,6 +11,7 @@ import yaml
 
 from lightfold import registry
 from lightfold.data.columns import class_labels
+from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
 
 
@@ -35,6 +36,7 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
         options = {key: value for key, value in dataset.items() if key != "kind"}
         allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
         options = _check(options, allowed, f"datasets.{name}")
+        _check_format(name, options.get("format", AUTO))
         config["datasets"][name] = {"kind": dataset["kind"], **options}
     for name, task in config["tasks"].items():
         _check_task(name, task, list(config["datasets"]))
@@ -88,6 +90,16 @@ def _fill(value: Any, schema: dict[str, Any]) -> Any:
         if key in value or "default" in part
     }
     return known | {key: _fill(value[key], others) for key in value if key not in properties}
+
+
+def _check_format(name: str, chosen: str) -> None:
+    known = [AUTO, *registry.names("formats")]
+    if chosen not in known:
+        raise ConfigError(
+            f"datasets.{name}.format: there is no format '{chosen}'; "
+            f"{registry.nearest(chosen, known)} "
+            f"A new one is a file scripts/lightfold/plugins/formats/{chosen}.py."
+        )
 
 
 def _check_task(name: str, task: dict[str, Any], datasets: list[str]) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry
+from lightfold.data.reading.formats import candidates
 from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
@@ -55,9 +56,11 @@ class Data:
         return {**dataset, "seed": derive(self.plan.config["seed"], wildcards.dataset) * seeded}
 
     def load_code(self, wildcards: Any) -> str:
-        """Return the fingerprint of reading or making a data set."""
-        kind = self.plan.config["datasets"][wildcards.dataset]["kind"]
-        return fingerprint("load.py", f"plugins.datasets.{kind}")
+        """Return the fingerprint of reading or making a data set, in any format it may have."""
+        dataset = self.plan.config["datasets"][wildcards.dataset]
+        formats = candidates(dataset["format"]) if "format" in dataset else []
+        own = [f"datasets.{dataset['kind']}", *(f"formats.{name}" for name in formats)]
+        return fingerprint("load.py", *(f"plugins.{name}" for name in own))
 
     def assemble_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""

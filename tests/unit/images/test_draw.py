@@ -8,14 +8,11 @@ import pytest
 from lightfold import registry, tables
 from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
-from lightfold.errors import Impossible
 from lightfold.images import raster
-from lightfold.images import table as images
 from lightfold.images.draw import draw_star, write_images
 from lightfold.images.raster import phased
-from lightfold.images.table import SIZE
+from lightfold.images.table import BESIDE, SIZE, read_images
 from lightfold.plugins.channels import dmdt
-from lightfold.sampling.rows import natural_rows
 
 PERIOD = 0.7
 
@@ -35,9 +32,6 @@ def curve(points=400, seed=0, period=PERIOD, start=0.0, median=15.0, noise=0.01)
 
 def alike(first, second):
     return np.corrcoef(first.ravel(), second.ravel())[0, 1]
-
-
-# --- light curves folded at a period --------------------------------------------------------------
 
 
 @pytest.mark.parametrize("start", [0.0, 0.1, 0.35, 0.5, 58_000.123])
@@ -104,9 +98,6 @@ def test_a_bad_point_does_not_shift_the_image():
         assert alike(phased([star._replace(mag=mag)], PERIOD), phased([star], PERIOD)) > 0.98
 
 
-# --- changes of magnitude over time ---------------------------------------------------------------
-
-
 def pairs_one_by_one(curves):
     """Counts as the text of the channel has them."""
     rows = [-np.inf, *(-step for step in reversed(dmdt.STEPS)), 0, *dmdt.STEPS, np.inf]
@@ -155,8 +146,6 @@ def test_pairs_of_a_long_curve_are_those_of_a_part_of_it():
     np.testing.assert_array_equal(dmdt.draw([long], np.nan), dmdt.draw([thinned], np.nan))
 
 
-# --- the table ------------------------------------------------------------------------------------
-
 BANDS, CHANNELS = ["g", "r"], ["dmdt", "folded"]
 
 
@@ -187,7 +176,7 @@ def write(survey, channels=CHANNELS):
 
 def test_every_star_has_its_images_in_order_of_the_ids(survey):
     path = write(survey)
-    found = images.read([path], pd.Series(list("edcba")))
+    found = read_images({"images": path}, pd.Series(list("edcba")))
     assert found.channels == tuple(CHANNELS)
     assert found.stars.index.tolist() == list("abcde")
     assert found.pixels.shape == (5, 2, SIZE, SIZE)
@@ -206,8 +195,8 @@ def test_every_star_has_its_images_in_order_of_the_ids(survey):
 
 
 def test_beside_the_images_stand_period_and_amplitude(survey):
-    stars = images.read([write(survey)], pd.Series(list("abcde"))).stars
-    assert list(stars) == list(images.BESIDE)
+    stars = read_images({"images": write(survey)}, pd.Series(list("abcde"))).stars
+    assert list(stars) == list(BESIDE)
     known = stars["log_period"].notna()
     assert known.tolist() == [True, False, False, False, True]
     np.testing.assert_allclose(stars.loc[known, "log_period"], np.log10(PERIOD), rtol=1e-6)
@@ -219,13 +208,13 @@ def test_pixels_are_lists_of_small_whole_numbers(survey):
     schema = pq.read_schema(write(survey))
     for channel in CHANNELS:
         assert schema.field(channel).type == pa.list_(pa.uint8(), SIZE * SIZE)
-    assert [schema.field(name).type for name in images.BESIDE] == [pa.float32()] * 2
-    assert schema.names == ["object_id", *images.BESIDE, *CHANNELS]
+    assert [schema.field(name).type for name in BESIDE] == [pa.float32()] * 2
+    assert schema.names == ["object_id", *BESIDE, *CHANNELS]
 
 
 def test_a_part_of_the_stars_and_one_channel_can_be_read(survey):
-    every = images.read([write(survey)], pd.Series(list("abcde")))
-    some = images.read([write(survey, ["folded"])], pd.Series(["e", "a", "unknown"]))
+    every = read_images({"images": write(survey)}, pd.Series(list("abcde")))
+    some = read_images({"images": write(survey, ["folded"])}, pd.Series(["e", "a", "unknown"]))
     assert some.stars.index.tolist() == ["a", "e"]
     np.testing.assert_array_equal(some.pixels[:, 0], every.pixels[[0, 4], 1])
 
@@ -252,54 +241,6 @@ def test_a_band_that_is_not_looked_at_changes_nothing():
     both = draw_star(star, ["g"], PERIOD, drawn)
     assert only[:2] == both[:2]
     np.testing.assert_array_equal(only[2], both[2])
-
-
-# --- what models are given ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shown():
-    """Images of three stars, every pixel another number, and a task's table in another order."""
-    rng = np.random.default_rng(0)
-    beside = pd.DataFrame({"log_period": [0, 1, np.nan], "log_amplitude": [-1, -2, -3.0]})
-    stars = beside.set_index(pd.Index(list("abc"), name="object_id"))
-    pixels = rng.integers(0, 256, (3, 2, SIZE, SIZE)).astype("uint8")
-    table = pd.DataFrame({"object_id": list("cab"), "group": list("cab"), "label": list("XYX")})
-    table["a_feature"] = 7.0
-    return images.Images(stars, ("folded", "dmdt"), pixels), table
-
-
-def test_pixels_come_back_in_the_order_of_the_channels(shown):
-    pictures_of, table = shown
-    rows = natural_rows(table.iloc[[0, 1, 1, 2]], "train", None)
-    flat = pictures_of.of(rows)
-    assert flat.dtype == "float32"
-    assert (flat.min(), flat.max()) == (0, 1)
-    features = np.arange(8.0).reshape(4, 2)
-    unpacked, beside = images.unpack(np.hstack([features, flat]))
-    np.testing.assert_array_equal(beside, features)
-    assert unpacked.shape == (4, SIZE, SIZE, 2)
-    for row, star in enumerate([2, 0, 0, 1]):
-        for channel in range(2):
-            expected = pictures_of.pixels[star, channel] / np.float32(255)
-            np.testing.assert_array_equal(unpacked[row, :, :, channel], expected)
-
-
-def test_beside_images_stand_period_and_amplitude_by_source_star(shown):
-    pictures_of, table = shown
-    rows = natural_rows(table, "train", None).assign(source_id=list("xyz"))
-    beside = pictures_of.beside(rows)
-    assert list(beside) == list(images.BESIDE)
-    assert beside.index.tolist() == list("xyz")
-    np.testing.assert_array_equal(beside["log_period"], [np.nan, 0, 1])
-
-
-def test_rows_made_from_features_have_no_image(shown):
-    pictures_of, table = shown
-    rows = natural_rows(table, "train", None)
-    rows.loc[1, ["object_id", "synthetic"]] = [None, True]
-    with pytest.raises(Impossible, match="1 rows .* no light curve"):
-        pictures_of.of(rows)
 
 
 def test_every_channel_draws_from_0_to_1():

@@ -8,13 +8,11 @@ import pytest
 from lightfold import registry, tables
 from lightfold.audit.fits import REDUCTION_STEPS, check_fits
 from lightfold.audit.nodes import check_reduction, check_refit
-from lightfold.comparison.rank import RANKINGS, STABILITY, write_stability
 from lightfold.reduction import elimination
 from lightfold.reduction.apply import of_fold
 from lightfold.reduction.reduce import write_reduction
 from lightfold.sampling.resample import write_rows
 from lightfold.sampling.split import split
-from lightfold.statistics.stability import nogueira
 from lightfold.tuning.tune import run_node
 from samples import CLASSES, stars
 from sklearn.ensemble import RandomForestClassifier
@@ -175,59 +173,3 @@ def test_a_sample_that_cannot_be_made_cannot_be_reduced_and_says_why(sample, tmp
     made = reduce({**sample, "resampled": str(none)}, tmp_path)
     assert tables.impossible(made["reduction"]) == "too few stars"
     assert len(tables.read(made["reduction"])) == 0
-
-
-def test_stability_is_one_for_equal_sets_and_nought_for_sets_drawn_by_lot():
-    same = np.tile(np.arange(20) < 5, (6, 1))
-    assert nogueira(same) == (1.0, 1.0, 1.0)
-    rng = np.random.default_rng(0)
-    lots = np.array([rng.permutation(20) < 5 for _ in range(400)])
-    value, low, high = nogueira(lots)
-    assert low < 0 < high
-    assert abs(value) < 0.01
-
-
-def test_stability_of_sets_of_one_size_is_kunchevas_mean_over_pairs():
-    rng = np.random.default_rng(1)
-    sets = np.array([(rng.permutation(8) < 4).tolist() + [True, True, False] for _ in range(7)])
-    kept, features = sets.sum(axis=1)[0], sets.shape[1]
-    chance = kept**2 / features
-    pairs = [
-        ((sets[i] & sets[j]).sum() - chance) / (kept - chance) for i in range(7) for j in range(i)
-    ]
-    assert nogueira(sets)[0] == pytest.approx(np.mean(pairs))
-
-
-def test_stability_is_listed_for_every_setting_and_drawn(tmp_path):
-    made, paths = [], []
-    for repeat in ("0", "1"):
-        for resampler, seed in (("none", 0), ("smote", 1)):
-            rng = np.random.default_rng([seed, int(repeat)])
-            names = [f"f{number}" for number in range(10)]
-            ranks = [
-                pd.DataFrame({"fold": fold, "feature": names, "rank": rng.permutation(10) + 1})
-                for fold in (0, 1, pd.NA)
-            ]
-            path = tmp_path / f"{repeat}-{resampler}.parquet"
-            table = pd.concat(ranks).astype({"fold": "Int8"})
-            tables.write(table, path, {"fold": "int8", "feature": "string", "rank": "int32"})
-            axes = {name: AXES[name] for name in ("task", "protocol", "test_size", "reducer")}
-            own = {"repeat": repeat, "resampler": resampler, "leaked": False}
-            made.append({**axes, **own})
-            paths.append(str(path))
-    outputs = {name: str(tmp_path / f"{name}.parquet") for name in ("rankings", "stability")}
-    shown = [str(tmp_path / f"stability.{suffix}") for suffix in ("csv", "md", "tex", "png", "pdf")]
-    write_stability(paths, outputs, shown, made)
-    stable = pd.read_parquet(outputs["stability"])
-    assert list(stable) == list(STABILITY)
-    assert set(stable["rankings"]) == {4}, "two folds of two repeats, not the whole training set"
-    assert stable[["low", "high"]].isna().all(axis=None), "too few for an asymptotic interval"
-    assert set(stable["resampler"]) == {"none", "smote"}
-    assert stable["n_features"].max() == 9
-    ranked = pd.read_parquet(outputs["rankings"])
-    assert list(ranked) == list(RANKINGS)
-    assert len(ranked) == 20
-    assert (ranked["low"] <= ranked["rank"]).all()
-    assert (ranked["rank"] <= ranked["high"]).all()
-    assert len(pd.read_csv(shown[0])) == len(stable)
-    assert (tmp_path / "stability.png").read_bytes().startswith(b"\x89PNG")

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "scripts/lightfold"
 
 
 def forget():
-    for known in (module._tree, module._closure, module._hash, module.version):
+    for known in (module._tree, module._names, module._closure, module._hash, module.version):
         known.cache_clear()
 
 
@@ -96,6 +96,39 @@ def test_what_stands_around_every_job_does_not_count_and_a_packages_own_code_doe
     assert fingerprint(*NODE) != before
 
 
+@pytest.mark.parametrize(
+    "forgotten",
+    [
+        "from lightfold.moved import thing",  # no such module
+        "import lightfold.features.moved",
+        "from lightfold.features import moved",  # neither a module nor a name in the package
+        "from lightfold.tables import moved",  # no such name in the module
+        "from lightfold import moved",
+        "def late():\n    from lightfold.tables import moved\n",
+    ],
+)
+def test_an_import_of_what_is_not_there_is_an_error(copy, forgotten):
+    copy("sampling/split.py", "import pandas", f"{forgotten}\nimport pandas")
+    with pytest.raises(
+        ImportError, match=r"split\.py needs lightfold\.\S*moved, which is not there"
+    ):
+        fingerprint("split.py")
+
+
+@pytest.mark.parametrize(
+    "found", ["tables import pd", "errors import *", "errors import DataError"]
+)
+def test_a_name_that_a_module_defines_or_imports_is_no_error(copy, found):
+    copy("sampling/split.py", "import pandas", f"from lightfold.{found}\nimport pandas")
+    fingerprint("split.py")
+
+
+def test_a_script_that_has_a_moved_function_run_is_an_error(copy):
+    copy("../split.py", "sampling.split.", "sampling.moved.")
+    with pytest.raises(ImportError, match=r"split\.py needs lightfold\.sampling\.moved, which"):
+        fingerprint("split.py")
+
+
 def test_every_script_runs_modules_of_the_package():
     scripts = {path.name: module.libraries(path.name) for path in PACKAGE.parent.glob("*.py")}
     assert all("pandas" in used for used in scripts.values())
@@ -110,7 +143,7 @@ def test_libraries_imported_inside_functions_are_seen():
     ("modules", "heavy"),
     [
         (
-            "workflow.comparison workflow.config runtime.forkserver runtime.progress",
+            "workflow.comparison workflow.config runtime.engine",
             ("pandas", "pyarrow", "numpy"),
         ),
         ("plugins.datasets.table", ("sklearn", "xgboost", "optuna", "matplotlib", "imblearn")),

@@ -36,6 +36,19 @@ function, log, usage, arguments = json.loads(sys.argv[1])
 run(function, SimpleNamespace(text=log, usage=usage), *arguments)
 """
 
+#: A server that has no memory for the first process that it is to fork.
+SCARCE = """
+import os, socket, sys
+from lightfold.runtime import forkserver
+fork, errors = os.fork, [OSError("Cannot allocate memory")]
+def scarce():
+    if errors:
+        raise errors.pop()
+    return fork()
+os.fork = scarce
+forkserver.serve(socket.socket(fileno=int(sys.argv[1])))
+"""
+
 
 @pytest.fixture
 def offered():
@@ -141,6 +154,25 @@ def test_half_a_request_is_dropped_and_the_next_one_served(offered, tmp_path):
         connection.sendall(b'{"module": "progr')
     assert start(environment, folder, "runtime.progress.clock", 600).wait(60) == 0
     assert len(children(offer.pid)) == 1
+
+
+def test_a_fork_that_fails_is_one_failed_job(tmp_path):
+    name = f"lightfold-scarce-{os.getpid()}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(f"\0{name}")
+        listener.listen()
+        server = subprocess.Popen(
+            [sys.executable, "-c", SCARCE, str(listener.fileno())],
+            env=environment,
+            stdin=subprocess.PIPE,
+            pass_fds=[listener.fileno()],
+        )
+    environment |= {forkserver.VARIABLE: name, forkserver.PREFIX: sys.prefix}
+    command = (environment, tmp_path, "runtime.progress.clock", 600)
+    assert [start(*command).wait(60) for _ in range(2)] == [forkserver.KILLED, 0]
+    assert server.poll() is None  # which would have ended other jobs with it
+    server.communicate()
 
 
 def test_an_error_outside_the_job_itself_is_said(offered, tmp_path):

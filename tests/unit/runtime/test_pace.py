@@ -11,11 +11,12 @@ from samples import ROOT
 SNAKEFILE = """
 import sys
 sys.path.insert(0, "SCRIPTS")
-from lightfold.runtime.pace import lift_limit
+from lightfold.runtime import engine
+
+engine.prepare(workflow, logger)
 
 
-onstart:
-    lift_limit(workflow.scheduler)
+onsuccess:
     print("limited:", workflow.scheduler.job_rate_limiter is not None)
 
 
@@ -35,10 +36,6 @@ def test_only_the_default_is_lifted(limit, left):
     lift_limit(scheduler)
     found = scheduler.job_rate_limiter
     assert (found and (found.max_jobs, found.timespan)) == left
-
-
-def test_a_scheduler_that_knows_no_limit_is_left_alone():
-    lift_limit(SimpleNamespace())
 
 
 @pytest.mark.parametrize(

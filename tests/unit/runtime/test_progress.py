@@ -2,7 +2,8 @@
 
 import logging
 
-from lightfold.runtime.progress import Progress, clock, is_replaced
+import pytest
+from lightfold.runtime.progress import Progress, attach, clock, is_replaced
 
 
 def record(event, **fields):
@@ -12,7 +13,7 @@ def record(event, **fields):
 
 
 def test_a_finished_job_is_a_line_with_stage_count_and_time_left(capsys):
-    progress = Progress(cores=2)
+    progress = Progress(cores=2, failed=pytest.fail)
     progress.emit(record("run_info", stats={"split": 2, "tune": 4, "all": 1, "total": 7}))
     progress.emit(
         record(
@@ -27,7 +28,7 @@ def test_a_finished_job_is_a_line_with_stage_count_and_time_left(capsys):
 
 
 def test_time_left_is_by_rule_and_shared_by_cores():
-    progress = Progress(cores=2)
+    progress = Progress(cores=2, failed=pytest.fail)
     progress.planned.update(split=3, tune=11)
     progress.done.update(split=1, tune=1)
     progress.seconds.update(split=2.0, tune=30.0)
@@ -42,3 +43,16 @@ def test_blocks_of_jobs_are_replaced_and_errors_are_not():
 
 def test_durations_read_well():
     assert [clock(s) for s in (5, 89, 120, 7200)] == ["5 s", "89 s", "2 min", "2.0 h"]
+
+
+def test_after_a_record_of_another_shape_the_blocks_come_back(capsys):
+    logger, terminal, lost = logging.Logger("snakemake"), logging.StreamHandler(), []
+    terminal.name = "DefaultStreamHandler"
+    logger.addHandler(terminal)
+    attach(logger, 2, lost.append)
+    started = record("job_info", jobid=3, rule_name="tune", wildcards={})
+    assert not terminal.filter(started)
+    for _ in range(2):
+        logger.handle(record("job_info"))
+    assert [type(error) for error in lost] == [AttributeError]
+    assert terminal.filter(started)

@@ -13,7 +13,10 @@ from lightfold.fitting.parts import coded_anew, parts
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.rows import natural_rows
 from lightfold.sampling.split import split
-from lightfold.tuning import node, study
+from lightfold.tuning import study
+from lightfold.tuning.inputs import Inputs
+from lightfold.tuning.node import node
+from lightfold.tuning.pruner import WARM_UP
 from samples import CLASSES, stars
 
 SIZES = (200, 80, 40)
@@ -224,8 +227,9 @@ def test_a_trial_that_does_badly_ends_after_the_first_epochs_of_its_first_fold(
 ):
     table = marked()
     rows = resample_split(table, split(table, "honest", 0.2, 3, 3), "honest", "none", 4).rows
-    own = (rows, table, CLASSES, "logistic_regression", "none", pd.DataFrame())
-    left = node.tune(*own, "macro_f1", 4, 5, tmp_path / "study.journal", "key")
+    plugins = ("logistic_regression", "none", "macro_f1")
+    inputs = Inputs(rows, table, CLASSES, *plugins, 4, 5, pd.DataFrame())
+    left = node(inputs, tmp_path / "study.journal", "key")
     assert left.trials["state"].tolist() == ["complete", "pruned", "pruned", "pruned"]
     assert left.trials["folds"].tolist() == [3, 0, 0, 0], "epochs are no folds"
     assert left.trials["value"].isna().tolist() == [False, True, True, True], "losses are no scores"
@@ -237,8 +241,8 @@ def test_a_trial_that_does_badly_ends_after_the_first_epochs_of_its_first_fold(
     assert {"stop", "model"} < set(left.fitted["step"])
 
 
-@pytest.mark.parametrize(("by_epochs", "last"), [(True, study.WARM_UP), (False, 0)])
-def test_epochs_before_the_warm_up_end_no_trial(tmp_path, by_epochs, last):
+@pytest.mark.parametrize(("epochs", "last"), [(30, WARM_UP), (0, 0)])
+def test_epochs_before_the_warm_up_end_no_trial(tmp_path, epochs, last):
     def objective(trial):
         x = trial.suggest_float("x", 0, 1)
         for step in range(30):
@@ -248,7 +252,7 @@ def test_epochs_before_the_warm_up_end_no_trial(tmp_path, by_epochs, last):
         return x
 
     journal = tmp_path / "study.journal"
-    done = study.run(objective, {"x": 1.0}, 5, True, 7, journal, "key", by_epochs)
+    done = study.run(objective, {"x": 1.0}, 5, True, 7, journal, "key", epochs)
     complete, *pruned = study.finished(done)
     assert len(complete.intermediate_values) == 30
     assert [max(trial.intermediate_values) for trial in pruned] == [last] * 4

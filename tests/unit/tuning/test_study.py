@@ -15,6 +15,13 @@ PATHS = [str(ROOT / "scripts"), str(ROOT / "tests/unit/tuning"), str(ROOT / "tes
 
 DEFAULTS = {"x": 0.5, "kind": "a"}
 
+#: What the study of `run` asks for as x, by Optuna 5.0.0.
+POINTS = [
+    *(0.5, 4.466008672200882, -1.5038851236977635, 2.9658224387132126),
+    *(-1.9562937007916288, 2.750826107277982, -4.936254550303269, 4.560367123756185),
+    *(-4.392075159066943, 2.178314341781299, -2.70405982748173, 1.8282509654875143),
+]
+
 
 def objective(trial):
     x = trial.suggest_float("x", -5, 5)
@@ -41,6 +48,14 @@ def test_another_seed_is_another_study(tmp_path):
     first, second = run(tmp_path / "a"), run(tmp_path / "b", seed=8)
     assert first[0] == second[0]
     assert first[1:] != second[1:]
+
+
+def test_a_study_asks_for_the_points_that_it_always_did(tmp_path):
+    """Also by what Optuna lets no one set any more: a new version that moves points shows here."""
+    trials = run(tmp_path / "study.journal", trials=12)
+    assert [params["x"] for params, _, _ in trials] == pytest.approx(POINTS, rel=1e-6)
+    assert "".join(params["kind"] for params, _, _ in trials) == "abbbaaaabaaa"
+    assert "".join(state[0] for _, _, state in trials) == "CPPCPCPPPCPC"
 
 
 @pytest.mark.parametrize("killed_at", [1, 2, 5, 9])

@@ -10,22 +10,22 @@ from lightfold.fitting.parts import parts
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
-from lightfold.tuning.node import tune
+from lightfold.tuning.inputs import Inputs
+from lightfold.tuning.node import node
 from samples import CLASSES, stars
 from sklearn.metrics import f1_score
 
 
-def node(tmp_path, table, model="knn", resampler="none", metric="macro_f1", name="j", trials=3):
+def run(tmp_path, table, model="knn", resampler="none", metric="macro_f1", name="j", trials=3):
     divided = split(table, "honest", 0.2, 3, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", resampler, seed=4)
-    reduction = ("none", pd.DataFrame())
-    journal = tmp_path / name
-    return tune(rows, table, CLASSES, model, *reduction, metric, trials, 5, journal, "key")
+    inputs = Inputs(rows, table, CLASSES, model, "none", metric, trials, 5, pd.DataFrame())
+    return node(inputs, tmp_path / name, "key")
 
 
 @pytest.mark.parametrize("model", ["random_forest", "svc"])
 def test_a_node_predicts_every_test_star_once(tmp_path, table, model):
-    result = node(tmp_path, table, model)
+    result = run(tmp_path, table, model)
     divided = split(table, "honest", 0.2, 3, seed=3)
     tested = divided[divided["role"] == "test"]
     assert result.predictions["object_id"].tolist() == tested["object_id"].tolist()
@@ -41,7 +41,7 @@ def test_a_node_predicts_every_test_star_once(tmp_path, table, model):
 
 
 def test_validation_is_the_best_trial_and_the_first_is_the_defaults(tmp_path, table):
-    result = node(tmp_path, table, trials=5)
+    result = run(tmp_path, table, trials=5)
     complete = result.trials[result.trials["state"] == "complete"]
     assert result.record["validation"]["value"] == complete["value"].max()
     assert json.loads(result.trials["params"].iloc[0])["n_neighbors"] == 5
@@ -54,28 +54,28 @@ def test_validation_is_the_best_trial_and_the_first_is_the_defaults(tmp_path, ta
 
 
 def test_a_model_without_parameters_is_tried_once(tmp_path, table):
-    result = node(tmp_path, table, "dummy")
+    result = run(tmp_path, table, "dummy")
     assert len(result.trials) == 1
     assert set(result.predictions["predicted"]) == {"common"}
     shares = result.predictions[[f"p_{name}" for name in CLASSES]].drop_duplicates().to_numpy()
     np.testing.assert_allclose(shares, [[160 / 208, 32 / 208, 16 / 208]])
-    weighted = node(tmp_path, table, "dummy", "class_weight", name="weighted")
+    weighted = run(tmp_path, table, "dummy", "class_weight", name="weighted")
     assert len(weighted.trials) == 3, "the weights' power is a parameter"
 
 
 def test_the_same_node_is_the_same_bit_for_bit(tmp_path, table):
-    first = node(tmp_path, table, "xgboost", "smote", name="a")
-    second = node(tmp_path, table, "xgboost", "smote", name="b")
+    first = run(tmp_path, table, "xgboost", "smote", name="a")
+    second = run(tmp_path, table, "xgboost", "smote", name="b")
     assert first.predictions.equals(second.predictions)
     assert first.out_of_fold.equals(second.out_of_fold)
 
 
 def test_test_features_change_nothing_but_the_predictions(tmp_path, table):
-    first = node(tmp_path, table, "random_forest", name="a")
+    first = run(tmp_path, table, "random_forest", name="a")
     divided = split(table, "honest", 0.2, 3, seed=3)
     shifted = table.copy()
     shifted.loc[divided["role"] == "test", feature_columns(table)] = 99.0
-    second = node(tmp_path, shifted, "random_forest", name="b")
+    second = run(tmp_path, shifted, "random_forest", name="b")
     assert first.trials.drop(columns="seconds").equals(second.trials.drop(columns="seconds"))
     assert first.out_of_fold.equals(second.out_of_fold)
 
@@ -103,17 +103,17 @@ def test_a_large_training_set_is_sampled_class_by_class(table):
 
 
 def test_weights_are_tried_at_less_than_full_power(tmp_path, table):
-    weighted = node(tmp_path, table, "random_forest", "class_weight", trials=6)
+    weighted = run(tmp_path, table, "random_forest", "class_weight", trials=6)
     powers = [json.loads(p)["weight_power"] for p in weighted.trials["params"]]
     assert powers[0] == 1
     assert min(powers) < 1
     assert weighted.record["weight_power"] in powers
-    plain = node(tmp_path, table, "random_forest", name="plain")
+    plain = run(tmp_path, table, "random_forest", name="plain")
     assert "weight_power" not in json.loads(plain.trials["params"].iloc[1])
 
 
 def test_a_metric_where_less_is_better_is_minimised(tmp_path, table):
-    result = node(tmp_path, table, "svc", metric="log_loss", trials=5)
+    result = run(tmp_path, table, "svc", metric="log_loss", trials=5)
     complete = result.trials[result.trials["state"] == "complete"]
     assert result.record["validation"]["value"] == complete["value"].min()
 

@@ -49,6 +49,24 @@ def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
     assert config["grid"][0]["protocols"] == ["honest"]
 
 
+def test_the_format_of_light_curves_is_one_that_has_a_file():
+    paths = {"path": "points.csv", "objects": "stars.csv"}
+
+    def of(**options):
+        datasets = {"mine": {"kind": "light_curves", **paths, **options}}
+        return complete(changed(datasets=datasets), SCHEMA)["datasets"]["mine"]
+
+    assert of()["format"] == "auto"
+    for name in ("auto", *registry.names("formats")):
+        assert of(format=name)["format"] == name
+    for wrong, right in (("ztff", "ztf"), ("auot", "auto")):
+        message = (
+            rf"datasets\.mine\.format: .*'{wrong}'; did you mean '{right}'\? A new one is a file"
+        )
+        with pytest.raises(ConfigError, match=message):
+            of(format=wrong)
+
+
 def test_the_order_of_keys_and_a_default_written_out_make_no_difference():
     other = {key: copy.deepcopy(SMALL[key]) for key in reversed(SMALL)}
     other["tasks"]["binaries"] = {"exclude": [], "classes": ["A", "B"], "dataset": "mine"}

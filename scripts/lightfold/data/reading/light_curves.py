@@ -9,8 +9,15 @@ import pandas as pd
 
 from lightfold.data.reading.external_sort import POINT
 from lightfold.data.reading.files import batches, read_header
+from lightfold.data.reading.formats import (
+    AUTO,
+    TO_MAGNITUDES,
+    Format,
+    find_columns,
+    load,
+    recognise,
+)
 from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits, truth
-from lightfold.data.reading.presets import FORMATS, TO_MAGNITUDES, Format, find_columns, recognise
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.units import NO_ERROR, POSSIBLE, Watch, factors, sentinel
 from lightfold.errors import DataError
@@ -26,7 +33,7 @@ class Layout(NamedTuple):
     """How a file is read: its format, its column of each of ours and of flags, and its units."""
 
     path: Path
-    preset: Format
+    format: Format
     columns: dict[str, str]
     flags: dict[str, str]
     factors: dict[str, float]
@@ -41,19 +48,20 @@ def layout(path: Path, options: dict[str, Any]) -> Layout:
         If a column is absent or ambiguous, or a unit is wrong.
     """
     names, units = read_header(path)
-    name = recognise(names) if options["format"] == "auto" else options["format"]
-    columns = find_columns(names, name, options, path)
+    name = options["format"]
+    known = load(recognise(names, path) if name == AUTO else name)
+    columns = find_columns(names, known, options, path)
     low = columns["mag"].lower()
     if "flux" in low and "mag" not in low:
         raise DataError(f"{path}: '{columns['mag']}' is named in `columns.mag`: {TO_MAGNITUDES}.")
     if "band" in options and "band" in names:
         print(f"{path}: its column 'band' is not read, since `band` is set")
     lower = {column.lower(): column for column in names}
-    preset = FORMATS[name]
-    flags = {flag: lower[flag] for flag in preset.flags if flag in lower}
-    for flag in preset.flags.keys() - flags:
-        print(f"{path}: no column '{flag}', so points {preset.flags[flag][1]} are not dropped")
-    return Layout(path, preset, columns, flags, factors(units, columns, path))
+    flags = {flag: lower[flag] for flag in known.flags if flag in lower}
+    for flag in known.flags.keys() - flags:
+        print(f"{path}: no column '{flag}', so points {known.flags[flag][1]} are not dropped")
+    usual = {column: known.units[ours] for ours, column in columns.items() if ours in known.units}
+    return Layout(path, known, columns, flags, factors(usual | units, columns, path))
 
 
 def points(
@@ -100,7 +108,7 @@ def points(
 
 def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
     for flag, column in file.flags.items():
-        wanted, reason = file.preset.flags[flag]
+        wanted, reason = file.format.flags[flag]
         keep = truth(batch[column], file.path) == wanted
         tally.dropped[reason] += int((~keep).sum())
         batch = batch[keep]
@@ -110,11 +118,12 @@ def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
 def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: Watch) -> None:
     """Fill in times, magnitudes and errors; missing ones are not finite."""
     for ours in ("mjd", "mag", "magerr"):
-        found[ours] = measured(batch[file.columns[ours]], file.path) * file.factors[ours]
+        values = measured(batch[file.columns[ours]], file.path)
+        found[ours] = values * file.factors[ours]
+    marked = np.isin(values, file.format.missing)  # `values` are the errors, which come last
     found["mjd"] = watch.days(found["mjd"])
     watch.see(found["mjd"], found["mag"], found["magerr"])
-    missing = sentinel(found["magerr"], NO_ERROR) | np.isin(found["magerr"], file.preset.missing)
-    found["magerr"][missing] = np.nan
+    found["magerr"][marked | sentinel(found["magerr"], NO_ERROR)] = np.nan
 
 
 def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Tally) -> np.ndarray:
@@ -125,7 +134,7 @@ def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Ta
     codes, values = pd.factorize(batch[column])
     spellings = as_ids(pd.Series(values, dtype="object"))
     given = {str(spelling): name for spelling, name in options.get("bands", {}).items()}
-    names = dict(file.preset.bands) | given or {name: name for name in spellings.dropna()}
+    names = dict(file.format.bands) | given or {name: name for name in spellings.dropna()}
     if not spellings.dropna().isin(list(names)).all():
         counts = list(zip(spellings, np.bincount(codes[codes >= 0]), strict=True))[:MANY]
         raise DataError(

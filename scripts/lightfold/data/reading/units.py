@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lightfold.data.reading.presets import TO_MAGNITUDES
+from lightfold.data.reading.formats import TO_MAGNITUDES
 from lightfold.errors import DataError
 
 #: Julian dates from 1858 to 2406, and what they are ahead of modified ones.

@@ -2,5 +2,5 @@
 
 A module has ``draw(curves, period)``: `curves` are the usable points of each band (`points.Curve`),
 at least one band, and `period` [d] is NaN where none was found. It returns an array of shape
-``(images.SIZE, images.SIZE)`` of numbers from 0 to 1, all 0 where there is nothing to draw.
+``(SIZE, SIZE)``, see `images.table`, of numbers from 0 to 1, all 0 where there is nothing to draw.
 """

@@ -1,8 +1,6 @@
-"""Light curves of your own: a long table of points (also ZTF's and ALeRCE's), and one of stars.
+"""Light curves of your own: a long table of points, and one of stars.
 
-Of IRSA's ZTF tables all epochs with catflags are dropped. Of ALeRCE's detections only those are
-kept that are corrected and not dubious, with their corrected magnitudes: an alert's own magnitude
-is that of the difference from a reference image, not the star's.
+The points may be a survey's, as it spells them: what is known of it is in ``plugins/formats``.
 """
 
 from collections.abc import Iterator
@@ -79,10 +77,10 @@ OPTIONS = {
             "type": "string",
         },
         "format": {
-            "description": "What the light curves are: `long` (one row per point), `ztf` (IRSA's "
-            "tables; epochs with catflags are dropped), `alerce` (detections; corrected magnitudes "
-            "are taken), or `auto`, which decides by their columns.",
-            "enum": ["auto", "long", "ztf", "alerce"],
+            "description": "What the light curves are: `long` (one row per point), the product of "
+            "a survey (a file in plugins/formats, such as `ztf` or `alerce`), or `auto`, which "
+            "decides by their columns.",
+            "type": "string",
             "default": "auto",
         },
         "columns": {

@@ -1,17 +1,31 @@
 """Models: each module fits one kind of classifier and names its search space.
 
-A module has ``WEIGHTS`` (whether a fit takes weights), ``MAX_ROWS`` (how many rows it is given at
-most, or None), ``NEEDS`` (``("images",)`` if it is shown images in place of features, else ``()``),
-``EPOCHS`` (how many it goes on for at most, or 0), ``DEFAULTS`` (the first trial of every study, a
-point of the space), ``space(trial)`` (an Optuna define-by-run search space that returns parameters
-like ``DEFAULTS``) and ``fit(params, X, y, weight, seed)``, which fits on one thread and returns an
-object with ``predict_proba`` or, failing that, ``decision_function``. `X` is scaled and has no
-missing values, `y` holds the codes 0 .. classes - 1, `weight` is None if all rows weigh the same.
+A module has:
 
-A model of images gets features beside them and then pixels, which `images.unpack` parts. A model
-that goes on by epochs takes two more arguments: ``stop`` (`parts.Stop`, training rows held back, on
-which it decides when to stop) and ``watch`` (None, or a function to call with the number of each
-epoch and the loss of these rows); what it returns has ``history`` and ``best_epoch``, as
-`network.Network`. A library that not everybody needs is imported inside ``fit`` and stands in
+``WEIGHTS``
+    Whether a fit takes weights.
+``DEFAULTS``
+    The parameters of the first trial of every study, a point of the search space.
+``space(trial)``
+    An Optuna search space, define-by-run. It returns parameters like ``DEFAULTS``.
+``fit(params, X, y, weight, seed)``
+    A fit on one thread. It returns an object with ``predict_proba`` or, failing that,
+    ``decision_function``. `X` is scaled and has no missing values. `y` holds the class codes
+    0 .. classes - 1. `weight` is None if all rows weigh the same.
+
+It may have these too:
+
+``MAX_ROWS``
+    The largest number of rows that it is given. Without it, there is no limit.
+``NEEDS``
+    ``("images",)`` if it is shown images in place of features. It gets features first and then
+    pixels, in one array, which `images.table.unpack` takes apart.
+``EPOCHS``
+    The largest number of epochs, for a model that trains in epochs. Its ``fit`` takes two more
+    arguments: ``stop`` (`fitting.parts.Stop`, training rows held back, by which it decides when to
+    stop) and ``watch`` (None, or a function to call with the number of each epoch and the loss of
+    these rows). What it returns has ``history`` and ``best_epoch``, like `fitting.network.Network`.
+
+A library that not everybody needs is imported inside ``fit`` and is listed in
 envs/requirements-MODEL.txt.
 """

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-COLUMNS = {"fold": "int8", "step": "string", "object_id": "string"}
+FITTED = {"fold": "int8", "step": "string", "object_id": "string"}
 
 
 def seen(step: str, fold: int | None, stars: Iterable[str]) -> pd.DataFrame:
@@ -23,12 +23,12 @@ def seen(step: str, fold: int | None, stars: Iterable[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a star, as `COLUMNS`.
+        One row a star, as `FITTED`.
     """
     frame = pd.DataFrame({"object_id": pd.unique(pd.Series(stars, dtype="object"))})
     frame.insert(0, "step", step)
     folds = pd.array([pd.NA if fold is None else int(fold)] * len(frame), "Int8")
-    return frame.assign(fold=folds)[list(COLUMNS)]
+    return frame.assign(fold=folds)[list(FITTED)]
 
 
 def steps_seen(fitted: Pipeline, fold: int | None) -> list[pd.DataFrame]:

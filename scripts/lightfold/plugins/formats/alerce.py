@@ -1,0 +1,27 @@
+"""ALeRCE's detections of ZTF's alerts; only corrected magnitudes that are not dubious are kept.
+
+Alerts measure the difference from a reference image, and magpsf is the magnitude of that
+difference, not the star's. ALeRCE adds the reference star back where it can (corrected) and says
+where the result is in doubt (dubious); sigmapsf_corr_ext is the error of extended and of variable
+sources, whose reference flux is not constant (Forster et al. 2021).
+"""
+
+COLUMNS = {
+    "object_id": ("oid", "object_id"),
+    "band": ("fid",),
+    "mjd": ("mjd",),
+    "mag": ("magpsf_corr", "mag_corr"),
+    "magerr": ("sigmapsf_corr_ext", "e_mag_corr_ext", "sigmapsf_corr", "e_mag_corr"),
+}
+BANDS = {"1": "g", "2": "r", "3": "i", "g": "g", "r": "r", "i": "i"}
+FLAGS = {
+    "corrected": (True, "not corrected to the star's own light"),
+    "dubious": (False, "of a dubious correction"),
+}
+MISSING = (100.0,)
+
+
+def recognises(columns: set[str]) -> bool:
+    """Return whether there are numbers of filters, and magnitudes as alerts or ALeRCE name them."""
+    alert = bool(columns & {"magpsf", "magpsf_corr"})
+    return "fid" in columns and (alert or {"oid", "mag_corr"} <= columns)

@@ -1,0 +1,112 @@
+"""The one door to Snakemake's internals: no other module is given its workflow or its logger.
+
+Snakemake promises nothing about them. What is done with them here saves time and tidies the
+terminal; no result depends on it. If another Snakemake has them in another shape, a step fails
+softly: it is left out, with one warning, and everything else goes on.
+"""
+
+import importlib.metadata
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lightfold.errors import ConfigError
+from lightfold.runtime import batches, forkserver, pace, progress, threads
+
+#: Versions of Snakemake with which every step was tested.
+TESTED = ("9.27.1",)
+
+#: Environment variable that says to a job's process: the user has been warned.
+WARNED = "LIGHTFOLD_WARNED"
+
+#: What is lost if a step fails.
+BATCHES = "one Snakemake for all jobs of a Slurm job"
+PROGRESS = "progress lines"
+PACE = "a quick choice of the next jobs"
+WHOLE = "the check that a file given with --configfile names its own data sets"
+
+
+def prepare(workflow: Any, logger: logging.Logger) -> None:
+    """Prepare Snakemake, while it reads the rules, for an experiment of many short jobs.
+
+    Parameters
+    ----------
+    workflow : object
+        Snakemake's workflow.
+    logger : logging.Logger
+        Snakemake's logger.
+
+    Raises
+    ------
+    ConfigError
+        If the user's configuration file names no data sets.
+    """
+
+    def lift_limit(log: Any) -> None:
+        _attempt({PACE: lambda: pace.lift_limit(workflow.scheduler)})
+
+    _attempt(
+        {
+            BATCHES: lambda: batches.run_here(workflow),
+            WHOLE: lambda: _check_whole(workflow),
+            PROGRESS: lambda: _show_progress(workflow, logger),
+            PACE: lambda: workflow.onstart(lift_limit),  # there is no scheduler before
+        }
+    )
+    threads.use_one()
+    forkserver.offer()
+
+
+def _check_whole(workflow: Any) -> None:
+    """Raise an error if the default configuration was read beside the user's own file.
+
+    The Snakefile reads it when nothing has named data sets.
+    """
+    given = list(workflow.config_settings.configfiles)
+    if given and len(workflow.configfiles) > len(given):
+        files = ", ".join(str(file) for file in given)
+        raise ConfigError(
+            f"{files}: the key 'datasets' is missing. A file given with --configfile holds the "
+            "whole experiment; nothing is taken from config/config.yaml."
+        )
+
+
+def _show_progress(workflow: Any, logger: logging.Logger) -> None:
+    """Show progress lines, unless this is a job's own Snakemake; a dry-run keeps its summary."""
+    if not workflow.is_main_process:
+        return
+    at_a_time = workflow.resource_settings.nodes or workflow.resource_settings.cores
+    progress.attach(logger, at_a_time, failed=lambda error: _warn({PROGRESS: error}))
+
+
+def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:
+    """Take each step; warn once of those that this Snakemake does not allow."""
+    lost: dict[str, Exception] = {}
+    for name, step in steps.items():
+        try:
+            step()
+        except ConfigError:
+            raise
+        except Exception as error:
+            lost[name] = error
+    if lost:
+        _warn(lost)
+
+
+def _warn(lost: Mapping[str, Exception]) -> None:
+    """Say on the terminal what is lost and why; a job's process does not say it again."""
+    if os.environ.get(WARNED, str(os.getpid())) != str(os.getpid()):
+        return
+    os.environ[WARNED] = str(os.getpid())
+    reasons = [f"  {name} ({type(error).__name__}: {error})" for name, error in lost.items()]
+    print(
+        f"\nWarning: Snakemake {importlib.metadata.version('snakemake')} is not built as expected. "
+        "Everything goes on, without:",
+        *reasons,
+        f"No result depends on it. Lightfold was tested with Snakemake {', '.join(TESTED)}.\n",
+        sep="\n",
+        file=sys.stderr,
+        flush=True,
+    )

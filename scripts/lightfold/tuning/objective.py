@@ -1,0 +1,133 @@
+"""What a study optimises: the mean score of a model on the inner folds."""
+
+import time
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+import optuna
+
+from lightfold import registry
+from lightfold.fitting.calibration import calibrate, probabilities
+from lightfold.fitting.fit import fit_and_score, parts_for
+from lightfold.fitting.parts import Part, Watch
+from lightfold.reduction.apply import of_fold, reduced
+from lightfold.tuning.inputs import Inputs
+
+
+class Choice(NamedTuple):
+    """What a trial chooses: parameters of the model and the reducer, the power of the weights."""
+
+    params: dict[str, Any]
+    reducer_params: dict[str, Any]
+    power: float
+
+
+class Objective:
+    """The objective of a node's study, and the one way to fit the node's model.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        What the node is given.
+
+    Attributes
+    ----------
+    inner : list of Part
+        One part per inner fold.
+    whole : Part
+        The whole training set, with the test set held out.
+    epochs : int
+        How many epochs a fit takes at most; 0 if the model does not train by epochs.
+    maximize : bool
+        Whether a larger score is better.
+    asked : set of int
+        Numbers of the trials that this process has run.
+    scores : dict
+        Per complete trial that this process has run, the scores of each fold's held-out rows.
+    busy : float
+        CPU time of all fits and predictions so far [s].
+
+    Raises
+    ------
+    Impossible
+        If the model cannot be fitted to these rows.
+    """
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.model = registry.load("models", inputs.model)
+        self.reducer = registry.load("reducers", inputs.reducer)
+        self.metric = registry.load("metrics", inputs.metric)
+        *self.inner, self.whole = parts_for(
+            self.model, inputs.rows, inputs.table, inputs.classes, inputs.seed, inputs.images
+        )
+        self.seed, self.reduction = inputs.seed, inputs.reduction
+        self.epochs = self.model.EPOCHS
+        self.maximize = self.metric.GREATER_IS_BETTER
+        self.asked: set[int] = set()
+        self.scores: dict[int, list[np.ndarray]] = {}
+        self.busy = 0.0
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The parameters to start from, those of the model and the reducer."""
+        return {**self.model.DEFAULTS, **self.reducer.defaults(of_fold(self.reduction, None))}
+
+    def ask(self, trial: optuna.trial.BaseTrial) -> Choice:
+        """Return what a trial chooses."""
+        learned = of_fold(self.reduction, None)
+        params, reducer_params = self.model.space(trial), self.reducer.space(trial, learned)
+        return Choice(params, reducer_params, _power(trial, self.whole))
+
+    def fit(
+        self, choice: Choice, part: Part, watch: Watch | None = None
+    ) -> tuple[np.ndarray, bool, dict[str, Any]]:
+        """Fit on a part and score its held-out rows, as `fit_and_score` does."""
+        start = time.process_time()
+        own = reduced(part, self.reducer, self.reduction, choice.reducer_params)
+        found = fit_and_score(self.model, choice.params, choice.power, own, self.seed, watch)
+        self.busy += time.process_time() - start
+        return found
+
+    def __call__(self, trial: optuna.Trial) -> float:
+        """Return a trial's mean score on the inner folds, or stop it by `optuna.TrialPruned`."""
+        self.asked.add(trial.number)
+        choice = self.ask(trial)
+        found: list[np.ndarray] = []
+        values: list[float] = []
+        for number, part in enumerate(self.inner):
+            # Losses of the first fold alone stop a trial; after that, scores of all folds do.
+            watch = partial(self._report_loss, trial) if number == 0 else None
+            score, probable, _ = self.fit(choice, part, watch)
+            found.append(score)
+            values.append(self._value(part, score if probable else probabilities(score, 1)))
+            trial.report(float(np.mean(values)), self.epochs + number)
+            if part is not self.inner[-1] and trial.should_prune():
+                raise optuna.TrialPruned
+        if not probable:
+            values = list(map(self._value, self.inner, self.calibrate(found)))
+        self.scores[trial.number] = found
+        return float(np.mean(values))
+
+    def calibrate(self, scores: list[np.ndarray]) -> list[np.ndarray]:
+        """Return probabilities of the folds' held-out rows, from their decision scores."""
+        return calibrate(scores, [part.y_held for part in self.inner])
+
+    def _report_loss(self, trial: optuna.Trial, epoch: int, loss: float) -> None:
+        trial.report(-loss if self.maximize else loss, epoch)
+        if trial.should_prune():
+            raise optuna.TrialPruned
+
+    def _value(self, part: Part, probability: np.ndarray) -> float:
+        return float(self.metric.score(part.y_held, probability.argmax(axis=1), probability))
+
+
+def _power(trial: optuna.trial.BaseTrial, whole: Part) -> float:
+    """Return the power of the weights, if there are any.
+
+    Balanced weights are a guess at how much a rare class should count. A power below 1 of them
+    counts it less, which helps where classes overlap; studies start at 1, the weights as given.
+    """
+    if whole.weight is None:
+        return 1.0
+    return trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)

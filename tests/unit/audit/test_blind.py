@@ -1,0 +1,96 @@
+"""Leaks show at shuffled labels, and nuisances that tell classes are named."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from lightfold import registry
+from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.features import known_nuisances
+from lightfold.sampling.resample import resample_split
+from lightfold.sampling.split import split
+from lightfold.seeds import derive
+from samples import CLASSES, stars
+
+MODELS = {
+    "knn": {"n_neighbors": 1, "weights": "uniform", "p": 2},
+    "random_forest": {"n_estimators": 50, "max_features": 0.4, "min_samples_leaf": 1},
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("protocol", "resampler", "leaks"),
+    [
+        ("honest", "random_over", False),
+        ("honest", "smote", False),
+        ("slides", "none", False),
+        ("slides", "random_over", True),
+        ("slides", "smote", True),
+    ],
+)
+def test_a_leak_shows_at_shuffled_labels_and_nothing_else_does(protocol, resampler, leaks, model):
+    table = stars()
+    divided = split(table, protocol, 0.2, 3, seed=3)
+    rows, _, _ = resample_split(table, divided, protocol, resampler, seed=4)
+    record = {
+        "node": {"model": model, "reducer": "none"},
+        "reducer_params": {},
+        "params": MODELS[model],
+        "weight_power": None,
+    }
+    p = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 100_000, seed=5)["value"]
+    assert (p < 1e-4) == leaks
+
+
+def test_nuisances_that_tell_classes_are_named():
+    table = stars((300, 80, 40), missing=0.05)
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    rng = np.random.default_rng(1)
+    code = table["label"].map({name: n for n, name in enumerate(CLASSES)})
+    objects = table[["object_id"]].assign(
+        ra=rng.uniform(0, 360, len(table)), n_obs=rng.poisson(100 + 60 * code)
+    )
+    none = table[["object_id"]]
+    known = known_nuisances(table, objects, none)
+    found = train_on_nuisances(divided, table, known, 100_000, seed=2)
+    assert found["severity"] == "warning"
+    assert found["value"] < 1e-4
+    assert "first of all n_obs" in found["message"]
+    blind = known_nuisances(table, objects.drop(columns="n_obs"), none)
+    assert train_on_nuisances(divided, table, blind, 100_000, seed=2)["value"] > 1e-4
+    complete = stars((300, 80, 40))
+    assert train_on_nuisances(divided, complete, known.iloc[:, :0], 100, seed=2) is None
+
+
+def test_missing_features_that_tell_classes_are_named():
+    table = stars((300, 80, 40))
+    table.loc[table["label"] == "rare", "f1"] = np.nan
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    none = known_nuisances(table, table[["object_id"]], table[["object_id"]])
+    found = train_on_nuisances(divided, table, none, 100_000, seed=2)
+    assert found["value"] < 1e-4
+    assert "missing f1" in found["message"]
+
+
+@pytest.mark.parametrize("model", ["svc", "xgboost"])
+def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
+    """Undersampling may leave a few rows, and lots may leave a class out of them."""
+    table = stars((60, 20, 4))
+    divided = split(table, "honest", 0.3, 2, seed=3)
+    rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)
+    params = registry.load("models", model).DEFAULTS
+    record = {
+        "node": {"model": model, "reducer": "none"},
+        "reducer_params": {},
+        "params": params,
+        "weight_power": None,
+    }
+    lacking = 0
+    for seed in range(12):
+        found = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 1_000, seed=seed)
+        assert 0 < found["value"] <= 1
+        rng = np.random.default_rng(derive(seed, "labels"))
+        lots = rng.permutation(np.arange(len(table)) % 3)
+        whole = rows[(rows["role"] == "train") & rows["fold"].isna()]
+        lacking += len(set(lots[table["object_id"].isin(whole["source_id"])])) < 3
+    assert lacking, "the case has to come up"

@@ -1,0 +1,26 @@
+"""What was found fails the run, or is a warning."""
+
+import json
+
+import pytest
+from lightfold import tables
+from lightfold.audit.findings import conclude, counted, tabulate
+from lightfold.errors import DataError
+
+
+def test_errors_fail_the_run_by_the_name_of_the_split_and_warnings_do_not(tmp_path, capsys):
+    axes = {"task": "binaries", "protocol": "honest", "test_size": 0.2, "repeat": 0}
+    error = counted("copied_row_held_out", ["star-0001"], "copied rows are tested on")
+    audit = tabulate([{**axes, "resampler": "smote", **error}])
+    said = "binaries/honest/test-0.20/repeat-0/smote: 1 copied rows are tested on, first star-0001"
+    with pytest.raises(DataError, match=said):
+        conclude(audit, [], str(tmp_path / "audit.parquet"))
+    assert len(tables.read(tmp_path / "audit-failed.parquet")) == 1
+    conclude(audit, ["honest"])
+    control = counted("positive_control", ["smote"], "resampler")
+    with pytest.raises(DataError):
+        conclude(tabulate([{**axes, **control}]), ["honest"])
+    warning = counted("nuisance_in_features", ["x7 (as ra)"], "features", severity="warning")
+    conclude(tabulate([{**axes, **warning}]), [])
+    assert "warning: binaries/honest/test-0.20/repeat-0: 1 features" in capsys.readouterr().out
+    assert json.dumps(audit["severity"].tolist()) == '["error"]'

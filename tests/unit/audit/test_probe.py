@@ -1,0 +1,115 @@
+"""Rule `probe`: every check of a split's nodes, and each of them sees its leak in the files."""
+
+import json
+
+import pandas as pd
+import pytest
+from lightfold import tables
+from lightfold.audit.findings import COLUMNS
+from lightfold.audit.probe import LEFT, write_probe
+from lightfold.predictions import PREDICTIONS
+from lightfold.reduction.reduce import write_reduction
+from lightfold.sampling.fitted import FITTED
+from lightfold.sampling.resample import write_rows
+from lightfold.sampling.split import COLUMNS as SPLIT
+from lightfold.sampling.split import split
+from lightfold.tuning.tune import run_node
+from samples import CLASSES, stars
+
+SAMPLE = {
+    **{"task": "t", "protocol": "honest", "test_size": "0.20", "repeat": "0"},
+    "resampler": "smote",
+}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Return what `probe` is given of a split with one sample, one reduction and one node."""
+    folder = tmp_path_factory.mktemp("split")
+    names = ("table", "split", "objects", "features", "resampled")
+    inputs = {name: str(folder / f"{name}.parquet") for name in names}
+    table = stars((120, 40, 24), features=8)
+    tables.write(table, inputs["table"], tables.STAR)
+    tables.write(split(table, "honest", 0.2, 3, seed=1), inputs["split"], SPLIT)
+    tables.write(table[["object_id"]], inputs["objects"], {"object_id": "string"})
+    tables.write(table.drop(columns=["group", "label"]), inputs["features"], {})
+    sample = {"resampled": inputs["resampled"], "fitted": str(folder / "fitted.parquet")}
+    write_rows(inputs, sample, "honest", "smote", 2)
+
+    pca = folder / "pca"
+    learned = {name: str(pca / f"{name}.parquet") for name in ("reduction", "fitted")}
+    write_reduction(inputs, learned, "pca", {"classes": CLASSES, "seed": 5})
+
+    axes = {**SAMPLE, "reducer": "pca", "model": "knn"}
+    outputs = {name: str(pca / f"knn/{name}.parquet") for name in LEFT}
+    outputs |= {"params": str(pca / "knn/params.json"), "journal": str(folder / "journal")}
+    needed = {name: inputs[name] for name in ("resampled", "table")}
+    settings = {"classes": CLASSES, "metric": "macro_f1", "trials": 2, "seed": 3}
+    run_node(needed | {"reduction": learned["reduction"]}, outputs, axes, settings, "code")
+
+    given = {**inputs, "resampled": [inputs["resampled"]], "params": [outputs["params"]]}
+    given |= {f"node_{name}": [outputs[name]] for name in LEFT}
+    given |= {"reduction": [learned["reduction"]], "reduction_fitted": [learned["fitted"]]}
+    reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
+    asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}
+    return folder, given, asked | {"draws": 1_000, "seed": 4}
+
+
+def probe(made, **changed):
+    folder, inputs, settings = made
+    write_probe(inputs | changed, str(folder / "probe.parquet"), settings)
+    return tables.read(folder / "probe.parquet")
+
+
+def test_an_honest_node_passes_every_check_that_the_files_of_a_split_allow(made):
+    found = probe(made)
+    assert list(found) == list(COLUMNS)
+    judged = found[~found["check"].isin(["label_permutation", "nuisances_tell_classes"])]
+    assert judged["passed"].all()
+    assert {
+        *("predictions_elsewhere", "default_predictions_elsewhere", "validation_score_differs"),
+        *("reduce_fitted_outside", "model_fitted_outside", "label_permutation"),
+    } <= set(found["check"])
+    of_node = found[found["model"].notna()]
+    assert (of_node[["resampler", "reducer", "model"]] == ["smote", "pca", "knn"]).all(axis=None)
+    assert found["task"].eq("t").all()
+
+
+@pytest.mark.parametrize(
+    ("file", "kinds", "expected"),
+    [
+        ("pca/knn/predictions.parquet", PREDICTIONS, "predictions_elsewhere"),
+        ("pca/knn/fitted.parquet", FITTED, "model_fitted_outside"),
+        ("pca/fitted.parquet", FITTED, "reduce_fitted_outside"),
+    ],
+)
+def test_a_file_that_shows_a_leak_fails_its_check(made, file, kinds, expected):
+    path = made[0] / file
+    whole = path.read_bytes()
+    left, divided = tables.read(path), tables.read(made[1]["split"])
+    if expected == "predictions_elsewhere":
+        left = left.iloc[1:]
+    else:
+        step = expected.removesuffix("_fitted_outside")
+        star = divided.loc[divided["role"] == "test", "object_id"].iloc[0]
+        left = pd.concat([left, left[left["step"] == step].tail(1).assign(object_id=star)])
+    tables.write(left, path, kinds)
+    found = probe(made)
+    path.write_bytes(whole)
+    assert expected in set(found.loc[~found["passed"], "check"])
+
+
+def test_of_a_split_that_is_impossible_nothing_is_found(made, tmp_path):
+    none = tmp_path / "split.parquet"
+    tables.write(tables.read(made[1]["split"]).iloc[:0], none, SPLIT, "too few stars")
+    assert probe(made, split=str(none)).empty
+
+
+def test_of_a_node_that_cannot_run_nothing_is_found(made):
+    path = made[0] / "pca/knn/params.json"
+    whole = path.read_text()
+    path.write_text(json.dumps({"impossible": "too few stars"}))
+    found = probe(made)
+    path.write_text(whole)
+    assert found["model"].isna().all()
+    assert "reduce_fitted_outside" in set(found["check"])

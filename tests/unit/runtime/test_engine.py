@@ -1,0 +1,124 @@
+"""Another Snakemake costs a warning, not the experiment; a tested one costs nothing."""
+
+import importlib.metadata
+import logging
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from lightfold.errors import ConfigError
+from lightfold.runtime import engine
+from samples import ROOT
+
+SNAKEFILE = """
+import sys
+sys.path.insert(0, "SCRIPTS")
+from lightfold.runtime import engine
+
+CHANGE
+engine.prepare(workflow, logger)
+
+
+rule all:
+    input: "one.done"
+
+
+rule one:
+    output: touch("one.done")
+    run: print("a job")
+"""
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    """Nothing here starts a server, and what has been warned of is forgotten."""
+    monkeypatch.setattr(engine.forkserver, "offer", lambda: None)
+    monkeypatch.setenv(engine.WARNED, str(os.getpid()))
+
+
+def workflow(given=(), read=(), **parts):
+    usual = {
+        "remote_exec": False,
+        "config_settings": SimpleNamespace(configfiles=list(given)),
+        "configfiles": [*given, *read],
+        "is_main_process": True,
+        "resource_settings": SimpleNamespace(nodes=None, cores=2),
+    }
+    made = SimpleNamespace(**{**usual, **parts})
+    made.onstart = lambda hook: setattr(made, "hook", hook)
+    return made
+
+
+def test_a_workflow_without_its_parts_is_warned_of_once_and_goes_on(capsys):
+    engine.prepare(SimpleNamespace(), logging.Logger("snakemake"))
+    said = capsys.readouterr().err
+    assert said.count("Warning") == 1
+    for lost in (engine.BATCHES, engine.WHOLE, engine.PROGRESS, engine.PACE):
+        assert said.count(lost) == 1
+    assert "no attribute 'is_main_process'" in said
+    assert f"tested with Snakemake {engine.TESTED[0]}" in said
+
+
+def test_only_what_is_lost_is_named(capsys):
+    logger = logging.Logger("snakemake")
+    engine.prepare(workflow(resource_settings=None), logger)
+    said = capsys.readouterr().err
+    assert engine.PROGRESS in said
+    assert engine.PACE not in said
+    assert logger.handlers == []
+
+
+def test_a_scheduler_of_another_shape_is_left_alone(capsys):
+    made = workflow(scheduler=SimpleNamespace(job_rate_limiter=SimpleNamespace()))
+    engine.prepare(made, logging.Logger("snakemake"))
+    assert capsys.readouterr().err == ""
+    made.hook(log=[])
+    assert engine.PACE in capsys.readouterr().err
+
+
+def test_a_jobs_process_does_not_say_again_what_its_parent_said(capsys, monkeypatch):
+    monkeypatch.setenv(engine.WARNED, "1")
+    engine.prepare(SimpleNamespace(), logging.Logger("snakemake"))
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(
+    ("parts", "handlers"),
+    [
+        ({}, 1),
+        ({"is_main_process": False}, 0),
+    ],
+)
+def test_progress_is_shown_by_the_main_process_of_a_real_run(parts, handlers):
+    logger = logging.Logger("snakemake")
+    engine.prepare(workflow(**parts), logger)
+    assert len(logger.handlers) == handlers
+
+
+def test_a_users_file_without_data_sets_is_not_filled_from_the_default_one():
+    with pytest.raises(ConfigError, match=r"mine\.yaml: the key 'datasets' is missing"):
+        engine.prepare(workflow(["mine.yaml"], ["config/config.yaml"]), logging.Logger("snakemake"))
+
+
+@pytest.mark.parametrize(("change", "warnings"), [("", 0), ("workflow.onstart = None", 1)])
+def test_snakemake_itself_is_warned_of_once_if_changed(tmp_path, monkeypatch, change, warnings):
+    monkeypatch.delenv(engine.WARNED)
+    text = SNAKEFILE.replace("SCRIPTS", str(ROOT / "scripts")).replace("CHANGE", change)
+    (tmp_path / "Snakefile").write_text(text)
+    result = subprocess.run(
+        [sys.executable, "-m", "snakemake", "--cores", "1"],
+        cwd=tmp_path,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=120,
+    )
+    assert (tmp_path / "one.done").exists(), result.stdout
+    assert result.stdout.count("Warning: Snakemake") == warnings
+    assert "1 of 1 jobs" in result.stdout
+
+
+def test_the_installed_snakemake_is_a_tested_one():
+    assert importlib.metadata.version("snakemake") in engine.TESTED
