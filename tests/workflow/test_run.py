@@ -24,7 +24,6 @@ FIGURES = (
     *("runtimes", "inflation"),
 )
 EXPLORED = ("counts", "distributions", "correlation", "missing", "period_amplitude", "pca", "tsne")
-TABLES = ("scores", "reports", "confusion", "class_code_errors")
 
 
 def test_the_run_says_where_it_is(finished):
