@@ -31,7 +31,7 @@ ORDER = [
 #: Who imports a plug-in by name and not through the registry, as it needs that one whatever the
 #: configuration says. Its fingerprint holds the plug-in then.
 ALWAYS = {
-    ("exploration.pca", "reducers.pca"),
+    ("exploration.figures.pca", "reducers.pca"),
     ("screening.crossvalidate", "metrics.accuracy"),
     ("screening.crossvalidate", "metrics.macro_f1"),
 }
