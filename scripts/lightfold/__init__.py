@@ -5,4 +5,4 @@ experiment is a sub-package (``datasets``, ``protocols``, ``resamplers``, ``redu
 ``models``, ``metrics``, and ``channels`` of images), each value on it one module there.
 """
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"

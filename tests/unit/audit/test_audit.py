@@ -18,7 +18,7 @@ def audit_of(folder, task, protocol, offenders):
 
 def test_every_audit_is_said_under_its_path(tmp_path, capsys):
     paths = [audit_of(tmp_path, "clean", "honest", []), audit_of(tmp_path, "deck", "slides", ["s"])]
-    report_audits(paths, ["slides"])
+    report_audits(paths, {"leaking": ["slides"]})
     said = capsys.readouterr().out.splitlines()
     assert said[::2] == paths
     assert "1 checks, 0 errors" in said[1]
@@ -28,5 +28,5 @@ def test_every_audit_is_said_under_its_path(tmp_path, capsys):
 def test_a_leak_that_nobody_asked_for_fails_and_no_file_is_written(tmp_path):
     paths = [audit_of(tmp_path, "clean", "honest", []), audit_of(tmp_path, "deck", "slides", ["s"])]
     with pytest.raises(DataError, match="deck/slides/test-0.20/repeat-0: 1 test stars"):
-        report_audits(paths, [])
+        report_audits(paths, {"leaking": []})
     assert sorted(str(path) for path in tmp_path.iterdir()) == paths
