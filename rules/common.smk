@@ -25,22 +25,22 @@ NODE = PLAN.node
 FORMATS = ["csv", "md", "tex"]
 
 
-def shown(path, stage, name, caption):
+def shown(path, stage, caption):
     """Return a file that `snakemake --report` shows of a task, and what it says of it."""
-    labels = {"name": name, "what it shows": caption}
+    labels = {"file": Path(path).name, "what it shows": caption}
     return report(path, category=stage, subcategory="{task}", labels=labels)
 
 
 def pictures(folder, stage, names):
     """Return the files of some figures of a stage."""
-    pages = [shown(f"{folder}/{name}.png", stage, name, captions(stage)[name]) for name in names]
+    pages = [shown(f"{folder}/{name}.png", stage, captions(stage)[name]) for name in names]
     return [*pages, *(f"{folder}/{name}.pdf" for name in names)]
 
 
 def listings(folder, stage, name, caption):
     """Return the files of a table for people, one per format."""
     first, *others = [f"{folder}/{name}.{suffix}" for suffix in FORMATS]
-    return [shown(first, stage, name, caption), *others]
+    return [shown(first, stage, caption), *others]
 
 
 wildcard_constraints:

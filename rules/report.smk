@@ -4,7 +4,7 @@
 from lightfold.workflow.report import Report
 
 REPORT = Report(PLAN, EXPLORATION, SCREENING, COMPARISON)
-REPORTED = {"name": "report", "what it shows": "What the whole experiment found, on one page."}
+REPORTED = {"file": "report.html", "what it shows": "What the whole experiment found, on one page."}
 
 
 rule report:

@@ -49,7 +49,8 @@ def test_every_axis_that_is_shown_has_an_example_and_a_word_in_the_configuration
 
 def test_the_examples_keep_their_contracts(extended):
     chosen = [Path(path).stem for path in EXAMPLES]
-    command = [sys.executable, "-m", "pytest", "-vv", "tests/contracts/test_plugins.py"]
+    tests = [f"tests/contracts/test_{kind}.py" for kind in ("plugins", "figures")]
+    command = [sys.executable, "-m", "pytest", "-vv", *tests]
     result = subprocess.run(
         [*command, "-k", " or ".join(chosen)], cwd=extended, text=True, capture_output=True
     )

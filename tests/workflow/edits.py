@@ -163,9 +163,23 @@ def new_feature(project):
     )
 
 
+FIGURES = "scripts/lightfold/comparison/figures"
+
+
 def figure(project):
-    """A figure"""
-    project.edit("scripts/lightfold/display/page.py", "test size [%]", "size of the test set [%]")
+    """A figure of the comparison, or a new one"""
+    project.edit(f"{FIGURES}/test_sizes.py", "test size [%]", "size of the test set [%]")
+
+
+def new_figure(project):
+    """A figure of the comparison, or a new one"""
+    folder = project.folder / FIGURES
+    shutil.copy(folder / "runtimes.py", folder / "times.py")
+
+
+def page_of_figures(project):
+    """The page that all figures are drawn on"""
+    project.edit("scripts/lightfold/display/page.py", "fontsize=9)", "fontsize=10)")
 
 
 def report_page(project):

@@ -92,8 +92,10 @@ CASES = [
     ),
     (edits.feature_code, FEATURES),
     (edits.new_feature, FEATURES),
+    (edits.figure, {"compare": 3, "report": 1}),
+    (edits.new_figure, {"compare": 3, "report": 1}),
     (
-        edits.figure,
+        edits.page_of_figures,
         {
             **{"compare": 3, "rank": 2, "explore": 3, "embed": 3, "phase": 1, "exhibit": 1},
             **{"screen": 3, "monitor": 1, "report": 1},

@@ -11,6 +11,8 @@ import pandas as pd
 import psutil
 import pyarrow.parquet as pq
 import pytest
+from lightfold.display.figures import captions
+from lightfold.workflow.comparison import TABLES
 from project import ENVIRONMENT, TIMES, TINY, Project, numbers
 
 NODE_FILES = {
@@ -22,7 +24,6 @@ FIGURES = (
     *("runtimes", "inflation"),
 )
 EXPLORED = ("counts", "distributions", "correlation", "missing", "period_amplitude", "pca", "tsne")
-TABLES = ("scores", "reports", "confusion", "class_code_errors")
 
 
 def test_the_run_says_where_it_is(finished):
@@ -56,6 +57,19 @@ def test_every_artefact_is_there(finished):
         assert set(models) == {"knn", "dummy"}
     assert "</html>" in (results / "report.html").read_text()
     assert list(results.rglob(".*.tmp")) == []
+
+
+def test_snakemakes_own_report_has_figures_and_tables_by_stage_with_their_captions(
+    finished, tmp_path
+):
+    finished.run("--report", str(tmp_path / "report.html"))
+    page = (tmp_path / "report.html").read_text()
+    for stage in ("comparison", "exploration", "screening"):
+        assert f'"{stage}": {{' in page
+        for name, caption in captions(stage).items():
+            assert f'"file": "{name}.png", "what it shows": "{caption}"' in page
+    for caption in TABLES.values():
+        assert caption in page
 
 
 def test_nodes_say_what_ran_and_what_did_not_and_why(finished):

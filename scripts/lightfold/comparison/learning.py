@@ -16,7 +16,7 @@ SHOWN = 8
 
 
 def draw(table: pd.DataFrame) -> page.Figure:
-    """Draw loss and accuracy over the epochs: a column a fit, honest ones first.
+    """Draw loss and accuracy over the epochs: a column per fit, honest ones first.
 
     Parameters
     ----------

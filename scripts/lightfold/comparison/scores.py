@@ -84,7 +84,7 @@ def cases(
     scores : DataFrame
         Scores of one test size.
     models : list of str
-        The two models; the best others stand in for those that were not run.
+        The two models; the best others are shown for those that were not run.
     greater_is_better : bool
         Of the metric that studies optimise.
 

@@ -19,7 +19,7 @@ SETTINGS, FEATURES = 6, 20
 
 
 def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
-    """Draw stability over the number kept, and the ranks of the best features, a mark a setting."""
+    """Draw stability over the number kept, and ranks of the best features, a mark per setting."""
     settings = stable[[*SETTING, "leaked"]].drop_duplicates()
     shown = settings.head(SETTINGS)
     best = ranked.merge(shown).groupby("feature")["rank"].mean().nsmallest(FEATURES).index
@@ -51,7 +51,7 @@ def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     page.add_legend(figure, [left], columns=3)
     more = f"; the first {SETTINGS} of {len(settings)} settings" if len(settings) > SETTINGS else ""
     counts = sorted({int(count) for count in stable["rankings"]})
-    rankings = f"{' or '.join(str(count) for count in counts)} rankings a setting"
+    rankings = f"{' or '.join(str(count) for count in counts)} rankings per setting"
     bands = "; bands: 95 % intervals" if stable["low"].notna().any() else ""
     page.add_title(
         figure, f"What elimination keeps: {rankings}, of inner folds and repeats{bands}{more}"

@@ -22,7 +22,7 @@ def write_tables(
 ) -> None:
     """Write the tables of a test size as CSV, Markdown and LaTeX, and the scores as Parquet too.
 
-    Settings stand in the order of their validation, best first, leaked ones last.
+    Settings are in the order of their validation, best first, leaked ones last.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ class Example:
     points : dict
         Its folded points by band.
     title : str
-        What stands above it.
+        What is above it.
     """
 
     points: dict[str, Folded]
@@ -41,7 +41,7 @@ def draw_gallery(
     panel: tuple[float, float] = (2.3, 1.15),
     ylabel: str = "magnitude",
 ) -> Figure:
-    """Draw a panel an example: two cycles, brighter upwards, a colour a band.
+    """Draw a panel per example: two cycles, brighter upwards, a colour per band.
 
     Parameters
     ----------

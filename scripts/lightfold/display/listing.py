@@ -30,7 +30,7 @@ class Listing:
     parts : list of (str, DataFrame)
         Tables with their titles, for Markdown and LaTeX; an empty title is not written.
     remark : str
-        What stands above them.
+        What is above them.
     digits : str
         How their fractions are rounded, as a format.
     """

@@ -39,7 +39,7 @@ def write_maps(
     output : str
         Path of the table.
     pictures : list of str
-        Paths of the figure, one a format.
+        Paths of the figure, one per format.
     settings : dict
         ``classes``, ``perplexities`` and ``seed``.
     """

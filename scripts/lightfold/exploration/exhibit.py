@@ -17,7 +17,7 @@ def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[
     inputs : dict
         Paths of ``table`` and ``split``, and of the data set's ``images``.
     outputs : list of str
-        Paths of the figure, one a format.
+        Paths of the figure, one per format.
     settings : dict
         ``classes``.
     """

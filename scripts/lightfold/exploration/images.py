@@ -12,7 +12,7 @@ CAPTION = (
     "stars of the class, then some stars at random."
 )
 
-#: Stars shown of each class at most, drawn by lot, and the seed of it.
+#: Stars shown of each class at most, drawn at random, and the seed of it.
 STARS, SEED = 6, 0
 
 #: Images in a row that a page has room for, besides the means.
@@ -26,7 +26,7 @@ GAP = 2
 
 
 def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figure:
-    """Draw a row a class: the mean image of its training stars, then stars by lot.
+    """Draw a row per class: the mean image of its training stars, then stars at random.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figu
             **{"transform": line[0].transAxes, "ha": "right", "va": "center", "weight": "bold"},
         )
     axes[0][0].set_title("mean", fontsize=8)
-    axes[0][1].set_title("stars by lot", fontsize=8)
+    axes[0][1].set_title("stars at random", fontsize=8)
     names = " | ".join(name.replace("_", " ") for name in pictures.channels)
     remark = f"no training star with a period: {', '.join(absent)}" if absent else ""
     lines = f"Images of training stars: {names}", UNSEEN, remark

@@ -47,7 +47,7 @@ def write_phased(
     outputs : dict
         Paths of the tables ``members`` and ``phased``.
     pictures : list of str
-        Paths of the figure, one a format.
+        Paths of the figure, one per format.
     settings : dict
         ``task``, ``classes`` and ``bands``.
     """

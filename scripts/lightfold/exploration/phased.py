@@ -26,7 +26,7 @@ _ID, _REASON = 25, 23
 def draw(
     chosen: pd.DataFrame, points: pd.DataFrame, classes: list[str], bands: list[str]
 ) -> page.Figure:
-    """Draw the members, a row a class: typical ones, then rare ones with their first reason.
+    """Draw the members, a row per class: typical ones, then rare ones with their first reason.
 
     Bands lie on each other, each less its median, so that all have the height of the panel.
     """

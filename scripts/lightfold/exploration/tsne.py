@@ -1,4 +1,4 @@
-"""Figures of stars as points on a map, a colour and marker a class."""
+"""Figures of stars as points on a map, a colour and marker per class."""
 
 import numpy as np
 import pandas as pd
@@ -34,9 +34,9 @@ def draw(maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headl
     classes : list of str
         The classes, in the order of their colours.
     titles : dict
-        What stands above the panel of each perplexity.
+        What is above the panel of each perplexity.
     headline : str
-        What stands above all panels.
+        What is above all panels.
     """
     if not titles:
         return page.draw_note(f"{headline}: too few for a map")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
-from lightfold.display import page as figures
+from lightfold.display import page
 from lightfold.exploration import exhibit, images
 from lightfold.exploration.exhibit import write_exhibition
 from lightfold.images.table import BESIDE, SIZE, Images
@@ -92,4 +92,4 @@ def test_the_job_shows_training_stars_only(tmp_path, monkeypatch):
     assert seen == table.loc[role == "train", "object_id"].tolist()
     assert (tmp_path / "images.png").stat().st_size > 5000
     assert re.match(rb"%PDF", (tmp_path / "images.pdf").read_bytes())
-    assert figures.plt.get_fignums() == []
+    assert page.plt.get_fignums() == []

@@ -24,7 +24,7 @@ WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw the F1 of each class as a heat map: one row a setting, leaked ones below a line.
+    """Draw the F1 of each class as a heat map: one row per setting, leaked ones below a line.
 
     There is room for so many settings: the best by validation, in each part.
     """

@@ -14,7 +14,7 @@ CAPTION = (
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw a metric over test size, honest settings: a panel a model, a line a series.
+    """Draw a metric over test size, honest settings: a panel per model, a line per series.
 
     Where some settings have several test sizes, those that have one only are left out.
     """

@@ -117,7 +117,7 @@ def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) 
 
 
 def draw(explored: Explored) -> Figure:
-    """Draw the chosen features: a panel each, a violin a class with its quartiles and median."""
+    """Draw the chosen features: a panel each, a violin per class with its quartiles and median."""
     stars, classes, remark = explored.stars, explored.classes, explored.remark
     table = explored.tables["distributions"]
     days = set(explored.tables["period_amplitude"]["period_column"].dropna())

@@ -15,8 +15,8 @@ from lightfold.exploration.style import colour, scale, scatter_classes
 from lightfold.tables import feature_columns
 
 CAPTION = (
-    "Amplitude of each star over its period, one colour per class. The curves beside it show how "
-    "the periods and the amplitudes of each class are distributed."
+    "Amplitude of each star over its period, one colour per class. The curves above and beside it "
+    "show how the periods and the amplitudes of each class are distributed."
 )
 
 COLUMNS = {
