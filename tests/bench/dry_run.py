@@ -1,6 +1,6 @@
 """How long `snakemake --dry-run` takes on a finished grid, and how it grows with the grid.
 
-    python tests/bench/dry_run.py [--sizes 400 2000 10000] [--folder FOLDER]
+    python tests/bench/dry_run.py [--sizes 400 2000 10000] [--folder FOLDER] [--record]
 
 A finished grid without computing one: a feature table of no stars, an experiment of five tasks,
 five splits a repeat (one of them leaked), four resamplers and four models, every file that
@@ -14,7 +14,6 @@ then what a dry-run takes over that of the grid before, beside the ratio of thei
 row, a grid of 16 nodes, is what every dry-run costs whatever its size.
 """
 
-import argparse
 import itertools
 import shutil
 import subprocess
@@ -25,9 +24,10 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow"), str(ROOT / "scripts")]
 
 from project import ENVIRONMENT, PARTS
+from record import parse, parser, record
 
 #: Nodes of a split: four resamplers by four models.
 SPLIT = 16
@@ -119,11 +119,11 @@ def measure(folder: Path) -> tuple[float, float, float]:
     return seconds, cpu, memory
 
 
-def main(sizes: list[int], root: Path) -> None:
-    """Make the grids that are not there, measure, and print."""
+def compare(sizes: list[int], root: Path) -> list[dict[str, float]]:
+    """Make the grids that are not there, measure, print, and return a row for each size."""
     print("| nodes | files | s | CPU s | CPU s per 1,000 nodes | peak memory |")
     print("|---|---|---|---|---|---|")
-    cpu = {}
+    cpu, rows = {}, []
     for n in [SPLIT, *sizes]:
         folder = root / str(n)
         if not folder.exists():
@@ -135,15 +135,25 @@ def main(sizes: list[int], root: Path) -> None:
             f"| {memory:.0f} MB |",
             flush=True,
         )
+        row = {"nodes": n, "files": files, "wall_seconds": seconds, "cpu_seconds": cpu[n]}
+        rows.append({**row, "memory_mb": memory})
     for few, many in itertools.pairwise(sizes):
         ratio = cpu[many] / cpu[few]
         print(f"{many:,} over {few:,} nodes: {many / few:.1f} times the nodes, {ratio:.1f} the CPU")
+    return rows
+
+
+def main() -> None:
+    """Measure, and write what the documents show."""
+    options = parser(__doc__)
+    options.add_argument("--sizes", type=int, nargs="+", default=[400, 2000, 10000])
+    options.add_argument("--folder", type=Path, help="where to keep the grids")
+    given = parse(options, places=["folder"])
+    with tempfile.TemporaryDirectory() as temporary:
+        rows = compare(given.sizes, given.folder or Path(temporary))
+    if given.record:
+        record("dry_run", rows)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[400, 2000, 10000])
-    parser.add_argument("--folder", type=Path, help="where to keep the grids")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        main(options.sizes, options.folder or Path(temporary))
+    main()

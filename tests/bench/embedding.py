@@ -1,19 +1,20 @@
 """How long t-SNE takes: Lightfold's (scikit-learn-intelex), scikit-learn's and openTSNE's.
 
     snakemake --cores all
-    python tests/bench/embedding.py [--perplexity 30] [--sizes 5000 26206] [--limit 360]
+    python tests/bench/embedding.py [--results results] [--record]
 
-On the training stars of the two built-in tasks, from results/ of a finished run, and on samples
+On the training stars of the two built-in tasks, from the results of a finished run, and on samples
 of Catalina South (catalina_south.yaml's features, all classes) in the folder that LIGHTFOLD_DATA
 names, or data/. Every side gets the same imputed and scaled features, has one thread, starts at
 the principal components, and has its own default number of steps. A side that is not installed
 is left out with a word (pip install openTSNE), and one that is not through after --limit seconds.
 
-Prints a Markdown table: CPU seconds, peak memory, the share of a star's 30 nearest neighbours
-that are among its 30 nearest on the map, and how many times as long a side takes as Lightfold's.
+Prints CPU seconds, how many times as long a side takes as Lightfold's, and the share of a star's
+30 nearest neighbours that are among its 30 nearest on the map.
 """
 
 import argparse
+import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -28,6 +29,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold.runtime import threads
 from processes import measure
+from record import leave_out, parse, parser, record
 
 threads.use_one()
 
@@ -38,6 +40,7 @@ from lightfold.sampling.scaling import fit_scaling
 from sklearn.neighbors import NearestNeighbors
 
 SIDES = {"Lightfold": "sklearnex", "scikit-learn": "sklearn", "openTSNE": "openTSNE"}
+TASKS = ("pulsators", "binaries")
 NEIGHBOURS = 30
 NOT_FEATURES = ["object_id", "label", "split_paper", "ra", "dec", "n_obs"]
 
@@ -61,26 +64,26 @@ def embed(model: str, X: np.ndarray, perplexity: float) -> np.ndarray:
     return np.asarray(TSNE(perplexity=perplexity, random_state=0, n_jobs=1).fit(X))
 
 
-def samples(sizes: list[int]) -> dict[str, np.ndarray]:
-    """Return the scaled features of each sample that is there."""
+def built_in(results: Path) -> dict[str, pd.DataFrame]:
+    """Return the features of the training stars of each built-in task that is there."""
     found = {}
-    for task in ("binaries", "pulsators"):
-        folder = ROOT / f"results/tasks/{task}"
+    for task in TASKS:
+        folder = results / f"tasks/{task}"
         split = folder / "honest/test-0.30/repeat-0/split.parquet"
         if split.exists():
-            stars = training_stars(tables.read(f"{folder}/table.parquet"), tables.read(split))
+            stars = training_stars(tables.read(folder / "table.parquet"), tables.read(split))
             found[f"built-in {task}"] = stars[tables.feature_columns(stars)]
-        else:
-            print(f"{split} is absent: run `snakemake` first")
+    return found
+
+
+def catalina(sizes: list[int]) -> list[pd.DataFrame]:
+    """Return the features of samples of Catalina South, none if it is not there."""
     data = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data")
     path = data / "catalina_south/objects.parquet"
-    if path.exists():
-        stars = pd.read_parquet(path).drop(columns=NOT_FEATURES)
-        for size in sizes:
-            found[f"Catalina South {size}"] = stars.sample(size, random_state=0)
-    else:
-        print(f"{path} is absent: set LIGHTFOLD_DATA to the folder that holds it")
-    return {name: fit_scaling(X).transform(X.to_numpy(float)) for name, X in found.items()}
+    if not path.exists():
+        return []
+    stars = pd.read_parquet(path).drop(columns=NOT_FEATURES)
+    return [stars.sample(size, random_state=0) for size in sizes]
 
 
 def neighbours(points: np.ndarray) -> np.ndarray:
@@ -95,36 +98,59 @@ def kept(before: np.ndarray, after: np.ndarray) -> float:
     return float(np.mean([np.isin(own, there).mean() for own, there in pairs]))
 
 
+def compare(name: str, X: np.ndarray, given: argparse.Namespace, log: Path) -> list[dict]:
+    """Map a sample with every side that is installed; return a row for each."""
+    before, own, rows = neighbours(X), None, []
+    for side, module in SIDES.items():
+        if not importlib.util.find_spec(module):
+            continue
+        arguments = {"model": side, "X": X, "perplexity": given.perplexity}
+        took = measure("embedding", "embed", arguments, log, given.limit)
+        row = {"sample": name, "stars": len(X), "features": X.shape[1], "side": versioned(side)}
+        if took is None:
+            leave_out(f"{name}, {side}: stopped or failed: {log.read_text()[-300:]}", given)
+            continue
+        _, cpu, _, places = took
+        own = cpu if side == "Lightfold" else own
+        row |= {"cpu_seconds": cpu, "ratio": cpu / own if own else None}
+        row["kept"] = kept(before, places)
+        print(*row.values(), sep=" | ", flush=True)
+        rows.append(row)
+    return rows
+
+
+def versioned(side: str) -> str:
+    """Return the name of a side, with its library's version where it is not Lightfold's."""
+    if side == "Lightfold":
+        return side
+    major, minor, *_ = importlib.metadata.version(side).split(".")
+    return f"{side} {major}.{minor}"
+
+
 def main() -> None:
-    """Map every sample with every side and print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--perplexity", type=float, default=30)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[5_000, 26_206])
-    parser.add_argument("--limit", type=float, default=360, help="seconds a map may take")
-    options = parser.parse_args()
-    sides = [side for side, module in SIDES.items() if importlib.util.find_spec(module)]
-    for side in SIDES.keys() - sides:
-        print(f"{side} is left out: its library {SIDES[side]} is not installed")
-    print("| sample | stars | features | side | CPU seconds | MB | neighbours kept | ratio |")
-    print("|---" * 8 + "|")
+    """Map every sample with every side."""
+    options = parser(__doc__)
+    options.add_argument("--results", type=Path, default=ROOT / "results")
+    options.add_argument("--perplexity", type=float, default=30)
+    options.add_argument("--sizes", type=int, nargs="*", default=[5_000, 26_206])
+    options.add_argument("--limit", type=float, default=3600, help="seconds a map may take")
+    given = parse(options, places=["results", "limit"])
+    for side, module in SIDES.items():
+        if not importlib.util.find_spec(module):
+            leave_out(f"{side} is left out: its library {module} is not installed", given)
+    small, large = built_in(given.results), catalina(given.sizes)
+    if len(small) < len(TASKS):
+        leave_out(f"{given.results} lacks built-in tasks: run `snakemake` first", given)
+    if not large:
+        leave_out("Catalina South is absent: set LIGHTFOLD_DATA to the folder that holds it", given)
+    every = [*small.items(), *(("Catalina South", stars) for stars in large)]
+    rows = []
     with tempfile.TemporaryDirectory() as scratch:
-        log = Path(scratch, "log")
-        for name, X in samples(options.sizes).items():
-            before, own = neighbours(X), None
-            for side in sides:
-                given = {"model": side, "X": X, "perplexity": options.perplexity}
-                took = measure("embedding", "embed", given, log, options.limit)
-                row = [name, f"{len(X):,}", str(X.shape[1]), side]
-                if took is None:
-                    row += [f"stopped or failed: {log.read_text()[-300:]}", "", "", ""]
-                else:
-                    _, cpu, peak, places = took
-                    own = cpu if side == "Lightfold" else own
-                    ratio = f"{cpu / own:.1f}" if own else ""
-                    row += [f"{cpu:.1f}", f"{peak:.0f}", f"{kept(before, places):.3f}", ratio]
-                print(f"| {' | '.join(row)} |", flush=True)
+        for name, stars in every:
+            X = fit_scaling(stars).transform(stars.to_numpy(float))
+            rows += compare(name, X, given, Path(scratch, "log"))
+    if given.record:
+        record("maps", rows, perplexity=given.perplexity)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How time and memory grow with the number of stars, for each stage of the workflow.
 
-    python tests/bench/growth.py [--sizes 5000 20000 80000 320000] [--models knn svc] [--limit 600]
+    python tests/bench/growth.py [--sizes 5000 20000] [--models knn svc] [--limit 600] [--record]
 
 Stars are the pulsators of OGLE-III, long-period ones included (in the folder that LIGHTFOLD_DATA
 names or data/): the ten sub-types with at least 1,000 stars, so that all stand in the smallest
@@ -19,18 +19,19 @@ takes longer than --limit is stopped, and larger sizes of it are not tried. Last
 grows faster than the power of 1.3 where it takes over a second.
 """
 
-import argparse
 import math
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold.runtime import threads
 from processes import measure
+from record import parse, parser, record
 
 threads.use_one()
 
@@ -61,24 +62,22 @@ def exponent(small: tuple[int, float], large: tuple[int, float]) -> float:
 
 def main() -> None:
     """Measure all steps of all sizes and print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000, 80000, 320000])
-    parser.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
-    parser.add_argument("--trials", type=int, default=2)
-    parser.add_argument("--limit", type=float, default=600, help="seconds a step may take")
-    options = parser.parse_args()
-    planned = steps(options.models, options.trials)
+    options = parser(__doc__)
+    options.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000, 80000, 320000])
+    options.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
+    options.add_argument("--trials", type=int, default=2)
+    options.add_argument("--limit", type=float, default=600, help="seconds a step may take")
+    given = parse(options, places=["limit"])
+    planned = steps(given.models, given.trials)
     found: dict[str, dict[int, tuple]] = {name: {} for name in planned}
     stopped: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as scratch:
-        for size in options.sizes:
+        for size in given.sizes:
             folder = Path(scratch, str(size))
             folder.mkdir()
             log = Path(scratch, f"{size}.log")
             stars = {"folder": folder, "size": size}
-            made = measure("stages", "write_stars", stars, log, options.limit)
+            made = measure("stages", "write_stars", stars, log, given.limit)
             if made is None:
                 sys.exit(log.read_text())
             for name, (function, arguments) in planned.items():
@@ -86,10 +85,10 @@ def main() -> None:
                     continue
                 arguments = {"folder": folder, "classes": made[3], **arguments}
                 start = time.perf_counter()
-                took = measure("stages", function, arguments, log, options.limit)
+                took = measure("stages", function, arguments, log, given.limit)
                 if took is None:
                     seconds = time.perf_counter() - start
-                    why = "stopped" if seconds >= options.limit else "failed"
+                    why = "stopped" if seconds >= given.limit else "failed"
                     stopped[name] = f"{why} at {size} stars after {seconds:.0f} s"
                     print(f"{size:7d} {name:24s} {stopped[name]}", flush=True)
                     if why == "failed":
@@ -102,7 +101,22 @@ def main() -> None:
                     f"{size:7d} {name:24s} {wall:8.2f} s wall {cpu:8.2f} s CPU {peak:6.0f} MB",
                     flush=True,
                 )
-    report(found, options.sizes, stopped)
+    report(found, given.sizes, stopped)
+    if given.record:
+        record("growth", rows(found, given.sizes), trials=given.trials, folds=3)
+
+
+def rows(found: dict[str, dict[int, tuple]], sizes: list[int]) -> list[dict[str, Any]]:
+    """Return cost and exponent of each step and size; what was stopped has neither."""
+    made = []
+    for name, own in found.items():
+        for before, size in zip([None, *sizes], sizes, strict=False):
+            cpu, peak = own.get(size, (None, None))
+            small = (before, own[before][0]) if before in own else None
+            power = exponent(small, (size, cpu)) if cpu and small else None
+            row = {"step": name, "stars": size, "cpu_seconds": cpu, "memory_mb": peak}
+            made.append({**row, "exponent": power})
+    return made
 
 
 def report(found: dict[str, dict[int, tuple]], sizes: list[int], stopped: dict[str, str]) -> None:

@@ -1,6 +1,6 @@
 """How fast images of light curves are made, and how fast model `cnn` learns from them.
 
-    python tests/bench/images.py [--stars N] [--epochs N]
+    python tests/bench/images.py [--stars N] [--epochs N] [--record]
 
 Images of stars of the built-in survey, three bands each, and, where LIGHTFOLD_DATA names a folder
 that holds asas_acvs_13k/, of ASAS stars in V: by Lightfold's channels, and by Matplotlib, drawn
@@ -15,7 +15,6 @@ All numbers are CPU time of one process that runs one thread, so they hold for o
 first call compiles or imports is not in them.
 """
 
-import argparse
 import os
 import sys
 import time
@@ -46,6 +45,7 @@ from lightfold.fitting import network
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
 from lightfold.plugins.models import cnn
+from record import leave_out, parse, parser, record
 
 CLASSES = ("EW", "RSCVn", "beta_Lyr", "RRab", "LPV")
 
@@ -61,14 +61,8 @@ def simulated(number: int) -> list[list[Curve]]:
     return cleaned(star for block in survey.blocks() for _, star in stars(block))
 
 
-def asas(number: int) -> list[list[Curve]]:
-    """Return the first light curves of ASAS, none if they are not there."""
-    path = Path(
-        os.environ.get("LIGHTFOLD_DATA") or ROOT / "data", "asas_acvs_13k/lightcurves.parquet"
-    )
-    if not path.exists():
-        print(f"{path} is absent: set LIGHTFOLD_DATA to the folder that holds it")
-        return []
+def asas(path: Path, number: int) -> list[list[Curve]]:
+    """Return the first light curves of ASAS."""
     with pq.ParquetFile(path) as file:
         return cleaned(star for _, star in stars(file.read_row_group(0).to_pandas()))[:number]
 
@@ -125,8 +119,8 @@ def rate(draw: Callable, sample: list[list[Curve]]) -> float:
     return (len(sample) - 1) / (time.process_time() - start)
 
 
-def compare_channels(name: str, sample: list[list[Curve]]) -> None:
-    """Print a line of the table for each channel, and one for all of them."""
+def compare_channels(name: str, sample: list[list[Curve]]) -> list[dict]:
+    """Print and return a row for each channel, and one for all of them."""
     points = np.median([sum(len(own.t) for own in curves) for curves in sample])
     naive = {
         "folded": render_folded,
@@ -138,10 +132,12 @@ def compare_channels(name: str, sample: list[list[Curve]]) -> None:
         for channel, side in naive.items()
     }
     every = [1 / sum(1 / own[side] for own in rates.values()) for side in (0, 1)]
-    for channel, (own, other) in {**rates, "a star, all three": every}.items():
-        row = [f"{name}, {len(sample)} stars of {points:.0f} points", channel]
-        row += [f"{own:,.0f}", f"{other:,.1f}", f"{own / other:.0f}"]
-        print(f"| {' | '.join(row)} |", flush=True)
+    rows = []
+    for channel, (own, other) in {**rates, "all three": every}.items():
+        row = {"light_curves": name, "points": int(points), "channel": channel}
+        rows.append({**row, "images_per_second": own, "ratio": own / other})
+        print(*rows[-1].values(), sep=" | ", flush=True)
+    return rows
 
 
 def images(number: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -163,28 +159,43 @@ def seconds_an_epoch(epochs: int) -> float:
     return (ends[-1] - ends[0]) / (len(ends) - 1)
 
 
+def compare_poolings(epochs: int) -> list[dict]:
+    """Print and return a row for each pooling."""
+    rows = []
+    for pooling in ("Lightfold", "Keras"):
+        own = network.HalveByMaximum
+        layer = own if pooling == "Lightfold" else network.layers.MaxPooling2D
+        with mock.patch.object(network, "HalveByMaximum", layer):
+            seconds = seconds_an_epoch(epochs)
+        row = {"pooling": pooling, "cpu_seconds_per_epoch": seconds}
+        row["epochs_in_deck"] = DECK / seconds
+        row["ratio"] = seconds / rows[0]["cpu_seconds_per_epoch"] if rows else 1.0
+        print(*row.values(), sep=" | ", flush=True)
+        rows.append(row)
+    return rows
+
+
 def main() -> None:
-    """Measure, and print two tables."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--stars", type=int, default=300)
-    parser.add_argument("--epochs", type=int, default=3)
-    options = parser.parse_args()
-    print("CPU time of one process, one thread\n")
-    print("| light curves | channel | Lightfold, a second | Matplotlib, a second | ratio |")
-    print("|---" * 5 + "|")
-    for name, sample in (("built-in", simulated(options.stars)), ("ASAS", asas(options.stars))):
-        if sample:
-            compare_channels(name, sample)
-    print(f"\n{FITTED:,} images of {CHANNELS} channels fitted on, {STOPPED:,} to stop by\n")
-    print(f"| pooling | CPU seconds an epoch | epochs in {DECK} s | ratio |")
-    print("|---" * 4 + "|")
-    own = seconds_an_epoch(options.epochs)
-    print(f"| Lightfold | {own:.2f} | {DECK / own:.0f} | 1.0 |", flush=True)
-    with mock.patch.object(network, "HalveByMaximum", network.layers.MaxPooling2D):
-        other = seconds_an_epoch(options.epochs)
-    print(f"| Keras | {other:.2f} | {DECK / other:.0f} | {other / own:.1f} |")
+    """Measure and print."""
+    options = parser(__doc__)
+    options.add_argument("--stars", type=int, default=300)
+    options.add_argument("--epochs", type=int, default=3)
+    given = parse(options)
+    data = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data")
+    path = data / "asas_acvs_13k/lightcurves.parquet"
+    samples = {"built-in survey": simulated(given.stars)}
+    if path.exists():
+        samples["ASAS"] = asas(path, given.stars)
+    else:
+        leave_out(f"{path} is absent: set LIGHTFOLD_DATA to the folder that holds it", given)
+    print("light curves | points | channel | images a CPU second | times as fast as Matplotlib")
+    drawn = [row for name, own in samples.items() for row in compare_channels(name, own)]
+    print(f"{FITTED:,} images of {CHANNELS} channels fitted on, {STOPPED:,} to stop by")
+    print(f"pooling | CPU seconds an epoch | epochs in {DECK} s | times Lightfold's")
+    epochs = compare_poolings(given.epochs)
+    if given.record:
+        record("network_images", drawn, stars=given.stars)
+        record("network_epoch", epochs, images=FITTED, deck_seconds=DECK)
 
 
 if __name__ == "__main__":

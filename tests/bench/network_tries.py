@@ -1,7 +1,7 @@
 """What helps model `cnn`: macro-F1 on the inner folds of real stars, one departure at a time.
 
     snakemake --cores all --configfile config/cnn_asas.yaml
-    python tests/bench/network_tries.py results-cnn-asas [TASK ...] [--only NAME ...] [--stars N]
+    python tests/bench/network_tries.py results-cnn-asas [--only NAME ...] [--stars N] [--record]
 
 Each row of `TRIES` is fitted to two inner folds of three and scored on the third, with default
 parameters and without resampling, on training stars alone, drawn, scaled and held back as in a
@@ -41,6 +41,7 @@ from lightfold.plugins.channels.dmdt import count_pairs
 from lightfold.plugins.models import cnn, random_forest
 from lightfold.sampling.rows import natural_rows
 from lightfold.seeds import derive
+from record import parse, parser, record
 
 BANDS, DATASET, SPLIT, SEED = ["V"], "datasets/asas", "honest/test-0.20/repeat-0/split.parquet", 0
 
@@ -166,8 +167,8 @@ def draw_all(results: Path, ids: list[str], looks: list[tuple[str, str]]) -> Ima
     return Images(stars, tuple(looks), np.stack([own[2] for own in found.values()]))
 
 
-def measure(own: Try, stars: pd.DataFrame, folds: pd.Series, drawn: Images) -> list[str]:
-    """Return a try's row of the table that is printed."""
+def measure(own: Try, stars: pd.DataFrame, folds: pd.Series, drawn: Images) -> float:
+    """Print a try's scores; return their mean."""
     if own.channels:  # a forest has none
         picks = [drawn.channels.index((name, own.alignment)) for name in own.channels]
         drawn = Images(drawn.stars, own.channels, drawn.pixels[:, picks])
@@ -179,36 +180,43 @@ def measure(own: Try, stars: pd.DataFrame, folds: pd.Series, drawn: Images) -> l
         seconds += time.process_time() - start
         scores.append(registry.load("metrics", "macro_f1").score(given.y_held, p.argmax(axis=1), p))
         epochs += [str(len(fitted.history["loss"]))] if own.channels else []
-    each = [" ".join(f"{score:.3f}" for score in scores), " ".join(epochs)]
-    return [f"{np.mean(scores):.4f}", *each, f"{seconds:.0f}"]
+    each = [" ".join(f"{score:.3f}" for score in scores), " ".join(epochs), f"{seconds:.0f}"]
+    row = [own.name, " + ".join(own.channels), *own[2:], f"{np.mean(scores):.4f}", *each]
+    print(f"| {' | '.join(row)} |", flush=True)
+    return float(np.mean(scores))
+
+
+def measure_task(task: str, tries: list[Try], given: argparse.Namespace) -> list[float]:
+    """Print a task's table; return the mean score of each try."""
+    folder = given.results / "tasks" / task
+    split = tables.read(folder / SPLIT).set_index("object_id")
+    stars = tables.read(folder / "table.parquet")
+    stars = stars[split["role"].reindex(stars["object_id"]).to_numpy() == "train"]
+    stars = stars.groupby("label").head(given.stars or len(stars)).reset_index(drop=True)
+    folds = split["fold"].reindex(stars["object_id"]).reset_index(drop=True)
+    looks = sorted({(name, own.alignment) for own in tries for name in own.channels})
+    drawn = draw_all(given.results, list(stars["object_id"]), looks) if looks else None
+    print(f"\n{task}: {stars['label'].value_counts().to_dict()}\n")
+    header = (*Try._fields, "macro-F1", "folds", "epochs", "CPU s")
+    print(f"| {' | '.join(header)} |\n{'|---' * len(header)}|")
+    return [measure(own, stars, folds, drawn) for own in tries]
 
 
 def main() -> None:
     """Measure, and print a table for each task."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("results", type=Path)
-    parser.add_argument("tasks", nargs="*", help="all of the results by default")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="rows of the table, by name")
-    parser.add_argument("--stars", type=int, help="the first so many of each class")
-    options = parser.parse_args()
-    tries = [own for own in TRIES if not options.only or own.name in options.only]
-    looks = sorted({(name, own.alignment) for own in tries for name in own.channels})
-    for task in options.tasks or sorted(own.name for own in (options.results / "tasks").iterdir()):
-        folder = options.results / "tasks" / task
-        split = tables.read(folder / SPLIT).set_index("object_id")
-        stars = tables.read(folder / "table.parquet")
-        stars = stars[split["role"].reindex(stars["object_id"]).to_numpy() == "train"]
-        stars = stars.groupby("label").head(options.stars or len(stars)).reset_index(drop=True)
-        folds = split["fold"].reindex(stars["object_id"]).reset_index(drop=True)
-        drawn = draw_all(options.results, list(stars["object_id"]), looks) if looks else None
-        print(f"\n{task}: {stars['label'].value_counts().to_dict()}\n")
-        header = (*Try._fields, "macro-F1", "folds", "epochs", "CPU s")
-        print(f"| {' | '.join(header)} |\n{'|---' * len(header)}|")
-        for own in tries:
-            row = [own.name, " + ".join(own.channels), *own[2:], *measure(own, stars, folds, drawn)]
-            print(f"| {' | '.join(row)} |", flush=True)
+    options = parser(__doc__)
+    options.add_argument("results", type=Path)
+    options.add_argument("tasks", nargs="*", help="all of the results by default")
+    options.add_argument("--only", nargs="+", metavar="NAME", help="rows of the table, by name")
+    options.add_argument("--stars", type=int, help="the first so many of each class")
+    given = parse(options, places=["results"])
+    tries = [own for own in TRIES if not given.only or own.name in given.only]
+    tasks = given.tasks or sorted(own.name for own in (given.results / "tasks").iterdir())
+    found = {task: measure_task(task, tries, given) for task in tasks}
+    if given.record:
+        names = [own.name for own in tries]
+        rows = pd.DataFrame({"setting": names, **found})
+        record("network_tries_again", rows.drop_duplicates("setting"), folds=3)
 
 
 if __name__ == "__main__":

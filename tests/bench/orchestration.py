@@ -1,14 +1,13 @@
 """What orchestration costs: CPU of a whole run over CPU inside fits and predictions.
 
-    python tests/bench/orchestration.py [config/catalina_south.yaml ...] [--cores N]
+    python tests/bench/orchestration.py [CONFIG ...] [--cores N] [--record]
 
-Runs each configuration (the default one unless given) whole, in a results folder of its own, from
-reading the data to the report, and prints the CPU seconds of everything that Snakemake started,
-those inside the fits and predictions of the nodes (``fit_cpu_seconds`` of params.json), their
-ratio, and what the jobs of each rule took of the rest.
+Runs each configuration (by default config.yaml and catalina_south.yaml) whole, in a results folder
+of its own, from reading the data to the report. Prints the CPU seconds of everything that
+Snakemake started, those inside the fits and predictions of the nodes (``fit_cpu_seconds`` of
+params.json), their ratio, and what the jobs of each rule took of the rest.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -18,31 +17,38 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
+from record import parse, parser, record
 from speed import ROOT, timed
+
+CONFIGS = ("config/config.yaml", "config/catalina_south.yaml")
 
 
 def main() -> None:
     """Run the configurations and print a paragraph each."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("configs", nargs="*", type=Path, default=[ROOT / "config/config.yaml"])
-    parser.add_argument("--cores", type=int, default=os.cpu_count())
-    given = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("configs", nargs="*", type=Path, default=[Path(own) for own in CONFIGS])
+    options.add_argument("--cores", type=int, default=os.cpu_count())
+    given = parse(options, places=["cores"])
+    wholes, rest = [], []
     for path in given.configs:
         folder = Path(tempfile.mkdtemp(prefix="lightfold-orchestration-"))
-        config = yaml.safe_load(path.read_text(encoding="utf-8"))
+        config = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
         config["results"] = str(folder / "results")
         own = folder / path.name
         own.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
         snakemake = [sys.executable, "-m", "snakemake", "--cores", str(given.cores)]
         print(f"{path}: the log is {folder}/log", flush=True)
         times = timed([*snakemake, "--configfile", str(own)], folder / "log")
-        report(folder / "results", times)
+        whole, parts = report(folder / "results", times)
+        wholes.append({"configuration": str(path), **whole})
+        rest += [{"configuration": str(path), **part} for part in parts]
+    if given.record:
+        record("orchestration", wholes)
+        record("orchestration_rest", rest)
 
 
-def report(results: Path, times: dict[str, float]) -> None:
-    """Print where the CPU time of a run went."""
+def report(results: Path, times: dict[str, float]) -> tuple[dict, list[dict]]:
+    """Print and return where the CPU time of a run went: the whole, and what is not in fits."""
     records = [
         json.loads(path.read_text(encoding="utf-8")) for path in results.rglob("params.json")
     ]
@@ -53,11 +59,15 @@ def report(results: Path, times: dict[str, float]) -> None:
         rules[name.split("-")[0]] += pd.read_csv(path, sep="\t")["cpu_time"].sum()
     rules["tune, outside of fits"] = rules.pop("tune") - fits
     rules["starting jobs"] = times["cpu"] - fits - sum(rules.values())
+    ratio = times["cpu"] / fits
     print(
         f"{len(records)} nodes, {times['wall']:.0f} s: {times['cpu']:.0f} CPU s, {fits:.0f} of "
-        f"them in fits and predictions, ratio {times['cpu'] / fits:.3f}"
+        f"them in fits and predictions, ratio {ratio:.3f}"
     )
     print("the rest: " + ", ".join(f"{rule} {cpu:.0f}" for rule, cpu in rules.most_common()))
+    whole = {"wall_seconds": times["wall"], "cpu_seconds": times["cpu"]}
+    whole |= {"fit_cpu_seconds": fits, "ratio": ratio}
+    return whole, [{"part": rule, "cpu_seconds": cpu} for rule, cpu in rules.most_common()]
 
 
 if __name__ == "__main__":

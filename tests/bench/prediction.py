@@ -1,6 +1,6 @@
 """How many stars a second each model predicts on one core, streamed from a file to a file.
 
-    python tests/bench/prediction.py [--rows 1000000] [--models knn svc] [--chunks 100000]
+    python tests/bench/prediction.py [--rows 100000] [--models knn svc] [--limit 45] [--record]
 
 Each model is fitted once, with its defaults, on the training set of 80,000 pulsators of OGLE-III
 (--stars; in the folder that LIGHTFOLD_DATA names or data/), 8 features, 10 classes. Rows to
@@ -13,7 +13,6 @@ takes, and peak memory, without predicting and with it. What is not through afte
 is stopped there: its rate is that of the rows until then, and the table says of how many.
 """
 
-import argparse
 import resource
 import sys
 import tempfile
@@ -25,6 +24,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold.runtime import threads
 from processes import measure
+from record import parse, parser, record
 
 threads.use_one()
 
@@ -118,38 +118,42 @@ def stream(
 
 def main() -> None:
     """Predict with every model and chunk size and print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--stars", type=int, default=80_000)
-    parser.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
-    parser.add_argument("--chunks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    parser.add_argument("--limit", type=float, default=120, help="seconds a file may take")
-    options = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--rows", type=int, default=1_000_000)
+    options.add_argument("--stars", type=int, default=80_000)
+    options.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
+    options.add_argument("--chunks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    options.add_argument("--limit", type=float, default=45, help="seconds a file may take")
+    given = parse(options)
+    measured = []
     heads = ["model", "rows a chunk", "rows a CPU second", "of them in the model", "MB before"]
     print("| " + " | ".join([*heads, "MB at most", "of rows"]) + " |")
     print("|---" * 7 + "|")
     with tempfile.TemporaryDirectory() as scratch:
         folder, log = Path(scratch), Path(scratch, "log")
-        stars = {"folder": folder, "stars": options.stars, "rows": options.rows}
+        stars = {"folder": folder, "stars": given.stars, "rows": given.rows}
         made = measure("prediction", "prepare", stars, log, 600)
         if made is None:
             sys.exit(log.read_text())
-        for model in options.models:
-            for chunk in options.chunks:
-                own = {"model": model, "chunk": chunk, "seconds": options.limit}
+        for model in given.models:
+            for chunk in given.chunks:
+                own = {"model": model, "chunk": chunk, "seconds": given.limit}
                 own |= {"folder": folder, "classes": made[3]}
-                took = measure("prediction", "stream", own, log, options.limit + 600)
+                took = measure("prediction", "stream", own, log, given.limit + 600)
                 if took is None:
                     sys.exit(log.read_text())
                 _, _, peak, (rows, cpu, inside, before) = took
-                share = "all" if rows == options.rows else f"the first {rows:,}"
+                share = "all" if rows == given.rows else f"the first {rows:,}"
                 print(
                     f"| {model} | {chunk:,} | {rows / cpu:,.0f} | {inside / cpu:.0%} "
                     f"| {before:.0f} | {peak:.0f} | {share} |",
                     flush=True,
                 )
+                row = {"model": model, "chunk_rows": chunk, "rows_per_second": rows / cpu}
+                row |= {"model_share": inside / cpu, "memory_before_mb": before}
+                measured.append({**row, "memory_mb": peak, "rows": rows})
+    if given.record:
+        record("prediction", measured, rows_asked=given.rows, stars=given.stars)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,21 @@
 """Writes what a benchmark measured as JSON, docs/benchmarks/data/NAME.json, for the documents.
 
+Every benchmark has the option --record, and writes only with it. It is refused together with an
+option that makes the benchmark smaller or otherwise different from what the documents show.
+
 The file has the keys ``benchmark``, ``date``, ``version``, ``machine`` (cpu, cores, memory_gb),
 ``python``, the notes, and ``figures``: a list of rows with the same keys, one number per value.
 A missing number is null. `docs/write_tables.py` makes the tables of the pages from these files.
 """
 
+import argparse
 import datetime
 import json
 import math
 import os
 import platform
+import sys
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +27,52 @@ FOLDER = Path(__file__).parents[2] / "docs/benchmarks/data"
 DIGITS = 6
 
 
+def parser(description: str) -> argparse.ArgumentParser:
+    """Return a parser of a benchmark's options, which shows its docstring as it is."""
+    return argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+
+
+def parse(
+    options: argparse.ArgumentParser,
+    places: Collection[str] = (),
+    arguments: Sequence[str] | None = None,
+) -> argparse.Namespace:
+    """Parse a benchmark's options, with --record among them.
+
+    Parameters
+    ----------
+    options : ArgumentParser
+        Takes the option --record here.
+    places : collection of str
+        Options that do not change what is measured, such as a folder.
+    arguments : sequence of str, optional
+        What to parse; by default what the script was called with.
+
+    Returns
+    -------
+    Namespace
+        The options. With ``record``, those that are not in `places` have their defaults.
+    """
+    options.add_argument("--record", action="store_true", help="write the documents' numbers")
+    given = options.parse_args(arguments)
+    if given.record:
+        for name, value in vars(given).items():
+            if name not in {"record", *places} and value != options.get_default(name):
+                options.error(f"--record measures what the documents show: leave out --{name}")
+    return given
+
+
+def leave_out(what: str, given: argparse.Namespace) -> None:
+    """Say what is missing. If numbers are for the documents, stop, because they need it."""
+    if given.record:
+        sys.exit(f"{what}. Nothing is recorded without it.")
+    print(what)
+
+
 def record(
-    name: str, rows: pd.DataFrame | list[dict[str, Any]], folder: Path = FOLDER, **notes: Any
+    name: str, rows: pd.DataFrame | list[dict[str, Any]], /, folder: Path = FOLDER, **notes: Any
 ) -> Path:
     """Write what a benchmark measured, in place of what an earlier run wrote.
 

@@ -1,6 +1,6 @@
 """What Slurm costs: CPU of whole Slurm jobs against CPU inside the jobs of the rules in them.
 
-Usage: python tests/bench/slurm.py [--nodes 8] [--trials 45] [--stars 3000]
+    python tests/bench/slurm.py [--nodes 8] [--trials 45] [--stars 3000] [--record]
 
 Starts a cluster on this machine (tests/slurm/start_slurm.sh), makes the samples of a small grid
 locally, and submits its nodes with profiles/slurm as one batch. Prints the CPU seconds of
@@ -24,9 +24,10 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/workflow"), str(ROOT / "scripts")]
 
 from project import ENVIRONMENT, TINY, Project
+from record import parse, parser, record
 from samples import CLASSES, stars
 
 #: In front of PATH: an sbatch whose batch scripts leave their CPU times, of all they waited for.
@@ -45,26 +46,28 @@ exec REAL "${arguments[@]}"
 
 def main() -> None:
     """Measure one batch and print a line a side."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--nodes", type=int, default=8, help="nodes, and nodes a Slurm job")
-    parser.add_argument("--trials", type=int, default=45)
-    parser.add_argument("--stars", type=int, default=3000)
-    chosen = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--nodes", type=int, default=8, help="nodes, and nodes a Slurm job")
+    options.add_argument("--trials", type=int, default=45)
+    options.add_argument("--stars", type=int, default=3000)
+    chosen = parse(options)
     with tempfile.TemporaryDirectory() as folder:
         started = subprocess.run(
             ROOT / "tests/slurm/start_slurm.sh", check=True, text=True, stdout=subprocess.PIPE
         )
         exported = dict(re.findall(r"^export (SLURM\w+)=(\S+)$", started.stdout, re.MULTILINE))
         try:
-            report(Path(folder), exported, chosen)
+            row = report(Path(folder), exported, chosen)
         finally:
             subprocess.run(
                 [ROOT / "tests/slurm/stop_slurm.sh", exported["SLURM_TEST_DIR"]], check=True
             )
+    if chosen.record:
+        record("slurm", [row], trials=chosen.trials, stars=chosen.stars)
 
 
-def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -> None:
-    """Run the batch and print what it cost."""
+def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -> dict[str, float]:
+    """Run the batch; print and return what it cost."""
     project = Project(folder / "project", configuration(chosen))
     n = chosen.stars
     stars((int(0.7 * n), int(0.2 * n), int(0.1 * n)), features=20).drop(columns="group").to_csv(
@@ -96,6 +99,8 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     print(f"CPU inside the rules    {inside:7.1f} s, {inside / jobs:.1f} s a job")
     print(f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job")
     print(f"overhead / CPU of the Slurm jobs: {100 * (whole - inside) / whole:.1f} %")
+    row = {"nodes": len(records), "slurm_jobs": jobs, "slurm_cpu_seconds": whole}
+    return {**row, "rule_cpu_seconds": inside, "overhead_seconds": whole - inside}
 
 
 def configuration(chosen: argparse.Namespace) -> dict:

@@ -1,6 +1,6 @@
 """Lightfold against a plain script: wall time and test macro-F1, both sides in one run.
 
-    python tests/bench/speed.py [--cores N] [--trials N] [--folds N] [--folder FOLDER]
+    python tests/bench/speed.py [--cores N] [--trials N] [--folds N] [--folder FOLDER] [--record]
 
 Data: Catalina South (in the folder that LIGHTFOLD_DATA names or data/), both tasks, one test size,
 4 resamplers x 4 models. Lightfold's side is the whole workflow, from reading the table to the
@@ -8,7 +8,7 @@ report, with its audit. The plain side is plain.py: the same stars, folds, test 
 the trials, all of them on all folds, all cores through `n_jobs`.
 
 Prints the wall time of each side and model, their ratio, the same at 20 trials x 5 folds,
-extrapolated and labelled so, and the paired differences of the test macro-F1. Lightfold's time is
+extrapolated and marked so, and the paired difference of the test macro-F1. Lightfold's time is
 that of the whole command, the plain script's the sum of its nodes'. FOLDER (a new one in the
 temporary folder, unless given) keeps results: a run of Lightfold's that was cut off is made anew,
 finished nodes of the plain script's are kept.
@@ -25,7 +25,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import yaml
 from scipy import stats
@@ -34,12 +33,16 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold import tables
+from record import parse, parser, record
 
 RESAMPLERS = ["none", "random_under", "random_over", "smote"]
 MODELS = ["random_forest", "xgboost", "svc", "knn"]
 
 #: The size that is extrapolated to: trials, folds.
 FULL = (20, 5)
+
+#: How many times as fast as the plain script a whole run is to be, as measured and at that size.
+AIMS = (6, 10)
 
 
 def timed(command: list[str], log: Path) -> dict[str, float]:
@@ -93,14 +96,12 @@ def nodes_of(results: Path, task: str) -> pd.DataFrame:
 
 def main() -> None:
     """Run both sides and print the ratios."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--cores", type=int, default=os.cpu_count())
-    parser.add_argument("--trials", type=int, default=5)
-    parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--folder", type=Path)
-    given = parser.parse_args()
+    options = parser(__doc__)
+    options.add_argument("--cores", type=int, default=os.cpu_count())
+    options.add_argument("--trials", type=int, default=5)
+    options.add_argument("--folds", type=int, default=3)
+    options.add_argument("--folder", type=Path)
+    given = parse(options, places=["cores", "folder"])
     folder = given.folder or Path(tempfile.mkdtemp(prefix="lightfold-speed-"))
     folder = folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
@@ -129,20 +130,30 @@ def main() -> None:
         [pd.read_csv(folder / f"plain-{task}.csv").assign(task=task) for task in tasks]
     )
     both = nodes.merge(plain, on=["task", "resampler", "model"], suffixes=("", "_plain"))
-    report(both, ours, given)
+    both["plain"] = both["study_seconds"] + both["final_seconds"]
+    found = {
+        "speed": ratios(both, ours, given),
+        "speed_models": models(both),
+        "speed_scores": scores(both),
+    }
+    for name, rows in found.items():
+        print(f"\n{name}\n{pd.DataFrame(rows).to_string(index=False)}")
+        if given.record:
+            record(name, rows, cores=given.cores)
 
 
-def extrapolated(both: pd.DataFrame, ours: dict[str, float], given: argparse.Namespace) -> str:
-    """Return the ratio at the full size, from what a fit took at this one.
+def extrapolated(
+    both: pd.DataFrame, ours: dict[str, float], given: argparse.Namespace
+) -> tuple[float, float, float]:
+    """Return both sides' wall time at the full size, from what a fit took at this one.
 
     Both sides' fits grow with the rows that they see. A study of Lightfold's runs its first trial
     on all folds and stops as many of the others after the first one as it did here; what is not
-    in fits is taken to stay as it is.
+    in fits is taken to stay as it is. The share of trials stopped is returned too.
     """
     trials, folds = FULL
     rows = (1 - 1 / folds) / (1 - 1 / given.folds)
     plain = both["study_seconds"] * rows * trials * folds / (given.trials * given.folds)
-    full_plain = (plain + both["final_seconds"]).sum()
     stopped = (given.trials * given.folds - both["folds"]) / (
         (given.trials - 1) * (given.folds - 1)
     )
@@ -150,39 +161,37 @@ def extrapolated(both: pd.DataFrame, ours: dict[str, float], given: argparse.Nam
     final = 2 / (1 - 1 / given.folds)  # two fits to the whole training set, in fits to folds
     fits = both["fit_cpu"] * (full_folds * rows + final) / (both["folds"] + final)
     full_ours = ours["wall"] + (fits - both["fit_cpu"]).sum() / given.cores
-    return (
-        f"\nextrapolated to {trials} trials x {folds} folds: plain {full_plain:.0f} s, Lightfold "
-        f"{full_ours:.0f} s, ratio {full_plain / full_ours:.2f} ({stopped.mean():.0%} of the "
-        f"trials after the first one stop after a fold)"
-    )
+    return (plain + both["final_seconds"]).sum(), full_ours, stopped.mean()
 
 
-def report(both: pd.DataFrame, ours: dict[str, float], given: argparse.Namespace) -> None:
-    """Print the tables and ratios."""
-    both["plain"] = both["study_seconds"] + both["final_seconds"]
-    models = both.groupby("model")[["plain", "cpu", "fit_cpu"]].sum()
-    models["ratio"] = models["plain"] * given.cores / models["cpu"]
-    names = {"plain": "plain, wall [s]", "cpu": "node, CPU [s]", "fit_cpu": "in fits, CPU [s]"}
-    print(f"\nby model, {len(both)} nodes; ratio = plain wall x {given.cores} cores / node CPU")
-    print(models.rename(columns=names).round(1).to_markdown())
-    size = f"{given.trials} trials x {given.folds} folds"
-    wall = both["plain"].sum()
-    print(
-        f"\n{size}, wall: plain script {wall:.0f} s, Lightfold's whole run {ours['wall']:.0f} s, "
-        f"ratio {wall / ours['wall']:.2f}"
-    )
-    print(extrapolated(both, ours, given))
+def ratios(both: pd.DataFrame, ours: dict[str, float], given: argparse.Namespace) -> list[dict]:
+    """Return what both sides take, as measured and at the full size."""
+    full_plain, full_ours, stopped = extrapolated(both, ours, given)
+    sizes = {
+        (given.trials, given.folds, "measured"): (both["plain"].sum(), ours["wall"], None),
+        (*FULL, "extrapolated"): (full_plain, full_ours, stopped),
+    }
+    rows = []
+    for aim, ((trials, folds, how), (plain, own, share)) in zip(AIMS, sizes.items(), strict=True):
+        row = {"size": f"{trials} trials x {folds} folds", "measured": how}
+        row |= {"plain_seconds": plain, "lightfold_seconds": own, "ratio": plain / own}
+        met = "yes" if plain / own >= aim else "no"
+        rows.append({**row, "aim": aim, "met": met, "trials_stopped": share})
+    return rows
 
-    difference = (both["macro_f1"] - both["macro_f1_plain"]).to_numpy()
-    low, high = stats.t.interval(0.95, len(both) - 1, difference.mean(), stats.sem(difference))
-    print(
-        f"\ntest macro-F1, Lightfold - plain, paired over {len(both)} nodes: mean "
-        f"{difference.mean():+.4f} [{low:+.4f}, {high:+.4f}], median {np.median(difference):+.4f}"
-    )
-    wide = both.assign(difference=difference)
-    wide["place"] = wide["task"] + " " + wide["resampler"]
-    cells = wide.pivot_table(index="place", columns="model", values="difference")
-    print(cells.round(4).to_markdown())
+
+def models(both: pd.DataFrame) -> list[dict]:
+    """Return what each model takes on both sides, the plain script's slowest one first."""
+    sums = both.groupby("model")[["plain", "cpu"]].sum().sort_values("plain", ascending=False)
+    names = {"plain": "plain_seconds", "cpu": "lightfold_cpu_seconds"}
+    return sums.rename(columns=names).reset_index().to_dict("records")
+
+
+def scores(both: pd.DataFrame) -> list[dict]:
+    """Return the difference of the test macro-F1, Lightfold less plain, paired over the nodes."""
+    less = (both["macro_f1"] - both["macro_f1_plain"]).to_numpy()
+    low, high = stats.t.interval(0.95, len(less) - 1, less.mean(), stats.sem(less))
+    return [{"nodes": len(less), "difference": less.mean(), "low": low, "high": high}]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Light curves a second on one core: Lightfold's features, and what else one would run.
 
-    python tests/bench/throughput.py [--stars N]
+    python tests/bench/throughput.py [--stars N] [--record]
 
 Sides, on the same real ASAS V-band curves (in the folder that LIGHTFOLD_DATA names or data/), in
 one process on one core, and on the same frequency grid, star by star:
@@ -13,7 +13,6 @@ one process on one core, and on the same frequency grid, star by star:
 Prints light curves per CPU second and the ratio to Lightfold.
 """
 
-import argparse
 import os
 import sys
 import time
@@ -33,6 +32,7 @@ import formulas
 from lightfold.curves.stars import stars
 from lightfold.features.periodogram import frequency_grid
 from lightfold.features.table import star_features
+from record import leave_out, parse, parser, record
 
 SETTINGS = {"bands": ["V"], "min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
 
@@ -76,6 +76,13 @@ def cesium(curve: tuple[np.ndarray, ...]) -> None:
     featurize_single_ts(TimeSeries(*curve), features, raise_exceptions=False)
 
 
+SIDES = {
+    "Lightfold, all 44 features": lightfold,
+    "Astropy's fast Lomb-Scargle, statistics in NumPy": astropy,
+    "cesium, its own grid and features": cesium,
+}
+
+
 def rate(side: Callable, sample: list[tuple[np.ndarray, ...]]) -> float:
     """Return light curves per CPU second, without the first one, which pays for imports."""
     side(sample[0])
@@ -87,22 +94,27 @@ def rate(side: Callable, sample: list[tuple[np.ndarray, ...]]) -> float:
 
 def main() -> None:
     """Run all sides and print the ratios."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--stars", type=int, default=200)
-    sample = curves(parser.parse_args().stars)
-    points = np.median([len(curve[0]) for curve in sample])
-    print(f"{len(sample)} ASAS light curves, median {points:.0f} points, one core")
-    rates = {"Lightfold, 44 features": rate(lightfold, sample)}
-    rates["Astropy fast + NumPy statistics"] = rate(astropy, sample)
-    try:
-        rates["cesium"] = rate(cesium, sample)
-    except ImportError as error:
-        print(f"cesium is not compared: {error}")
-    own = next(iter(rates.values()))
-    for name, value in rates.items():
-        print(f"  {name:32s} {value:8.2f} a second   Lightfold is {own / value:6.1f} times as fast")
+    options = parser(__doc__)
+    options.add_argument("--stars", type=int, default=40)
+    given = parse(options)
+    sample = curves(given.stars)
+    points = int(np.median([len(curve[0]) for curve in sample]))
+    print(f"{len(sample)} ASAS light curves, median {points} points, one core")
+    rates = {}
+    for name, side in SIDES.items():
+        try:
+            rates[name] = rate(side, sample)
+        except ImportError as error:
+            leave_out(f"{name} is not compared: {error}", given)
+    own = rates["Lightfold, all 44 features"]
+    rows = [
+        {"side": name, "curves_per_second": value, "ratio": own / value}
+        for name, value in rates.items()
+    ]
+    for row in rows:
+        print("  {side:50s} {curves_per_second:8.2f} a second, ratio {ratio:6.1f}".format(**row))
+    if given.record:
+        record("throughput", rows, curves=given.stars, points=points, stars="ASAS")
 
 
 if __name__ == "__main__":
