@@ -21,15 +21,15 @@ CAPTION = (
 AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
 
-#: Characters of a line of a setting's name: what leaves room for two panels on a page.
+#: Characters per line of a setting's name, so that two panels have room on a page.
 NAME = 28
 
-#: The ends of the two lines of a row. Both ends have the same class weights, so that only the
-#: leak differs; for the second one that is so where the leaked test set is balanced.
+#: The ends of the two lines of a row. Both ends have the same class weights, so only the leak
+#: differs. The second line needs a balanced leaked test set for that.
 LINES = [("honest", "leaked_natural"), ("honest_balanced", "leaked")]
 OFFSETS = (-0.16, 0.16)
 
-#: A test set is balanced if its smallest class has so many of the rows of its largest.
+#: A test set is balanced if its smallest class has at least this share of the rows of its largest.
 BALANCED = 0.5
 MARKERS = {"honest": "o", "leaked_natural": "^", "honest_balanced": "s", "leaked": "X"}
 LABELS = {
@@ -43,9 +43,9 @@ LABELS = {
 def draw(compared: Compared) -> Figure:
     """Draw honest and leaked scores of the test size with most pairs, averaged over repeats.
 
-    Each row is a setting, the widest gap first. Its upper line has natural class weights, its
-    lower one equal ones, if the leaked test set is balanced: the length of a line is the leak,
-    its shift the balanced test set.
+    Each row is a setting, the widest gap first. Its upper line has natural class weights. Its lower
+    line has equal ones, and is there only if the leaked test set is balanced. The length of a line
+    is the leak; the shift between the lines comes from the balanced test set.
     """
     pairs, confusion, metric = compared.inflation, compared.confusion, compared.metric
     if pairs.empty:
@@ -81,7 +81,7 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
         OFFSETS, LINES, (np.full(len(mean), True), mean["balanced"].to_numpy()), strict=True
     ):
         if not there.any():
-            continue  # nor does the legend name what no row has
+            continue  # and the legend does not name what no row has
         own, rows = mean[there], np.flatnonzero(there)
         start, end = (own[f"{name}{suffix}"] for name in ends)
         axis.hlines(rows + offset, start, end, color="0.65", linewidth=2, zorder=1)
@@ -99,7 +99,7 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
 
 
 def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:
-    """Say how the widest gap comes about, of those that a balanced test set is part of."""
+    """Say where the widest gap comes from; one with a balanced test set is preferred."""
     both = mean[mean["balanced"]]
     widest = (both if len(both) else mean).iloc[0]
     place = mean.index.get_loc(widest.name)

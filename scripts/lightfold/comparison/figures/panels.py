@@ -16,7 +16,7 @@ from lightfold.display import page
 
 LEGEND = "rows: true class, columns: predicted; test rows and percent of the true class"
 
-#: Classes from which on matrices are drawn smaller, and how many matrices a page has room for, in
+#: From this many classes on, matrices are drawn smaller. A page has room for so many matrices, in
 #: two columns or three.
 MANY = 6
 ROOM = {2: 6, 3: 9}
@@ -27,27 +27,27 @@ WIDTH, HEIGHT = 7.2, 9.9
 LEFT, TOP, BOTTOM = 0.7, 0.6, 0.5
 GUTTER = 0.2
 
-#: Points of titles above large matrices, and above small ones.
+#: Font sizes of titles above large matrices, and above small ones.
 TITLE = (7.5, 6.5)
 
-#: A setting to draw, and the lines below its name; nothing in a place that stays empty.
+#: A setting to draw, and the lines below its name; None in a place that stays empty.
 Panel: TypeAlias = tuple[pd.Series, list[str]] | None
 
 
 def many(classes: list[str]) -> bool:
-    """Return whether the classes are so many that matrices are drawn smaller."""
+    """Return whether there are so many classes that matrices are drawn smaller."""
     return len(classes) >= MANY
 
 
 def in_rows(drawn: Sequence[Panel], columns: int) -> list[list[Panel]]:
-    """Return panels in rows of so many, the last one filled up with nothing."""
+    """Return panels in rows of so many columns; None fills up the last row."""
     columns = min(columns, len(drawn))
     filled = [*drawn, *[None] * (-len(drawn) % columns)]
     return [filled[start : start + columns] for start in range(0, len(filled), columns)]
 
 
 def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
-    """Draw settings in their places on one page, the classes at its left and at its bottom."""
+    """Draw settings in their places on one page, with the classes on the left and at the bottom."""
     classes = compared.classes
     columns, cells = len(rows[0]), max(len(classes), 4)
     dense = many(classes)
@@ -75,13 +75,13 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
         beside = column > 0 and rows[row][column - 1] is not None
         axis.tick_params(labelbottom=not below, labelleft=not beside)
         title = titles[row][column]
-        title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that those of a row start level
+        title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that titles of a row start level
         axis.set_title(title, fontsize=size, color=page.LEAKED if setting["leaked"] else "black")
     return figure
 
 
 def _title(panel: Panel, width: int) -> str:
-    """Return a panel's title of lines of so many characters, that reach no other panel."""
+    """Return a panel's title in lines of at most `width` characters."""
     if panel is None:
         return ""
     setting, lines = panel

@@ -16,12 +16,12 @@ CAPTION = (
     "grouped by model."
 )
 
-#: Height of a line of runtimes, and of all that a page has room for [in].
+#: Height of a line of runtimes, and of all lines on a page [in].
 LINE, LINES_HEIGHT = 0.13, 7.6
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw times of honest settings of one test size: a line a setting, grouped by model."""
+    """Draw times of honest settings of one test size: one line per setting, grouped by model."""
     remark, scores = honest(in_series(compared.main))
     series = sorted(scores["series"].unique())
     places, middles, edges = _lines_of(scores)
