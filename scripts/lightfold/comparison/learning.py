@@ -31,7 +31,7 @@ def draw(table: pd.DataFrame) -> page.Figure:
         )
     ]
     if not fits:
-        return page.draw_note("no fit that runs in epochs could run")
+        return page.draw_note("no fit that goes on by epochs could run")
     shown = fits[:SHOWN]
     columns = min(len(shown), page.PANELS)
     lines = -(-len(shown) // columns)

@@ -100,6 +100,6 @@ def test_a_node_that_cannot_run_has_no_epochs(tmp_path):
     assert epochs(path, **own).empty
     table, figure = drawn(none)
     assert table.empty
-    assert "no fit that runs in epochs could run" in texts(figure)
+    assert "no fit that goes on by epochs could run" in texts(figure)
     both, _ = drawn(none, fit(tmp_path, resampler="smote"))
     assert set(both["resampler"]) == {"smote"}

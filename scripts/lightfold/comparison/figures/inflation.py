@@ -21,15 +21,15 @@ CAPTION = (
 AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
 
-#: Characters per line of a setting's name, so that two panels have room on a page.
+#: Characters of a line of a setting's name: what leaves room for two panels on a page.
 NAME = 28
 
-#: The ends of the two lines of a row. Both ends have the same class weights, so only the leak
-#: differs. The second line needs a balanced leaked test set for that.
+#: The ends of the two lines of a row. Both ends have the same class weights, so that only the
+#: leak differs; for the second one that is so where the leaked test set is balanced.
 LINES = [("honest", "leaked_natural"), ("honest_balanced", "leaked")]
 OFFSETS = (-0.16, 0.16)
 
-#: A test set is balanced if its smallest class has at least this share of the rows of its largest.
+#: A test set is balanced if its smallest class has so many of the rows of its largest.
 BALANCED = 0.5
 MARKERS = {"honest": "o", "leaked_natural": "^", "honest_balanced": "s", "leaked": "X"}
 LABELS = {
@@ -81,7 +81,7 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
         OFFSETS, LINES, (np.full(len(mean), True), mean["balanced"].to_numpy()), strict=True
     ):
         if not there.any():
-            continue  # and the legend does not name what no row has
+            continue  # nor does the legend name what no row has
         own, rows = mean[there], np.flatnonzero(there)
         start, end = (own[f"{name}{suffix}"] for name in ends)
         axis.hlines(rows + offset, start, end, color="0.65", linewidth=2, zorder=1)

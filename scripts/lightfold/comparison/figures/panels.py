@@ -16,7 +16,7 @@ from lightfold.display import page
 
 LEGEND = "rows: true class, columns: predicted; test rows and percent of the true class"
 
-#: From this many classes on, matrices are drawn smaller. A page has room for so many matrices, in
+#: Classes from which on matrices are drawn smaller, and how many matrices a page has room for, in
 #: two columns or three.
 MANY = 6
 ROOM = {2: 6, 3: 9}
@@ -27,10 +27,10 @@ WIDTH, HEIGHT = 7.2, 9.9
 LEFT, TOP, BOTTOM = 0.7, 0.6, 0.5
 GUTTER = 0.2
 
-#: Font sizes of titles above large matrices, and above small ones.
+#: Points of titles above large matrices, and above small ones.
 TITLE = (7.5, 6.5)
 
-#: A setting to draw, and the lines below its name; None in a place that stays empty.
+#: A setting to draw, and the lines below its name; nothing in a place that stays empty.
 Panel: TypeAlias = tuple[pd.Series, list[str]] | None
 
 
@@ -75,7 +75,7 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
         beside = column > 0 and rows[row][column - 1] is not None
         axis.tick_params(labelbottom=not below, labelleft=not beside)
         title = titles[row][column]
-        title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that titles of a row start level
+        title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that those of a row start level
         axis.set_title(title, fontsize=size, color=page.LEAKED if setting["leaked"] else "black")
     return figure
 

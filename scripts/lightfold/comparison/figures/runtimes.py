@@ -16,7 +16,7 @@ CAPTION = (
     "grouped by model."
 )
 
-#: Height of a line of runtimes, and of all lines on a page [in].
+#: Height of a line of runtimes, and of all that a page has room for [in].
 LINE, LINES_HEIGHT = 0.13, 7.6
 
 
