@@ -46,7 +46,7 @@ def imported(path: Path) -> set[str]:
 
 
 def missing(path: Path) -> list[str]:
-    """Return what a file imports from the package and is not there."""
+    """Return what a file imports from the package although it is not there."""
     known = modules()
     return [
         f"{module}.{name}"

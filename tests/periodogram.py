@@ -1,4 +1,4 @@
-"""A Lomb-Scargle periodogram by its definition: a weighted least-squares fit a frequency."""
+"""A Lomb-Scargle periodogram by its definition: a weighted least-squares fit per frequency."""
 
 import numpy as np
 

@@ -34,7 +34,7 @@ def copies_of(table, noise=0.2):
 
 
 def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
-    """Return the axes of a node, as they stand in the tables of a comparison."""
+    """Return the axes of a node, as they are in the tables of a comparison."""
     protocol = "careless" if leaked else "honest"
     return {
         **{"task": "t", "protocol": protocol, "test_size": test_size, "repeat": repeat},

@@ -14,7 +14,7 @@ FRAGILE = '''"""Fails if MISCHIEF is set."""
 
 import os
 
-from lightfold.models import knn
+from lightfold.plugins.models import knn
 
 WEIGHTS, MAX_ROWS, DEFAULTS, space = knn.WEIGHTS, knn.MAX_ROWS, knn.DEFAULTS, knn.space
 NEEDS = ()

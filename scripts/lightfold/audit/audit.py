@@ -1,4 +1,4 @@
-"""Rule `audit`: what the audits of all tasks found, said on the terminal."""
+"""Rule `audit`: print what the audits of all tasks found."""
 
 from typing import Any
 

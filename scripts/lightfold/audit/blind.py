@@ -1,4 +1,4 @@
-"""Models that must not know: one trained on labels given by lot, one on nuisances."""
+"""Models that should do no better than chance: on random labels, or from nuisances alone."""
 
 from typing import Any
 
@@ -18,10 +18,10 @@ from lightfold.seeds import derive
 from lightfold.statistics.permutation import chance
 from lightfold.tables import feature_columns
 
-#: Rows that these models are fitted on at most.
+#: Most rows that these models are fitted on.
 ROWS = 1_000
 
-#: Nuisances named in a warning, for p-values that may lead to one.
+#: Most nuisances that a warning names, and the p-value below which they are looked for.
 NAMED, WORTH_NAMING = 3, 1e-3
 
 
@@ -35,11 +35,13 @@ def permute_labels(
     seed: int,
     images: Images | None = None,
 ) -> Finding | None:
-    """Return how a node does at random labels: at chance, if nothing leaks; None if it cannot.
+    """Return how a node does on random labels: as chance would, if nothing leaks.
 
-    Every star is given a class by lot, each class as often, and every row made from it has the
-    same. So a model that was shown rows of test stars does better than chance at labels that
-    mean nothing, whether they are copies, or come in between the rows and the fit.
+    Every star is given a class at random, each class equally often. Rows made from a star have
+    its class. A model beats chance on such labels only if it was shown rows of test stars. They
+    may be copies, or may have come in between the rows and the fit.
+
+    It is None if there are too few stars.
 
     Parameters
     ----------
@@ -63,14 +65,14 @@ def permute_labels(
     own = rows[rows["fold"].isna()]
     try:
         (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
-    except Impossible:  # so few stars that a class given by lot has none to hold back
+    except Impossible:  # a class has too few stars to hold one back
         return None
     present, whole = coded_anew(whole)  # a small sample may lack a class
     predicted = np.full(len(whole.y_held), present[0])
     if len(present) > 1:
         predicted = present[predict_again(record, whole, reduction, seed)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
-    return _random("label_permutation", "error", found, p, whole.y_held, "at labels given by lot")
+    return _random("label_permutation", "error", found, p, whole.y_held, "on random labels")
 
 
 def train_on_nuisances(
@@ -80,15 +82,15 @@ def train_on_nuisances(
     draws: int,
     seed: int,
 ) -> Finding | None:
-    """Return how well a random forest tells classes from nuisances alone, None if there are none.
+    """Return how well a random forest predicts classes from nuisances alone; None without any.
 
     Parameters
     ----------
     split, table : DataFrame
         The split, and the task's table; stars in the same order.
     nuisances : DataFrame
-        What `columns.known_nuisances` returned for the table: positions, numbers of epochs.
-        Which features are missing is added here.
+        What `features.known_nuisances` returned for the table: positions, numbers of epochs.
+        Flags of missing features are added here.
     draws, seed : int
         See `chance`.
     """
@@ -108,7 +110,7 @@ def train_on_nuisances(
     )
     forest.fit(X.iloc[train], y[train])
     found, p = chance(y[test], forest.predict(X[test]), draws, derive(seed, "draws"))
-    # Which columns it is from costs as much as the fit, and matters only if it is from any.
+    # Finding the columns costs as much as the fit, and matters only if they tell anything.
     named = "nuisances alone"
     if p < WORTH_NAMING:
         gain = permutation_importance(
@@ -119,7 +121,7 @@ def train_on_nuisances(
         clear = gain["importances_mean"] - 2 * gain["importances_std"]
         order = np.argsort(-gain["importances_mean"])
         best = [str(X.columns[i]) for i in order if clear[i] > 0] or [str(X.columns[order[0]])]
-        named = f"nuisances alone, first of all {', '.join(best[:NAMED])}"
+        named = f"nuisances alone, mainly {', '.join(best[:NAMED])}"
     return _random("nuisances_tell_classes", "warning", found, p, y[test], f"from {named}")
 
 

@@ -12,17 +12,17 @@ from lightfold.axes import SPLIT_AXES
 
 
 def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
-    """Write the checks of a split and of its samples, or raise if it leaks unasked.
+    """Write the checks of a split and of its samples; raise if it leaks but is not meant to.
 
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, ``objects``, ``features`` and ``split``, and, in the order of the
-        samples, lists of paths ``resampled`` and ``fitted``.
+        Paths of ``table``, ``objects``, ``features`` and ``split``; lists of paths ``resampled``
+        and ``fitted``, in the order of the samples.
     output : str
         Path of the findings.
     settings : dict
-        ``samples``: the axes of each sample; ``leaks``: whether the protocol does on purpose.
+        ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose.
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]

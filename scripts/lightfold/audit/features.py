@@ -12,16 +12,16 @@ from lightfold.tables import feature_columns
 #: Rank correlation beyond which a feature says the same as a nuisance.
 SAME_RANKS = 0.95
 
-#: A code has so many values at most, each of `FEW` stars on average; what says anything is known
-#: for so many stars of every class at least, and for such a part of all.
+#: A code has at most `CODES` values, each with at least `FEW` stars on average. A feature is
+#: judged only if it is known for `FEW` stars of every class, and for the share `KNOWN` of all.
 CODES, FEW, KNOWN = 20, 5, 0.3
 
-#: Mean recall from which a feature tells classes alone, on so many stars at most.
+#: Mean recall from which a feature tells all classes by itself, and the most stars to test it on.
 TOLD, STARS = 0.95, 5_000
 
 
 def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding]:
-    """Return which features tell the label, or the position or epochs of a star.
+    """Return which features give away the label, or the position or epochs of a star.
 
     Parameters
     ----------
@@ -43,13 +43,13 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
         counted(
             "label_in_features",
             [name for name, column in features.items() if _is_label(column, label)],
-            "features are codes of the label, each value of one class (leave them out with "
+            "features are codes of the label: each value has one class (leave them out with "
             "`exclude` of the task)",
         ),
         counted(
             "class_told_by_one_feature",
             [name for name, column in features.items() if _tells_classes(column, label)],
-            "features tell all classes alone: see that they are not made from the label",
+            "features tell all classes by themselves: check that they are not made from the label",
             severity="warning",
         ),
         counted(
@@ -76,7 +76,7 @@ def known_nuisances(
     Returns
     -------
     DataFrame
-        One row a star, float64; only columns that vary.
+        One row per star, float64; only columns that vary.
     """
     found = table[["object_id"]]
     for source in (objects, remarks):
@@ -92,9 +92,9 @@ def known_nuisances(
 
 
 def _is_label(column: pd.Series, label: pd.Series) -> bool:
-    """Return whether a feature has few values, and each of them one class only."""
+    """Return whether a feature has few values, each of one class only."""
     pairs = pd.DataFrame({"value": column, "label": label}).dropna().drop_duplicates()
-    if len(pairs) * FEW > column.notna().sum():  # values that no stars share are no code
+    if len(pairs) * FEW > column.notna().sum():  # too few stars per value for a code
         return False
     if not 1 < pairs["label"].nunique() == label.nunique() <= len(pairs) <= CODES:
         return False
@@ -102,7 +102,7 @@ def _is_label(column: pd.Series, label: pd.Series) -> bool:
 
 
 def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
-    """Return whether a tree with two leaves a class tells all classes by the feature alone."""
+    """Return whether a tree with two leaves per class tells all classes by the feature alone."""
     if _is_label(column, label) or not _is_known(column, label):
         return False
     stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
@@ -113,6 +113,6 @@ def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
 
 
 def _is_known(column: pd.Series, label: pd.Series) -> bool:
-    """Return whether enough stars of every class have the feature to say anything."""
+    """Return whether the feature is known for enough stars of every class."""
     known = label[column.notna()].value_counts().reindex(label.unique(), fill_value=0)
     return bool(known.min() >= FEW and known.sum() >= KNOWN * len(label))

@@ -1,4 +1,4 @@
-"""Findings: what a check found, as a row of the audit, and when a run has to fail for it."""
+"""Findings: what each check found, as a row of the audit, and which findings fail the run."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -53,23 +53,23 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
 
 
 def tabulate(findings: list[Finding]) -> pd.DataFrame:
-    """Return findings, with the axes as far as they apply, as the columns of the audit."""
+    """Return findings as the table of the audit; axes that do not apply are null."""
     frame = pd.DataFrame(findings).reindex(columns=list(COLUMNS))
     return frame.astype({"repeat": "Int64", "passed": "bool"})
 
 
 def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None) -> None:
-    """Say what an audit found, and raise if the run has to fail.
+    """Print what an audit found, and raise if the run has to fail.
 
     Parameters
     ----------
     audit : DataFrame
         As `tabulate` returns it.
     leaking : list of str
-        Protocols that leak on purpose: their errors are labelled, and do not fail the run.
+        Protocols that leak on purpose: their errors are only counted, and do not fail the run.
     output : str, optional
-        Path of the job's table. Snakemake removes what a failed job has written, so if the run
-        has to fail, the findings are written to ``NAME-failed.parquet`` beside it.
+        Path of the job's table. Snakemake removes what a failed job has written. If the run has
+        to fail, the findings are therefore written to ``NAME-failed.parquet`` beside it.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def _lines(findings: pd.DataFrame) -> list[str]:
 
 
 def place(axes: Mapping[Any, Any]) -> str:
-    """Return where a finding belongs, as its folder below the tasks."""
+    """Return the folder that a finding belongs to, below the tasks."""
     parts = [
         axes["task"],
         axes["protocol"],

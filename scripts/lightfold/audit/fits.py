@@ -5,7 +5,7 @@ import pandas as pd
 from lightfold.audit.findings import Finding, counted
 from lightfold.tables import fold_numbers
 
-#: Steps that a sample, a reduction and a node have to have a record of.
+#: Steps that must be on record for a sample, a reduction and a node.
 SAMPLE_STEPS = ("impute", "scale", "sample")
 REDUCTION_STEPS = ("impute", "scale", "reduce")
 NODE_STEPS = ("impute", "scale", "model")
@@ -14,7 +14,7 @@ NODE_STEPS = ("impute", "scale", "model")
 def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]) -> list[Finding]:
     """Return which steps were fitted on stars outside the training stars of their fold.
 
-    A fold without a fit of its own was served by the fit on the whole training set.
+    A fold without a fit of its own uses the fit on the whole training set.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]
     split : DataFrame
         object_id, role, fold of the natural stars.
     steps : tuple of str
-        Steps that have to be there; others that are there are checked as well.
+        Steps that must be there; any others are checked as well.
     """
     number = fold_numbers(record["fold"])
     fold = fold_numbers(split.set_index("object_id")["fold"])

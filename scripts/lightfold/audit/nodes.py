@@ -1,4 +1,4 @@
-"""Checks of what a node left: its predictions and scores are of the rows that they should be of."""
+"""Checks of what a node left: its predictions and scores belong to the right rows."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from lightfold.reduction.reduce import learn
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
 
-#: A score that is computed again from the same numbers differs by rounding alone.
+#: A score that is computed again from the same numbers differs by rounding only.
 ROUNDING = 1e-9
 
 
@@ -27,9 +27,9 @@ def check_predictions(
     classes: list[str],
     check: str,
 ) -> Finding:
-    """Return which predictions are not of the test rows, each once and with its star's label.
+    """Return which predictions do not match the test rows: one per row, with its star's label.
 
-    The class predicted has to be the most probable one.
+    The predicted class has to be the most probable one.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def check_predictions(
     wrong |= both["object_id"].fillna("") != both["object_id_given"].fillna("")
     wrong |= both["row_id"].duplicated(keep=False) | both["row_id"].isin(wrong_class)
     offenders = both.loc[wrong, "source_id"].fillna(both["object_id_given"]).tolist()
-    return counted(check, offenders, "predictions are missing, or not of the test rows as they are")
+    return counted(check, offenders, "predictions are missing, or do not match the test rows")
 
 
 def check_validation(
@@ -66,7 +66,7 @@ def check_validation(
     table: pd.DataFrame,
     classes: list[str],
 ) -> list[Finding]:
-    """Return whether a study was scored on the validation rows, and chose by nothing else.
+    """Return whether a study was scored on the validation rows, and chose by those scores.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def check_validation(
         counted(
             "validated_elsewhere",
             strangers,
-            "out-of-fold rows are missing, or not the validation rows as they are",
+            "out-of-fold rows are missing, or do not match the validation rows",
         ),
         counted(
             "validation_score_differs",
@@ -113,7 +113,7 @@ def check_validation(
         counted(
             "chosen_by_other_scores",
             [] if abs(best - value) <= ROUNDING else [f"{value:.4f} where {best:.4f} was best"],
-            "trial was chosen that is not the best by validation",
+            "chosen trial is not the best by validation",
         ),
     ]
 
@@ -127,7 +127,9 @@ def check_refit(
     reduction: pd.DataFrame,
     images: Images | None = None,
 ) -> Finding:
-    """Return which predictions a fit to the training rows, by the node's record, does not give.
+    """Return which predictions a new fit to the training rows does not reproduce.
+
+    The fit takes its parameters and seed from the node's record.
 
     Parameters
     ----------
@@ -156,7 +158,7 @@ def check_refit(
     return counted(
         "predictions_not_reproduced",
         differ,
-        "test rows are predicted otherwise by a fit to the training rows alone (row_id)",
+        "test rows get another class from a fit to the training rows alone (row_id)",
     )
 
 
@@ -168,9 +170,9 @@ def check_reduction(
     classes: list[str],
     seed: int,
 ) -> Finding:
-    """Return whether a reducer learns something else of the training rows than stands in its file.
+    """Return whether a reducer learns the same from the training rows as is in its file.
 
-    It is made to learn again of the whole training set and of one inner fold, drawn by the seed.
+    It learns again from the whole training set, and from one inner fold that the seed picks.
 
     Parameters
     ----------
@@ -198,7 +200,7 @@ def check_reduction(
     return counted(
         "reduction_not_reproduced",
         differ,
-        "reductions are not what the reducer learns of the training rows alone",
+        "reductions are not what the reducer learns from the training rows alone",
     )
 
 

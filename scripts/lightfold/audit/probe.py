@@ -17,7 +17,7 @@ from lightfold.axes import SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
 
-#: What a node leaves that is checked; see `workflow.audit`.
+#: Tables of a node that are checked; see `workflow.audit`.
 LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
 
 
@@ -45,7 +45,7 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     ----------
     inputs : dict
         Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``images`` if a model is
-        shown any; lists of paths: ``resampled``, one per sample; ``params`` and ``node_NAME`` of
+        shown any. Lists of paths: ``resampled``, one per sample; ``params``, and ``node_NAME`` of
         each name in `LEFT`, one per node; ``reduction`` and ``reduction_fitted``, one per
         reduction.
     output : str
@@ -85,7 +85,7 @@ def _probe(
             findings += [{**made.axes, **finding} for finding in own]
     for left in nodes.values():
         findings += _probe_node(left, split, table, classes)
-    for sample in samples:  # one node per sample, drawn by its name: other nodes do not move it
+    for sample in samples:  # one node per sample, drawn by its name: others do not change it
         own_seed = derive(seed, *sample.values())
         folders = [
             folder
@@ -131,7 +131,7 @@ def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, L
 def _learned(
     inputs: dict[str, Any], reductions: list[dict[str, Any]], rows: dict[str, pd.DataFrame]
 ) -> dict[str, Learned | None]:
-    """Return what reducers learned, by its folder; None where there was no sample."""
+    """Return what reducers learned, by folder; None where there was no sample."""
     found: dict[str, Learned | None] = {}
     for path, made in zip(inputs["reduction"], reductions, strict=True):
         own = rows.get(made["axes"]["resampler"])
@@ -142,7 +142,7 @@ def _learned(
 
 
 def _read_reduction(folder: str, learned: dict[str, Learned | None]) -> pd.DataFrame:
-    """Return what the reducer of a node learned: nothing if it is one that does not learn."""
+    """Return what a node's reducer learned; an empty table if it learns nothing."""
     made = learned.get(str(Path(folder).parent))
     return pd.DataFrame() if made is None else tables.read(made.reduction)
 

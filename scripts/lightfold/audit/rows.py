@@ -1,4 +1,4 @@
-"""Checks of the rows of a sample: what is held out is natural, whole, and never trained on."""
+"""Checks of the rows of a sample: what is held out is natural, complete, and never trained on."""
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ COPY_CHECKS = (
 
 ROLES = ("train", "validation", "test")
 
-#: Distances, in parts of a feature's spread (interquartile range), at which rows are counted that
-#: are as near as that in every feature. By chance, in one dimension, a tenth of the pairs within
-#: ten times a distance are within it, in more dimensions less: where it is more than `STEEP`,
-#: rows were made from each other. That takes some pairs, or features in which chance has no say:
-#: continuous ones (with `DISTINCT` different values a known one) in `MANY` dimensions.
+#: Two rows are within a distance if they are in every feature. The unit is the feature's spread
+#: (interquartile range). By chance, a tenth of the pairs within ten times a distance are within it
+#: in one dimension, and fewer in more dimensions. If more than `STEEP` of them are, rows were made
+#: from each other. That takes `SOME` pairs. One is enough if `MANY` features are continuous, which
+#: means that they have at least `DISTINCT` different values per known value.
 DISTANCES, STEEP, SOME, MANY, DISTINCT = (1e-4, 1e-3, 1e-2), 0.5, 6, 8, 0.25
 
 #: Held-out rows whose pairs are counted at a time.
@@ -41,7 +41,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
     table : DataFrame
         The task's table.
     """
-    whole, rows = rows, rows.drop(columns=feature_columns(table))  # which are most of the memory
+    whole, rows = rows, rows.drop(columns=feature_columns(table))  # they are most of the memory
     rows = rows.assign(number=fold_numbers(rows["fold"]))
     held, trained = rows[rows["role"] != "train"], rows[rows["role"] == "train"]
     natural = held[~held["synthetic"].astype(bool)]
@@ -61,17 +61,17 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
         *_check_features(whole, trained, held, table),
         *(_check_support(rows, split, table, role) for role in ("test", "validation")),
         _check_standing(held, split),
-        counted("unknown_row", _unknown(rows, split), "rows are of no star or role of the split"),
+        counted("unknown_row", _unknown(rows, split), "rows have no star or role of the split"),
     ]
 
 
 def check_controls(
     findings: list[Finding], rows: pd.DataFrame, resampler: str, leaks: bool
 ) -> list[Finding]:
-    """Return whether the audit sees a leak that is there on purpose, and none that is not.
+    """Return whether the audit sees a leak that is there on purpose, and no others.
 
-    Where a protocol leaks and the resampler multiplies stars, some check of copies has to fail
-    (the positive control); where it does not multiply them, none may (the negative control).
+    Under a protocol that leaks, some check of copies has to fail if the resampler multiplies stars
+    (the positive control). None may fail if it does not (the negative control).
     """
     if not leaks or rows.empty:
         return []
@@ -87,7 +87,7 @@ def check_controls(
 
 
 def _check_stars(trained: pd.DataFrame, held: pd.DataFrame, split: pd.DataFrame) -> list[Finding]:
-    """Return which rows trained on are of, or were made from, stars held out, or their groups."""
+    """Return which training rows come from held-out stars, or from members of their groups."""
     group = split.set_index("object_id")["group"]
     fold = fold_numbers(split["fold"])
     tested = set(split.loc[split["role"] == "test", "object_id"])
@@ -113,12 +113,12 @@ def _check_stars(trained: pd.DataFrame, held: pd.DataFrame, split: pd.DataFrame)
             counted(
                 f"{side}_star_trained_on",
                 own.loc[own[name], "source_id"].tolist(),
-                f"rows trained on are of, or were made from, stars {name} on",
+                f"training rows are of, or were made from, stars {name} on",
             ),
             counted(
                 f"{side}_group_trained_on",
                 own.loc[own[f"relative_{name}"] & ~own[name], "source_id"].tolist(),
-                f"rows trained on have a member of their group {name} on",
+                f"training rows have a member of their group {name} on",
             ),
         )
     ]
@@ -131,7 +131,7 @@ def _stars(rows: pd.DataFrame) -> set[str]:
 def _check_features(
     rows: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFrame, table: pd.DataFrame
 ) -> list[Finding]:
-    """Return which rows held out have the features, or nearly so, of rows trained on."""
+    """Return which held-out rows have the same features as training rows, or nearly the same."""
     X = features(rows, table)
     known = table[X.columns].astype("float64")
     spread = (known.quantile(0.75) - known.quantile(0.25)).fillna(0)
@@ -150,34 +150,34 @@ def _check_features(
         counted(
             "same_features_trained_on",
             found["same"],
-            "rows held out have the very features of rows trained on",
+            "held-out rows have exactly the features of training rows",
         ),
         counted(
             "near_features_trained_on",
             found["near"],
-            "rows held out are nearer to rows trained on than chance has it, so that one was made "
-            "from the other, or both are one star",
+            "held-out rows are nearer to training rows than by chance: one was made from the "
+            "other, or both are one star",
         ),
     ]
 
 
 def _nearest(held: np.ndarray, trained: np.ndarray, many: bool) -> tuple[np.ndarray, float]:
-    """Return how far each held row's nearest trained row is, and up to where that is too near.
+    """Return how far each held row's nearest trained row is, and the distance that is too near.
 
-    Distances are the largest over the features. `many` says whether there are so many continuous
-    features that one pair is enough.
+    Distances are the largest over the features. With `many` continuous features, one pair is
+    enough.
     """
-    missing = 1e6  # alike only to what is missing as well
+    missing = 1e6  # near only to other missing values
     near = cKDTree(np.unique(np.nan_to_num(trained, nan=missing), axis=0))
     filled = np.nan_to_num(held, nan=missing)
     distance = near.query(filled, p=np.inf, distance_upper_bound=DISTANCES[-1])[0]
     limit = 0.0
     if not ((distance > 0) & (distance < np.inf)).any():
         return distance, limit
-    few = cKDTree(filled[distance < np.inf])  # the others are in no pair as near as that
+    few = cKDTree(filled[distance < np.inf])  # the others are in no near pair
     equal, *counts = few.count_neighbors(near, [0, *DISTANCES], p=np.inf)
     pairs = [int(count - equal) for count in counts]
-    # Each distance is ten times the one before; within ten times the last one are most pairs.
+    # Each distance is ten times the one before. Most pairs are within ten times the last one.
     enough = pairs[-1] / STEEP + equal
     pairs.append(_count_pairs(filled, near, 10 * DISTANCES[-1], enough) - int(equal))
     for r, count, tenfold in zip(DISTANCES, pairs, pairs[1:], strict=False):
@@ -203,7 +203,7 @@ def _count_pairs(held: np.ndarray, near: cKDTree, distance: float, enough: float
 def _check_support(
     rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame, role: str
 ) -> Finding:
-    """Return whether a class counts as many rows held out as natural stars stand there."""
+    """Return which classes do not have as many held-out rows as natural stars in that role."""
     label = table.set_index("object_id")["label"]
     standing = split[split["role"] == ("test" if role == "test" else "train")]
     stars = standing["object_id"].map(label).value_counts()
@@ -211,17 +211,17 @@ def _check_support(
     both = pd.DataFrame({"rows": held, "stars": stars}).fillna(0).astype(int)
     wrong = both[both["rows"] != both["stars"]]
     off = [f"{name}: {row['rows']} rows for {row['stars']} stars" for name, row in wrong.iterrows()]
-    return counted(f"{role}_support", off, f"classes have other numbers in the {role} set")
+    return counted(f"{role}_support", off, f"classes have a wrong number of rows in the {role} set")
 
 
 def _check_standing(held: pd.DataFrame, split: pd.DataFrame) -> Finding:
-    """Return which natural rows held out are not the split's stars of that role and fold."""
+    """Return which natural held-out rows are not the split's stars of that role and fold."""
     side = fold_numbers(split["fold"])
     standing = set(zip(side, split["object_id"], strict=True))
     natural = held[~held["synthetic"].astype(bool)]
     there = set(zip(natural["number"], natural["source_id"], strict=True))
     off = sorted(star for _, star in standing ^ there)
-    return counted("held_out_elsewhere", off, "stars are not held out where the split has them")
+    return counted("held_out_elsewhere", off, "stars are not held out where the split says")
 
 
 def _unknown(rows: pd.DataFrame, split: pd.DataFrame) -> list[str]:

@@ -1,4 +1,4 @@
-"""Checks of a split: nobody, and nobody's twin, stands on two sides of it."""
+"""Checks of a split: no star, and no twin of a star, is on two sides of it."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from sklearn.neighbors import BallTree
 from lightfold.audit.findings import Finding, counted
 from lightfold.tables import feature_columns, fold_numbers
 
-#: Stars closer than this [arcsec] are taken for one, whatever made the split thinks of them.
+#: Stars closer than this [arcsec] are taken for one, whatever the split takes them for.
 SAME_STAR_ARCSEC = 2.0
 
 
@@ -33,7 +33,7 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
         counted(
             "object_on_both_sides",
             _straddling(stars, "object_id"),
-            "stars stand on both sides of the split",
+            "stars are on both sides of the split",
         ),
         counted(
             "group_on_both_sides",
@@ -43,7 +43,7 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
         counted(
             "identical_features_on_both_sides",
             _straddling(stars, "twin"),
-            "stars have a twin of the same features on the other side of the split",
+            "stars have a twin with the same features on the other side of the split",
         ),
         counted(
             "position_on_both_sides",
@@ -60,7 +60,7 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
 
 
 def twin_keys(table: pd.DataFrame) -> pd.Series:
-    """Return a key a star: the same for identical feature rows, null for empty ones."""
+    """Return a key per star: the same for identical feature rows, null for empty ones."""
     features = table[feature_columns(table)]
     keys = features.groupby(list(features.columns), dropna=False, sort=False).ngroup()
     keys = keys.astype("Int64").where(features.notna().any(axis=1))

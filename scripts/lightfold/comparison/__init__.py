@@ -1,1 +1,1 @@
-"""What all nodes of a task scored and took, in tables and figures."""
+"""The scores and times of all nodes of a task, in tables and figures."""

@@ -1,4 +1,4 @@
-"""The job of a comparison: from the tables of a task to figures, and the listing of inflation."""
+"""The job of a comparison: figures from the tables of a task, and the listing of inflation."""
 
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ def write_comparison(records: dict[str, str], outputs: list[str], settings: dict
         Paths to write; the file's name says which figure, its suffix the format. The formats of
         a listing are for inflation.
     settings : dict
-        ``classes``; ``metric``, the one that studies optimise; ``models``, the two side by side.
+        ``classes``; ``metric``, the one that studies optimise; ``models``, two shown side by side.
     """
     read = {name: tables.read(path) for name, path in records.items()}
     compared = bring_together(read, **settings)

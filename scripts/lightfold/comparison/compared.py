@@ -31,7 +31,7 @@ class Compared(NamedTuple):
     metric : str
         The metric that studies optimise.
     greater_is_better : bool
-        Of that metric.
+        Whether greater values of that metric are better.
     models : list of str
         The two models that are shown side by side.
     """

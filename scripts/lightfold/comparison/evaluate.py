@@ -87,7 +87,7 @@ def evaluate(
 
 
 def score(predictions: pd.DataFrame, metrics: list[str], classes: list[str]) -> pd.DataFrame:
-    """Return the metrics of one node's predictions, one row a metric and class (null = overall)."""
+    """Return the metrics of one node's predictions, one row per metric and class (null: all)."""
     y, predicted, probability = coded(predictions, classes)
     counts = np.bincount(y, minlength=len(classes))
     rows: list[dict[str, Any]] = []

@@ -15,7 +15,7 @@ from lightfold.tables import AXES
 
 _NUMBERS = ["honest", "honest_balanced", "leaked", "leaked_natural", "difference", "low", "high"]
 
-#: What tells a pair from the others.
+#: What identifies a pair.
 _PAIR = {
     **{axis: kind for axis, kind in AXES.items() if axis != "protocol"},
     "honest_protocol": "string",
@@ -58,7 +58,7 @@ def write_inflation(inputs: dict[str, Any], output: str, settings: dict[str, Any
     Parameters
     ----------
     inputs : dict
-        Lists of paths, one per pair: of each `FILES`.
+        For each of `FILES` a list of paths, one per pair.
     output : str
         Path of the table.
     settings : dict
@@ -87,7 +87,7 @@ def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per pair of which both nodes ran, as `COLUMNS`: what `measure` returns, for the
+        One row per pair whose nodes both ran, as `COLUMNS`: what `measure` returns, for the
         tuned parameters and, with the suffix ``_default``, for the default ones.
     """
     plugin = registry.load("metrics", metric)
@@ -107,7 +107,7 @@ def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
 
 
 def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, float]:
-    """Return the scores of two nodes and their difference, each also under the other's classes.
+    """Return the scores of two nodes and their difference, also with each other's class weights.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, fl
 
 
 def class_weights(y: np.ndarray, totals: np.ndarray) -> np.ndarray:
-    """Return a weight for each row, so that the rows of a class weigh its total together."""
+    """Return a weight for each row, so that the weights of a class add up to its total."""
     counts = np.bincount(y, minlength=len(totals))
     return (totals / np.maximum(counts, 1))[y]
 

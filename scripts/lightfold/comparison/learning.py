@@ -1,4 +1,4 @@
-"""Learning curves of fits that go on by epochs."""
+"""Learning curves of fits that run in epochs."""
 
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
@@ -16,12 +16,12 @@ SHOWN = 8
 
 
 def draw(table: pd.DataFrame) -> page.Figure:
-    """Draw loss and accuracy over the epochs: a column per fit, honest ones first.
+    """Draw loss and accuracy over the epochs: one column per fit, honest ones first.
 
     Parameters
     ----------
     table : DataFrame
-        As `COLUMNS`.
+        As `monitor.COLUMNS`.
     """
     setting = [axis for axis in tables.AXES if axis != "task"]
     fits = [
@@ -81,7 +81,7 @@ def _draw_fit(axis: page.Axes, own: pd.DataFrame, measure: str) -> None:
 
 
 def _name(node: pd.Series) -> str:
-    """Return what tells a fit from others, in two lines, or in three if it leaked."""
+    """Return the name of a fit, in two lines, or in three if it leaked."""
     repeat = f", repeat {node['repeat']}" if node["repeat"] else ""
     lines = [
         f"{node['model']} · {node['resampler']}",

@@ -1,4 +1,4 @@
-"""Tables that report each setting: by class, as a matrix, in class codes, and how much it leaks."""
+"""Tables of each setting: scores by class, confusion, errors in class codes, and inflation."""
 
 import itertools
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def class_report(own: dict[str, pd.Series], classes: list[str]) -> pd.DataFrame:
     DataFrame
         Rows: the classes, then ``accuracy`` (under ``f1``), ``macro avg`` and ``weighted avg``;
         columns ``row``, ``precision``, ``recall``, ``f1`` and ``support``, the number of test
-        rows. What has no row to divide by is 0.
+        rows. A score without rows to divide by is 0.
     """
     found = classification_report(**own, labels=classes, zero_division=0, output_dict=True)
     rows = own["sample_weight"].sum()
@@ -97,8 +97,8 @@ def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
 def class_code_errors(scores: pd.DataFrame, metrics: pd.DataFrame) -> Listing:
     """List the metrics that treat class codes as numbers, averaged over repeats.
 
-    They have no meaning for nominal classes, which the listing says; it is there because the
-    deck shows them.
+    They have no meaning for nominal classes, and the listing says so. It is there because the
+    slide deck (see docs/deck.md) shows them.
     """
     names = ordinal(metrics)
     own = metrics[metrics["metric"].isin(names)]
@@ -123,7 +123,7 @@ def inflation(pairs: pd.DataFrame, metric: str) -> Listing:
 
 
 def _pooled(scores: pd.DataFrame) -> str:
-    """Say how many repeats are pooled, if several: scores are averaged over them instead."""
+    """Say how many repeats are pooled, if several; scores are averaged over them instead."""
     fewest, most = int(scores["repeats"].min()), int(scores["repeats"].max())
     if most == 1:
         return ""

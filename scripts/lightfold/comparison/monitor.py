@@ -1,4 +1,4 @@
-"""Learning curves: what fits that go on by epochs tell of each, and where they stopped."""
+"""Learning curves: the loss and accuracy of each epoch of a fit, and where it stopped."""
 
 import json
 from pathlib import Path
@@ -12,7 +12,7 @@ from lightfold.display import page
 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
 
-#: One row an epoch of the fit on a node's whole training set; ``best``: its weights are kept.
+#: One row per epoch of the fit on a node's whole training set; ``best``: its weights are kept.
 COLUMNS = {
     **tables.AXES,
     "leaked": "bool",

@@ -21,16 +21,16 @@ STABILITY = {
     **{"stability": "double", "low": "double", "high": "double"},
 }
 
-#: Parts of the features that may be kept, for which stability is given.
+#: Stability is given for 1 / `PARTS`, 2 / `PARTS` and so on of the features being kept.
 PARTS = 10
 
-#: Rankings from which on an interval, which is asymptotic in their number, says anything.
+#: Fewest rankings for an interval, which is asymptotic in their number.
 ENOUGH = 10
 
 REMARK = (
     "Nogueira's stability of the features kept over inner folds and repeats: 1 if all keep the "
-    "same, 0 if they agree as by chance. 95 % intervals (low, high) are asymptotic, so there are "
-    f"none of fewer than {ENOUGH} rankings; folds share stars, so they are rather too narrow."
+    "same, 0 if they agree only by chance. The 95 % intervals (low, high) are asymptotic, so fewer "
+    f"than {ENOUGH} rankings have none. Folds share stars, so the intervals are a little narrow."
 )
 
 
@@ -51,7 +51,7 @@ def write_stability(
     listings : list of str
         Paths of the listing and of the figure of stability; the suffix says the format.
     settings : list of dict
-        The axes of each reduction, in the same order, and whether it has ``leaked``.
+        The axes of each reduction, in the same order, and whether it is ``leaked``.
     """
     read = [
         _read(path, made)

@@ -1,26 +1,25 @@
-"""Comparison: what the tables of a task say, chosen and averaged for people."""
+"""Scores: the tables of a task, averaged and chosen for people."""
 
 import pandas as pd
 
 from lightfold import registry
 from lightfold.axes import NODE_AXES
 
-#: What is compared: nodes that differ in their repeat only are averaged.
+#: What is compared: nodes that differ only in their repeat are averaged.
 SETTING = [axis for axis in NODE_AXES if axis not in ("task", "repeat")]
 
 
 def average_repeats(
     metrics: pd.DataFrame, nodes: pd.DataFrame, runtimes: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the deck's "scores and runtimes": one row a setting, averaged over its repeats.
+    """Return scores and runtimes: one row per setting, averaged over its repeats.
 
     Returns
     -------
     DataFrame
         The setting; whether it is ``leaked``; ``repeats``; ``validation``, the tuned metric on
         the inner folds; each overall metric on the test set that does not treat class codes as
-        numbers, with ``_sd`` its standard deviation over repeats where there are several;
-        times [s].
+        numbers; with ``_sd``, its standard deviation over repeats if there are several; times [s].
     """
     overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
     overall = overall[~overall["metric"].isin(ordinal(metrics))]
@@ -50,25 +49,25 @@ def contenders(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_validation(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
-    """Return scores with the setting first that the inner folds liked best, leaked ones last."""
+    """Return scores in the order of validation, the best setting first, leaked ones last."""
     best_first = table.sort_values("validation", ascending=not greater_is_better, kind="stable")
     return best_first.sort_values("leaked", kind="stable")
 
 
 def main_test_size(scores: pd.DataFrame) -> float:
-    """Return the test size with the most nodes that may be best, the larger one of equals."""
+    """Return the test size with the most nodes that may be best; of equals, the larger one."""
     return commonest(contenders(scores).groupby("test_size")["repeats"].sum())
 
 
 def commonest(counts: pd.Series) -> float:
-    """Return the number that is counted most often, the larger one of equals."""
+    """Return the number that is counted most often; of equals, the larger one."""
     return float(max(counts.index, key=lambda number: (counts[number], number)))
 
 
 def best_per_model(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
-    """Return, for each model, the setting that the inner folds liked best, best model first.
+    """Return the best setting of each model by validation, best model first.
 
-    Test scores play no part in the choice, so those of the chosen are not flattered by it.
+    Test scores play no part in the choice, so it does not flatter them.
     Leaked settings are among them only if there are no others.
     """
     return by_validation(contenders(table), greater_is_better).drop_duplicates("model")
@@ -77,14 +76,14 @@ def best_per_model(table: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame
 def cases(
     scores: pd.DataFrame, models: list[str], greater_is_better: bool
 ) -> list[list[pd.Series | None]]:
-    """Return the deck's cases, each with the setting of two models that the inner folds like best.
+    """Return the cases of the slide deck, each with the best setting of two models by validation.
 
     Parameters
     ----------
     scores : DataFrame
         Scores of one test size.
     models : list of str
-        The two models; the best others are shown for those that were not run.
+        The two models; the best others replace those that were not run.
     greater_is_better : bool
         Of the metric that studies optimise.
 
@@ -110,9 +109,9 @@ def cases(
 
 
 def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
-    """Return the setting that the inner folds like best of each case with fewer features.
+    """Return the best setting by validation of each case with fewer features.
 
-    A case is a reducer with a resampler at a test size, the largest size first; leaked settings
+    A case is a reducer with a resampler at a test size, the largest size first. Leaked settings
     are among them only if there are no others.
     """
     best_first = by_validation(contenders(scores), greater_is_better)
@@ -124,7 +123,7 @@ def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
 def setting_names(table: pd.DataFrame) -> list[str]:
     """Return a name for each setting: model, resampler, reducer if any, and "leaked" if so.
 
-    The protocol is named where several leak, or several do not.
+    The protocol is named if several leak, or several do not.
     """
     protocols = set(zip(table["protocol"], table["leaked"], strict=True))
     axes = ["model", "resampler", "reducer"]
@@ -150,7 +149,7 @@ def weighted(confusion: pd.DataFrame, setting: pd.Series) -> dict[str, pd.Series
     Parameters
     ----------
     confusion : DataFrame
-        The confusion matrices of all nodes: pairs of classes, which weigh as often as they occur.
+        The confusion matrices of all nodes: pairs of classes and their counts.
     setting : Series
         Which nodes.
     """

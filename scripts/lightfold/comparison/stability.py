@@ -7,8 +7,8 @@ from matplotlib.figure import Figure
 from lightfold.display import page
 
 CAPTION = (
-    "How alike the features are that other training stars would have kept (left; 1: always the "
-    "same, 0: as by chance), and how the best features are ranked (right)."
+    "Left: how alike the features are that other training stars would have kept (1: always the "
+    "same, 0: as by chance). Right: how the best features are ranked."
 )
 
 #: The axes of a ranking.
@@ -19,7 +19,7 @@ SETTINGS, FEATURES = 6, 20
 
 
 def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
-    """Draw stability over the number kept, and ranks of the best features, a mark per setting."""
+    """Draw stability over the number kept, and the ranks of the best features, per setting."""
     settings = stable[[*SETTING, "leaked"]].drop_duplicates()
     shown = settings.head(SETTINGS)
     best = ranked.merge(shown).groupby("feature")["rank"].mean().nsmallest(FEATURES).index
@@ -54,6 +54,6 @@ def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     rankings = f"{' or '.join(str(count) for count in counts)} rankings per setting"
     bands = "; bands: 95 % intervals" if stable["low"].notna().any() else ""
     page.add_title(
-        figure, f"What elimination keeps: {rankings}, of inner folds and repeats{bands}{more}"
+        figure, f"What elimination keeps: {rankings}, from inner folds and repeats{bands}{more}"
     )
     return figure

@@ -10,7 +10,7 @@ from lightfold.display import listing
 from lightfold.display.listing import Listing
 from lightfold.tables import AXES
 
-#: Of the scores in Parquet; after them come the metrics, their spread and the times.
+#: First columns of the scores in Parquet; the metrics, their spread and the times follow.
 COLUMNS = {
     **{axis: AXES[axis] for axis in SETTING},
     **{"leaked": "bool", "repeats": "int64", "validation": "double"},
@@ -34,7 +34,7 @@ def write_tables(
     settings : dict
         ``classes`` and ``metric``, the one that studies optimise.
     test_size : float
-        Which nodes.
+        The test size of the nodes.
     """
     greater = registry.load("metrics", settings["metric"]).GREATER_IS_BETTER
     read = {name: tables.read(path) for name, path in records.items()}

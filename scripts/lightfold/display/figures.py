@@ -1,4 +1,4 @@
-"""Which figures there are: NAME.png of a stage is drawn by its module NAME that says a CAPTION.
+"""Which figures there are: a stage's NAME.png is drawn by its module NAME that has a CAPTION.
 
 The module is in the package of the stage, or in ``figures/`` there if a rule draws several of them
 from one value. Captions are read without an import, because rules ask for them.
@@ -15,7 +15,7 @@ from types import ModuleType
 def captions(package: str) -> dict[str, str]:
     """Return the captions of the figures in a package and below it, by their names, sorted.
 
-    Cached: it is not to be changed.
+    The result is cached: do not change it.
 
     Parameters
     ----------
@@ -28,12 +28,12 @@ def captions(package: str) -> dict[str, str]:
 
 
 def load(package: str, name: str) -> ModuleType:
-    """Import the module that draws a figure, of those directly in a package."""
+    """Import the module that draws a figure, from those directly in a package."""
     return importlib.import_module(f"lightfold.{package}.{name}")
 
 
 def _caption(file: Path) -> str:
-    """Return the literal that a module assigns to CAPTION, an empty text if it is no figure."""
+    """Return the literal that a module assigns to CAPTION, or an empty text if it is no figure."""
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CAPTION":
             return str(ast.literal_eval(node.value))

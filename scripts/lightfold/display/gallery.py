@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from lightfold.curves.folding import Folded
 from lightfold.display import page
 
-#: Texts above a panel start over its tick labels, for there is little room.
+#: Texts above a panel start over its tick labels, because there is little room.
 _ABOVE: dict[str, Any] = {
     "xycoords": "axes fraction",
     "textcoords": "offset points",
@@ -27,7 +27,7 @@ class Example:
     points : dict
         Its folded points by band.
     title : str
-        What is above it.
+        Text above it.
     """
 
     points: dict[str, Folded]
@@ -41,7 +41,7 @@ def draw_gallery(
     panel: tuple[float, float] = (2.3, 1.15),
     ylabel: str = "magnitude",
 ) -> Figure:
-    """Draw a panel per example: two cycles, brighter upwards, a colour per band.
+    """Draw one panel per example: two cycles, brighter upwards, one colour per band.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def draw_gallery(
     columns : list of str
         Titles of the columns.
     bands : list of str
-        The bands, in the order of their colours; there is a legend if they are several.
+        The bands, in the order of their colours; several have a legend.
     panel : tuple of float
         Width and height [in] that a panel has with its ticks and title.
     ylabel : str

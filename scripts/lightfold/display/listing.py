@@ -30,7 +30,7 @@ class Listing:
     parts : list of (str, DataFrame)
         Tables with their titles, for Markdown and LaTeX; an empty title is not written.
     remark : str
-        What is above them.
+        Text above them.
     digits : str
         How their fractions are rounded, as a format.
     """
@@ -78,7 +78,7 @@ def _latex(listing: Listing) -> str:
 
 
 def _texts(table: pd.DataFrame, digits: str) -> pd.DataFrame:
-    """Return cells as texts: a true flag as its column's name, what is missing as nothing."""
+    """Return cells as texts: a true flag as its column's name, missing values as nothing."""
 
     def text(column: str, value: Any) -> str:
         if isinstance(value, bool | np.bool_):
@@ -105,5 +105,5 @@ def _escape_latex(text: str) -> str:
     return _LATEX.sub(r"\\\1", text)
 
 
-#: What writes which format.
+#: The writer of each format.
 FORMATS = {".csv": _csv, ".md": _markdown, ".tex": _latex}

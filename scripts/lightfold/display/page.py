@@ -16,13 +16,13 @@ from lightfold import tables
 
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 
-#: Of two neighbours, the later one takes the colour of the other in the next round of colours.
+#: One marker more than there are colours, so that series of one colour have different markers.
 MARKERS = "o^sPvXD*"
 
 #: Colour of what leaked.
 LEAKED = "C1"
 
-#: Panels in a row that a page has room for.
+#: Most panels in a row on a page.
 PANELS = 4
 
 #: Suffixes of the files of a figure.

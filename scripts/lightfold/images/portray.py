@@ -19,7 +19,7 @@ def write_copies(light_curves: str, augmented: str, output: str, settings: dict[
     light_curves, augmented, output : str
         Paths. The table of copies gives their periods.
     settings : dict
-        As for `write_images`, and the ``seed`` of the copies; see `augmentation.copied`.
+        As for `write_images`, and the ``seed`` of the copies; see `features.augment.copied`.
     """
     bands, channels = settings["bands"], load_channels(settings)
     copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])

@@ -6,10 +6,10 @@ import numpy as np
 import optuna
 import pandas as pd
 
-#: Share of the features still there that a step drops, and trees of the forest that says which.
+#: Share of the remaining features that a step drops, and trees of the forest that ranks them.
 DROPPED, TREES = 0.2, 30
 
-#: The smallest number kept that a study tries is one in so many of the features.
+#: A study keeps one in so many of the features, or more.
 FEWEST = 10
 
 
@@ -19,8 +19,8 @@ def eliminate(
     """Rank features by recursive elimination (Guyon et al. 2002, Machine Learning 46, 389).
 
     scikit-learn's ``RFE`` drops a share of all the features in every step and gives those of a
-    step the same rank. Here a step drops a share of those still there, so that the last few are
-    told apart as well as the many, and features of a step are ranked by their importance in it.
+    step the same rank. Here a step drops a share of those that remain, so the last few are ranked
+    as finely as the many. Features of one step are ranked by their importance in it.
 
     Parameters
     ----------
@@ -30,14 +30,14 @@ def eliminate(
         Training rows.
     y, weight : array of shape (rows,)
         Class codes; weights, or None if all are equal. Rows are drawn by their weight, with
-        replacement, since forests of weighted rows take far longer.
+        replacement, because forests of weighted rows take far longer.
     seed : int
         Seed of that draw.
 
     Returns
     -------
     DataFrame
-        feature, rank: one row a feature in the order of X; 1 for the feature that was left last.
+        feature, rank: one row per feature in the order of X; the last feature left has rank 1.
     """
     values = X.to_numpy(dtype="float32")
     if weight is not None:

@@ -1,4 +1,4 @@
-"""Reductions: what a reducer learns of a sample, once a fold and once of the whole training set."""
+"""Reductions: what a reducer learns from a sample, per fold and from the whole training set."""
 
 from types import ModuleType
 from typing import Any
@@ -18,7 +18,7 @@ COLUMNS = {"fold": "int8"}
 def write_reduction(
     inputs: dict[str, str], outputs: dict[str, str], reducer: str, settings: dict[str, Any]
 ) -> None:
-    """Write what a reducer learns of the rows of a sample.
+    """Write what a reducer learns from the rows of a sample.
 
     Parameters
     ----------
@@ -42,13 +42,13 @@ def write_reduction(
         found = [learn(plugin, part, features, settings["seed"]) for part in learned]
         reduction = pd.concat(found, ignore_index=True)
         record = gathered([part.fitted for part in learned])
-        print(f"{reducer} learned {len(found)} times, of {len(features)} features")
+        print(f"{reducer} learned {len(found)} times from {len(features)} features")
     tables.write(reduction, outputs["reduction"], COLUMNS | plugin.COLUMNS, reason)
     tables.write(record, outputs["fitted"], FITTED, reason)
 
 
 def learn(plugin: ModuleType, part: Part, features: list[str], seed: int) -> pd.DataFrame:
-    """Return what a reducer learns of the rows to fit on of a part, with the part's fold."""
+    """Return what a reducer learns from the rows to fit on in a part, with the part's fold."""
     X = pd.DataFrame(part.X, columns=features)
     found = plugin.fit(X, part.y, part.weight, derive(seed, "reduce", part.name))
     fold = pd.array([pd.NA if part.fold is None else part.fold] * len(found), dtype="Int8")

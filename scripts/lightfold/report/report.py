@@ -1,4 +1,4 @@
-"""The report: the whole experiment in one HTML file, every number beside the file it is from."""
+"""The report: the whole experiment in one HTML file, every number beside the file it comes from."""
 
 import base64
 import json
@@ -23,13 +23,13 @@ def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: 
     Parameters
     ----------
     tasks : list of dict
-        For each task its ``name`` and ``classes``, and the paths of what is read of it: ``files``
+        For each task its ``name`` and ``classes``, and the paths of what is read: ``files``
         (table, audit, nodes, inflation, estimators if any were compared), ``scores`` by
-        test size, ``params`` of a node of each model; ``figures`` by stage and name, each a
+        test size, ``params`` of one node per model; ``figures`` by stage and name, each a
         ``path`` and a ``caption``; ``comparison``, the folder of its tables for people, and
         ``tables``, what these show.
     settings : dict
-        What the head says of the configuration; see `workflow.report`.
+        What the head says about the configuration; see `workflow.report`.
     output : str
         Path to write; the report names and links other files as they are seen from its folder.
     """
@@ -82,7 +82,7 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
 
 
 def merge_versions(records: list[str]) -> dict[str, str]:
-    """Return the versions of the libraries, by import name, that some nodes say they ran with."""
+    """Return the versions of the libraries that nodes ran with, by import name."""
     found: dict[str, str] = {}
     for path in records:
         found |= json.loads(Path(path).read_text(encoding="utf-8"))["versions"]

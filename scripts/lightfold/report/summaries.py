@@ -1,4 +1,4 @@
-"""Summaries: what the tables of a task say, as the report shows it: sorted, cut short, as texts."""
+"""Summaries of a task's tables for the report: sorted, cut short, and turned into text."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ import pandas as pd
 from lightfold.axes import NODE_AXES
 from lightfold.comparison.scores import best_per_model, main_test_size
 
-#: Rows that a table of the report has at most; the others are counted.
+#: Most rows that a table of the report has; the others are counted.
 MOST = 40
 
 
 def count_stars(labels: pd.Series, classes: list[str]) -> dict[str, Any]:
     """Return the stars of each class and their share, and how unequal the classes are.
 
-    ``largest`` is the class with the most stars, ``ratio`` how many times as many it has as the
-    smallest one, 0 if that has none.
+    ``largest`` is the class with the most stars. ``ratio`` is how many times as many it has as the
+    smallest class, or 0 if that has none.
     """
     counts = labels.value_counts().reindex(classes, fill_value=0)
     share = counts / max(len(labels), 1)
@@ -29,7 +29,7 @@ def count_stars(labels: pd.Series, classes: list[str]) -> dict[str, Any]:
 
 
 def count_nodes(nodes: pd.DataFrame) -> dict[str, Any]:
-    """Return how many nodes have each status, and for every reason given how many have it."""
+    """Return the number of nodes of each status, and of each reason given."""
     remarked = nodes[nodes["reason"] != ""]
     reasons = remarked.groupby(["status", "reason"], sort=False).size().rename("nodes")
     return {
@@ -39,10 +39,10 @@ def count_nodes(nodes: pd.DataFrame) -> dict[str, Any]:
 
 
 def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
-    """Return the number of checks and of failures of each protocol, and what was not passed.
+    """Return each protocol's number of checks and of failures, and the checks that failed.
 
-    Protocols that leak on purpose come after the others. What they did not pass is only counted,
-    for each check; what the others did not pass is listed in full, errors first.
+    Protocols that leak on purpose come last, and their failures are only counted, per check.
+    The failures of the others are listed in full, errors first.
     """
     audit = audit.assign(leaked=audit["protocol"].isin(leaking))
     audit = audit.sort_values("leaked", kind="stable")
@@ -68,7 +68,7 @@ def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any]
     Returns
     -------
     dict or None
-        ``test_size``; ``columns``; ``rows``, a dict a setting whose values are texts. None if
+        ``test_size``; ``columns``; ``rows``, one dict per setting, whose values are texts. None if
         no honest setting has run: a leaked one is never the best.
     """
     honest = scores[~scores["leaked"].astype(bool)]
@@ -111,7 +111,7 @@ def list_estimators(summary: pd.DataFrame) -> list[dict[str, str]]:
 
 
 def compare_pairs(pairs: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
-    """Return the pairs of a node and its leaked twin, the one that the leak flatters most first.
+    """Return the pairs of a node and its leaked twin; those that the leak flatters most are first.
 
     Returns
     -------
@@ -151,7 +151,7 @@ def _list_findings(failed: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _count_findings(failed: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return one row for each check of a protocol, whose message is the number of findings."""
+    """Return one row per check of a protocol, whose message is the number of findings."""
     counts = failed.groupby(["severity", "protocol", "check"]).size().rename("findings")
     return [
         {

@@ -17,7 +17,7 @@ from lightfold.tables import fold_numbers
 
 METRICS = {"accuracy": accuracy, "macro_f1": macro_f1}
 
-#: One row a fold; times are wall times [s].
+#: One row per fold; times are wall times [s].
 COLUMNS = {
     "task": "string",
     "model": "string",
@@ -29,7 +29,7 @@ COLUMNS = {
     "rows_held_out": "int64",
 }
 
-#: What has to have left a record of the stars that it was fitted on.
+#: Steps that must record the stars they were fitted on.
 STEPS = {"impute", "scale", "model"}
 
 
@@ -81,7 +81,7 @@ def cross_validate(
     Returns
     -------
     DataFrame
-        As `COLUMNS`, but for the axes.
+        As `COLUMNS`, without the axes.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def require_apart(fitted: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFram
     Parameters
     ----------
     fitted : DataFrame
-        The record of fits of a fold, as `fitted.FITTED`.
+        The record of fits of a fold, as `sampling.fitted.FITTED`.
     trained, held : DataFrame
         The fold's training stars, and those held out.
     """

@@ -1,4 +1,4 @@
-"""Box plots of models: one row a model, one panel a metric, one point a fold."""
+"""Box plots of models: one row per model, one panel per metric, one point per fold."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,7 +11,7 @@ CAPTION = (
     "model, best mean on top, one point per fold."
 )
 
-#: A panel each.
+#: One panel each.
 METRICS = ("accuracy", "macro_f1")
 
 NOTHING = "No model could be cross-validated: summary.md says why."
@@ -25,7 +25,7 @@ def draw(folds: pd.DataFrame, summary: pd.DataFrame, reference: str) -> Figure:
     Parameters
     ----------
     folds, summary : DataFrame
-        As `crossvalidation.COLUMNS` and `estimators.SUMMARY`.
+        As `crossvalidate.COLUMNS` and `screen.SUMMARY`.
     reference : str
         Model whose median is a line through both panels.
     """

@@ -35,7 +35,7 @@ REMARK = (
     "{task}: mean and 95 % interval (corrected resampled t-test, Nadeau & Bengio 2003), best "
     "macro_f1 first. Times are of one fit and one prediction."
 )
-NOTHING = "No model could be cross-validated on {task}: the reasons stand below."
+NOTHING = "No model could be cross-validated on {task}: the reasons are below."
 
 
 def write_screening(inputs: list[str], outputs: list[str], settings: dict[str, Any]) -> None:
@@ -70,12 +70,12 @@ def write_screening(inputs: list[str], outputs: list[str], settings: dict[str, A
 
 
 def summarise(folds: pd.DataFrame, task: str, reasons: dict[str, str]) -> pd.DataFrame:
-    """Return one row a model, best macro-F1 first, then those that could not run.
+    """Return one row per model, best macro-F1 first, then those that could not run.
 
     Parameters
     ----------
     folds : DataFrame
-        The folds of all models that ran, as `crossvalidation.COLUMNS`.
+        The folds of all models that ran, as `crossvalidate.COLUMNS`.
     task : str
         Name of the task.
     reasons : dict

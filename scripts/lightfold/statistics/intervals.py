@@ -9,7 +9,7 @@ from scipy.stats import t
 #: Probability that an interval holds the true value.
 CONFIDENCE = 0.95
 
-#: Draws of stars with replacement, and the percentiles of their scores that are the ends.
+#: Draws of stars with replacement, and the percentiles of their scores at the interval's ends.
 DRAWS = 200
 PERCENTILES = (2.5, 97.5)
 
@@ -19,8 +19,8 @@ def interval(
 ) -> tuple[float, float, float]:
     """Return the mean of a score over the folds, and the ends of its interval.
 
-    Folds share most of their training stars, so their scores vary together, and the standard
-    error of the mean is larger than that of independent scores. The corrected resampled t-test
+    Folds share most of their training stars, so their scores vary together. The standard error of
+    the mean is larger than that of independent scores. The corrected resampled t-test
     (Nadeau & Bengio 2003, Machine Learning 52, 239) adds the ratio of stars held out to stars
     trained on: mean +- t(k - 1) * s * sqrt(1 / k + held out / trained).
 

@@ -1,4 +1,4 @@
-"""Chance: how often predictions that know nothing of the labels do as well as those given."""
+"""Chance: how often predictions that know nothing of the labels do as well as the given ones."""
 
 import numpy as np
 from scipy.stats import random_table
@@ -6,7 +6,7 @@ from scipy.stats import random_table
 #: Tables drawn at a time.
 BATCH = 10_000
 
-#: Draws that do as well after which a p-value is known well enough (Besag & Clifford 1991).
+#: After so many draws that do as well, a p-value is known well enough (Besag & Clifford 1991).
 ENOUGH = 20
 
 
@@ -14,7 +14,7 @@ def chance(y: np.ndarray, predicted: np.ndarray, draws: int, seed: int) -> tuple
     """Return the balanced accuracy of predictions, and its p-value under shuffled labels.
 
     If labels are independent of predictions, the table of both is a random one with the same
-    margins (Patefield 1981), which is what is drawn; the sequential Monte Carlo test of Besag &
+    margins (Patefield 1981). Such tables are drawn. The sequential Monte Carlo test of Besag &
     Clifford (1991) stops when enough draws have done as well.
 
     Parameters
@@ -22,7 +22,7 @@ def chance(y: np.ndarray, predicted: np.ndarray, draws: int, seed: int) -> tuple
     y, predicted : array of int, shape (stars,)
         Codes of true and predicted classes.
     draws : int
-        Tables drawn at most; the smallest p-value is one over it plus one.
+        Most tables to draw; the smallest p-value is 1 / (draws + 1).
     seed : int
         Seed of the draws.
 
@@ -36,7 +36,7 @@ def chance(y: np.ndarray, predicted: np.ndarray, draws: int, seed: int) -> tuple
     codes = max(y.max(), predicted.max()) + 1
     table = np.zeros((codes, codes), int)
     np.add.at(table, (y, predicted), 1)
-    # Classes that nobody has count for nothing; classes that nobody was given stay as columns of 0.
+    # Classes without stars do not count. Classes that were never predicted have no column.
     there = table.sum(axis=1) > 0
     rows, columns = table.sum(axis=1)[there], table.sum(axis=0)
     weight = 1 / rows / len(rows)
@@ -45,7 +45,7 @@ def chance(y: np.ndarray, predicted: np.ndarray, draws: int, seed: int) -> tuple
     given = columns > 0
     if given.sum() < 2 or len(rows) < 2:
         return score, 1.0
-    place = np.cumsum(given)[own] - 1  # where a class stands among the columns that are left
+    place = np.cumsum(given)[own] - 1  # where a class is among the columns that are left
     hit = given[own]
     null = random_table(rows, columns[given])
     rng = np.random.default_rng(seed)

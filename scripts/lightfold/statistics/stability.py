@@ -9,7 +9,7 @@ Z = 1.96
 def nogueira(kept: np.ndarray) -> tuple[float, float, float]:
     """Return the stability of sets of features, with a 95 % interval.
 
-    It is 1 - (mean variance of a feature's being kept) / (that of sets drawn by lot), and its
+    It is 1 - (mean variance of whether a feature is kept) / (that of sets drawn at random). Its
     variance is that of the means over sets (Nogueira, Sechidis & Brown 2018, Journal of Machine
     Learning Research 18(174)).
 

@@ -1,4 +1,4 @@
-"""Rule `audit`: what the audits of all tasks found is said, and fails the run where it has to."""
+"""Rule `audit`: what the audits found is printed, and fails the run where it has to."""
 
 import pytest
 from lightfold import tables

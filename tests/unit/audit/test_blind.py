@@ -55,7 +55,7 @@ def test_nuisances_that_tell_classes_are_named():
     found = train_on_nuisances(divided, table, known, 100_000, seed=2)
     assert found["severity"] == "warning"
     assert found["value"] < 1e-4
-    assert "first of all n_obs" in found["message"]
+    assert "mainly n_obs" in found["message"]
     blind = known_nuisances(table, objects.drop(columns="n_obs"), none)
     assert train_on_nuisances(divided, table, blind, 100_000, seed=2)["value"] > 1e-4
     complete = stars((300, 80, 40))
@@ -74,7 +74,7 @@ def test_missing_features_that_tell_classes_are_named():
 
 @pytest.mark.parametrize("model", ["svc", "xgboost"])
 def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
-    """Undersampling may leave a few rows, and lots may leave a class out of them."""
+    """Undersampling may leave a few rows, and random labels may leave out a class."""
     table = stars((60, 20, 4))
     divided = split(table, "honest", 0.3, 2, seed=3)
     rows, _, _ = resample_split(table, divided, "honest", "random_under", seed=4)

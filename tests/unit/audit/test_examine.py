@@ -11,7 +11,7 @@ from lightfold.audit.rows import check_controls, check_rows
 from lightfold.errors import DataError
 from samples import stars
 
-#: Checks that a resampler before the split cannot but fail.
+#: Checks that a resampler before the split must fail.
 COPIED = {"test_star_trained_on", "validation_star_trained_on", "test_support"}
 
 
@@ -77,7 +77,7 @@ def test_an_audit_that_is_blind_or_sees_ghosts_fails_its_controls():
     table = stars()
     blind = [counted(check, [], "") for check in samples.COPY_CHECKS]
     ghosts = [counted(samples.COPY_CHECKS[0], ["star-0001"], "")]
-    for protocol in ("slides", "honest"):  # also a protocol that says it leaks, and does not
+    for protocol in ("slides", "honest"):  # also a protocol that says it leaks, but does not
         _, copied, _ = sample_of(table, protocol, "random_over")
         assert failed(check_controls(blind, copied, "random_over", leaks=True)) == {
             "positive_control"

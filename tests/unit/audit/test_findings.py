@@ -1,4 +1,4 @@
-"""What was found fails the run, or is a warning."""
+"""A finding fails the run, or is a warning."""
 
 import json
 

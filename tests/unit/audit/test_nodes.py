@@ -1,4 +1,4 @@
-"""The audit sees that what a node left is not of its rows."""
+"""The audit sees if what a node left does not belong to its rows."""
 
 import pandas as pd
 import pytest

@@ -52,7 +52,7 @@ def tables(models, resamplers, sizes=(0.2,), repeats=1, leaked=(False,)):
 
 
 def compared(scores, confusion=None, classes=CLASSES, pairs=None):
-    """What a figure gets of tables that a test made: all scores are of the main test size."""
+    """Return what a figure gets from a test's tables: all scores are of the main test size."""
     models = [] if scores is None else list(scores["model"].unique()[:2])
     return Compared(scores, scores, confusion, pairs, classes, "macro_f1", True, models)
 

@@ -31,7 +31,7 @@ SHARED = {
 
 
 def rows_of(y, predicted, star=None):
-    """Return test rows with a class code a row, each a star of its own unless told otherwise."""
+    """Return test rows with a class code per row, each a star of its own unless given."""
     y, predicted = np.asarray(y), np.asarray(predicted)
     probability = 0.7 * np.eye(3)[predicted] + 0.1
     return Rows(y, predicted, probability, np.arange(len(y)) if star is None else star)
@@ -93,7 +93,7 @@ def test_copies_of_a_star_are_no_independent_tests():
     sure = rows_of([0] * 10 + [1] * 10 + [2] * 10, [0] * 10 + [1] * 10 + [2] * 10)
     wide, narrow = (measure(sure, rows, scored(accuracy), 1) for rows in (by_star, by_row))
     ratio = (wide["high"] - wide["low"]) / (narrow["high"] - narrow["low"])
-    assert ratio == pytest.approx(5, rel=0.3), "the root of 25 copies a star"
+    assert ratio == pytest.approx(5, rel=0.3), "the root of 25 copies per star"
 
 
 def test_the_interval_is_that_of_two_fractions():
@@ -117,7 +117,7 @@ def write_predictions(node, rows, ids, name="predictions", reason=""):
 
 
 def write_pair(folder, reason="", **axes):
-    """Write a pair of nodes of which the leaked one tests on four copies of each star."""
+    """Write a pair of nodes; the leaked one tests on four copies of each star."""
     honest, leaked = f"{folder}/honest", f"{folder}/leaked"
     copies = np.repeat(np.arange(30), 4)
     rows = rows_of(LEAKED.y[copies], LEAKED.predicted[copies])

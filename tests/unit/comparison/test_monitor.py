@@ -1,4 +1,4 @@
-"""Rule `monitor`: how fits that go on by epochs went on."""
+"""Rule `monitor`: how fits that run in epochs went."""
 
 import json
 
@@ -14,7 +14,7 @@ from samples import node, texts
 
 
 def fit(folder, leaked=False, resampler="none", length=12, best=4, **axes):
-    """Write the record of a fit; return what the rule says of the node."""
+    """Write the record of a fit; return what the rule says about the node."""
     loss = np.geomspace(1, 0.1, length)
     kept = np.abs(np.arange(length) - best) / length + 0.2
     history = dict(zip(monitor.MEASURES, (loss, 1 - loss, kept, 1 - kept), strict=True))

@@ -1,4 +1,4 @@
-"""Reducers: what is learned, of which rows, and how stable it is."""
+"""Reducers: what is learned, from which rows, and how stable it is."""
 
 import json
 
@@ -133,7 +133,7 @@ def test_the_audit_learns_a_reduction_again_and_sees_another_one(sample, tmp_pat
 def test_the_audit_sees_one_reduction_of_all_training_stars_given_to_every_fold(
     sample, tmp_path, reducer
 ):
-    """The usual leak: features are selected once, validation stars among those they are from."""
+    """The usual leak: features are selected once, from rows that include validation stars."""
     made = reduce(sample, tmp_path, reducer)
     rows, table = (tables.read(sample[name]) for name in ("resampled", "table"))
     learned = tables.read(made["reduction"])

@@ -44,7 +44,7 @@ def pair(model, honest, leaked, spread=0.03, resampler="smote"):
 
 
 class Results:
-    """The files of a small task, of which a test changes one."""
+    """The files of a small task; each test changes one."""
 
     def __init__(self, root):
         self.root = root

@@ -1,4 +1,4 @@
-"""P-values of permuted labels are those of permuting them."""
+"""P-values are those that permuting the labels gives."""
 
 import numpy as np
 import pytest

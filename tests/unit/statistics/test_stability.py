@@ -1,4 +1,4 @@
-"""Stability of selections is that of its definition."""
+"""Stability of selections follows its definition."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Figures that rule `compare` draws: one module a figure, found by its name; no list names them.
+"""Figures that rule `compare` draws: one module per figure, found by its name, without a list.
 
 NAME.png and NAME.pdf come from the module NAME, which has
 
@@ -6,6 +6,6 @@ NAME.png and NAME.pdf come from the module NAME, which has
     A literal of one or two sentences: what the figure shows, and how it is read. The report shows
     it. A module without one is no figure, but helps others.
 ``draw(compared) -> matplotlib.figure.Figure``
-    Draws it from the scores of a task, see `comparison.compared.Compared`. There is at least one.
-    Where there is nothing to show, it returns `display.page.draw_note` of the reason.
+    Draws it from the scores of a task, see `comparison.compared.Compared`. There is at least one
+    score. Where there is nothing to show, it returns `display.page.draw_note` of the reason.
 """

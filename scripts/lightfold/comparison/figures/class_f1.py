@@ -26,7 +26,7 @@ WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
 def draw(compared: Compared) -> Figure:
     """Draw the F1 of each class as a heat map: one row per setting, leaked ones below a line.
 
-    There is room for so many settings: the best by validation, in each part.
+    If there are too many settings, the best by validation of each part are drawn.
     """
     scores, confusion, classes = compared.main, compared.confusion, compared.classes
     room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]

@@ -16,7 +16,7 @@ CAPTION = (
 def draw(compared: Compared) -> Figure:
     """Draw the confusion matrix of each model's best setting: counts, and percent of the row.
 
-    If there are more than a page has room for, those that the inner folds liked best.
+    If there are more than a page has room for, the best by validation are drawn.
     """
     metric = compared.metric
     best = best_per_model(compared.main, compared.greater_is_better)

@@ -1,4 +1,4 @@
-"""Figure of confusion matrices: the deck's cases, of two models side by side."""
+"""Figure of confusion matrices: the cases of the slide deck, two models side by side."""
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -18,7 +18,7 @@ NOT_HONEST = "not an honest test"
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw the deck's cases: a row per case, a column per model, each with its score."""
+    """Draw the cases: one row per case, one column per model, each panel with its score."""
     rows = cases(compared.main, compared.models, compared.greater_is_better)
     shown = pd.DataFrame([own for case in rows for own in case if own is not None])
     fewest = min(_test_rows(compared, setting) for _, setting in shown.iterrows())

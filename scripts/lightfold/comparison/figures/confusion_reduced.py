@@ -1,4 +1,4 @@
-"""Figure of confusion matrices with fewer features, as the deck showed them for elimination."""
+"""Figure of confusion matrices with fewer features, as in the slide deck (elimination)."""
 
 from matplotlib.figure import Figure
 
@@ -9,7 +9,7 @@ from lightfold.display import page
 
 CAPTION = (
     "Confusion matrices with fewer features: for each test size, reducer and resampler, the best "
-    "model by validation. They are read as those of all features."
+    "model by validation. They are read like those of all features."
 )
 
 NO_REDUCER = "No node of this task has fewer features: no reducer is in its grid."

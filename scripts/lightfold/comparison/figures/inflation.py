@@ -43,9 +43,9 @@ LABELS = {
 def draw(compared: Compared) -> Figure:
     """Draw honest and leaked scores of the test size with most pairs, averaged over repeats.
 
-    Each row is a setting, the widest gap first. Its upper line has natural class weights, its
-    lower one equal ones, if the leaked test set is balanced: the length of a line is the leak,
-    its shift the balanced test set.
+    Each row is a setting, the widest gap first. Its upper line has natural class weights. Its lower
+    line has equal ones, and is there only if the leaked test set is balanced. The length of a line
+    is the leak; the shift between the lines comes from the balanced test set.
     """
     pairs, confusion, metric = compared.inflation, compared.confusion, compared.metric
     if pairs.empty:
@@ -99,7 +99,7 @@ def _draw_rows(axis: Axes, mean: pd.DataFrame, suffix: str) -> None:
 
 
 def _headline(mean: pd.DataFrame, metric: str) -> tuple[str, str]:
-    """Say how the widest gap comes about, of those that a balanced test set is part of."""
+    """Say where the widest gap comes from; one with a balanced test set is preferred."""
     both = mean[mean["balanced"]]
     widest = (both if len(both) else mean).iloc[0]
     place = mean.index.get_loc(widest.name)

@@ -35,19 +35,19 @@ Panel: TypeAlias = tuple[pd.Series, list[str]] | None
 
 
 def many(classes: list[str]) -> bool:
-    """Return whether the classes are so many that matrices are drawn smaller."""
+    """Return whether there are so many classes that matrices are drawn smaller."""
     return len(classes) >= MANY
 
 
 def in_rows(drawn: Sequence[Panel], columns: int) -> list[list[Panel]]:
-    """Return panels in rows of so many, the last one filled up with nothing."""
+    """Return panels in rows of so many columns; None fills up the last row."""
     columns = min(columns, len(drawn))
     filled = [*drawn, *[None] * (-len(drawn) % columns)]
     return [filled[start : start + columns] for start in range(0, len(filled), columns)]
 
 
 def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
-    """Draw settings in their places on one page, the classes at its left and at its bottom."""
+    """Draw settings in their places on one page, with the classes on the left and at the bottom."""
     classes = compared.classes
     columns, cells = len(rows[0]), max(len(classes), 4)
     dense = many(classes)
@@ -81,7 +81,7 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
 
 
 def _title(panel: Panel, width: int) -> str:
-    """Return a panel's title of lines of so many characters, that reach no other panel."""
+    """Return a panel's title in lines of at most `width` characters."""
     if panel is None:
         return ""
     setting, lines = panel

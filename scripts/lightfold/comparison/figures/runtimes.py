@@ -21,7 +21,7 @@ LINE, LINES_HEIGHT = 0.13, 7.6
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw times of honest settings of one test size: a line per setting, grouped by model."""
+    """Draw times of honest settings of one test size: one line per setting, grouped by model."""
     remark, scores = honest(in_series(compared.main))
     series = sorted(scores["series"].unique())
     places, middles, edges = _lines_of(scores)

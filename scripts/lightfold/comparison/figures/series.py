@@ -9,7 +9,7 @@ ELSEWHERE = "leaked settings are left out: see the tables and inflation.png"
 
 
 def honest(scores: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Return the settings to draw, all if all are leaked, and what is to be said about it."""
+    """Return a remark and the settings to draw: the honest ones, or all if all are leaked."""
     if not scores["leaked"].any():
         return "", scores
     return ALL_LEAKED if scores["leaked"].all() else ELSEWHERE, contenders(scores)

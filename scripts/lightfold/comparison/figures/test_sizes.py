@@ -14,9 +14,9 @@ CAPTION = (
 
 
 def draw(compared: Compared) -> Figure:
-    """Draw a metric over test size, honest settings: a panel per model, a line per series.
+    """Draw a metric over test size, honest settings: one panel per model, one line per series.
 
-    Where some settings have several test sizes, those that have one only are left out.
+    If some settings have several test sizes, those with only one are left out.
     """
     metric = compared.metric
     remark, scores = honest(in_series(compared.scores))
