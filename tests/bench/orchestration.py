@@ -20,6 +20,9 @@ import yaml
 from record import parse, parser, record
 from speed import ROOT, timed
 
+#: Folders of files that are named by chunk, and the rules that write them.
+CHUNKED = {"chunks": "extract", "copies": "augment"}
+
 CONFIGS = ("config/config.yaml", "config/catalina_south.yaml")
 
 
@@ -55,7 +58,7 @@ def report(results: Path, times: dict[str, float]) -> tuple[dict, list[dict]]:
     fits = sum(record["fit_cpu_seconds"] for record in records)
     rules: Counter[str] = Counter()
     for path in results.rglob("*.benchmark.tsv"):
-        name = "extract" if path.parent.name == "chunks" else path.name.split(".")[0]
+        name = CHUNKED.get(path.parent.name) or path.name.split(".")[0]
         rules[name.split("-")[0]] += pd.read_csv(path, sep="\t")["cpu_time"].sum()
     rules["tune, outside of fits"] = rules.pop("tune") - fits
     rules["starting jobs"] = times["cpu"] - fits - sum(rules.values())
