@@ -1,4 +1,4 @@
-"""The jobs of the feature stage: a chunk of stars each, then all chunks in one table."""
+"""Rule `extract`: the features of one chunk of stars."""
 
 import time
 from typing import Any
@@ -13,7 +13,7 @@ from lightfold.features.table import columns, extract
 def write_chunk(
     light_curves: str, objects: str, output: str, settings: dict[str, Any], chunk: int
 ) -> None:
-    """Write the features of the stars of a chunk, one row group of their light curves at a time.
+    """Write the features of one chunk of stars, one row group of light curves at a time.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def write_chunk(
     settings : dict
         ``features`` of the configuration.
     chunk : int
-        Which of ``settings["chunks"]`` nearly equal parts of the stars, in order of their ids.
+        Which of ``settings["chunks"]`` nearly equal parts of the stars, which are sorted by id.
 
     Raises
     ------
