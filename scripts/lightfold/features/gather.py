@@ -15,7 +15,5 @@ def write_all(chunks: list[str], output: str) -> None:
         flags = tables.read(chunk, [name for name in names if name.startswith("flag_")])
         found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
         counts = found.add(counts, fill_value=0).astype(int)
-    print(
-        f"features of {number} stars; flags, with the number of stars and of points that they concern:"
-    )
+    print(f"features of {number} stars; flags, with their numbers of stars and points:")
     print(counts[counts["stars"] > 0].to_string() if counts["stars"].any() else "none")
