@@ -1,4 +1,4 @@
-"""The job that shows images of some stars of each class: a contact sheet."""
+"""The job that shows images of some stars of each class on a contact sheet."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from lightfold.images.table import read_images
 
 
 def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
-    """Draw the images of some training stars of each class, and the mean of all of the class.
+    """Draw the images of some training stars of each class, and the mean image of the class.
 
     Parameters
     ----------
     inputs : dict
         Paths of ``table`` and ``split``, and of the data set's ``images``.
     outputs : list of str
-        Paths of the figure, one a format.
+        Paths of the figure, one per format.
     settings : dict
         ``classes``.
     """
