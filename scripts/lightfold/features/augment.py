@@ -40,7 +40,7 @@ def write_copies(
     found = copied(itertools.chain.from_iterable(groups), number, settings)
     found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])
     rate = len(found) / (time.monotonic() - start)
-    print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} a second")
+    print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} per second")
     tables.write(found[[*COLUMNS, *names]], output, COLUMNS)
 
 

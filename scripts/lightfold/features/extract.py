@@ -38,7 +38,7 @@ def write_chunk(
         parts.append(extract(group, settings))
         unseen -= set(parts[-1]["object_id"])
         rate = (len(own) - len(unseen)) / (time.monotonic() - start)
-        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} a second", flush=True)
+        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} per second", flush=True)
     if unseen:
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
     parts.append(extract(((object_id, {}) for object_id in unseen), settings))

@@ -108,7 +108,7 @@ def write_drawn(
             writer.write_table(_table(group, schema), GROUP)
             done += len(group)
             rate = done / (time.monotonic() - start)
-            print(f"{done} of {number} images, {rate:.1f} a second", flush=True)
+            print(f"{done} of {number} images, {rate:.1f} per second", flush=True)
 
 
 def _table(found: list[Drawn], schema: pa.Schema) -> pa.Table:
