@@ -250,7 +250,7 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
 
 LEAKY = '''"""Honest, but for one test star among the rows trained on."""
 
-from lightfold.protocols import honest
+from lightfold.plugins.protocols import honest
 
 LEAKS = False
 split = honest.split
