@@ -66,7 +66,7 @@ def otsu_mean_difference(mag):
 
 
 def fourier(t, mag, err, period):
-    """Return the Fourier features from one least-squares fit an order."""
+    """Return the Fourier features from one least-squares fit per order."""
     n, best = len(t), None
     chi2_0 = np.sum(((mag - np.average(mag, weights=err**-2.0)) / err) ** 2)
     for order in range(1, min(5, (n - 4) // 2) + 1):
