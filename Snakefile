@@ -1,8 +1,8 @@
 """Lightfold: an experiment on variable stars as a DAG; `snakemake --cores 8` runs it.
 
 The experiment is a configuration file: config/config.yaml, or another one given with
---configfile, which has to name its own data sets: nothing is mixed in (`runtime/engine.py`).
-What a rule makes, needs and leaves is at the head of its file in rules/.
+--configfile. That one has to name its own data sets, because nothing is mixed in
+(`runtime/engine.py`). The head of each file in rules/ says what its rules make, need and leave.
 """
 
 from snakemake.utils import min_version

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Pin what the .in files ask for, with hashes: run after editing them. Needs uv (pip install uv).
-# What is pinned already keeps its version; delete a .txt file to pin its newest.
+# Pin what the .in files ask for, with hashes. Run it after editing them. Needs uv (pip install uv).
+# What is pinned already keeps its version; delete a .txt file to pin the newest versions.
 set -euo pipefail
 cd "$(dirname "$0")"
 options=(--universal --python-version 3.11 --fork-strategy fewest --constraint constraints.in)

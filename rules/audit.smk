@@ -67,8 +67,8 @@ rule judge:
         "../scripts/judge.py"
 
 
-# `snakemake audit` makes what is missing of the audit, and says what it found. It leaves no file,
-# so it always runs.
+# `snakemake audit` completes the audit and prints its findings. It leaves no file, so it always
+# runs.
 rule audit:
     input:
         AUDIT.audit_inputs,

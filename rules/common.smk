@@ -1,6 +1,6 @@
 # Makes:  the plan of the experiment: its configuration, its grid, and the paths that all rules share.
 # Needs:  the configuration that Snakemake read, and the environment variable LIGHTFOLD_DATA if set.
-# Leaves: PLAN, which every stage is given to say what its rules ask for; nothing is written.
+# Leaves: PLAN, from which every stage works out what its rules ask for; no file.
 import sys
 from pathlib import Path
 
@@ -26,13 +26,13 @@ FORMATS = ["csv", "md", "tex"]
 
 
 def shown(path, stage, caption):
-    """Return a file that `snakemake --report` shows of a task, and what it says of it."""
+    """Return a task's file for `snakemake --report` to show, with its caption."""
     labels = {"file": Path(path).name, "what it shows": caption}
     return report(path, category=stage, subcategory="{task}", labels=labels)
 
 
 def pictures(folder, stage, names):
-    """Return the files of some figures of a stage."""
+    """Return the files of a stage's figures."""
     pages = [shown(f"{folder}/{name}.png", stage, captions(stage)[name]) for name in names]
     return [*pages, *(f"{folder}/{name}.pdf" for name in names)]
 

@@ -1,10 +1,10 @@
-# Makes:  what every node of a task scored and took; how much better leaked nodes look; how stable
+# Makes:  scores and run times of every node of a task; how much better leaked nodes look; how stable
 #         rankings of features are; learning curves; tables and figures that compare all nodes.
 # Needs:  what nodes left: NODE/params.json, predictions.parquet, default_predictions.parquet; reducers'
 #         reduction.parquet; SPLIT/{resampler}/resampled.parquet; the audit, passed.
 # Leaves: in tasks/{task}/comparison, metrics, nodes, runtimes, confusion, inflation, rankings,
-#         stability and learning.parquet, scores of each test size, and TABLES of it; the
-#         figures of lightfold/comparison, as PNG and PDF.
+#         stability and learning.parquet, scores and TABLES of each test size; the figures of
+#         lightfold/comparison, as PNG and PDF.
 from lightfold.workflow.comparison import INFLATION, STABILITY, TABLES, Comparison
 
 COMPARISON = Comparison(PLAN)

@@ -1,7 +1,7 @@
 # Makes:  the stars of each data set, with their light curves or features; the table of each task.
-# Needs:  the files that a kind of data set reads, below the data folder; the simulated one none.
+# Needs:  the files that a kind of data set reads, below the data folder; the simulated kind none.
 # Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
-#         tasks/{task}/table.parquet: stars, classes, features, and who belongs together.
+#         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together.
 from lightfold.workflow.data import Data
 
 DATA = Data(PLAN)

@@ -1,5 +1,5 @@
-# Makes:  the split of a task's stars, train or test, and the inner fold; every row of a split that is
-#         trained, validated or tested on, under a resampler.
+# Makes:  the split of a task's stars (train or test, and the inner fold); under each resampler, every
+#         row of a split that is trained, validated or tested on.
 # Needs:  tasks/{task}/table.parquet, and the tables in the resampler's NEEDS.
 # Leaves: SPLIT/split.parquet; SPLIT/{resampler}/resampled.parquet and fitted.parquet, the record of
 #         what was fitted on which rows.

@@ -1,4 +1,4 @@
-"""Rule `crossvalidate`: what one model with its defaults scores on each fold."""
+"""Rule `crossvalidate`: the scores of one model with its defaults on each fold."""
 
 from lightfold.runtime.job import run
 

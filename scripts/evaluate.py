@@ -1,4 +1,4 @@
-"""Rule `evaluate`: what every node scored and took."""
+"""Rule `evaluate`: the scores and run times of every node."""
 
 from lightfold.runtime.job import run
 

@@ -1,4 +1,4 @@
-"""Rule `examine`: a split and its samples, ahead of training."""
+"""Rule `examine`: the audit of a split and its samples, before training."""
 
 from lightfold.runtime.job import run
 

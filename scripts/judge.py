@@ -1,4 +1,4 @@
-"""Rule `judge`: the audit of a task, passed or the run fails."""
+"""Rule `judge`: the audit of a task; the run fails unless it is passed."""
 
 from lightfold.runtime.job import run
 

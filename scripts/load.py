@@ -1,4 +1,4 @@
-"""Rules `load_curves` and `load_features`: the stars of a data set, and their second table."""
+"""Rules `load_curves` and `load_features`: stars of a data set, with light curves or features."""
 
 from lightfold.runtime.job import run
 

@@ -1,4 +1,4 @@
-"""Rule `monitor`: what fits that go on by epochs tell of them."""
+"""Rule `monitor`: the learning curves of models that train by epochs."""
 
 from lightfold.runtime.job import run
 

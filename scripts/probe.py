@@ -1,4 +1,4 @@
-"""Rule `probe`: what the nodes of a split left, and what chance would give."""
+"""Rule `probe`: the audit of what the nodes of a split left, compared with chance."""
 
 from lightfold.runtime.job import run
 

@@ -1,4 +1,4 @@
-"""Rule `reduce`: what a reducer learns of the rows of a sample."""
+"""Rule `reduce`: what a reducer learns from the rows of a sample."""
 
 from lightfold.runtime.job import run
 

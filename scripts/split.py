@@ -1,4 +1,4 @@
-"""Rule `split`: train or test, and the inner fold, of every star."""
+"""Rule `split`: the role (train or test) and the inner fold of every star."""
 
 from lightfold.runtime.job import run
 

@@ -1,4 +1,4 @@
-"""Rule `tune`: a node: tuned, fitted, and its predictions."""
+"""Rule `tune`: one node, which is a model tuned and fitted, and its predictions."""
 
 from lightfold.runtime.job import run
 

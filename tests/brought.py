@@ -1,4 +1,4 @@
-"""Light curves and stars as users bring them, in files of every format."""
+"""Users' light curves and stars, in files of every format."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""Fixtures that tests of every kind share."""
+"""Fixtures that all kinds of tests share."""
 
 import os
 import sys

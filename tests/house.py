@@ -46,7 +46,7 @@ def imported(path: Path) -> set[str]:
 
 
 def missing(path: Path) -> list[str]:
-    """Return what a file imports from the package although it is not there."""
+    """Return what a file imports from the package that is not there."""
     known = modules()
     return [
         f"{module}.{name}"
@@ -65,7 +65,7 @@ def names(path: Path) -> set[str]:
 
 
 class Rule(NamedTuple):
-    """A rule: its stage, its text, and the rule that it is a twin of, with ``use rule``."""
+    """A rule: its stage, its text, and the rule whose twin it is, with ``use rule``."""
 
     stage: str
     text: str

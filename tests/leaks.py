@@ -1,4 +1,4 @@
-"""Samples of stars for the audit to look at, honest or with a leak planted."""
+"""Samples of stars for the audit, honest or with a planted leak."""
 
 from lightfold import registry
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits

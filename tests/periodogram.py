@@ -1,10 +1,10 @@
-"""A Lomb-Scargle periodogram by its definition: a weighted least-squares fit per frequency."""
+"""A Lomb-Scargle periodogram by its definition: one weighted least-squares fit per frequency."""
 
 import numpy as np
 
 
 def lomb_scargle(t, mag, err, frequency):
-    """Return the fraction of chi-square that offset + sine + cosine explain at each frequency."""
+    """Return the fraction of chi-square that offset, sine and cosine explain, per frequency."""
     weight = 1 / err
     reference = np.sum((weight * (mag - np.average(mag, weights=weight**2))) ** 2)
     power = []

@@ -24,7 +24,7 @@ def stars(sizes=(200, 40, 20), features=4, seed=0, missing=0.0):
 
 
 def copies_of(table, noise=0.2):
-    """Return three copies of each star, which stray by `noise` of each feature's spread."""
+    """Return three copies of each star, scattered by `noise` times each feature's spread."""
     copies = table.loc[table.index.repeat(3)].rename(columns={"object_id": "source_id"})
     columns = [name for name in table if name not in ("object_id", "group", "label")]
     stray = np.random.default_rng(2).normal(size=copies[columns].shape)
@@ -43,7 +43,7 @@ def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
 
 
 def records(nodes):
-    """Return the tables of `evaluate` for some nodes; the hits of a class are 6, misses 2."""
+    """Return the tables of `evaluate` for some nodes; each class has 6 hits and 2 misses."""
     values = {"macro_f1": 0.75, "accuracy": 0.75, "mae": 0.25, "r2": -0.1}
     counts = {("A", "A"): 6, ("A", "B"): 2, ("B", "A"): 2, ("B", "B"): 6}
     metrics = [
@@ -68,5 +68,5 @@ def records(nodes):
 
 
 def texts(figure):
-    """Return all that is written in a figure."""
+    """Return all text in a figure."""
     return " ".join(text.get_text() for text in figure.findobj(Text))

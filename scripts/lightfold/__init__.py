@@ -1,8 +1,12 @@
 """Lightfold: honest classification experiments on variable stars.
 
-The package is what the workflow's jobs import; it never imports Snakemake. Each axis of the
-experiment is a sub-package (``datasets``, ``protocols``, ``resamplers``, ``reducers``,
-``models``, ``metrics``, and ``channels`` of images), each value on it one module there.
+The workflow's jobs import this package. There is one package in it per stage of the workflow, and a
+few that several stages use: ``curves`` (light curves), ``fitting`` (fits of models), ``statistics``
+(numbers with an interval) and ``display`` (pages, listings and figures).
+
+``workflow`` says what the rules ask for. ``runtime`` surrounds every job, and only its module
+``engine`` handles Snakemake's internals. ``plugins`` holds what users add: one folder per axis of
+the experiment, and one module per value on it.
 """
 
 __version__ = "0.7.0"

@@ -16,6 +16,6 @@ class Impossible(Exception):  # noqa: N818 - a finding, not an error
 
 
 def nearest(name: str, known: list[str]) -> str:
-    """Return a hint that names the known spelling nearest to `name`, or all of them."""
+    """Return a hint with the known name nearest to `name`, or with all known names."""
     matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
-    return f"did you mean '{matches[0]}'?" if matches else f"known are {', '.join(known)}."
+    return f"did you mean '{matches[0]}'?" if matches else f"choose from {', '.join(known)}."

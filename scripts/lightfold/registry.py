@@ -1,4 +1,4 @@
-"""Plug-ins: one module a value, found by its name in the folder of its axis."""
+"""Plug-ins: one module per value, found by its name in the folder of its axis."""
 
 import ast
 import functools
@@ -20,7 +20,7 @@ AXES = (
     "channels",
 )
 
-#: Constants that a plug-in need not declare, and what they are then.
+#: Constants that a plug-in need not declare, and their defaults.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {"BANDS": {}, "FLAGS": {}, "MISSING": (), "UNITS": {}, "GUESSED": False},
@@ -62,15 +62,15 @@ def load(axis: str, name: str) -> ModuleType:
 
 @functools.cache
 def declared(axis: str, name: str, constant: str) -> Any:
-    """Return a constant that a plug-in declares, without importing what it imports.
+    """Return a constant that a plug-in declares, without importing the plug-in.
 
-    Cached, as the nodes of a grid ask for the same few; it is not to be changed.
+    The result is cached, because the nodes of a grid ask for the same few. Do not change it.
 
     Raises
     ------
     ConfigError
-        If there is no such plug-in, if what it assigns to that name is no literal, or if it assigns
-        nothing and there is no default.
+        If there is no such plug-in, if the constant is not a literal, or if it is not declared and
+        has no default.
     """
     file = path(axis, name)
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
@@ -81,11 +81,11 @@ def declared(axis: str, name: str, constant: str) -> Any:
                 raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
     if constant in DEFAULTS.get(axis, {}):
         return DEFAULTS[axis][constant]
-    raise ConfigError(f"{file}: every module in {axis} has to say {constant} = ... at top level.")
+    raise ConfigError(f"{file}: every module in {axis} needs {constant} = ... at top level.")
 
 
 def _assigned(node: ast.stmt) -> set[str]:
-    """Return the names that a statement gives a value to, with or without a type."""
+    """Return the names that a statement assigns, with or without a type annotation."""
     if isinstance(node, ast.AnnAssign) and node.value:
         return {ast.unparse(node.target)}
     return {ast.unparse(t) for t in node.targets} if isinstance(node, ast.Assign) else set()
@@ -97,6 +97,6 @@ def path(axis: str, name: str) -> Path:
     if name not in known:
         raise ConfigError(
             f"'{name}' is not one of the {axis}: {nearest(name, known)} "
-            f"A new one is a file scripts/lightfold/plugins/{axis}/{name}.py."
+            f"To add a new one, write scripts/lightfold/plugins/{axis}/{name}.py."
         )
     return Path(__file__).parent / "plugins" / axis / f"{name}.py"

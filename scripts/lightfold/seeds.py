@@ -11,7 +11,7 @@ def derive(seed: int, *names: object) -> int:
     seed : int
         The experiment's one seed.
     *names : object
-        What the seed is for, say a task, a repeat and a purpose; their text counts.
+        What the seed is for, say a task, a repeat and a purpose. Their text counts.
     """
     text = "/".join([str(seed), *(str(name) for name in names)])
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1

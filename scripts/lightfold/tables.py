@@ -23,7 +23,7 @@ _REASON = b"lightfold.impossible"
 def write(
     frame: pd.DataFrame, path: str | Path, columns: dict[str, str], impossible: str = ""
 ) -> None:
-    """Write a table under a temporary name, then rename it, so that no half file is ever seen.
+    """Write a table under a temporary name, then rename it, so that no half-written file is seen.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ def write(
     path : str or Path
         Where to write.
     columns : dict
-        Columns that it promises to its readers, with their Arrow types, also if there are no
-        rows; it may have more, such as features.
+        Columns that it promises to its readers, with their Arrow types, even if there are no
+        rows. It may have more, such as features.
     impossible : str, optional
-        Why a node cannot run: kept in the file's metadata, for the jobs that read it.
+        Why a node cannot run. The file's metadata keeps it for the jobs that read the file.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
@@ -59,7 +59,7 @@ def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
 
 
 def read_remarks(path: str | Path) -> pd.DataFrame:
-    """Read ``object_id`` and the columns of a table of features that are no features."""
+    """Read ``object_id`` and the columns of a table of features that are not features."""
     schema = pq.read_schema(path)
     return read(path, [field.name for field in schema if field.type != pa.float32()])
 
@@ -70,7 +70,7 @@ def impossible(path: str | Path) -> str:
 
 
 def typed(axes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return axes as they stand in tables: the test size a fraction, the repeat a number."""
+    """Return axes as they are in tables: the test size is a fraction, the repeat a number."""
     types = {"test_size": float, "repeat": int}
     return {axis: types.get(axis, str)(value) for axis, value in axes.items()}
 
@@ -81,12 +81,12 @@ def feature_columns(table: pd.DataFrame) -> list[str]:
 
 
 def fold_numbers(fold: pd.Series) -> pd.Series:
-    """Return inner folds as int, -1 for none: the test set, or the whole training set."""
+    """Return inner folds as int; -1 is none: the test set, or the whole training set."""
     return fold.astype("Float64").fillna(-1).astype(int)
 
 
 def join(chunks: Sequence[str], output: str) -> None:
-    """Write the tables of all chunks as one, a chunk at a time."""
+    """Write the tables of all chunks as one, one chunk at a time."""
     schema = pq.read_schema(chunks[0]).remove_metadata()
     with whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for chunk in chunks:
@@ -97,7 +97,7 @@ def join(chunks: Sequence[str], output: str) -> None:
 def whole(path: str | Path) -> Iterator[Path]:
     """Give a temporary name to write to, and rename it to `path` if all went well.
 
-    A killed process leaves that file behind; the job that runs again writes over it.
+    A killed process leaves that file behind. The job overwrites it when it runs again.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ EXAMPLES = dict(
     re.findall(r"^`(\S+\.py)`:\n\n```python\n(.*?)```$", PAGE, re.DOTALL | re.MULTILINE)
 )
 
-#: What the contracts look at.
+#: The folders that the contracts check.
 PARTS = ("scripts", "rules", "envs", "tests/contracts")
 
 

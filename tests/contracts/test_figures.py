@@ -1,4 +1,4 @@
-"""What every figure promises: a file of its name, a caption that can be read, and `draw`."""
+"""What every figure promises: a file of its name, a readable caption, and `draw`."""
 
 import importlib
 import re

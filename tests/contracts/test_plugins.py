@@ -58,7 +58,7 @@ def test_datasets(name):
 
 
 def header(known):
-    """Return the best name of each column of a format, by our name of it."""
+    """Return the best name of each column of a format, by Lightfold's name for it."""
     return {ours: names[0] for ours, names in known.columns.items()}
 
 
@@ -222,7 +222,7 @@ def by_epochs(name):
 def points(name, number):
     """Return the defaults of a model and so many points of its space.
 
-    Of a model that goes on by epochs, of which a fit takes seconds, only the last one.
+    For a model that trains by epochs, a fit takes seconds, so it is only the last point.
     """
     plugin = registry.load("models", name)
     found = [plugin.DEFAULTS, *(asked(plugin, seed) for seed in range(number))]
@@ -230,7 +230,7 @@ def points(name, number):
 
 
 def given(name, X):
-    """Return features as a model is given them: images show the first one as a bright line."""
+    """Return features as a model is given them; images show the first one as a bright line."""
     if "images" in registry.declared("models", name, "NEEDS"):
         images = np.random.default_rng(9).uniform(0, 0.3, (len(X), SIZE, SIZE))
         line = (SIZE / 2 + 5 * X[:, 0]).clip(0, SIZE - 1).astype(int)
@@ -240,7 +240,7 @@ def given(name, X):
 
 
 def fit(name, params, X, y, weight=None, watch=None):
-    """Fit a model; one that goes on by epochs stops by a fifth of the rows."""
+    """Fit a model; one that trains by epochs decides when to stop by a fifth of the rows."""
     shown, stopping = given(name, X), ()
     if by_epochs(name):
         own = None if weight is None else weight[::5]
@@ -266,7 +266,7 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
     values = scores(name, by_default(name), X_new)
-    # of a model by epochs, the tests below fit other points
+    # for a model by epochs, the tests below fit other points
     others = [] if by_epochs(name) else points(name, 3)
     for found in [values, *(scores(name, fit(name, params, X, y), X_new) for params in others)]:
         assert found.shape == (len(X_new), 3)
@@ -349,7 +349,7 @@ def test_models_can_be_imported_without_what_not_everybody_needs():
 
 
 def curves(seed=0, points=80, bands=2):
-    """Return the points of a star that is faintest once a period of 0.7 days, in each band."""
+    """Return the points of a star, in each band, that is faintest once per period of 0.7 days."""
     rng = np.random.default_rng(seed)
     found = []
     for band in range(bands):

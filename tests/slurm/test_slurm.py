@@ -1,4 +1,4 @@
-"""The profile on a real cluster: a failure, a memory kill, the rest resumed, the same numbers."""
+"""The profile on a real cluster: after a failure and a memory kill, a run resumes, same numbers."""
 
 import re
 import subprocess
@@ -82,7 +82,7 @@ def submit(project, cluster, *arguments, **environment):
 
 
 def slurm_jobs(cluster):
-    """Return what Slurm remembers of each job: its state, memory [MB] and CPUs."""
+    """Return what Slurm remembers about each job: its state, memory [MB] and CPUs."""
     command = ["scontrol", "show", "job", "--oneliner"]
     text = subprocess.run(
         command, env={**ENVIRONMENT, **cluster}, check=True, text=True, capture_output=True
@@ -99,7 +99,7 @@ def slurm_jobs(cluster):
 
 
 def numbers(project):
-    """Return every table of a run but those of times, by file."""
+    """Return every table of a run, by file, except those of times."""
     return {
         str(path.relative_to(project.results())): pd.read_parquet(path).drop(
             columns=TIMES, errors="ignore"

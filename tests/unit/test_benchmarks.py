@@ -1,4 +1,4 @@
-"""Benchmarks run seldom, so they are imported here, and what they call is looked up."""
+"""Benchmarks seldom run, so they are imported here, and what they call is looked up."""
 
 import ast
 import importlib
@@ -13,7 +13,7 @@ from samples import CLASSES, ROOT, stars
 BENCH = ROOT / "tests/bench"
 BENCHMARKS = sorted(path.stem for path in BENCH.glob("*.py"))
 
-#: Imports benchmarks in a process of its own, as they set paths and threads for themselves.
+#: Imports benchmarks in a separate process, because they set paths and threads for themselves.
 IMPORT = """
 import importlib, sys
 for name in sys.argv[1:]:
@@ -30,7 +30,7 @@ def test_every_benchmark_can_be_imported_and_does_nothing_then():
 
 
 def taken(tree):
-    """Return what a file takes from the package, wherever it is imported, by the name given."""
+    """Return what a file imports from the package, anywhere in the file, by the local name."""
     froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
     return {
         alias.asname or alias.name: (node.module, alias.name)
@@ -55,7 +55,7 @@ def test_what_a_benchmark_takes_from_the_package_is_there(benchmark):
 
 
 def parameters(module, function):
-    """Return the parameters of a function of a module; None if it is no function or takes any."""
+    """Return the parameters of a module's function; None if it is no function or takes any."""
     path = modules().get(module)
     for node in ast.parse(path.read_text()).body if path else []:
         if isinstance(node, ast.FunctionDef) and node.name == function:

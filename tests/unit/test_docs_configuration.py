@@ -50,7 +50,7 @@ def test_values_are_said_in_words(part, words):
 
 
 def test_resamplers_are_explained_and_what_is_explained_is_there():
-    """A new one is no third place to touch, so only those of the configurations have to be."""
+    """Only those in the configurations have to be, so that a new one is no third file to edit."""
     text = (ROOT / "docs/models.md").read_text().split("\n## Resamplers\n")[1].split("\n## ")[0]
     explained = set(re.findall(r"^\| `(\w+)` \| [^|]+ \| [^|]+ \| [^|]*\|$", text, re.MULTILINE))
     blocks = [

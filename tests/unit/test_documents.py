@@ -34,7 +34,7 @@ def named(axis):
 
 @pytest.mark.parametrize("axis", registry.AXES)
 def test_every_plugin_on_the_first_page_is_there(axis):
-    """A new one need not be named: that would be one more file to touch."""
+    """A new one need not be named, because that would be one more file to edit."""
     assert named(axis)
     assert named(axis) <= set(registry.names(axis))
 
@@ -86,7 +86,7 @@ def test_the_table_of_experiments_says_how_many_nodes_each_has(path):
 
 @pytest.mark.parametrize("name", ["README.md", "config/README.md"])
 def test_links_outside_of_the_site_lead_somewhere(name):
-    """Those inside it are checked when it is built."""
+    """Links inside the site are checked when it is built."""
     links = re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", read(name))
     assert [link for link in links if not (ROOT / name).parent.joinpath(link).exists()] == []
 
@@ -98,7 +98,7 @@ def test_rules_open_by_saying_what_they_make_need_and_leave():
 
 
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
-    """A Slurm job costs seconds before it does anything: only long ones are submitted alone."""
+    """A Slurm job costs seconds before it does anything, so only long jobs are submitted alone."""
     profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
     submitted = set(rules()) - {"audit"}
     assert submitted - set(profile["groups"]) == {"load_curves", "extract", "augment"}

@@ -17,7 +17,7 @@ from lightfold import registry
 from lightfold.runtime import fingerprint
 from samples import ROOT
 
-#: Modules beside the packages. A new one needs a reason why it has no room.
+#: Modules beside the packages. A new one needs a reason for being in no package.
 LOOSE = {"axes", "errors", "predictions", "registry", "seeds", "tables"}
 
 #: Packages, each of which imports from itself and from those before it alone.
@@ -28,8 +28,8 @@ ORDER = [
     *("tuning", "audit", "exploration", "screening", "comparison", "report", "workflow"),
 ]
 
-#: Packages that import a plug-in by name and not through the registry, as they need that one
-#: whatever the configuration says. Their fingerprints hold the plug-in then.
+#: Packages that import a plug-in by name and not through the registry, because they need it
+#: whatever the configuration says. Their fingerprints then hold the plug-in.
 ALWAYS = {
     ("exploration", "reducers.pca"),
     ("screening", "metrics.accuracy"),
@@ -67,7 +67,7 @@ def functions(path):
 
 
 def own(rule):
-    """Return the names that what is the rule's may have: its own, and its verb."""
+    """Return the names that a rule's files may have: its own, and its verb."""
     return rule, rule.partition("_")[0]
 
 
@@ -89,7 +89,7 @@ def test_a_script_is_short_and_runs_the_module_of_its_rule(rule):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_runs_the_script_of_its_name(rule):
-    """A twin that names no script runs that of the rule it is from, as they share the verb."""
+    """A twin that names no script runs its origin's, so the two must share the verb."""
     texts = [RULES[name].text for name in (rule, RULES[rule].twin) if name]
     named = r'(?:script=|scripts/|"\.\./scripts/)"?(\w+\.py)"'
     found = [name for text in texts for name in re.findall(named, text)]
@@ -98,7 +98,7 @@ def test_a_rule_runs_the_script_of_its_name(rule):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_carries_the_fingerprint_of_its_script(rule):
-    """Dates of scripts are not looked at: a rule without one would never see its code change."""
+    """Dates of scripts are ignored: a rule without a hash would never see its code change."""
     stage, text, twin = RULES[rule]
     text += RULES[twin].text if twin and "params:" not in text else ""
     asked = text + (PACKAGE / "workflow" / f"{stage}.py").read_text()
@@ -156,7 +156,7 @@ def test_packages_are_in_order_and_few_modules_are_beside_them():
 
 @pytest.mark.parametrize("module", sorted(GRAPH))
 def test_every_import_from_the_package_is_there(module):
-    """A fingerprint would be blind to one that is not."""
+    """A fingerprint would be blind to a missing one."""
     assert missing(modules()[module]) == []
 
 
@@ -177,7 +177,7 @@ def test_no_modules_import_each_other_in_a_circle():
 
 @pytest.mark.parametrize("name", sorted(name for name, p in modules().items() if p.stem[0] == "_"))
 def test_the_face_of_a_package_is_a_docstring(name):
-    """Whoever imports one module of it, such as Snakemake's parser, imports no other."""
+    """So Snakemake's parser, say, which imports one module of it, imports no other."""
     docstring, *rest = ast.parse(modules()[name].read_text()).body
     assert isinstance(docstring.value.value, str)
     assert [ast.unparse(node.targets[0]) for node in rest] == ["__version__"] * (
@@ -242,7 +242,7 @@ def test_a_finding_is_named_in_one_module_of_the_audit():
 
 # --- what a job's fingerprint holds ---------------------------------------------------------------
 
-#: The rules whose jobs import a library, each of which costs every such job time to import.
+#: The rules whose jobs import a library. Each import costs every such job time.
 COSTLY = {
     "matplotlib": {"explore", "phase", "embed", "exhibit", "screen", "compare", "rank", "monitor"},
     "light_curve": {"extract", "augment", "phase"},
@@ -254,7 +254,7 @@ COSTLY = {
     "xgboost": set(),
 }
 
-#: What is known of the stars before any model sees them is not learned from them.
+#: What is known about the stars before any model sees them is not learned from them.
 UNLEARNED = {"data", "features", "images"}
 
 
@@ -270,7 +270,7 @@ def test_a_fingerprint_holds_the_rules_job_and_nothing_above_its_stage(rule):
     rooms = {room(f"lightfold.{module}") for module in held - {script_of(rule).name}} - {""}
     assert rooms <= set(ORDER[: ORDER.index(RULES[rule].stage) + 1])
     around = {module for module in held if module.startswith(("runtime.", "workflow."))}
-    assert around <= {"runtime.fingerprint"}, "what is around every job is no part of it"
+    assert around <= {"runtime.fingerprint"}, "what surrounds every job is not part of it"
 
 
 def test_a_fingerprint_holds_every_module_that_its_modules_import():

@@ -1,4 +1,4 @@
-"""The pins: what is asked for, with a reason each, and the same numbers by every Python."""
+"""The pins: each package with its reason, and the same numbers under every Python."""
 
 import re
 
@@ -8,7 +8,7 @@ from samples import ROOT
 
 PINNED = ["requirements", "requirements-cnn", "requirements-dev"]
 
-#: What numbers come from, directly or through another package.
+#: Packages that numbers come from, directly or through another package.
 COMPUTES = {
     *("numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "scikit-learn-intelex", "daal"),
     *("imbalanced-learn", "xgboost", "xgboost-cpu", "optuna", "light-curve", "nifty-ls"),

@@ -1,4 +1,4 @@
-"""Profiles: what the default one says, the others add to and do not repeat."""
+"""Profiles: the others add to the default one and do not repeat it."""
 
 import sys
 
@@ -15,7 +15,7 @@ OTHERS = sorted(set(PROFILES) - {"default"})
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_profile_repeats_a_key_of_the_default_one(name):
-    """Snakemake takes the default one's value, so another one would say nothing."""
+    """Snakemake takes the default one's value, so another value would have no effect."""
     assert not set(PROFILES[name]) & set(PROFILES["default"])
 
 

@@ -1,4 +1,4 @@
-"""One finished tiny run, shared by all tests that only look at it or copy it."""
+"""One finished tiny run, shared by all tests that only read it or copy it."""
 
 import copy
 import shutil
@@ -16,7 +16,7 @@ def finished(tmp_path_factory):
 
 @pytest.fixture
 def project(finished, tmp_path):
-    """A finished project of one's own, moved to another folder with its results."""
+    """A finished project for one test, moved to another folder with its results."""
     moved = copy.copy(finished)
     moved.folder = tmp_path / "moved"
     moved.environment = dict(finished.environment)

@@ -1,7 +1,7 @@
 """Every kind of change to a finished experiment, each as a function of a project.
 
-The first line of a docstring is the row of the table in docs/reruns.md that the function tests.
-What it returns, if anything, are arguments for the dry-run.
+The first line of a docstring is the row of the table in docs/reruns.md that the function tests. If
+the function returns anything, these are arguments for the dry-run.
 """
 
 import copy
@@ -64,20 +64,20 @@ def install(project, name, version="99"):
 
 
 def results(project):
-    """Return the files of the results, in the order in which they were made."""
+    """Return the files of the results in the order in which they were made."""
     files = [path for path in project.results().rglob("*") if path.is_file()]
     return sorted(files, key=lambda path: path.stat().st_mtime_ns)
 
 
 def clone(project):
-    """Give every file that git would have made the date of now."""
+    """Give the current date to every file that git would have made."""
     for part in PARTS:
         for path in [project.folder / part, *(project.folder / part).rglob("*")]:
             path.touch()
 
 
 def lose_dates(project):
-    """Give results dates in the worst order: whatever is made later has the older date."""
+    """Give results dates in the worst order: what was made later has the older date."""
     for number, path in enumerate(results(project)):
         os.utime(path, (LONG_AGO - number, LONG_AGO - number))
 

@@ -59,12 +59,12 @@ TINY = {
 }
 
 
-#: Columns of tables that hold times, which no two runs share.
+#: Columns of tables that hold times, which differ from run to run.
 TIMES = ["seconds", "train_seconds", "predict_seconds"]
 
 
 class Project:
-    """The copy, and what to do with it."""
+    """The copy, and what tests do with it."""
 
     def __init__(self, folder: Path, config: dict):
         self.folder = folder

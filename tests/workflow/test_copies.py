@@ -1,4 +1,4 @@
-"""Copies of stars are computed where the grid draws them, once a data set, and nowhere else."""
+"""Copies of stars are computed only where the grid draws them, once per data set."""
 
 import pytest
 from project import TINY, Project

@@ -1,4 +1,4 @@
-"""Light curves from files through the whole workflow, as IRSA gives ZTF's: an oid a band."""
+"""Light curves from files, through the whole workflow, as in ZTF's from IRSA: one oid per band."""
 
 import numpy as np
 import pandas as pd

@@ -1,4 +1,4 @@
-"""What the pages on results say there is, is what a run leaves, and the other way round."""
+"""A run leaves what the pages on results describe, and nothing else."""
 
 import re
 

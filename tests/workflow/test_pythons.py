@@ -1,4 +1,4 @@
-"""README's first command by every supported Python: the same numbers, bit for bit."""
+"""README's first command under every supported Python: the same numbers, bit for bit."""
 
 import copy
 import re
@@ -28,7 +28,7 @@ def pythons() -> list[str]:
 
 
 def command(python: str) -> str:
-    """Return README's first command, by this Python and of the tiny experiment."""
+    """Return README's first command, for this Python and the tiny experiment."""
     readme = (ROOT / "README.md").read_text()
     first = re.search(r"^python3 -m venv .*snakemake --cores all$", readme, re.MULTILINE)[0]
     return f"{first.replace('python3', python, 1)} --configfile config/tiny.yaml"

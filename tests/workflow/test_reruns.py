@@ -1,4 +1,4 @@
-"""docs/reruns.md is what a dry-run on a finished experiment says, row by row."""
+"""Every row of docs/reruns.md is what a dry-run on a finished experiment says."""
 
 import re
 
@@ -6,7 +6,7 @@ import edits
 import pytest
 from samples import ROOT
 
-#: What the words in the document stand for.
+#: The rules that the words in the document stand for.
 WORDS = {
     "audit": {"examine", "probe", "judge"},
     "features": {"extract", "gather", "augment", "collate"},
@@ -16,7 +16,7 @@ WORDS = {
     "comparison": {"evaluate", "inflate", "compare", "summarise", "report"},
 }
 
-#: The comparison of one task whose main table is of one test size.
+#: The comparison of one task that has one test size.
 ONE = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1, "report": 1}
 
 #: The comparisons of the two tasks that have a node with KNN, and that of a resampler.
@@ -25,13 +25,13 @@ TWO = {"judge": 2, "evaluate": 2, "inflate": 2, "compare": 2, "summarise": 2, "r
 #: The comparisons of all three tasks, of which one has two test sizes.
 THREE = {"judge": 3, "evaluate": 3, "inflate": 3, "compare": 3, "summarise": 4, "report": 1}
 
-#: What shows the stars of a task before any model sees them, of one that has no light curves.
+#: The rules that show the stars of a task before any model sees them, if it has no light curves.
 SHOWN_STARS = {"explore": 1, "embed": 1, "crossvalidate": 2, "screen": 1}
 
-#: What shows the stars of one that has light curves, and a model of images.
+#: The same for a task that has light curves, and a model of images.
 SHOWN_CURVES = {**SHOWN_STARS, "phase": 1, "exhibit": 1}
 
-#: The node with a network on images, which is of a task with two test sizes.
+#: The node with a network on images, in a task with two test sizes.
 NETWORK = {"tune": 1, "probe": 1, "monitor": 1, **ONE, "summarise": 2}
 
 #: The whole task `survey`, from its table on.
@@ -40,7 +40,7 @@ SURVEY = {
     **{**SHOWN_CURVES, **NETWORK, "tune": 5, "probe": 2},
 }
 
-#: Its copies of stars, images of both, and its features as well.
+#: Its copies of stars, the images of stars and copies, and the features as well.
 COPIES = {"augment": 2, "collate": 1, "portray": 1}
 IMAGES = {"draw": 1, "portray": 1}
 FEATURES = {"extract": 2, "gather": 1, **COPIES, **IMAGES, **SURVEY}
@@ -57,10 +57,10 @@ FILE = {
     },
 }
 
-#: What shows stars, of all tasks.
+#: The rules that show stars, for all tasks.
 ALL_STARS = {**SHOWN_CURVES, **{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}}
 
-#: All but the built-in survey, which no file is newer than.
+#: All but the built-in survey, which is made from no file.
 EVERYTHING = {
     **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, **IMAGES, "assemble": 3},
     **{"split": 6, "resample": 8, "examine": 5, "reduce": 2, "rank": 2, "tune": 13, "probe": 5},
@@ -72,7 +72,7 @@ REMODELLED = {"tune": 4, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
 RETUNED = {"tune": 12, "probe": 5, **THREE}
 
-#: Edits that make nothing pending, all in one dry-run; the last one says how it is run.
+#: Edits that make nothing pending, all in one dry-run; the last one says how to run it.
 QUIET = [
     *(edits.moved, edits.cloned, edits.data_linked, edits.node_deleted, edits.log_deleted),
     *(edits.comment, edits.around_jobs, edits.library_beneath, edits.execution),
@@ -113,7 +113,7 @@ CASES = [
     (edits.images_key, {**IMAGES, "exhibit": 1, **NETWORK}),
     (edits.exploration_key, {"explore": 3, "embed": 3, "report": 1}),
     (edits.estimators_key, {"crossvalidate": 6, "screen": 3, "report": 1}),
-    (  # its split is there: it is the one that is explored
+    (  # its split is there, because it is the one that is explored
         edits.new_test_size,
         {"resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE, "summarise": 2},
     ),
@@ -168,7 +168,7 @@ def table(head):
 
 
 def documented():
-    """Return the rules that run again, by change, as docs/reruns.md has them."""
+    """Return the rules that run again after each change, according to docs/reruns.md."""
     found = {}
     for change, cell in table("change").items():
         rules = re.findall(r"`(\w+)`", cell)

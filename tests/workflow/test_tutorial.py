@@ -1,4 +1,4 @@
-"""The tutorial, as a reader follows it: each command in its order, and what it says."""
+"""The tutorial as a reader follows it: each command in turn, and what it prints."""
 
 import os
 import re
@@ -12,13 +12,13 @@ import pytest
 from project import ENVIRONMENT, PARTS
 from samples import ROOT
 
-#: A block of commands, and after it, if there is one, a block of lines that are in their output.
+#: A block of commands and, if there is one, the block after it of lines that are in their output.
 BLOCK = re.compile(r"^```bash\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A fresh copy of the project, with the environment of these tests as its own."""
+    """A fresh copy of the project, which uses the environment of these tests."""
     copy = tmp_path_factory.mktemp("tutorial") / "lightfold"
     ignored = shutil.ignore_patterns("__pycache__", "_build")
     for part in (*PARTS, "docs"):

@@ -5,22 +5,23 @@ import numpy as np
 from lightfold.curves.points import MIN_POINTS, clean
 from lightfold.curves.stars import Star
 
-#: The least and the largest share of a star's epochs that a copy keeps.
+#: The smallest and the largest share of a star's points that a copy keeps.
 SHARES = 0.6, 0.95
 
 
 def new_curves(star: Star, bands: list[str], seed: int) -> Star:
-    """Return new light curves of a star: its magnitudes with noise of their errors, thinned.
+    """Return new light curves of a star: fewer points, with noise added within their errors.
 
-    One share of the points is kept, the same in every band, points by lot, but never fewer than
-    the features of a band need, if it has them. Errors stay as they are.
+    The share of points that is kept is the same in every band, and the points are chosen at
+    random. A band keeps at least as many points as its features need, if it has so many. Errors
+    do not change.
 
     Parameters
     ----------
     star : dict
-        Its points by band, see `points.clean`; points that are not usable are dropped.
+        Its points by band, see `points.clean`. Points that are not usable are dropped.
     bands : list of str
-        The bands that are looked at.
+        The bands to use.
     seed : int
         Seed of this copy.
     """

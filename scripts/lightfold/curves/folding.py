@@ -1,4 +1,4 @@
-"""A light curve folded by a period."""
+"""Light curves folded at a period."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from lightfold.curves.points import Curve
 
-#: Bins in phase that find where a curve is faintest or brightest.
+#: Bins of phase, to find where a curve is faintest or brightest.
 _BINS = 12
 
 
@@ -27,9 +27,9 @@ class Folded(NamedTuple):
 
 
 def fold(curves: dict[str, Curve], period: float, faintest_first: bool) -> dict[str, Folded]:
-    """Fold a star at its period [d]: the faintest or the brightest time is at phase 0.
+    """Fold a star at its period [d], with phase 0 where it is faintest or brightest.
 
-    Where that is, the band with most points says, for all bands.
+    The band with the most points sets phase 0 for all bands.
     """
     main = max(curves.values(), key=lambda curve: len(curve.t))
     level = levels(main, period)
@@ -41,14 +41,14 @@ def fold(curves: dict[str, Curve], period: float, faintest_first: bool) -> dict[
 
 
 def levels(curve: Curve, period: float) -> np.ndarray:
-    """Return the median magnitude in each of twelve bins of phase, NaN in empty ones."""
+    """Return the median magnitude in each of twelve bins of phase; NaN in empty bins."""
     bins = (curve.t / period % 1 * _BINS).astype(int)
     own = (curve.mag[bins == number] for number in range(_BINS))
     return np.array([np.median(mag) if len(mag) else np.nan for mag in own])
 
 
 def lean(curve: Curve, period: float) -> float:
-    """Return how much farther the faintest phase is from the median than the brightest, -1 to 1."""
+    """Return how much farther from the median the faintest phase is than the brightest, -1 to 1."""
     level = levels(curve, period)
     bright, middle, faint = np.nanmin(level), np.nanmedian(level), np.nanmax(level)
     return float((faint + bright - 2 * middle) / (faint - bright)) if faint > bright else 0.0

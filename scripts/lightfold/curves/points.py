@@ -1,32 +1,32 @@
-"""The points of a light curve that features are computed from, and what was wrong with the rest."""
+"""The usable points of a light curve, and what is wrong with the others."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-#: Fewer usable points than this in a band give no features there.
+#: A band needs at least this many usable points to have features.
 MIN_POINTS = 10
 
-#: Magnitudes of stars; what lies outside is a mark for "not measured", such as 99.99.
+#: Range of magnitudes of stars; values outside mean "not measured", such as 99.99.
 FAINTEST, BRIGHTEST = 40.0, -10.0
 
-#: Points farther than this from the median time [d] have no real date (0, or JD among MJD).
+#: Points farther than this from the median time [d] have a wrong date (0, or JD among MJD).
 LONGEST = 50_000.0
 
-#: Errors of a measured magnitude; 0, negative ones and marks for "not known" are none.
+#: Range of errors of a measured magnitude; values outside are 0, negative or mean "not known".
 SMALLEST_ERROR, LARGEST_ERROR = 1e-6, 10.0
 
-#: An error so much smaller than the median one would make its point the whole light curve.
+#: An error below this fraction of the median would let one point dominate the light curve.
 SMALL_PART = 0.01
 
 #: Two points closer in time than this [d], a millisecond, are at the same time.
 SAME_TIME = 1e-8
 
-#: Outliers lie so many robust standard deviations from the median, and are so rare: what is
-#: more frequent is an eclipse or a flare.
+#: Outliers are at least this many robust standard deviations from the median, and at most this
+#: fraction of the points. More frequent ones are an eclipse or a flare.
 OUTLIER_SIGMA, OUTLIER_FRACTION = 10.0, 0.01
 
-#: What can be wrong with points or with a curve, in the order of the columns ``flag_NAME``.
+#: What can be wrong with points or a curve, in the order of the columns ``flag_NAME``.
 FLAGS = ("few_points", "constant", "no_value", "bad_error", "duplicate", "outlier")
 
 
@@ -38,7 +38,7 @@ class Curve(NamedTuple):
     t : array of shape (points,)
         Times [d].
     mag, err : array of shape (points,)
-        Magnitudes and their errors [mag], errors positive.
+        Magnitudes and their errors [mag]; errors are positive.
     """
 
     t: np.ndarray
@@ -47,15 +47,15 @@ class Curve(NamedTuple):
 
 
 def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[str, int]]:
-    """Return the usable points of a light curve, and how many points each flag concerns.
+    """Return the usable points of a light curve, and the number of points of each flag.
 
     Points without a finite time, magnitude and error, or with values that no star has, are
-    dropped (``no_value``), and so are points with an error that is zero, negative, no error of
-    a measurement, or under 1 per cent of the median one (``bad_error``).
-    Points at the same time become one: their mean, weighted by the errors (``duplicate`` counts
-    those that vanish); rows that are equal in all three values count as one measurement.
-    Outliers are counted and kept, since no single band tells a bad point from an eclipse.
-    ``few_points`` and ``constant`` concern the whole curve and are 0 or 1.
+    dropped (``no_value``). So are points with a bad error: zero, negative, too large for a
+    measurement, or below 1 per cent of the median (``bad_error``).
+    Points at the same time become one, their mean weighted by the errors; ``duplicate`` counts
+    the points that disappear. Rows that are equal in all three values are one measurement.
+    Outliers are counted and kept, because a single band cannot distinguish a bad point from an
+    eclipse. ``few_points`` and ``constant`` describe the whole curve and are 0 or 1.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[
 
 
 def _merge(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Return one point a time: the weighted mean of the different measurements there."""
+    """Return one point per time: the weighted mean of its different measurements."""
     rows = np.unique(np.column_stack([t, mag, err]), axis=0)
     apart = np.diff(rows[:, 0]) >= SAME_TIME
     position = np.concatenate([[0], np.cumsum(apart)])

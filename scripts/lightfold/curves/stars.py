@@ -1,4 +1,4 @@
-"""Stars with their light curves, a star at a time, from the table of points."""
+"""Stars with their light curves, one star at a time, from the table of points."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -17,7 +17,7 @@ Star = dict[str, tuple[np.ndarray, ...]]
 
 
 def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
-    """Yield each star of a table of points: its id, and its points by band.
+    """Yield the id of each star of a table of points, and its points by band.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
 def read_stars(
     light_curves: str, ids: list[str], bands: list[str]
 ) -> Iterator[Iterator[tuple[str, Star]]]:
-    """Yield the stars of each row group, as `stars` does, of those whose sorted ids are given.
+    """Yield the stars with the given, sorted ids, one row group at a time; see `stars`.
 
     Raises
     ------
@@ -56,7 +56,7 @@ def read_stars(
 
 
 def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
-    """Raise a `DataError` if a band is in none of the light curves."""
+    """Raise a `DataError` if no light curve has points in a band."""
     found: set[str] = set()
     for group in range(file.num_row_groups):
         found |= set(pc.unique(file.read_row_group(group, columns=["band"])["band"]).to_pylist())
@@ -66,13 +66,13 @@ def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
     raise DataError(
         f"features.bands asks for {', '.join(repr(band) for band in missing)}, but the light "
         f"curves have {', '.join(repr(band) for band in sorted(found)) or 'no points'}: write "
-        f"`features: {{bands: [{', '.join(sorted(found))}]}}`, or rename the bands with `bands` "
-        f"of the data set."
+        f"`features: {{bands: [{', '.join(sorted(found))}]}}`, or rename the bands with the data "
+        f"set's option `bands`."
     )
 
 
 def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:
-    """Return the row groups that may hold any of the ids, which are sorted."""
+    """Return the row groups that may hold some of the sorted ids."""
     position = file.schema_arrow.get_field_index("object_id")
     ranges = [
         file.metadata.row_group(group).column(position).statistics

@@ -1,1 +1,1 @@
-"""From the files of a survey to the stars of a data set and the table of a task."""
+"""From a survey's files to the stars of a data set and the table of a task."""

@@ -1,4 +1,4 @@
-"""Tasks: the stars, classes and features of one classification problem, and who is whose twin."""
+"""Tasks: the stars, classes and features of one classification problem, and which are twins."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def assemble(
     objects : DataFrame
         ``object_id``, ``label``; ``group`` and ``ra``, ``dec`` [deg] if the data set has them.
     features : DataFrame
-        ``object_id`` and the features; what is not float32 is a remark on them.
+        ``object_id`` and the features. Columns that are not float32 are remarks on them.
     task : dict
         The task's configuration: ``classes``, ``features``, ``exclude``.
     same_star_arcsec : float
@@ -41,7 +41,7 @@ def assemble(
     Returns
     -------
     DataFrame
-        One row a star: object_id, group, label (the class), features (float32).
+        One row per star: object_id, group, label (the class), features (float32).
 
     Raises
     ------

@@ -6,9 +6,9 @@ from lightfold.errors import DataError, nearest
 
 
 def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[str]:
-    """Return the columns that any pattern takes and none excludes, in their own order.
+    """Return the columns that some pattern matches and none excludes, in their own order.
 
-    A pattern that is a column's name takes that column alone, whatever signs are in it.
+    A pattern that is a column's name matches only that column, even if it contains `*` or `?`.
 
     Raises
     ------
@@ -26,7 +26,7 @@ def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[
 
 
 def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
-    """Return the labels that each class takes in, from either spelling of ``classes``."""
+    """Return the labels of each class, from either spelling of ``classes``."""
     return classes if isinstance(classes, dict) else {name: [name] for name in classes}
 
 

@@ -1,4 +1,4 @@
-"""The job of reading or making a data set."""
+"""The job that reads or simulates a data set."""
 
 import itertools
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
 
-#: Columns of the second table, by what it is.
+#: Columns of the second table, by its name.
 PRODUCTS = {
     "light_curves": {
         "object_id": "string",
@@ -28,14 +28,14 @@ PRODUCTS = {
 
 
 def write_dataset(paths: list[str], outputs: dict[str, str], source: dict[str, Any]) -> None:
-    """Load a data set and write its two tables, stars in order of their ids.
+    """Load a data set and write its two tables, sorted by the ids of the stars.
 
     Parameters
     ----------
     paths : list of str
-        The files it is read from.
+        Files of the data set.
     outputs : dict
-        Paths of ``objects`` and of the second table, under its name, a key of `PRODUCTS`.
+        Paths of ``objects`` and of the second table, whose name is a key of `PRODUCTS`.
     source : dict
         ``kind``, ``seed`` and the kind's options.
 
@@ -63,14 +63,14 @@ def write_dataset(paths: list[str], outputs: dict[str, str], source: dict[str, A
 
 
 def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
-    """Write light curves as they come, each block a row group, so that memory holds one block.
+    """Write light curves block by block, one row group per block; memory holds one block.
 
-    Readers find the row groups of a star by their statistics of ``object_id``.
+    Readers find the row groups of a star by the statistics of ``object_id``.
 
     Parameters
     ----------
     blocks : iterable of DataFrame
-        Whole stars each, in order of their ids over all blocks.
+        Each holds whole stars. Ids are in order over all blocks.
     path : str or Path
         Where to write.
 
@@ -92,7 +92,7 @@ def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
             rows = rows.replace_schema_metadata(None).cast(schema)
             writer.write_table(rows, row_group_size=len(rows))
         if last is None:
-            raise DataError("the light curves hold no points.")
+            raise DataError("the light curves have no points.")
 
 
 def _last_in_order(ids: pd.Series, before: str | None) -> str:
@@ -103,5 +103,5 @@ def _last_in_order(ids: pd.Series, before: str | None) -> str:
         if former >= latter:
             raise ValueError(f"light curves out of order: star '{latter}' after '{former}'.")
     if (codes[1:] < codes[:-1]).any():
-        raise ValueError(f"light curves out of order: '{stars[codes[0]]}' is not in one piece.")
+        raise ValueError(f"light curves out of order: '{stars[codes[0]]}' is split.")
     return str(stars[-1])

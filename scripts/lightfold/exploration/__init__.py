@@ -1,5 +1,4 @@
 """Exploration: what the stars of a task look like before any model sees them.
 
-Each module measures one thing, as a table, and draws it; `write` is the job. Only `counts` is
-told about test stars.
+Only `figures.counts` counts test stars too. All else uses training stars only.
 """

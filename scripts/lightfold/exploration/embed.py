@@ -1,4 +1,4 @@
-"""Maps of stars by t-SNE (van der Maaten & Hinton 2008): who is near whom in all features."""
+"""Maps of stars by t-SNE (van der Maaten & Hinton 2008): which stars are alike in all features."""
 
 from typing import Any
 
@@ -19,18 +19,18 @@ COLUMNS = {
     "y": "double",
 }
 
-#: More stars than this are not mapped but sampled.
+#: If there are more stars than this, a sample of them is mapped.
 MAX_STARS = 20_000
 
-#: How coarsely forces of far stars are summed (Barnes & Hut 1986): scikit-learn's own value, and
-#: a finer one for scikit-learn-intelex, whose sums are coarser at the same angle.
+#: How coarsely forces of distant stars are summed (Barnes & Hut 1986): scikit-learn's default, and
+#: a finer value for scikit-learn-intelex, whose sums are coarser at the same angle.
 ANGLE, ANGLE_INTELEX = 0.5, 0.3
 
 
 def write_maps(
     inputs: dict[str, str], output: str, pictures: list[str], settings: dict[str, Any]
 ) -> None:
-    """Write the maps of a task's training stars, as a table and as a figure.
+    """Write the maps of a task's training stars, as a table and a figure.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def write_maps(
 
 
 def _title(perplexity: float, asked: list[float]) -> str:
-    """Say which perplexity it is, and for which higher ones it stands."""
+    """Return the title of a map: its perplexity, and any higher ones that it replaces."""
     lowered = " and ".join(f"{value:g}" for value in asked if value != perplexity)
     return f"perplexity {perplexity:g}" + (f" (too few stars for {lowered})" if lowered else "")
 
@@ -78,10 +78,10 @@ def sample(stars: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
 
 
 def possible(perplexities: list[float], stars: int) -> dict[float, list[float]]:
-    """Return the perplexities to map with, and those asked for that each of them stands for.
+    """Return the perplexities to use, each with those in the settings that it replaces.
 
-    A star has three times as many neighbours as the perplexity, so it is (stars - 1) / 3 at most;
-    what is higher is lowered to that, and what is then the same is mapped once.
+    A star has three times as many neighbours as the perplexity, so (stars - 1) / 3 is the largest
+    possible one. Higher ones are lowered to it. Perplexities that are then equal give one map.
     """
     highest = (stars - 1) // 3
     found: dict[float, list[float]] = {}
@@ -95,7 +95,7 @@ def possible(perplexities: list[float], stars: int) -> dict[float, list[float]]:
 def map_stars(stars: pd.DataFrame, perplexity: float, seed: int) -> pd.DataFrame:
     """Return the map of stars, with the columns `COLUMNS`.
 
-    Features are imputed and scaled as for models, on these stars.
+    Features are imputed and scaled as for models, with values learned from these stars.
     """
     columns = tables.feature_columns(stars)
     X = fit_scaling(stars[columns]).transform(stars[columns].to_numpy(dtype=float))
@@ -106,9 +106,9 @@ def map_stars(stars: pd.DataFrame, perplexity: float, seed: int) -> pd.DataFrame
 def embed(X: np.ndarray, perplexity: float, seed: int) -> np.ndarray:
     """Return places (stars, 2) on a map of scaled features X (stars, features).
 
-    The map starts at the two leading principal components, so its large shape is theirs and the
-    seed hardly matters (Kobak & Berens 2019). One thread computes it, and it is the same on any
-    number of cores; scikit-learn in place of scikit-learn-intelex gives another one.
+    The map starts from the two leading principal components, so they set its overall shape and the
+    seed hardly matters (Kobak & Berens 2019). One thread computes it, so it is the same on any
+    number of cores. Without scikit-learn-intelex, scikit-learn computes another map.
     """
     try:
         from sklearnex.manifold import TSNE
@@ -119,6 +119,6 @@ def embed(X: np.ndarray, perplexity: float, seed: int) -> np.ndarray:
     else:
         angle = ANGLE_INTELEX
     init = "pca" if X.shape[1] > 1 else "random"
-    # only `fit` of scikit-learn-intelex heeds n_jobs: `fit_transform` takes all cores
+    # Only `fit` of scikit-learn-intelex respects n_jobs; `fit_transform` uses all cores.
     model = TSNE(perplexity=perplexity, init=init, angle=angle, random_state=seed, n_jobs=1)
     return model.fit(X).embedding_

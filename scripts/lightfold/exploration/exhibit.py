@@ -1,4 +1,4 @@
-"""The job that shows images of some stars of each class: a contact sheet."""
+"""The job that shows images of some stars of each class on a contact sheet."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from lightfold.images.table import read_images
 
 
 def write_exhibition(inputs: dict[str, str], outputs: list[str], settings: dict[str, Any]) -> None:
-    """Draw the images of some training stars of each class, and the mean of all of the class.
+    """Draw the images of some training stars of each class, and the mean image of the class.
 
     Parameters
     ----------

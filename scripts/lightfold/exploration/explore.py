@@ -1,4 +1,4 @@
-"""The job of the exploration: every table and figure of a task's stars."""
+"""The job that writes every table and figure of the exploration of a task."""
 
 import textwrap
 from pathlib import Path
@@ -37,12 +37,12 @@ def write_exploration(inputs: dict[str, str], outputs: list[str], settings: dict
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, the task's, and of ``split``, whose training stars are looked at.
+        Paths of the task's ``table``, and of ``split``, whose training stars are explored.
     outputs : list of str
-        Paths to write; the file's name says what of it, its suffix the format.
+        Paths to write. The name of a file says what it holds, its suffix is the format.
     settings : dict
         ``classes``; ``bands``, see `distributions.describe`; ``period`` and ``amplitude``, see
-        `diagram.place`.
+        `period_amplitude.place`.
     """
     table, split = tables.read(inputs["table"]), tables.read(inputs["split"])
     explored = explore(table, split, tables.impossible(inputs["split"]), **settings)
@@ -76,9 +76,9 @@ def explore(
     table : DataFrame
         The task's table.
     split : DataFrame
-        The split whose training stars are looked at; all but the counts are of them alone.
+        The split whose training stars are explored. Only the counts include other stars.
     impossible : str
-        Why there is no such split, empty if there is: then only stars are counted.
+        Why there is no split; empty if there is one. Without a split, only the counts are made.
     classes, bands, period, amplitude : list of str
         See `write_exploration`.
     """
@@ -97,7 +97,7 @@ def explore(
 
 
 def draw(name: str, explored: Explored) -> Figure:
-    """Draw one figure by its name; without training stars, all but the counts say why."""
+    """Draw one figure by its name; without training stars, all but the counts give the reason."""
     if explored.impossible and name != "counts":
         return page.draw_note(textwrap.fill(f"No training stars: {explored.impossible}", 75))
     figure: Figure = figures.load("exploration.figures", name).draw(explored)

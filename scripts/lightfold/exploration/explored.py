@@ -1,4 +1,4 @@
-"""What is explored: the training stars of a task, as every figure of the exploration gets them."""
+"""The training stars of a task, as every figure of the exploration gets them."""
 
 from typing import NamedTuple
 
@@ -11,17 +11,17 @@ class Explored(NamedTuple):
     Attributes
     ----------
     stars : DataFrame
-        The rows of the task's table that are trained on.
+        The training rows of the task's table.
     classes : list of str
         The classes, in order.
     correlations : DataFrame
-        Of every two features, as `correlation.correlate` returns it.
+        Correlations of all pairs of features, from `correlation.correlate`.
     tables : dict of DataFrame
-        What was found, by the name of its file, see `explore.COLUMNS`.
+        The tables of the exploration by the name of their file, see `explore.COLUMNS`.
     remark : str
-        Which stars these are.
+        Which stars these are, for the figures.
     impossible : str
-        Why there are none, empty if there are.
+        Why there are no training stars; empty if there are some.
     """
 
     stars: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Figure of images of stars: a contact sheet of each class."""
+"""Figure of images of stars: a contact sheet with one row per class."""
 
 import numpy as np
 import pandas as pd
@@ -8,17 +8,17 @@ from lightfold.exploration.training_stars import UNSEEN
 from lightfold.images.table import SIZE, Images
 
 CAPTION = (
-    "Images of training stars, as a network is shown them, one row per class: the mean of all "
-    "stars of the class, then some stars at random."
+    "Images of training stars as a network gets them, one row per class: the mean of all stars of "
+    "the class, then some stars chosen at random."
 )
 
-#: Stars shown of each class at most, drawn at random, and the seed of it.
+#: Most stars of each class that are shown, and the seed of their random choice.
 STARS, SEED = 6, 0
 
-#: Images in a row that a page has room for, besides the means.
+#: Images per row for which a page has room, besides the means.
 ROOM = 12
 
-#: Width of the page and of the names of classes, height of all classes at most [in].
+#: Width of the page, width of the names of classes, and largest height of all classes [in].
 PAGE, NAMES, HEIGHTS = 7.2, 0.8, 8.5
 
 #: Pixels between the channels of a star.
@@ -26,14 +26,14 @@ GAP = 2
 
 
 def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figure:
-    """Draw a row per class: the mean image of its training stars, then stars at random.
+    """Draw one row per class: the mean image of its training stars, then stars at random.
 
     Parameters
     ----------
     stars : DataFrame
         Rows of a task's table.
     pictures : Images
-        Their images; those of stars without a period are left out.
+        Their images. Those of stars without a period are left out.
     classes : list of str
         The classes, in the order of the rows.
     """
@@ -65,7 +65,7 @@ def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figu
             **{"transform": line[0].transAxes, "ha": "right", "va": "center", "weight": "bold"},
         )
     axes[0][0].set_title("mean", fontsize=8)
-    axes[0][1].set_title("stars at random", fontsize=8)
+    axes[0][1].set_title("random stars", fontsize=8)
     names = " | ".join(name.replace("_", " ") for name in pictures.channels)
     remark = f"no training star with a period: {', '.join(absent)}" if absent else ""
     lines = f"Images of training stars: {names}", UNSEEN, remark
@@ -74,7 +74,7 @@ def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figu
 
 
 def _strip(star: np.ndarray) -> np.ndarray:
-    """Return the channels of a star beside each other, NaN in between."""
+    """Return the channels of a star side by side, with NaN in between."""
     gap = np.full((SIZE, GAP), np.nan)
     parts = [part for channel in star.astype(float) for part in (gap, channel)]
     return np.hstack(parts[1:])

@@ -7,28 +7,28 @@ from lightfold.tables import feature_columns
 
 TYPICAL, RARE = 3, 2
 
-#: No feature counts for more than this, in robust standard deviations: one that is broken, or has
-#: a long tail, makes no star rare alone.
+#: No feature counts for more than this, in robust standard deviations: a feature that is broken or
+#: has a long tail does not make a star rare on its own.
 FARTHEST = 10.0
 
-#: Of the stars of a class with a sound period, the part that varies least beyond its errors is not
-#: shown: their curves are noise.
+#: Of the stars of a class with a sound period, this fraction is not shown: those that vary least
+#: beyond their errors, because their curves are noise.
 LEFT_OUT = 0.25
 
 _NAMED = 3
 
-#: A feature farther off than this is only said to be so: how far says nothing more.
+#: Deviations larger than this are only given as larger than this.
 MOST = 99
 
 
 def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.DataFrame:
     """Return the typical and the rare members of one class.
 
-    Typical are the stars nearest to the centre of the class, rare are those farthest from it, by
-    `deviations`. Features that are missing do not count. So that no star is rare for its errors
-    or a wrong period, only those with a sound period are taken, and of these the three quarters
-    that vary most beyond their errors; the centre is that of all stars. Of stars that belong
-    together one is taken.
+    Typical stars are nearest to the centre of the class, rare ones are farthest from it, by
+    `deviations`. Missing features do not count. No star should be rare because of its errors or a
+    wrong period. Members are therefore chosen among stars with a sound period, and among the three
+    quarters of these that vary most beyond their errors. The centre is that of all stars. One star
+    is chosen of those that belong together.
 
     Parameters
     ----------
@@ -37,14 +37,14 @@ def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.Dat
     sound : DataFrame
         ``object_id``, ``period`` [d] and ``chi2red`` of stars with a sound period.
     bands : list of str
-        The bands: of a feature that is far off in several, a reason names one.
+        The bands. If a feature is far off in several, a reason names one of them.
 
     Returns
     -------
     DataFrame
-        One row a member: object_id, label, kind (typical, rare), rank (from 1), period [d],
-        distance (root mean square of its deviations) and reason: the features of a rare one that
-        are farthest off, in robust standard deviations (σ) of the class.
+        One row per member: object_id, label, kind (typical, rare), rank (from 1), period [d],
+        distance (root mean square of its deviations) and reason. The reason of a rare member is
+        the features that are farthest off, in robust standard deviations (σ) of the class.
     """
     far = deviations(stars[feature_columns(stars)])
     near = far.clip(-FARTHEST, FARTHEST)
@@ -67,9 +67,9 @@ def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.Dat
 def deviations(features: pd.DataFrame) -> pd.DataFrame:
     """Return how far each star is from its class's median, in robust standard deviations.
 
-    These are 1.4826 times the median absolute deviation, or 1.2533 times the mean one where the
-    median one is 0, so that stars far off widen nothing (the modified z-scores of Iglewicz &
-    Hoaglin 1993). A feature that has one value is NaN.
+    A robust standard deviation is 1.4826 times the median absolute deviation, or 1.2533 times the
+    mean one if the median one is 0. Stars that are far off do not widen it (the modified z-scores
+    of Iglewicz & Hoaglin 1993). A feature with a single value is NaN.
     """
     off = features.astype(float) - features.astype(float).median()
     spread = 1.4826 * off.abs().median()
@@ -78,9 +78,9 @@ def deviations(features: pd.DataFrame) -> pd.DataFrame:
 
 
 def reason(off: pd.Series, bands: list[str]) -> str:
-    """Say which features of a star are farthest off, each in the band where it is farthest.
+    """Return the features of a star that are farthest off, each in the band where it is farthest.
 
-    Signs are those of the values: + is above the class's median.
+    A plus sign means above the class's median.
     """
     ordered = off.dropna().sort_values(key=lambda value: -value.abs(), kind="stable")
     stems = [_stem(name, bands) for name in ordered.index]

@@ -1,4 +1,4 @@
-"""The job that phases light curves of typical and rare stars of each class."""
+"""The job that folds light curves of typical and rare stars of each class."""
 
 from typing import Any
 
@@ -31,14 +31,14 @@ POINTS = {
     "magerr": "double",
 }
 
-#: What makes a period unsound.
+#: Flags that make a period unsound.
 FLAGS = ["flag_no_period", "flag_weak_period", "flag_alias"]
 
 
 def write_phased(
     inputs: dict[str, str], outputs: dict[str, str], pictures: list[str], settings: dict[str, Any]
 ) -> None:
-    """Write typical and rare training stars of each class, their folded points and a figure.
+    """Write typical and rare training stars of each class, their folded points, and a figure.
 
     Parameters
     ----------
@@ -67,9 +67,9 @@ def write_phased(
 
 
 def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
-    """Return ``object_id`` and ``period`` [d] of the stars whose period no flag doubts.
+    """Return ``object_id``, ``period`` [d] and ``chi2red`` of the stars whose period has no flag.
 
-    Their ``chi2red`` is that of the band where they vary least beyond their errors.
+    ``chi2red`` is that of the band where a star varies least beyond its errors.
     """
     variation = [f"chi2red{suffix}" for suffix in suffixes(bands).values()]
     found = tables.read(features, columns=["object_id", "period", *FLAGS, *variation])
@@ -79,10 +79,10 @@ def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
 
 
 def fold_members(chosen: pd.DataFrame, curves: dict[str, dict[str, Curve]]) -> pd.DataFrame:
-    """Return the points of members with their phases, as `POINTS`.
+    """Return the points of members with their phases, with the columns `POINTS`.
 
-    Phase 0 is where the typical stars of a class are farthest from their median magnitude: the
-    faintest time of an eclipsing star, the brightest one of a pulsating one.
+    Phase 0 is where the typical stars of a class are farthest from their median magnitude. For
+    eclipsing stars that is the faintest time, for pulsating stars the brightest one.
     """
     parts = []
     for _, own in chosen.groupby("label"):

@@ -13,22 +13,22 @@ from lightfold.exploration.training_stars import UNSEEN
 
 CAPTION = (
     "Phased light curves of training stars, one row per class: first typical members of the class, "
-    "then rare ones. Above a rare one is the feature in which it is farthest from its class."
+    "then rare ones. Above a rare one is the feature in which it differs most from its class."
 )
 
-#: Width of the page, and height left for panels [in].
+#: Width of the page, and height available for panels [in].
 PAGE, HEIGHT = 7.2, 8.8
 
-#: Characters of an id with its period, and of a reason, in a panel: names have wider letters.
+#: Most characters above a panel of an id with its period, and of a reason, whose letters are wider.
 _ID, _REASON = 25, 23
 
 
 def draw(
     chosen: pd.DataFrame, points: pd.DataFrame, classes: list[str], bands: list[str]
 ) -> page.Figure:
-    """Draw the members, a row per class: typical ones, then rare ones with their first reason.
+    """Draw the members, one row per class: typical ones, then rare ones with their first reason.
 
-    Bands lie on each other, each less its median, so that all have the height of the panel.
+    Bands are superposed, each minus its median, so that all use the height of the panel.
     """
     folded = {key: _folded(own) for key, own in points.groupby(["object_id", "band"])}
     examples = {
@@ -53,7 +53,7 @@ def draw(
         [kind if rank == 1 else "" for kind, rank in places],
         bands,
         ((PAGE - 0.6) / len(places), min(1.35, HEIGHT / len(shown))),
-        "magnitude less the median of the band",
+        "magnitude minus the median of the band",
     )
     remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
     title = "Training stars nearest to the centre of their class, and farthest from it"
@@ -67,7 +67,7 @@ def _folded(points: pd.DataFrame) -> Folded:
 
 
 def _title(star: dict[Any, Any]) -> str:
-    """Return a member's id and period, and below what is farthest off if it is rare."""
+    """Return a member's id and period, and for a rare one the feature that is farthest off."""
     lines = [_cut(star["object_id"], f" · {star['period']:.4g} d", _ID)]
     if star["reason"]:
         name, off = star["reason"].split(", ")[0].rsplit(" ", 1)
@@ -76,6 +76,6 @@ def _title(star: dict[Any, Any]) -> str:
 
 
 def _cut(name: str, end: str, characters: int) -> str:
-    """Return a line of a title, the name cut so that the line fits."""
+    """Return a line of a title, with the name cut so that the line fits."""
     room = characters - len(end)
     return (name if len(name) <= room else f"{name[: room - 1]}…") + end

@@ -10,22 +10,23 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from lightfold.display.page import MARKERS
 
-#: Colours of classes: those of the style sheet, and four more for tasks of many classes.
+#: Colours of classes: those of the style sheet, and four more for tasks with many classes.
 COLOURS = [
     *mpl.rcParams["axes.prop_cycle"].by_key()["color"],
     *("#808000", "#882255", "#8A8A8A", "#6A3D9A"),
 ]
 
-#: Values from one percentile to the other that span this factor stand on a logarithmic scale.
+#: Positive values whose percentiles span more than this factor have a logarithmic scale.
 DECADES = 20
 
-#: Values around zero that reach this many interquartile ranges to any side are squeezed.
+#: Values around zero that reach beyond this many interquartile ranges on either side have a
+#: squeezed (inverse sinh) scale.
 TAILS = 5
 
-#: A logarithmic axis of fewer decades has ticks between powers of ten.
+#: A logarithmic axis with fewer decades than this has ticks between powers of ten.
 FEW_DECADES = 2
 
-#: Ticks stand so far apart at least, as part of a squeezed axis.
+#: Smallest distance between ticks, as a fraction of a squeezed axis.
 APART = 0.14
 
 #: Points of more stars than this are stored as pixels in a PDF.
@@ -43,17 +44,17 @@ def marker(classes: list[str], name: str) -> str:
 
 
 def scale(values: np.ndarray) -> dict[str, Any]:
-    """Return the scale on which values can be seen: linear, logarithmic or inverse sinh.
+    """Return a scale that shows the values well: linear, logarithmic or inverse sinh.
 
     Parameters
     ----------
     values : array of float
-        What is drawn along an axis, finite, not empty.
+        The values along an axis, finite and not empty.
 
     Returns
     -------
     dict
-        Arguments of an axis' ``set_xscale`` or ``set_yscale``.
+        Arguments of ``set_xscale`` or ``set_yscale``.
     """
     low, first, median, third, high = np.quantile(values, [0.005, 0.25, 0.5, 0.75, 0.995])
     spread = third - first
@@ -65,7 +66,7 @@ def scale(values: np.ndarray) -> dict[str, Any]:
 
 
 def set_ticks(axis: Axes) -> None:
-    """Put so few ticks on a narrow panel's x axis that no two labels touch."""
+    """Set few ticks on the x axis of a narrow panel, so that no two labels touch."""
     kind = axis.get_xscale()
     low, high = axis.get_xlim()
     if kind == "linear":
@@ -91,16 +92,16 @@ def set_ticks(axis: Axes) -> None:
 
 
 def scatter_classes(axis: Axes, points: pd.DataFrame, x: str, y: str, classes: list[str]) -> None:
-    """Draw stars as points, rare classes larger and on top, and name each class with its number.
+    """Draw stars as points, rare classes larger and on top; labels give the number of each class.
 
     Parameters
     ----------
     axis : Axes
         The panel.
     points : DataFrame
-        ``label``, and the columns `x` and `y`, finite.
+        ``label``, and the columns `x` and `y`, which are finite.
     x, y : str
-        What is drawn over what.
+        Columns along the two axes.
     classes : list of str
         The classes of the task, in order.
     """
@@ -130,6 +131,6 @@ def scatter_classes(axis: Axes, points: pd.DataFrame, x: str, y: str, classes: l
 
 
 def limits(values: pd.Series, labels: pd.Series, share: float) -> tuple[float, float]:
-    """Return the range that holds the inner part of every class: all but `share` at each end."""
+    """Return the range that contains all of every class except `share` at each end."""
     groups = values.groupby(labels)
     return float(groups.quantile(share).min()), float(groups.quantile(1 - share).max())

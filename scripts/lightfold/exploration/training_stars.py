@@ -1,12 +1,12 @@
-"""The stars that are explored: those that a split trains on."""
+"""The stars that are explored: the training stars of a split."""
 
 import pandas as pd
 
-#: What every figure but that of the counts says of the stars it shows.
-UNSEEN = "no star of the test set is looked at"
+#: A remark on all figures except that of the counts.
+UNSEEN = "no star of the test set is used"
 
 
 def training_stars(table: pd.DataFrame, split: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a task's table that are trained on in a split, none if there is none."""
+    """Return the training rows of a split from a task's table; none if there is no split."""
     trained = split.loc[split["role"] == "train", "object_id"]
     return table[table["object_id"].isin(trained)].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Figures of stars as points on a map, a colour and marker per class."""
+"""Figure of maps of stars, with one colour and marker per class."""
 
 import numpy as np
 import pandas as pd
@@ -10,22 +10,22 @@ from lightfold.exploration import style
 from lightfold.exploration.training_stars import UNSEEN
 
 CAPTION = (
-    "t-SNE maps of the training stars: stars that are alike in all features are near each other. "
-    "Distances between groups, and their sizes, mean nothing."
+    "t-SNE maps of the training stars: stars with similar features are near each other. Distances "
+    "between groups and the sizes of groups have no meaning."
 )
 
-#: Panels beside each other, and the width of the page [in].
+#: Panels per row, and the width of the page [in].
 _ACROSS, _PAGE = 3, 7.2
 
-#: Area of the points of the most frequent class and at most [pt^2].
+#: Area of the points of the most frequent class, and the largest area [pt^2].
 _SMALLEST, _LARGEST = 2.5, 16.0
 
-#: Of more stars than this, points are smaller.
+#: If there are more stars than this, points are smaller.
 _CROWD = 2_000
 
 
 def draw(maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headline: str) -> Figure:
-    """Draw the map of each perplexity in a panel, rare classes on top of frequent ones and larger.
+    """Draw one panel per perplexity; rare classes are larger and on top of frequent ones.
 
     Parameters
     ----------
@@ -34,9 +34,9 @@ def draw(maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headl
     classes : list of str
         The classes, in the order of their colours.
     titles : dict
-        What is above the panel of each perplexity.
+        Title of the panel of each perplexity.
     headline : str
-        What is above all panels.
+        Title of the figure.
     """
     if not titles:
         return page.draw_note(f"{headline}: too few for a map")
@@ -59,7 +59,7 @@ def draw(maps: pd.DataFrame, classes: list[str], titles: dict[float, str], headl
 
 
 def _shape(maps: pd.DataFrame) -> float:
-    """Return how high panels are for their width, so that the highest map fills its own."""
+    """Return the height of panels over their width, so that the highest map fills its panel."""
     places = maps.groupby("perplexity")[["x", "y"]]
     extent = places.max() - places.min()
     return float(np.clip((extent["y"] / extent["x"]).max(), 0.6, 1.2))

@@ -1,5 +1,1 @@
-"""Light-curve features, one family a module.
-
-`extract.extract` runs them all. A family takes one star's light curves by band and returns its
-features by name.
-"""
+"""Features of light curves: `families` has one module per family, `table` runs them all."""

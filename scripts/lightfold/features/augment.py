@@ -1,4 +1,4 @@
-"""Copies of stars: new light curves within the errors of a star's own, and their features."""
+"""Copies of stars: new light curves within the errors of the star's own, and their features."""
 
 import itertools
 import time
@@ -20,15 +20,15 @@ COLUMNS = {"object_id": "string", "source_id": "string", "copy": "int32"}
 def write_copies(
     light_curves: str, objects: str, output: str, settings: dict[str, Any], chunk: int
 ) -> None:
-    """Write the features of the copies of a chunk of the stars that have any.
+    """Write the features of the copies of one chunk of the stars.
 
     Parameters
     ----------
     light_curves, objects, output : str
         Paths. Every row group of the light curves holds whole stars.
     settings : dict
-        ``features`` of the configuration; ``classes``, those of each task that draws copies; and
-        ``seed``.
+        ``features`` of the configuration; ``classes`` of each task that uses copies; ``copies``,
+        the most per star; ``seed``.
     chunk : int
         Which of ``settings["chunks"]`` parts; see `part_of`.
     """
@@ -40,26 +40,26 @@ def write_copies(
     found = copied(itertools.chain.from_iterable(groups), number, settings)
     found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])
     rate = len(found) / (time.monotonic() - start)
-    print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} a second")
+    print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} per second")
     tables.write(found[[*COLUMNS, *names]], output, COLUMNS)
 
 
 def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:
-    """Return how many copies each star gets: as many as make its class as large as the largest.
+    """Return how many copies each star gets, so that its class is as large as the largest.
 
     Parameters
     ----------
     stars : DataFrame
         object_id, label.
     tasks : list
-        ``classes`` of each task; a star in several gets the largest number.
+        ``classes`` of each task. A star in several tasks gets the largest number.
     most : int
-        No star gets more copies.
+        The largest number of copies of a star.
 
     Returns
     -------
     Series of int
-        By object_id; 0 for stars of the largest class, or of none.
+        By object_id; 0 for stars of the largest class and for stars without a class.
     """
     number = pd.Series(0, stars["object_id"])
     for classes in tasks:
@@ -75,7 +75,7 @@ def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:
 
 
 def part_of(number: pd.Series, chunk: int, chunks: int) -> list[str]:
-    """Return the stars of a chunk, in order of their ids: parts with nearly equally many copies."""
+    """Return the stars of a chunk, in order of their ids; chunks have about equally many copies."""
     number = number[number > 0].sort_index()
     before = number.cumsum() - number
     return number.index[before * chunks // number.sum() == chunk].to_list()
@@ -89,7 +89,7 @@ def copied(
     Parameters
     ----------
     stars : iterable
-        Each star's id and its points by band, as `features.extract.stars` yields them.
+        Each star's id and its points by band, as `curves.stars.stars` yields them.
     number : Series of int
         How many copies each star has, by its id.
     settings : dict
@@ -98,7 +98,7 @@ def copied(
     Returns
     -------
     DataFrame
-        One row a copy: what `extract` returns, ``source_id`` and ``copy``.
+        One row per copy: ``source_id``, ``copy``, and what `extract` returns.
     """
     made: list[tuple[str, int]] = []
 

@@ -4,5 +4,5 @@ from lightfold import tables
 
 
 def write_all(chunks: list[str], output: str) -> None:
-    """Write the copies of all chunks as one table, a chunk at a time."""
+    """Write the copies of all chunks as one table, one chunk at a time."""
     tables.join(chunks, output)

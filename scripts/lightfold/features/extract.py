@@ -1,4 +1,4 @@
-"""The jobs of the feature stage: a chunk of stars each, then all chunks in one table."""
+"""Rule `extract`: the features of one chunk of stars."""
 
 import time
 from typing import Any
@@ -13,7 +13,7 @@ from lightfold.features.table import columns, extract
 def write_chunk(
     light_curves: str, objects: str, output: str, settings: dict[str, Any], chunk: int
 ) -> None:
-    """Write the features of the stars of a chunk, one row group of their light curves at a time.
+    """Write the features of one chunk of stars, one row group of light curves at a time.
 
     Parameters
     ----------
@@ -22,7 +22,7 @@ def write_chunk(
     settings : dict
         ``features`` of the configuration.
     chunk : int
-        Which of ``settings["chunks"]`` nearly equal parts of the stars, in order of their ids.
+        Which of ``settings["chunks"]`` nearly equal parts of the stars, which are sorted by id.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def write_chunk(
         parts.append(extract(group, settings))
         unseen -= set(parts[-1]["object_id"])
         rate = (len(own) - len(unseen)) / (time.monotonic() - start)
-        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} a second", flush=True)
+        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} per second", flush=True)
     if unseen:
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
     parts.append(extract(((object_id, {}) for object_id in unseen), settings))

@@ -1,10 +1,10 @@
-"""How well Fourier series of many trial frequencies explain a light curve, all at once."""
+"""How well Fourier series explain a light curve, for many trial frequencies at once."""
 
 import numpy as np
 
 from lightfold.curves.points import Curve
 
-#: Added to the diagonal of the normal equations, relative to their size, against gaps in phase.
+#: Added to the diagonal of the normal equations, relative to their size, because of gaps in phase.
 _RIDGE = 1e-9
 
 
@@ -12,8 +12,8 @@ def residual(curve: Curve, frequency: np.ndarray, harmonics: int) -> np.ndarray:
     """Return the chi-square that a Fourier series leaves at each frequency.
 
     The series has a mean and `harmonics` harmonics, fitted by weighted least squares from the
-    normal equations; their elements are sums of powers of exp(2 pi i f t), and so shared among
-    harmonics (Palmer 2009, ApJ 695, 496).
+    normal equations. Their elements are sums of powers of exp(2 pi i f t), which the harmonics
+    share (Palmer 2009, ApJ 695, 496).
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def _normal_equations(
     data : array of shape (K + 1, frequencies)
         Sums of weight times magnitude times exp(2 pi i k f t) for k = 0 .. K.
     harmonics : int
-        K. Unknowns are the mean, K cosines, K sines.
+        K. The unknowns are the mean, K cosines and K sines.
     """
     order = np.arange(harmonics + 1)
     plus = window[order[:, None] + order]

@@ -1,7 +1,7 @@
-"""The period: which peak of the periodogram it is, and whether a cycle is one wave or two.
+"""The period: which peak of the periodogram it is, and whether a cycle has one wave or two.
 
-The periodogram finds where a sinusoid fits; the peak of a binary with two like minima is at
-half its period. So Fourier series decide, at the highest peaks and at half their frequencies.
+The periodogram finds where a sinusoid fits. For a binary with two similar minima, that is at half
+its period. Fourier series at the highest peaks, and at half their frequencies, therefore decide.
 """
 
 from dataclasses import dataclass
@@ -23,62 +23,63 @@ from lightfold.features.periodogram import (
 #: How many peaks of the coarse periodogram are refined.
 PEAKS = 10
 
-#: Harmonics of the series that are compared: of one wave a cycle, and of two.
+#: Numbers of harmonics of the series that are compared, for one wave per cycle and for two.
 ONE_WAVE, TWO_WAVES = (1, 2, 4), (2, 4, 6, 8)
 
-#: Points in a band for each unknown of its series, at least.
+#: Fewest points in a band per unknown of its series.
 _POINTS = 3
 
-#: How much better (by the criterion) a model has to be to overrule what is likelier before any
-#: data: one wave a cycle, and a period that is not the day's. Strong evidence for Kass & Raftery
-#: (1995) is a difference of 6.
+#: How much better, by the criterion, a model must be to overrule what is more likely before any
+#: data: one wave per cycle, and a period unrelated to the day. A difference of 6 is strong evidence
+#: (Kass & Raftery 1995).
 _EVIDENCE = 6.0
 
-#: Even and odd waves differ if what only that explains is this part of what the waves do: the
-#: square of the ratio of amplitudes. Less is the work of slow changes and of noise that is not
-#: white, which the criterion takes for a signal in bright stars.
+#: Even and odd waves differ if their difference explains at least this fraction of the chi-square
+#: that the waves explain: the square of the ratio of amplitudes. A smaller difference comes from
+#: slow changes and from noise that is not white, which the criterion mistakes for a signal in
+#: bright stars.
 _UNLIKE = 0.005
 
-#: Bands with fewer points than this part of the richest band's do not take part in the choice.
+#: Bands with fewer points than this fraction of the richest band's are not used in the choice.
 _SPARSE = 1 / 3
 
-#: A period is weak if pure noise would give so high a peak more often than this.
+#: A period is weak if pure noise gives such a high peak with a larger probability than this.
 _FALSE_ALARM = 0.01
 
-#: Cycles of two waves that have to fit into the time span before even and odd ones are compared;
-#: fewer are the whims of a long-period variable.
+#: Even and odd waves are compared only if this many cycles of two waves fit into the time span.
+#: With fewer, they are the irregularities of a long-period variable.
 _CYCLES = 5
 
-#: A wave is like an eclipse if its second harmonic is at least so large against the first, and so
-#: many times its error, with no more than this phase [rad] at the faintest time (pulsating stars,
-#: fast to rise, are near pi there); and if it is no longer than half a day, since two like minima
-#: a cycle mark close pairs, of periods below a day (Rucinski 1997, AJ 113, 407): on longer waves,
-#: a spot or an eclipse that has no second one looks the same.
+#: A wave is like an eclipse under four conditions. Its second harmonic has at least this size
+#: relative to the first, and is this many times its error. Its phase at the faintest time is at
+#: most this [rad]; pulsating stars, which rise fast, are near pi. The wave is at most this long
+#: [d]: two similar minima per cycle mean a close pair with a period below a day (Rucinski 1997, AJ
+#: 113, 407). On longer waves, a spot or an eclipse without a second one looks the same.
 _NARROW, _SIGMA, _SYMMETRIC, _CLOSE = 0.05, 3.0, 0.45, 0.5
 
-#: Cycles per day, solar and sidereal, where gaps between nights make peaks of their own, if there
-#: are so many nights [d].
+#: From this time span [d], gaps between nights make peaks at these cycles per day, solar and
+#: sidereal.
 _MANY_DAYS = 10
 _DAILY = np.outer([1.0, 1.00273791], [0.5, 1, 1.5, 2, 3, 4, 5]).ravel()
 
 
 @dataclass(frozen=True)
 class Period:
-    """What the search found.
+    """The result of the search.
 
     Attributes
     ----------
     period, second : float
-        The period, and the second candidate: half or double of it [d].
+        The period, and the second candidate: half or twice the period [d].
     significance : float
-        Height of the peak over the mean power, in standard deviations of the power.
+        Height of the peak above the mean power, in standard deviations of the power.
     choice : str
-        Why the period is what it is: ``one_wave``, that of the peak; ``even_odd``, twice that,
-        since even and odd waves differ; ``eclipses``, twice that, since every wave has a narrow,
-        symmetric minimum; ``none`` where no period could be searched.
+        Why the search chose the period. ``one_wave``: it is that of the peak. ``even_odd``: it is
+        twice that, because even and odd waves differ. ``eclipses``: it is twice that, because
+        every wave has a narrow, symmetric minimum. ``none``: no period could be searched.
     alias : bool
-        Whether the peak lies at a multiple of half a day, solar or sidereal, or another peak,
-        some cycles a day away, fits as well.
+        Whether the frequency is a multiple of half a cycle per day, solar or sidereal, or another
+        peak that is some cycles per day away fits as well.
     weak : bool
         Whether noise alone would give such a peak in more than 1 per cent of the searches.
     grid : Grid or None
@@ -138,20 +139,18 @@ def find_period(curves: list[Curve], settings: dict[str, Any]) -> Period:
 def _choose_peak(
     curves: list[Curve], peaks: np.ndarray, days: float, two_waves_from: float
 ) -> tuple[int, float, bool]:
-    """Return which of the peaks, the highest first, fits best, and whether it may be an alias.
-
-    Between them stands its refined frequency [1/d].
+    """Return the best peak's position, its refined frequency [1/d], and whether it may be an alias.
 
     Parameters
     ----------
     curves : list of Curve
         The star by band.
     peaks : array of shape (peaks,)
-        Frequencies of the peaks [1/d].
+        Frequencies of the peaks [1/d], the highest peak first.
     days : float
         Time span [d].
     two_waves_from : float
-        Peaks of lower frequency [1/d] are one wave a cycle.
+        Peaks at lower frequencies [1/d] have one wave per cycle.
     """
     one, two = _orders(curves, ONE_WAVE), _orders(curves, TWO_WAVES)
     middle = one[len(one) // 2]
@@ -168,7 +167,7 @@ def _choose_peak(
         score[double] = np.minimum(score[double], criterion(curves, chi2, order))
     daily = _is_daily(peaks, days)
     score += _EVIDENCE * daily
-    # Of peaks that are as good, the highest: a harmonic with two waves a cycle may be among them.
+    # Take the highest of equally good peaks, which may include a harmonic with two waves per cycle.
     as_good = score < score.min() + _EVIDENCE
     best = int(as_good.argmax())
     frequency = float(zoom(curves, peaks[best], 0.12 / days, one[-1])[0])
@@ -180,8 +179,8 @@ def _choose_peak(
 def _count_waves(curves: list[Curve], frequency: float, days: float) -> tuple[int, float, float]:
     """Return how many waves a cycle has, the frequency of the cycle, and that of the waves [1/d].
 
-    Two, if a series in which even and odd waves may differ is better than one of equal waves, and
-    not only because the noise of bright stars is not white.
+    There are two waves if a series in which even and odd waves may differ is better than one of
+    equal waves, and if this is not only because the noise of bright stars is not white.
     """
     score, wave, chi2 = best_series(curves, frequency, 0.1 / days, ONE_WAVE)
     score_two, cycle, chi2_two = best_series(curves, frequency / 2, 0.05 / days, TWO_WAVES)
@@ -193,7 +192,7 @@ def _count_waves(curves: list[Curve], frequency: float, days: float) -> tuple[in
 def best_series(
     curves: list[Curve], frequency: float, half: float, orders: tuple[int, ...]
 ) -> tuple[float, float, float]:
-    """Return the criterion of the best series near a frequency, its frequency and chi-square."""
+    """Return the criterion, frequency and chi-square of the best series near a frequency."""
     found = []
     for order in _orders(curves, orders):
         best, chi2 = zoom(curves, frequency, half, order)
@@ -202,19 +201,19 @@ def best_series(
 
 
 def _fits_better(curves: list[Curve], one: float, other: float) -> bool:
-    """Return whether a sinusoid of one frequency leaves less than one of the other."""
+    """Return whether a sinusoid at the first frequency leaves a smaller residual."""
     left = [sum(residual(curve, np.array([f]), 1)[0] for curve in curves) for f in (one, other)]
     return bool(left[0] < left[1])
 
 
 def _orders(curves: list[Curve], orders: tuple[int, ...]) -> list[int]:
-    """Return those numbers of harmonics that the points allow, at least one."""
+    """Return the numbers of harmonics that the points allow; one harmonic if they allow none."""
     most = (min(len(curve.t) for curve in curves) / _POINTS - 1) / 2
     return [order for order in orders if order <= most] or [1]
 
 
 def zoom(curves: list[Curve], frequency: float, half: float, harmonics: int) -> tuple[float, float]:
-    """Return the best frequency within `half` of one, to a 40th of that, and its chi-square."""
+    """Return the best frequency within `half` of one, to a 40th of `half`, and its chi-square."""
     best = np.array([frequency])
     for width in (half, half / 5, half / 20):
         best, chi2 = _refine(curves, best, width, 5, harmonics)
@@ -222,10 +221,10 @@ def zoom(curves: list[Curve], frequency: float, half: float, harmonics: int) -> 
 
 
 def criterion(curves: list[Curve], chi2: Any, harmonics: int) -> Any:
-    """Return Schwarz's (1978) criterion, lowest best, for errors known up to a factor.
+    """Return Schwarz's (1978) criterion for errors that are known up to a factor; lower is better.
 
-    It is n ln(chi2 / n) + k ln n for n points and k unknowns: in each band, a mean and two
-    amplitudes a harmonic.
+    It is n ln(chi2 / n) + k ln n for n points and k unknowns. In each band these are a mean and
+    two amplitudes per harmonic.
     """
     points = sum(len(curve.t) for curve in curves)
     unknowns = len(curves) * (2 * harmonics + 1)
@@ -237,8 +236,7 @@ def _refine(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the best frequency within `half` of each, and its chi-square.
 
-    Of `number` frequencies each, the frequency returned is the vertex of the parabola through the
-    best and its neighbours.
+    It is the vertex of the parabola through the best of `number` frequencies and its neighbours.
     """
     offsets = half * np.linspace(-1, 1, number)
     trial = frequency[:, None] + offsets
@@ -255,7 +253,7 @@ def _refine(
 
 
 def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
-    """Return whether the wave of that frequency is narrow and symmetric at its faintest."""
+    """Return whether the wave at a frequency is narrow and symmetric where it is faintest."""
     ratio, error = 0.0j, 0.0
     for t, mag, err in curves:
         angle = 2 * np.pi * frequency * t
@@ -264,7 +262,7 @@ def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
         )
         fit, *_ = np.linalg.lstsq(design / err[:, None], mag / err, rcond=None)
         first, second = complex(fit[1], -fit[2]), complex(fit[3], -fit[4])
-        # In units of the first harmonic and of its phase: real and positive at the faintest.
+        # Relative to the first harmonic and its phase: real and positive at the faintest time.
         left = np.average((mag - design @ fit) ** 2, weights=err**-2.0)
         noise = np.sqrt(2 * left / len(t)) / abs(first)
         ratio += second * np.conj(first) ** 2 / abs(first) ** 3 / noise**2
@@ -275,7 +273,7 @@ def _like_eclipses(curves: list[Curve], frequency: float) -> bool:
 
 
 def _is_daily(frequency: np.ndarray, days: float) -> np.ndarray:
-    """Return which frequencies are multiples of half a day's; in short spans all would be."""
+    """Return which frequencies are those of `_DAILY`; none in a short time span, where all are."""
     if days < _MANY_DAYS:
         return np.zeros(len(frequency), bool)
     return (np.abs(frequency[:, None] - _DAILY) < 1 / days).any(axis=1)

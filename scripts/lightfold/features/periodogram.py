@@ -8,7 +8,7 @@ from scipy.stats import beta
 
 from lightfold.curves.points import Curve
 
-#: Tolerance of the non-uniform Fourier transform, far below the noise of any periodogram.
+#: Tolerance of the non-uniform Fourier transform, far below the noise of a periodogram.
 _PRECISION = 1e-5
 
 
@@ -19,9 +19,9 @@ class Grid:
     Attributes
     ----------
     fmin, step : float
-        First frequency and distance of two neighbours [1/d].
+        First frequency, and distance between neighbours [1/d].
     number : int
-        How many frequencies.
+        Number of frequencies.
     """
 
     fmin: float
@@ -37,9 +37,9 @@ class Grid:
 def frequency_grid(
     days: float, min_period: float, max_period: float, samples_per_peak: float
 ) -> Grid | None:
-    """Return the grid for a time span [d], which has to hold a whole cycle, or None.
+    """Return the grid for a time span [d], or None if the span is shorter than one cycle.
 
-    A peak of a periodogram is 1 / span wide; the grid has `samples_per_peak` points there.
+    A peak of a periodogram is 1 / span wide; the grid has `samples_per_peak` points per peak.
     """
     if days <= min_period:
         return None
@@ -51,9 +51,8 @@ def frequency_grid(
 def periodogram(curves: list[Curve], grid: Grid) -> np.ndarray:
     """Return the power at each frequency, 0 to 1.
 
-    It is the fraction of chi-square that a sinusoid of that frequency explains, with a mean, an
-    amplitude and a phase of its own in each band (VanderPlas & Ivezic 2015, ApJ 812, 18, with no
-    base terms).
+    It is the fraction of chi-square that a sinusoid of that frequency explains. Each band has its
+    own mean, amplitude and phase (VanderPlas & Ivezic 2015, ApJ 812, 18, without base terms).
     """
     explained, total = np.zeros(grid.number), 0.0
     for curve in curves:
@@ -81,11 +80,11 @@ def chi2_of_mean(curve: Curve) -> float:
 
 
 def false_alarm(power: float, curves: list[Curve], independent: float) -> float:
-    """Return the probability that pure noise has a peak as high, at most 1.
+    """Return the probability that pure noise has a peak of this power, at most 1.
 
-    One frequency's power follows a beta distribution for a fit of two amplitudes and a mean a band
-    (Schwarzenberg-Czerny 1998, MNRAS 301, 831, for one band); of `independent` frequencies, the
-    highest is as probable as all together.
+    The power at one frequency follows a beta distribution, for a fit of two amplitudes and a mean
+    per band (Schwarzenberg-Czerny 1998, MNRAS 301, 831, for one band). The probability is summed
+    over `independent` frequencies.
     """
     bands = len(curves)
     points = sum(len(curve.t) for curve in curves)

@@ -1,4 +1,4 @@
-"""Features of many stars from their light curves: every family, band by band."""
+"""Features of many stars from their light curves, with every family in every band."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -22,11 +22,11 @@ from lightfold.features.families import (
 )
 from lightfold.features.period import find_period
 
-#: Families of one band that need no period.
+#: Families that take one band and need no period.
 FAMILIES: tuple[ModuleType, ...] = (scatter, ranges, moments, correlation, normality, shape)
 
 
-#: What the period search says besides features, with its Arrow type.
+#: Results of the period search that are not features, with their Arrow types.
 SEARCH = {
     "period_second": "double",
     "period_choice": "string",
@@ -42,16 +42,16 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     Parameters
     ----------
     stars : iterable
-        Each star's id and its points by band, as `stars` yields them.
+        Each star's id and its points by band, as `curves.stars.stars` yields them.
     settings : dict
         ``features`` of the configuration: bands, min_period, max_period, samples_per_peak.
 
     Returns
     -------
     DataFrame
-        One row a star: features (float32, see `feature_names`), NaN where they cannot be had;
-        what the period search chose and its grid (`SEARCH`); flags (int32, see `flag_names`), how
-        many points of the star each concerns.
+        One row per star: features (float32, see `feature_names`), NaN if they cannot be computed;
+        the choice and the grid of the period search (`SEARCH`); flags (int32, see `flag_names`),
+        each the number of points that it concerns.
     """
     features, flags = feature_names(settings["bands"]), flag_names(settings["bands"])
     rows = [{"object_id": object_id, **star_features(star, settings)} for object_id, star in stars]
@@ -65,12 +65,12 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
 
 
 def suffixes(bands: list[str]) -> dict[str, str]:
-    """Return what stands behind the features of each band: nothing if there is one band only."""
+    """Return the end of the names of each band's features: empty if there is only one band."""
     return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
 
 
 def feature_names(bands: list[str]) -> list[str]:
-    """Return the names of all features, the same whatever bands a star has points in."""
+    """Return the names of all features, whether or not a star has points in all bands."""
     own = [name for family in (*FAMILIES, fourier) for name in family.NAMES]
     names = ["period", "period_significance"]
     names += [f"{name}{suffix}" for suffix in suffixes(bands).values() for name in own]
@@ -78,7 +78,7 @@ def feature_names(bands: list[str]) -> list[str]:
 
 
 def flag_names(bands: list[str]) -> list[str]:
-    """Return the names of all flags, and of the numbers of usable points, which the audit needs."""
+    """Return the names of all flags and of the numbers of usable points, which the audit needs."""
     own = [
         name
         for suffix in suffixes(bands).values()
@@ -88,17 +88,17 @@ def flag_names(bands: list[str]) -> list[str]:
 
 
 def columns(bands: list[str]) -> dict[str, str]:
-    """Return the columns of the table of features that are no features, with their Arrow types."""
+    """Return the columns of the feature table that are not features, with their Arrow types."""
     return {"object_id": "string", **SEARCH, **dict.fromkeys(flag_names(bands), "int32")}
 
 
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
-    """Return the features and flags of one star; features of a band with few points are left out.
+    """Return the features and flags of one star, without features of bands with few points.
 
     Parameters
     ----------
     star : dict
-        Its points by band, see `points.clean`; bands that are not asked for are ignored.
+        Its points by band, see `points.clean`. Bands that the settings do not name are ignored.
     settings : dict
         ``features`` of the configuration.
     """

@@ -8,8 +8,8 @@ from scipy.special import log_softmax, softmax
 def fit_sharpness(score: np.ndarray, y: np.ndarray) -> float:
     """Return the factor on decision scores whose softmax fits `y` best.
 
-    This is temperature scaling (Guo et al. 2017, arXiv 1706.04599), with one over the
-    temperature: one parameter, the largest score stays the largest, so the class does too.
+    This is temperature scaling (Guo et al. 2017, arXiv 1706.04599) with a single parameter, one
+    over the temperature. The largest score stays the largest, so the predicted class stays too.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def probabilities(score: np.ndarray, sharpness: float) -> np.ndarray:
 
 
 def calibrate(scores: list[np.ndarray], y: list[np.ndarray]) -> list[np.ndarray]:
-    """Turn the folds' decision scores into probabilities, each fold's by those of the others.
+    """Turn the folds' decision scores into probabilities, each fold's by a fit to the others.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def parts_for(
     images : Images, optional
         Images of the stars, for a model that needs them.
     max_rows : int, optional
-        Rows of a fit at most, if fewer than the model takes.
+        The most rows that a fit is given, if the model takes more.
     """
     limits = [limit for limit in (plugin.MAX_ROWS, max_rows) if limit is not None]
     least = min(limits) if limits else None
@@ -66,7 +66,8 @@ def fit_and_score(
     seed : int
         Seed of the node.
     watch : callable, optional
-        Of a model that goes on by epochs, takes each epoch and its loss; may raise to stop it all.
+        For a model that trains by epochs: takes each epoch and its loss. It may raise an error to
+        end the fit.
 
     Returns
     -------
@@ -75,11 +76,11 @@ def fit_and_score(
     probable : bool
         Whether they are probabilities.
     record : dict
-        Wall time of the fit and of the prediction [s], and the history of its epochs if any.
+        Wall time of the fit and of the prediction [s], and the history of its epochs if it has any.
     """
     start = time.perf_counter()
     weight = None if part.weight is None else part.weight**power
-    # The rows held back keep their weights, so that losses of trials with other powers compare.
+    # Rows held back keep their weights, so that losses of trials with different powers compare.
     stopping = () if part.stop is None else (part.stop, watch)
     fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name), *stopping)
     ready = time.perf_counter()

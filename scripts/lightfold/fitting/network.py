@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# Keras reads both when it is imported. It would write a file of settings into the user's home.
+# Keras reads its variables when imported. By default, it writes settings into the user's home.
 os.environ["KERAS_BACKEND"] = "jax"
-# Nodes share a GPU if there is one: none takes all its memory.
+# Nodes share a GPU if there is one, so none takes all its memory.
 os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 os.environ.setdefault("KERAS_HOME", str(Path(tempfile.gettempdir(), f"keras-{os.getuid()}")))
 
@@ -20,13 +20,14 @@ from keras import layers, ops
 from lightfold.fitting.parts import Stop, Watch
 from lightfold.fitting.view import View
 
-#: Epochs without a smaller loss of the rows held back after which a fit stops, as in the deck.
+#: A fit stops after so many epochs without a smaller loss on the rows held back, as in the slide
+#: deck (docs/deck.md).
 PATIENCE = 10
 
-#: Units of the layers for what stands beside the images.
+#: Units of the layers for the features beside the images.
 BESIDE = 32
 
-#: Rows a step of the optimiser sees, and rows predicted at a time.
+#: Rows per step of the optimiser, and rows predicted at a time.
 BATCH, AT_ONCE = 64, 1024
 
 
@@ -54,23 +55,23 @@ class Network:
 
 
 class HalveByMaximum(layers.Layer):
-    """Max pooling of two by two; the gradient of Keras's own takes several times as long here."""
+    """Max pooling of two by two pixels; the gradient of Keras's own takes several times as long."""
 
     def call(self, x: Any) -> Any:
-        """Return the largest of each two by two pixels."""
+        """Return the largest pixel of each two by two."""
         rows = ops.maximum(x[:, ::2], x[:, 1::2])
         return ops.maximum(rows[:, :, ::2], rows[:, :, 1::2])
 
 
 class Tell(keras.callbacks.Callback):
-    """Tells each epoch's loss of the rows held back."""
+    """Reports each epoch's loss on the rows held back."""
 
     def __init__(self, watch: Watch) -> None:
         super().__init__()
         self.watch = watch
 
     def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-        """Tell it."""
+        """Report it."""
         self.watch(epoch, float(logs["val_loss"]))
 
 
@@ -84,7 +85,7 @@ def train(
     watch: Watch | None,
     epochs: int,
 ) -> Network:
-    """Return a network fitted to rows; see `models.cnn.fit`."""
+    """Return a network fitted to rows; see `plugins.models.cnn.fit`."""
     use_one_thread()
     keras.utils.set_random_seed(seed)
     view = View(X, params["components"], seed)
@@ -96,17 +97,17 @@ def train(
 def build(shapes: list[tuple[int, ...]], classes: int, params: dict[str, Any]) -> keras.Model:
     """Return an untrained network: two convolutions and poolings, then dense layers.
 
-    What stands beside the images, the period above all, has two layers of its own and joins at the
-    end: among 1,568 values of the images, two more are hardly looked at.
+    The features beside the images, the period above all, have two layers of their own and join at
+    the end. Among the 1,568 values of the images, two more would hardly count.
 
     Parameters
     ----------
     shapes : list of tuple
-        Of a row's images and of what stands beside them.
+        Shapes of a row's images and of the features beside them.
     classes : int
-        How many.
+        Number of classes.
     params : dict
-        As `models.cnn.DEFAULTS`.
+        Parameters, as in `plugins.models.cnn.DEFAULTS`.
     """
     image, beside = inputs = [keras.Input(shape) for shape in shapes]
     x = convolve(image, params["filters"])
@@ -141,7 +142,7 @@ def learn(
     watch: Watch | None,
     epochs: int,
 ) -> Network:
-    """Return an untrained network fitted to rows as a view shows them; see `models.cnn.fit`."""
+    """Fit an untrained network to rows as a view shows them; see `plugins.models.cnn.fit`."""
     model.compile(
         keras.optimizers.Adam(learning_rate),
         "sparse_categorical_crossentropy",
@@ -165,9 +166,9 @@ def learn(
 
 
 def use_one_thread() -> None:
-    """Make JAX start one thread: it starts as many as this process may use cores when it begins.
+    """Make JAX start one thread: it starts one per core that this process may use at that time.
 
-    The parallelism is the DAG's, and sums in another order are other numbers.
+    Parallelism comes from the DAG, and sums in another order are different numbers.
     """
     cores = os.sched_getaffinity(0)
     os.sched_setaffinity(0, {min(cores)})

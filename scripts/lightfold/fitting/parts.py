@@ -1,4 +1,4 @@
-"""Parts: what each fit of a node needs, one a fold and one for the whole training set."""
+"""Parts: what each fit of a node needs, one per fold and one for the whole training set."""
 
 import dataclasses
 from collections.abc import Callable
@@ -16,22 +16,22 @@ from lightfold.sampling.scaling import fit_scaling
 from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
 
-#: Takes the number of an epoch, from 0, and the loss of the rows held back; it may raise an error
+#: Takes the number of an epoch, from 0, and the loss on the rows held back. It may raise an error
 #: to end a fit.
 Watch = Callable[[int, float], None]
 
-#: Share of the stars to fit on that is held out where a fit stops early.
+#: Share of the stars to fit on that is held back where a fit stops early.
 STOP_SHARE = 0.2
 
 
 @dataclass(frozen=True)
 class Stop:
-    """Training rows on which a fit that goes on by epochs decides when to stop.
+    """Training rows by which a model that trains by epochs decides when to stop.
 
     Attributes
     ----------
     X, y, weight : array
-        As those of `Part`, of other stars.
+        As in `Part`, but of other stars.
     """
 
     X: np.ndarray
@@ -48,16 +48,16 @@ class Part:
     fold : int or None
         The inner fold that is held out; None is the whole training set, with the test set held out.
     X, y, weight : array
-        Features (rows, features), class codes (rows,), weights (rows,) or None if all equal. Of a
-        model of images, features are followed by pixels; see `images.table.unpack`.
+        Features (rows, features), class codes (rows,), weights (rows,) or None if all are equal.
+        For a model of images, pixels follow the features; see `images.table.unpack`.
     X_held, y_held : array
         The same of the held-out rows.
     held : DataFrame
         Rows of the table ``resampled`` that are held out.
     offered : int
-        Rows to fit on before the model's ``MAX_ROWS`` cut them down.
+        Number of rows to fit on, before the model's ``MAX_ROWS`` reduces it.
     fitted : DataFrame
-        Which stars imputation, scaling and what the part is for are fitted on, as `FITTED`.
+        Which stars imputation, scaling and the part's own step are fitted on, as `FITTED`.
     stop : Stop or None
         Training rows that are in none of the above, for a model that stops early.
     """
@@ -75,7 +75,7 @@ class Part:
 
     @property
     def name(self) -> str:
-        """What seeds call it."""
+        """Its name in seeds."""
         return _name(self.fold)
 
 
@@ -89,7 +89,7 @@ def parts(
     images: Images | None = None,
     stops: bool = False,
 ) -> list[Part]:
-    """Return what each fit needs: one part a fold, in order, and last the whole training set.
+    """Return what each fit needs: one part per fold, in order, and last the whole training set.
 
     Parameters
     ----------
@@ -98,9 +98,9 @@ def parts(
     classes : list of str
         The classes, in the order of their codes.
     max_rows : int or None
-        How many rows a fit is given at most.
+        The most rows that a fit is given.
     seed : int
-        Seed of the choice among more rows than that.
+        Seed of the choice if there are more.
     step : str
         What is fitted, for the record of fits.
     images : Images, optional
@@ -111,7 +111,7 @@ def parts(
     Raises
     ------
     Impossible
-        If there are no images of rows to train on, or too few stars to hold some out.
+        If there are no images of rows to train on, or too few stars to hold some back.
     """
     inner = fold_numbers(rows["fold"]).to_numpy()
     return [
@@ -167,10 +167,10 @@ def part(
 
 
 def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str, seed: int) -> Part:
-    """Return a part with some of its stars held back, on which a fit decides when to stop.
+    """Return a part with some of its stars held back, by which a fit decides when to stop.
 
-    Groups stay together, and every class is held back in the same share. What was resampled of a
-    star goes with it, so that the rows held back are weighed and balanced as those fitted on.
+    Groups stay together, and the same share of every class is held back. Rows that were resampled
+    from a star go with it, so that the rows held back are weighted and balanced like the others.
 
     Parameters
     ----------
@@ -197,7 +197,7 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str,
     classes = len(np.unique(part.y))
     if any(len(np.unique(part.y[rows])) < classes for rows in (held_back, ~held_back)):
         raise Impossible(
-            "a class has too few stars to hold some back, on which the fit decides when to stop"
+            "a class has too few stars to hold some back, by which the fit decides when to stop"
         )
     fitted_on = (part.fitted["step"] != step) | ~part.fitted["object_id"].isin(chosen)
 
@@ -225,7 +225,7 @@ def coded_anew(part: Part) -> tuple[np.ndarray, Part]:
 def features(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return the features of rows of ``resampled``, float64, indexed by their source star.
 
-    Those of natural rows stand in the task's table, those of synthetic ones in the rows.
+    Features of natural rows are in the task's table, those of synthetic rows in the rows.
     """
     columns = feature_columns(table)
     X = table.set_index("object_id")[columns].reindex(rows["source_id"])
@@ -240,7 +240,7 @@ def _name(fold: int | None) -> str:
 
 
 def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
-    """Return the rows, or a sample of about `max_rows` of them, in order: a share of each class.
+    """Return the rows, or about `max_rows` of them, in order: the same share of each class.
 
     No class is left out, so rounding may add a row or two.
     """

@@ -1,4 +1,4 @@
-"""What a network of images is shown of its rows."""
+"""How rows are shown to a network of images."""
 
 import numpy as np
 from sklearn.decomposition import PCA
@@ -6,25 +6,25 @@ from sklearn.preprocessing import QuantileTransformer
 
 from lightfold.images.table import unpack
 
-#: Quantiles that tell ranks, and how far from 0 the most extreme features are put.
+#: Number of quantiles that give ranks, and how far from 0 the most extreme features are put.
 QUANTILES, FARTHEST = 200, 3.0
 
 
 class View:
-    """How the network is shown rows, learned of those it is fitted on.
+    """How rows are shown to the network, learned from those it is fitted on.
 
-    Features are spread by their ranks into normal ones: periods of pulsating stars differ by a
-    factor of a thousand, and between the classes of short periods by less than two. Images are as
-    they are, or what principal components tell of them.
+    Features are spread by their ranks into a normal distribution. Periods of pulsating stars differ
+    by a factor of a thousand, but by less than two between the classes of short periods. Images are
+    shown as they are, or as their principal components describe them.
 
     Parameters
     ----------
     X : array
-        The rows, as `images.table.unpack` parts them.
+        The rows, which `images.table.unpack` takes apart.
     components : int
-        How many; 0 for images as they are.
+        Number of principal components; 0 for images as they are.
     seed : int
-        Seed of both.
+        Seed of the ranks and of the components.
     """
 
     def __init__(self, X: np.ndarray, components: int, seed: int) -> None:

@@ -31,14 +31,14 @@ class Drawn(NamedTuple):
 
 
 def write_images(light_curves: str, features: str, output: str, settings: dict[str, Any]) -> None:
-    """Write the images of all stars in order, one row group of their light curves at a time.
+    """Write the images of all stars in order, one row group of light curves at a time.
 
     Parameters
     ----------
     light_curves, features, output : str
-        Paths. Every row group of the light curves holds whole stars; the features give periods.
+        Paths. Every row group of the light curves holds whole stars. Periods are in the features.
     settings : dict
-        ``bands`` that are looked at, and ``channels`` that are drawn.
+        ``bands`` to use, and ``channels`` to draw.
     """
     bands, channels = settings["bands"], load_channels(settings)
     periods = tables.read(features, ["object_id", "period"]).set_index("object_id")["period"]
@@ -49,7 +49,7 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
         for group in read_stars(light_curves, ids, bands):
             seen = dict(group)
             upto = bisect.bisect(ids, max(seen, default=""), done)
-            yield [  # some in between have no points at all
+            yield [  # some of them have no points at all
                 Drawn(name, *draw_star(seen.get(name, {}), bands, periods[name], channels))
                 for name in ids[done:upto]
             ]
@@ -62,23 +62,24 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
 def draw_star(
     star: Star, bands: list[str], period: float, channels: list[ModuleType]
 ) -> tuple[float, float, np.ndarray]:
-    """Return what stands beside a star's images (`BESIDE` of `images.table`), and the images.
+    """Return a star's images, and the values beside them (`BESIDE` of `images.table`).
 
     Parameters
     ----------
     star : dict
-        Its points by band, see `points.clean`; bands with fewer points than features need are
+        Its points by band, see `points.clean`. Bands with fewer points than features need are
         left out.
     bands : list of str
-        The bands that are looked at.
+        The bands to use.
     period : float
         Its period [d], NaN if none was found.
     channels : list of module
-        What to draw.
+        The channels to draw.
 
     Returns
     -------
     log_period, log_amplitude : float
+        See `BESIDE`.
     pixels : array of uint8, shape (channels, SIZE, SIZE)
         All 0 without points.
     """
@@ -93,21 +94,21 @@ def draw_star(
 
 
 def load_channels(settings: dict[str, Any]) -> list[ModuleType]:
-    """Return the plug-ins of the channels, in their order."""
+    """Return the plug-ins of the channels, in the order of the settings."""
     return [registry.load("channels", name) for name in settings["channels"]]
 
 
 def write_drawn(
     found: Iterable[list[Drawn]], number: int, output: str, channels: list[str]
 ) -> None:
-    """Write images as they come, and say how many of `number` there are."""
+    """Write images group by group, and report how many of `number` are done."""
     schema, start, done = table.schema(channels), time.monotonic(), 0
     with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for group in found:
             writer.write_table(_table(group, schema), GROUP)
             done += len(group)
             rate = done / (time.monotonic() - start)
-            print(f"{done} of {number} images, {rate:.1f} a second", flush=True)
+            print(f"{done} of {number} images, {rate:.1f} per second", flush=True)
 
 
 def _table(found: list[Drawn], schema: pa.Schema) -> pa.Table:

@@ -12,14 +12,14 @@ from lightfold.seeds import derive
 
 
 def write_copies(light_curves: str, augmented: str, output: str, settings: dict[str, Any]) -> None:
-    """Write the images of copies of stars, drawn from the light curves that gave their features.
+    """Write the images of copies of stars, from the same light curves as their features.
 
     Parameters
     ----------
     light_curves, augmented, output : str
-        Paths. The table of copies gives their periods.
+        Paths. Periods are in the table of copies, ``augmented``.
     settings : dict
-        As for `write_images`, and the ``seed`` of the copies; see `features.augment.copied`.
+        As for `draw.write_images`, and the ``seed`` of the copies; see `features.augment.copied`.
     """
     bands, channels = settings["bands"], load_channels(settings)
     copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])

@@ -1,4 +1,4 @@
-"""How light curves become small arrays of numbers."""
+"""From light curves to small arrays of numbers."""
 
 from collections.abc import Callable
 
@@ -7,19 +7,19 @@ import numpy as np
 from lightfold.curves.points import Curve
 from lightfold.images.table import SIZE
 
-#: Magnitudes drawn lie between these percentiles; those beyond stand in the first and last row.
+#: Magnitudes are drawn between these percentiles; those beyond are in the first and last row.
 PERCENTILES = 1.0, 99.0
 
-#: Bins of phase, and weights of neighbouring ones, that find where a curve is faintest.
+#: Bins of phase, and weights of neighbouring bins, to find where a curve is faintest.
 _BINS, _KERNEL = 2 * SIZE, np.array([1.0, 2.0, 3.0, 2.0, 1.0])
 
 
 def phased(curves: list[Curve], period: float) -> np.ndarray:
-    """Return the density of a light curve folded at a period [d], all bands on each other.
+    """Return the density of a light curve folded at a period [d], with all bands superposed.
 
-    Phase is 0, in the first column, where the star is faintest; every band counts from its own
-    median, and all have the same scale, so that the star fills the image. Each column is divided
-    by its sum, since how many points fall on a phase is chance.
+    Phase 0 is where the star is faintest; it is in the first column. Magnitudes are relative to the
+    median of their band, and all bands have one scale, so that the star fills the image. Each
+    column is divided by its sum, because how many points have a phase is chance.
 
     Returns
     -------
@@ -32,17 +32,17 @@ def phased(curves: list[Curve], period: float) -> np.ndarray:
 def counted(
     curves: list[Curve], period: float, zero: Callable[[np.ndarray, np.ndarray], float]
 ) -> np.ndarray:
-    """Return how many points of a light curve folded at a period [d] fall on each pixel.
+    """Return how many points of a light curve, folded at a period [d], are in each pixel.
 
     Parameters
     ----------
     curves : list of Curve
-        The bands, laid on each other.
+        The bands, which are superposed.
     period : float
         NaN gives 0 everywhere.
     zero : callable
-        Takes phases and magnitudes of all points; returns the phase to put into the middle of the
-        first column, as `faintest` does.
+        Function of the phases and magnitudes of all points that returns the phase for the middle of
+        the first column, such as `faintest`.
     """
     if not np.isfinite(period):
         return np.zeros((SIZE, SIZE))
@@ -57,7 +57,7 @@ def counted(
 
 
 def stacked(curves: list[Curve]) -> tuple[np.ndarray, float, float]:
-    """Return all magnitudes, each less the median of its band, and `PERCENTILES` of them [mag]."""
+    """Return all magnitudes minus the median of their band, and `PERCENTILES` of them [mag]."""
     mag = np.concatenate([curve.mag - np.median(curve.mag) for curve in curves])
     low, high = np.percentile(mag, PERCENTILES)
     return mag, float(low), float(high)
@@ -79,6 +79,6 @@ def faintest(phase: np.ndarray, mag: np.ndarray) -> float:
 
 
 def shares(counts: np.ndarray) -> np.ndarray:
-    """Return counts as shares of their column, scaled so that the largest is 1."""
+    """Return counts as shares of their columns, scaled so that the largest is 1."""
     share = counts / np.maximum(counts.sum(axis=0), 1)
     return share / max(share.max(), 1e-12)

@@ -1,4 +1,4 @@
-"""The table of images of a data set's stars, and how models are given them."""
+"""The table of images of a data set's stars, and images as models get them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 
 from lightfold.errors import Impossible
 
-#: Rows and columns of an image. It stands here, not beside what draws: all models read this module.
+#: Rows and columns of an image. It is here, not where images are drawn, because models import it.
 SIZE = 28
 
-#: What images do not show, since each is scaled to its own star: log10 of the period [d], and of
-#: the range of magnitudes that a folded image spans [mag].
+#: What images do not show, because each is scaled to its own star: log10 of the period [d], and
+#: log10 of the range of magnitudes that a folded image spans [mag].
 BESIDE = {"log_period": "float", "log_amplitude": "float"}
 
-#: Tables of images of a data set: of its stars, and of their copies.
+#: Tables of images of a data set: those of its stars, and those of their copies.
 TABLES = ("images", "augmented_images")
 
 #: Pixels are stored as whole numbers up to this.
@@ -32,9 +32,9 @@ class Images:
     Attributes
     ----------
     stars : DataFrame
-        ``BESIDE`` by object_id; NaN where there is none.
+        ``BESIDE`` by object_id; NaN for missing values.
     channels : tuple of str
-        What was drawn.
+        The channels that were drawn.
     pixels : array of uint8, shape (stars, channels, SIZE, SIZE)
         In the order of the stars.
     """
@@ -44,7 +44,7 @@ class Images:
     pixels: np.ndarray
 
     def beside(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return what stands beside the images of rows of ``resampled``, by their source star."""
+        """Return the values beside the images of rows of ``resampled``, by their source star."""
         own = self.stars.reindex(rows["object_id"]).set_axis(pd.Index(rows["source_id"]))
         return own.astype("float64")
 
@@ -54,20 +54,20 @@ class Images:
         Raises
         ------
         Impossible
-            If a resampler made a row from features: there is no light curve behind it.
+            If a resampler made a row from features, so that it has no light curve.
         """
         position = self.stars.index.get_indexer(pd.Index(rows["object_id"]))
         lacking = (position < 0).sum()
         if lacking:
             raise Impossible(
-                f"{lacking} rows of this sample were made from features: they have no light curve, "
-                f"so no image; take a resampler that chooses, weighs or observes stars anew"
+                f"{lacking} rows of this sample were made from features: they have no light curve "
+                f"and no image; use a resampler that selects, weights or copies stars"
             )
         return self.pixels[position].reshape(len(rows), -1).astype("float32") / WHITE
 
 
 def read_images(inputs: Mapping[str, str], ids: pd.Series) -> Images:
-    """Read the images of some stars, or copies of them, from all `TABLES` among a job's inputs."""
+    """Read the images of some stars or copies, from all `TABLES` among a job's inputs."""
     paths = [inputs[name] for name in TABLES if name in inputs]
     own = pc.field("object_id").isin(pa.array(ids.dropna().unique(), pa.string()))
     table = pa.concat_tables([pq.read_table(path, filters=own) for path in paths])
@@ -91,7 +91,7 @@ def schema(channels: list[str]) -> pa.Schema:
 
 
 def unpack(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Part what a model of images is given.
+    """Split the input of a model of images into images and features.
 
     Parameters
     ----------

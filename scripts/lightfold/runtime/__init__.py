@@ -1,1 +1,1 @@
-"""What is around every job: its log, its process, its fingerprint, and what Snakemake is told."""
+"""What surrounds every job: its log, process and fingerprint, and the settings of Snakemake."""

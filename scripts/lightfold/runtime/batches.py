@@ -1,14 +1,14 @@
-"""What Slurm gets as one job runs in one Snakemake.
+"""A batch of jobs, which Slurm gets as one job, runs in one Snakemake.
 
-The Snakemake of a Slurm job would start one more for each rule's job in it, through `srun`, and
-pay their starts, and the imports of what they run, each time: 3 CPU seconds a job, batched or not.
+Otherwise the Snakemake of a Slurm job starts another one, through `srun`, for each job in the
+batch. Each of them starts and imports libraries anew, which costs 3 CPU seconds per job.
 """
 
 import os
 import sys
 from typing import Any
 
-#: Arguments by which Snakemake's Slurm plugin has the jobs of a batch started by `srun`.
+#: Arguments with which Snakemake's Slurm plugin has `srun` start the jobs of a batch.
 STEPS = ["--executor", "slurm-jobstep", "--jobs", "1"]
 
 #: The argument that says which batch a task of a Slurm array has; only the plugin reads it.
@@ -16,10 +16,10 @@ ARRAY = "--slurm-jobstep-array-execs"
 
 
 def run_here(workflow: Any) -> None:
-    """In a Slurm job, start Snakemake anew, in this process, to run the batch's jobs itself.
+    """In a Slurm job, start Snakemake anew in this process, to run the batch's jobs itself.
 
-    It has the cores, files and settings that this one was given. A job that fails leaves the
-    others to finish: Slurm's job fails with it, but their studies stay.
+    It has the cores, files and settings that this one was given. If a job fails, the others still
+    finish: Slurm's job fails, but their studies stay.
 
     Parameters
     ----------

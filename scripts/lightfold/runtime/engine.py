@@ -1,8 +1,8 @@
-"""The one door to Snakemake's internals: no other module is given its workflow or its logger.
+"""The one door to Snakemake's internals: its workflow and its logger come in here.
 
-Snakemake promises nothing about them. What is done with them here saves time and tidies the
-terminal; no result depends on it. If another Snakemake has them in another shape, a step fails
-softly: it is left out, with one warning, and everything else goes on.
+Snakemake promises nothing about them. What is done with them saves time and tidies the terminal; no
+result depends on it. If another version has them in another shape, a step fails softly: it is left
+out with one warning, and everything else goes on.
 """
 
 import importlib.metadata
@@ -18,7 +18,7 @@ from lightfold.runtime import batches, forkserver, pace, progress, threads
 #: Versions of Snakemake with which every step was tested.
 TESTED = ("9.27.1",)
 
-#: Environment variable that says to a job's process: the user has been warned.
+#: Environment variable that tells a job's process that the user has been warned.
 WARNED = "LIGHTFOLD_WARNED"
 
 #: What is lost if a step fails.
@@ -82,7 +82,7 @@ def _show_progress(workflow: Any, logger: logging.Logger) -> None:
 
 
 def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:
-    """Take each step; warn once of those that this Snakemake does not allow."""
+    """Take each step; warn once about those that this Snakemake does not allow."""
     lost: dict[str, Exception] = {}
     for name, step in steps.items():
         try:
@@ -96,7 +96,7 @@ def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:
 
 
 def _warn(lost: Mapping[str, Exception]) -> None:
-    """Say on the terminal what is lost and why; a job's process does not say it again."""
+    """Print on the terminal what is lost and why; a job's process does not repeat it."""
     if os.environ.get(WARNED, str(os.getpid())) != str(os.getpid()):
         return
     os.environ[WARNED] = str(os.getpid())

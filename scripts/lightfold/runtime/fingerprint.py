@@ -1,11 +1,12 @@
-"""What a job runs, as one short hash: the reason to run it again when, and only when, it changed.
+"""A short hash of the code that a job runs, so that the job runs again when that code changes.
 
-Snakemake sees neither the modules that a script imports nor the libraries below them, and of the
-script itself only the date. So every computing rule carries this hash as a parameter. It covers
-the syntax trees (no comments, no docstrings, no line numbers) of the rule's script and of the
-package's modules that the job imports, followed through their imports, the styles and templates
-beside them, and the versions of the libraries that those modules import. `job` and what only it
-imports is left out: it stands around every job, with its log and its process, and computes nothing.
+Snakemake sees neither the modules that a script imports nor the libraries below them. Of the script
+itself it sees only the date. So every computing rule has this hash as a parameter.
+
+The hash covers the syntax trees (no comments, no docstrings, no line numbers) of the rule's script
+and of the package's modules that it imports, directly or not. It also covers the styles and
+templates beside these modules, and the versions of the libraries that they import. `runtime.job`
+and what only it imports are left out: they surround every job and compute nothing.
 """
 
 import ast
@@ -19,14 +20,14 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 
-#: What a module may have beside it, of its own name: the style of its figures, its template.
+#: Endings of files that a module may have beside it: the style of its figures, its template.
 BESIDE = (".mplstyle", ".html.j2")
 
-#: The ending that tells a rule's script, beside the package, from a module in it.
+#: The ending that marks a rule's script, beside the package, as no module in it.
 SCRIPT = ".py"
 
-#: Distributions that are not called as what they provide: reading the lists of files of all that
-#: is installed takes longer than everything else here.
+#: Distributions whose names differ from their import names. Without this list, the files of all
+#: installed distributions would be read, which takes longer than everything else here.
 RENAMED = {
     "imblearn": "imbalanced-learn",
     "sklearn": "scikit-learn",
@@ -109,7 +110,7 @@ def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
     Raises
     ------
     ImportError
-        If it imports of this package what is not there: a fingerprint without it would be blind.
+        If it imports from this package what is not there: a hash without it would be blind.
     """
     tree = ast.parse(_path(module).read_text(encoding="utf-8"))
     imported = _run(tree) if module.endswith(SCRIPT) else set()
@@ -149,7 +150,7 @@ def _names(module: str) -> frozenset[str]:
 
 
 def _run(script: ast.AST) -> set[str]:
-    """Return the functions that a script has run by name, and their modules."""
+    """Return the functions that a script names to be run, and their modules."""
     calls = [node for node in ast.walk(script) if isinstance(node, ast.Call)]
     named = [ast.literal_eval(call.args[0]) for call in calls if ast.unparse(call.func) == "run"]
     functions = {f"lightfold.{function}" for function in named}
@@ -164,7 +165,7 @@ def _path(module: str) -> Path:
 
 
 def _drop_descriptions(node: ast.AST) -> None:
-    """Drop the descriptions of options from a JSON Schema: they are comments to people."""
+    """Drop the descriptions of options from a JSON Schema: they are comments for people."""
     if isinstance(node, ast.Dict):
         pairs = [
             (key, value)

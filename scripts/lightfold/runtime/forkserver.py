@@ -1,10 +1,10 @@
 """A server that imports what jobs need once, and forks a process for every job.
 
-A Python process that has imported scikit-learn has spent more than a second of CPU time, and most
-jobs of a grid take few. So the Snakemake process listens on a socket (`offer`); the first job that
-asks starts the server, and each job's own process (Snakemake's) sends what it is to do, waits, and
-exits as the forked process did (`ask`). Numbers are those of a process of its own: nothing but
-imports is shared. Only on Linux; elsewhere jobs import for themselves.
+To import scikit-learn takes a Python process more than a second of CPU time, and most jobs of a
+grid take only a few. So the Snakemake process listens on a socket (`offer`), and the first job that
+asks starts the server. The process that Snakemake starts for a job sends what is to be done, waits,
+and exits with the status of the forked process (`ask`). Only imports are shared, so numbers are
+those of separate processes. This works on Linux only; elsewhere jobs import for themselves.
 """
 
 import atexit
@@ -28,24 +28,24 @@ from typing import Any
 from lightfold.runtime import fingerprint
 from lightfold.runtime.perform import INTERRUPTED, perform
 
-#: Environment variable that holds the name of the socket, in Linux's abstract namespace: it
-#: leaves no file behind. The other one holds which installation of Python the server is of.
+#: Environment variables. The first holds the name of the socket, which is in Linux's abstract
+#: namespace and so leaves no file behind. The second holds the server's installation of Python.
 VARIABLE = "LIGHTFOLD_FORK_SERVER"
 PREFIX = "LIGHTFOLD_FORK_SERVER_PREFIX"
 
-#: Exit status of a job whose process was killed, say for memory; as a shell says it of SIGKILL.
+#: Exit status of a job whose process was killed, say for memory: what a shell gives after SIGKILL.
 KILLED = 137
 
 #: How long [s] a job may take to end by itself after Ctrl-C.
 PATIENCE = 5.0
 
-#: Libraries that a job imports itself: JAX starts threads, which no fork survives, and Keras reads
-#: its settings when it is imported.
+#: Libraries that a job imports itself. JAX starts threads, which do not survive a fork, and Keras
+#: reads its settings when it is imported.
 AFTER_FORK = {"jax", "keras"}
 
 
 def offer() -> None:
-    """Listen for jobs from now until this process ends; nothing is started before the first."""
+    """Listen for jobs from now until this process ends; the first one starts the server."""
     if sys.platform != "linux":
         return
     name = f"lightfold-{uuid.uuid4().hex}"
@@ -57,15 +57,15 @@ def offer() -> None:
 
 
 def ask(request: dict[str, Any]) -> int | None:
-    """Have the server run a job, and return the job's exit status; None without a server.
+    """Have the server run a job, and return the job's exit status, or None without a server.
 
-    A job in an environment of its own, as with conda, is for that environment's Python to run.
+    A job in an environment of its own, as with conda, is left to that environment's Python.
 
     Parameters
     ----------
     request : dict
-        What `perform` takes, and ``plugins``, the modules that the job will load by name; of plain
-        values.
+        What `perform` takes, and ``plugins``, the modules that the job will load by name. All
+        values are plain.
     """
     name = os.environ.get(VARIABLE)
     if not name or sys.platform != "linux" or os.environ.get(PREFIX) != sys.prefix:
@@ -84,12 +84,12 @@ def ask(request: dict[str, Any]) -> int | None:
             connection.sendall(json.dumps(message).encode() + b"\n")
             status = _answer(connection)
     if not status:
-        print(f"\nthe process of {request['log']} was killed: too little memory?", file=sys.stderr)
+        print(f"\nthe job of {request['log']} was killed: too little memory?", file=sys.stderr)
     return status[0] if status else KILLED
 
 
 def _answer(connection: socket.socket) -> bytes:
-    """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait for little."""
+    """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait briefly."""
     try:
         return connection.recv(1)
     except KeyboardInterrupt:
@@ -100,7 +100,7 @@ def _answer(connection: socket.socket) -> bytes:
 
 
 def _is_own(connection: socket.socket) -> bool:
-    """Return whether the process at the other end is of the same user."""
+    """Return whether the process at the other end belongs to the same user."""
     ids = struct.Struct("iII")  # process, user, group
     peer = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, ids.size)
     return bool(ids.unpack(peer)[1] == os.getuid())
@@ -109,8 +109,8 @@ def _is_own(connection: socket.socket) -> bool:
 def serve(listener: socket.socket) -> None:
     """Fork a process for every job that asks, until standard input ends.
 
-    It ends with the Snakemake process. If that was killed, so are jobs that still run: they would
-    write beside those of the next run.
+    It ends with the Snakemake process. If that was killed, jobs that still run are killed too, or
+    they would write the same files as those of the next run.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the jobs themselves
     running: set[int] = set()
@@ -151,12 +151,12 @@ def _start_when_asked(listener: socket.socket) -> None:
 
 
 def _ended(running: set[int]) -> set[int]:
-    """Return which processes have ended; reaped, so that their CPU time counts."""
+    """Return the processes that have ended, and reap them, so that their CPU time counts."""
     return {process for process in running if os.waitpid(process, os.WNOHANG)[0]}
 
 
 def _forked(listener: socket.socket) -> set[int]:
-    """Take one job, fork a process for it and return its id; none if it is not of this user."""
+    """Take one job, fork a process for it and return its id; none if it is another user's."""
     connection, _ = listener.accept()
     with connection, contextlib.ExitStack() as received:
         if not _is_own(connection):
@@ -166,7 +166,7 @@ def _forked(listener: socket.socket) -> set[int]:
             received.callback(os.close, stream)
         with connection.makefile("rb") as lines:
             line = lines.readline()
-        if not line.endswith(b"\n"):  # its process was killed before it had asked
+        if not line.endswith(b"\n"):  # the process that asks was killed
             return set()
         request = json.loads(line)
         _prepare(frozenset([request["module"], *request.pop("plugins")]))
@@ -179,18 +179,18 @@ def _forked(listener: socket.socket) -> set[int]:
 
 @cache
 def _prepare(modules: frozenset[str]) -> None:
-    """Import modules of the package, also what they import when a function is called."""
-    with contextlib.suppress(Exception):  # what cannot be imported fails in the job, into its log
+    """Import modules of the package, and what they import only when a function is called."""
+    with contextlib.suppress(Exception):  # an import that fails here fails in the job, into its log
         for library in sorted({*fingerprint.libraries(*modules)} - AFTER_FORK):
-            with contextlib.suppress(ImportError):  # some have a library or do without it
+            with contextlib.suppress(ImportError):  # some modules can do without a library
                 importlib.import_module(library)
-                fingerprint.version(library)  # nodes note it; looking it up takes long at first
+                fingerprint.version(library)  # nodes record it; the first look takes long
         for module in modules:
             importlib.import_module(f"lightfold.{module}")
 
 
 def _work(connection: socket.socket, streams: list[int], request: dict[str, Any]) -> None:
-    """Run a job in this forked process, answer its exit status, and end."""
+    """Run a job in this forked process, send its exit status, and end."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""What every job does around its one function: keep a log, and say in one line what failed."""
+"""What surrounds the one function of every job: a log, and one line that says what failed."""
 
 import json
 import sys
@@ -16,15 +16,15 @@ def run(
     Parameters
     ----------
     function : str
-        Its module and name below the package, say ``nodes.run_node``.
+        Its module and name below the package, say ``tuning.tune.run_node``.
     log : object
-        The rule's log files: ``text``, and ``usage``, what the job has used.
+        The rule's log files: ``text``, and ``usage``, which says what the job has used.
     *arguments : object
         Plain values, and Snakemake's lists and strings.
     plugins : tuple of str
         Plug-ins that the function will load by name, say ``models.knn``; they are imported once.
     aloud : bool
-        Whether what is printed stands on the terminal as well.
+        Whether what is printed goes to the terminal as well.
 
     Raises
     ------

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-#: Snakemake's own limit: jobs started, in so many seconds.
+#: Snakemake's own limit: so many jobs started in so many seconds.
 DEFAULT = 100, 1
 
 
 def lift_limit(scheduler: Any) -> None:
-    """Take Snakemake's default limit of jobs a second from its scheduler; another one stays.
+    """Remove Snakemake's default limit of jobs per second from its scheduler; a user's own stays.
 
-    With a limit, each look at the ready jobs asks for the next one a second later, and each job
-    that ends adds a look of its own to that, for good. After 150 jobs Snakemake looks 150 times
-    a second, at the sizes of all their inputs, and takes a good part of a core from the jobs.
+    With a limit, each look at the ready jobs asks for another look a second later. Each job that
+    ends adds one more such series of looks, for good. After 150 jobs, Snakemake looks 150 times per
+    second at the sizes of all their inputs, and takes a good part of a core from the jobs.
 
     Parameters
     ----------

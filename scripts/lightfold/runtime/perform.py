@@ -1,4 +1,4 @@
-"""A job in its process: its log, what it used, and in one line what failed."""
+"""A job in its process: its log, what it used, and one line that says what failed."""
 
 import contextlib
 import importlib
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 
 class Both(io.TextIOBase):
-    """A stream that writes to two others: what is printed to it is in the log and on screen."""
+    """A stream that writes to two others, such as the log and the terminal."""
 
     def __init__(self, first: TextIO, second: TextIO) -> None:
         self.streams = (first, second)
@@ -56,7 +56,7 @@ def perform(
 def logged(path: str, aloud: bool = False) -> Iterator[None]:
     """Send what is printed to the log file; on an error, name it on the terminal and stop.
 
-    A `ConfigError` or a `DataError` is the user's to mend, so its message stands alone; any
+    A `ConfigError` or a `DataError` is for the user to fix, so its message is shown alone. Any
     other error leaves its traceback in the log.
 
     Parameters
@@ -64,7 +64,7 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
     path : str
         The log file.
     aloud : bool
-        Whether what is printed stands on the terminal as well.
+        Whether what is printed goes to the terminal as well.
     """
     terminal = sys.stderr
     with Path(path).open("w", encoding="utf-8", buffering=1) as log:

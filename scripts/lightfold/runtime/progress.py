@@ -1,7 +1,7 @@
-"""Progress on the terminal: one line a finished job, in place of Snakemake's block of ten.
+"""Progress on the terminal: one line per finished job, in place of Snakemake's block of ten.
 
-It listens to the records that Snakemake logs and imports nothing of it. The whole log stays in
-``.snakemake/log``. If a record is not as expected, Snakemake's own blocks come back.
+It listens to the records that Snakemake logs, and imports nothing from Snakemake. The whole log
+stays in ``.snakemake/log``. If a record is not as expected, Snakemake's own blocks come back.
 """
 
 import logging
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-#: Records that the lines of this handler stand for.
+#: Events of the records that progress lines replace.
 REPLACED = {"job_info", "job_started", "job_finished", "progress", "resources_info", "shellcmd"}
 
 #: Messages without an event that would come with every job.
@@ -18,10 +18,11 @@ CHATTER = ("Select jobs to execute", "Execute ", "Finished jobid")
 
 
 class Progress(logging.Handler):
-    """Print, for every finished job, its stage, how many of how many, and the time left.
+    """Print, for every finished job, its rule, how many jobs are done, and the time left.
 
-    The time left is that of the jobs to come, each taking as long as the finished ones of its
-    rule did (as all finished ones, before the first of its rule), over the number of cores.
+    The time left is that of the jobs to come, divided by the number of cores. A job is expected to
+    take as long as the finished jobs of its rule did on average. Before the first of these, the
+    average is over all finished jobs.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ class Progress(logging.Handler):
         self.running: dict[int, tuple[str, str, float]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take a record of Snakemake's; see `logging.Handler`."""
+        """Handle a record of Snakemake's; see `logging.Handler`."""
         if self.works:
             try:
                 self._take(record)
@@ -100,18 +101,18 @@ def attach(logger: logging.Logger, cores: int | None, failed: Callable[[Exceptio
 
 
 def is_replaced(record: logging.LogRecord) -> bool:
-    """Return whether a record is one that progress lines stand for."""
+    """Return whether a record is one that progress lines replace."""
     return name_of(record) in REPLACED or str(record.msg).startswith(CHATTER)
 
 
 def name_of(record: logging.LogRecord) -> str:
-    """Return the name of the event that a record tells of, or an empty text."""
+    """Return the name of a record's event, or an empty text."""
     event = getattr(record, "event", "")
     return str(getattr(event, "value", event) or "")
 
 
 def clock(seconds: float) -> str:
-    """Return a duration as people say it."""
+    """Return a duration as people would say it."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

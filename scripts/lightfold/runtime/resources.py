@@ -1,9 +1,8 @@
 """Memory and run time that a job asks for: from the size of its inputs and the attempt.
 
-Slurm kills what goes beyond them, and a job that comes back asks for twice as much, then for
-three times. They are estimates that say nothing about what is computed: no parameter and no
-rerun depends on them. The slopes stand in the rules; `docs/clusters.md` says what they are
-measured on.
+Slurm kills a job that exceeds them. Its second attempt asks for twice as much, its third for three
+times as much. They are estimates and change nothing that is computed: no parameter and no rerun
+depends on them. The slopes are in the rules, and docs/clusters.md says what was measured.
 """
 
 import functools
@@ -13,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 #: Memory of a job without its data [MB]: the Snakemake that runs it on a cluster (200), the fork
-#: server (250), and what is forked from it with all libraries (300); the rest is to spare.
+#: server (250), and what is forked from it with all libraries (300); the rest is spare.
 BASE_MB = 1000
 
-#: What Keras and JAX take on top [MB], which a job has that is given images.
+#: What Keras and JAX add [MB] to a job that is given images.
 NETWORK_MB = 700
 
-#: Size of an input if none is there yet [MB].
+#: Size that an input is assumed to have if none is there yet [MB].
 ABSENT_MB = 25.0
 
 
 def memory(per_mb: float = 10) -> Callable[[Any, Iterable[str], int], int]:
-    """Return a rule's memory [MB]: so much for each MB of its largest input."""
+    """Return a rule's memory [MB]: `BASE_MB`, and `per_mb` for each MB of its largest input."""
 
     def mem_mb(wildcards: Any, input: Iterable[str], attempt: int) -> int:
         network = NETWORK_MB * any(str(path).endswith("images.parquet") for path in input)
@@ -34,7 +33,7 @@ def memory(per_mb: float = 10) -> Callable[[Any, Iterable[str], int], int]:
 
 
 def minutes(base: float = 3, per_mb: float = 0.05) -> Callable[[Any, Iterable[str], int], int]:
-    """Return a rule's run time [min]: some, and so much for each MB of its inputs."""
+    """Return a rule's run time [min]: `base`, and `per_mb` for each MB of its inputs."""
 
     def runtime(wildcards: Any, input: Iterable[str], attempt: int) -> int:
         return math.ceil((base + per_mb * sum(sizes(input))) * attempt)
@@ -45,7 +44,7 @@ def minutes(base: float = 3, per_mb: float = 0.05) -> Callable[[Any, Iterable[st
 def sizes(paths: Iterable[str]) -> list[float]:
     """Return the sizes of files [MB]; one that is not there yet counts as the largest that is.
 
-    Jobs that Slurm gets as one ask before the first of them has run.
+    It is called for all jobs of a batch before the first of them has run.
     """
     found: list[float | None] = []
     for path in paths:
@@ -61,7 +60,7 @@ def sizes(paths: Iterable[str]) -> list[float]:
 def _size(path: str) -> float:
     """Return the size of a file [MB], as it was when first asked for.
 
-    Cached, as thousands of jobs share their inputs; a result that a run makes larger is asked for
-    with its old size, which is what more attempts are for.
+    The result is cached, because thousands of jobs share their inputs. If a run makes a file
+    larger, its old size is still used; further attempts make up for that.
     """
     return Path(path).stat().st_size / 1e6

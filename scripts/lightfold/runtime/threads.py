@@ -4,9 +4,9 @@ import os
 
 
 def use_one() -> None:
-    """Keep the numerical libraries of this process and of those it starts to one thread.
+    """Limit the numerical libraries of this process, and of those it starts, to one thread.
 
-    The parallelism is the DAG's. OpenMP pools that share cores stall each other (a fit of 3 s
+    Parallelism comes from the DAG. OpenMP pools that share cores stall each other (a fit of 3 s
     took 37 s beside another busy pool), and one thread keeps numbers the same on any machine.
     """
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):

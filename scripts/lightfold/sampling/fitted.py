@@ -14,16 +14,17 @@ def seen(step: str, fold: int | None, stars: Iterable[str]) -> pd.DataFrame:
     Parameters
     ----------
     step : str
-        What was fitted: impute, scale, sample, reduce or model; stop, if it decided when to stop.
+        What was fitted: impute, scale, sample, reduce or model. It is stop for the stars by which
+        a fit decided when to stop.
     fold : int or None
         The inner fold that it was fitted for; None is the whole training set.
     stars : iterable of str
-        The stars that were fitted on, or from which rows that were fitted on were made.
+        The stars that it was fitted on, or from which the rows that it was fitted on were made.
 
     Returns
     -------
     DataFrame
-        One row a star, as `FITTED`.
+        One row per star, with the columns of `FITTED`.
     """
     frame = pd.DataFrame({"object_id": pd.unique(pd.Series(stars, dtype="object"))})
     frame.insert(0, "step", step)

@@ -10,16 +10,16 @@ from lightfold.sampling.sample import Sample
 
 
 def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
-    """Return what an imbalanced-learn sampler makes of X, y as a `Sample`.
+    """Return what an imbalanced-learn sampler makes from X, y as a `Sample`.
 
     Samplers that choose rows say which (``sample_indices_``). Those that make rows keep the
-    natural ones and append theirs, whose source is the nearest training star of their class:
-    one of the two ends of the line on which interpolation put it, or a closer one.
+    natural ones and append the new ones. The source of a new row is the nearest training star of
+    its class: one of the two stars between which it was interpolated, or a closer one.
 
     Raises
     ------
     Impossible
-        If the sampler refuses these rows, say for too few neighbours; with its reason.
+        If the sampler refuses these rows, say because there are too few neighbours.
     """
     if not np.isfinite(X).all():
         raise FloatingPointError("a sampler takes finite values only")
@@ -38,7 +38,7 @@ def clean_sample(sample: Sample, cleaner: Any, X: np.ndarray, y: np.ndarray) -> 
     Raises
     ------
     Impossible
-        If it refuses these rows, or if no row of a class stays.
+        If it refuses these rows, or if no row of a class is left.
     """
     natural = len(sample.source) - len(sample.synthetic)
     labels = y[sample.source]
@@ -47,7 +47,7 @@ def clean_sample(sample: Sample, cleaner: Any, X: np.ndarray, y: np.ndarray) -> 
     emptied = sorted(set(labels) - set(labels[kept]))
     if emptied:
         raise Impossible(
-            f"{type(cleaner).__name__}: no row stays of {', '.join(str(name) for name in emptied)}"
+            f"{type(cleaner).__name__}: no row left of {', '.join(str(name) for name in emptied)}"
         )
     made = sample.synthetic[kept[kept >= natural] - natural]
     return Sample(sample.source[kept], sample.weight[kept], made)

@@ -5,10 +5,10 @@ import pandas as pd
 
 
 def divide(table: pd.DataFrame, test_size: float, folds: int, seed: int) -> pd.DataFrame:
-    """Divide a table's stars: each group has a place in [0, 1), the test set is the first part.
+    """Divide a table's stars by the places of their groups in [0, 1).
 
-    The places depend on the seed alone, so a smaller test set lies inside a larger one. What is
-    left of [0, 1) is cut into equal folds.
+    The test set is the first part. Places depend on the seed alone, so a smaller test set is inside
+    a larger one. What is left of [0, 1) is cut into equal folds.
     """
     place = places(table["label"], table["group"], seed)
     test = (place < test_size).to_numpy()
@@ -26,8 +26,8 @@ def divide(table: pd.DataFrame, test_size: float, folds: int, seed: int) -> pd.D
 def places(labels: pd.Series, group: pd.Series, seed: int) -> pd.Series:
     """Return each star's place in [0, 1), the same for a whole group, uniform in every class.
 
-    The groups of a class (of its most frequent label, for a mixed group) stand in random order;
-    a group's place is where its middle star stands among the stars of that class.
+    The groups of a class are in random order; a mixed group is in its most frequent class. The
+    place of a group is that of its middle star among the stars of the class.
     """
     stars = pd.DataFrame({"label": labels.to_numpy(), "group": group.to_numpy()})
     counts = stars.groupby(["group", "label"]).size().rename("stars").reset_index()

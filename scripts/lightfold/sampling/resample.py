@@ -23,7 +23,7 @@ class Resampled(NamedTuple):
     Attributes
     ----------
     rows : DataFrame
-        One row a row to fit, validate or test on, as `rows.COLUMNS`;
+        The rows to fit, validate or test on, with the columns of `rows.COLUMNS`. They have
         features only where ``synthetic``.
     fitted : DataFrame
         Which stars imputation, scaling and the sampler were fitted on, as `FITTED`.
@@ -107,7 +107,7 @@ def resample_split(
 
 
 def nothing(table: pd.DataFrame, reason: str) -> Resampled:
-    """Return what is left of a split that cannot be resampled: the columns, and why."""
+    """Return the rows of a split that cannot be resampled: none, with the reason."""
     rows = natural_rows(table.iloc[:0], "train", None)
     rows = rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
     return Resampled(rows, gathered([]), reason)
@@ -141,7 +141,7 @@ def _sampled_rows(
 
 
 def _copies(rows: pd.DataFrame, X: pd.DataFrame, scaling: Pipeline) -> Copies:
-    """Return the rows that were made from the stars of X, and none that was made from others."""
+    """Return the rows that were made from the stars of X, and no others."""
     source = X.index.get_indexer(pd.Index(rows["source_id"]))
     own = source >= 0
     names = rows.loc[own, "object_id"].to_numpy(dtype=object)
@@ -152,11 +152,11 @@ def _copies(rows: pd.DataFrame, X: pd.DataFrame, scaling: Pipeline) -> Copies:
 
 
 def _require_valid(sample: Sample, resampler: str, stars: int) -> None:
-    """Raise a `DataError` if a sample is of other stars, or cannot be fitted on."""
+    """Raise a `DataError` if a sample has unknown stars, or cannot be fitted on."""
     within = (sample.source >= 0) & (sample.source < stars)
     finite = np.isfinite(sample.weight) & (sample.weight > 0)
     if not (within.all() and finite.all() and np.isfinite(sample.synthetic).all()):
         raise DataError(
-            f"resampler '{resampler}' returned a source that is no position in its rows, a weight "
-            f"that is not positive, or a feature that is not finite."
+            f"resampler '{resampler}' returned a source that is not a position in its rows, a "
+            f"weight that is not positive, or a feature that is not finite."
         )

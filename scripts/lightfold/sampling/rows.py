@@ -1,4 +1,4 @@
-"""Rows of a split, as protocols put them together: trained on, validated or tested on."""
+"""Rows of a split, from which protocols compose what is trained, validated and tested on."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ Resample = Callable[[pd.DataFrame, int | None], pd.DataFrame]
 
 
 def natural_rows(stars: pd.DataFrame, role: str, fold: int | None) -> pd.DataFrame:
-    """Return a row for each star as it is: weight 1, no features stored."""
+    """Return one row per star as it is: weight 1, no features stored."""
     rows = pd.DataFrame(
         {
             "object_id": stars["object_id"].astype("object"),

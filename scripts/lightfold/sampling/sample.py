@@ -1,4 +1,4 @@
-"""What resamplers return, and how imbalanced-learn's samplers are made to return it."""
+"""What resamplers are given, and what they return."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Copies:
 
 @dataclass(frozen=True)
 class Sample:
-    """What a resampler makes of training rows X (n, features).
+    """What a resampler makes from training rows X (n, features).
 
     Attributes
     ----------
@@ -35,9 +35,9 @@ class Sample:
     weight : array of float, shape (rows,)
         Weight of each row in the fit.
     synthetic : array of float, shape (m, features)
-        Features of the last m rows, in scaled space; the rows before are natural ones.
+        Features of the last m rows, in scaled space; the rows before them are natural ones.
     names : array of str, shape (m,), or None
-        Their ``object_id``, if they have any: then there are light curves behind them.
+        Their ``object_id``, if they have light curves of their own.
     """
 
     source: np.ndarray

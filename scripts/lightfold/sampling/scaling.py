@@ -18,8 +18,8 @@ def fit_scaling(X: pd.DataFrame) -> Pipeline:
     Returns
     -------
     Pipeline
-        It takes and returns arrays. Each step bears the stars it was fitted on as
-        ``fitted_on_``, for the record of fits.
+        It takes and returns arrays. The attribute ``fitted_on_`` of each step holds the stars it
+        was fitted on, for the record of fits.
     """
     scaling = Pipeline(
         [

@@ -1,4 +1,4 @@
-"""Splits: stratified, nested over test sizes, and groups kept together."""
+"""Splits: which stars are tested on, and the inner folds of the others."""
 
 from typing import Any
 
@@ -30,13 +30,13 @@ def split(
     Returns
     -------
     DataFrame
-        One row a star, in the table's order: object_id, group, role (train, test) and fold
+        One row per star, in the table's order: object_id, group, role (train, test) and fold
         (0 .. folds - 1, null for test).
 
     Raises
     ------
     Impossible
-        If a class is too small to stand in the test set and in every fold.
+        If a class is too small to be in the test set and in every fold.
     """
     result = registry.load("protocols", protocol).split(table, test_size, folds, seed)
     _check_sizes(result, table["label"], folds)
@@ -50,6 +50,6 @@ def _check_sizes(result: pd.DataFrame, labels: pd.Series, folds: int) -> None:
         if len(counts.columns) <= folds or (row == 0).any():
             raise Impossible(
                 f"class '{name}' ({int(row.sum())} stars) has none in the test set or in one of "
-                f"{folds} folds: merge it with another class or leave it out in "
+                f"the {folds} folds: merge it with another class or leave it out in "
                 f"`classes` of the task, lower `split.folds`, or raise the test size."
             )

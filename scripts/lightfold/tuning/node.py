@@ -36,7 +36,7 @@ class Node:
     Attributes
     ----------
     trials, out_of_fold, predictions : DataFrame
-        As `TRIALS`, `OUT_OF_FOLD` and `PREDICTIONS`; the latter two of the best trial.
+        As `TRIALS`, `OUT_OF_FOLD` and `PREDICTIONS`; the last two are the best trial's.
     default_predictions : DataFrame
         Predictions with the parameters of the first trial, the model's defaults.
     fitted : DataFrame
@@ -54,7 +54,7 @@ class Node:
 
 
 class Outcome(NamedTuple):
-    """What a trial comes to: probabilities of the folds' held-out rows and of the test rows.
+    """What a trial leads to: probabilities of the folds' held-out rows and of the test rows.
 
     The record has its parameters, and the times of the fit on the whole training set.
     """
@@ -72,7 +72,7 @@ def node(inputs: Inputs, journal: Path, key: str) -> Node:
     inputs : Inputs
         What it is given.
     journal, key : Path, str
-        Where its study is kept and what it is of; see `study.run`.
+        Where its study is kept, and what identifies it; see `study.run`.
 
     Raises
     ------
@@ -107,7 +107,7 @@ def node(inputs: Inputs, journal: Path, key: str) -> Node:
 
 
 def empty_node(classes: list[str], reason: str) -> Node:
-    """Return what a node leaves that cannot run: tables without rows, and the reason."""
+    """Return what a node that cannot run leaves: tables without rows, and the reason."""
     p = dict.fromkeys(probability_columns(classes), "float64")
     predictions = pd.DataFrame(columns=[*PREDICTIONS, *p]).astype(p)
     return Node(
@@ -121,7 +121,7 @@ def empty_node(classes: list[str], reason: str) -> Node:
 
 
 def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
-    """Fit on the whole training set as a trial chose, and return what the trial comes to."""
+    """Fit on the whole training set with a trial's choice, and return the trial's outcome."""
     choice = objective.ask(FixedTrial(trial.params))
     held_out = objective.scores.get(trial.number)
     if held_out is None:  # the trial was run before the job was killed and run again
@@ -140,7 +140,7 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
 
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:
-    """Run the study, of a single trial if there is nothing to choose."""
+    """Run the study, with a single trial if there is nothing to choose."""
     defaults = objective.defaults
     chooses = defaults or objective.whole.weight is not None
     return study.run(
@@ -156,7 +156,7 @@ def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> opt
 
 
 def _counts(whole: Part, classes: list[str]) -> dict[str, dict[str, int]]:
-    """Return numbers of rows by what they were for, and of those fitted on by their class."""
+    """Return the number of rows per use, and of the rows fitted on per class."""
     rows = {
         "offered": whole.offered,
         "fitted": len(whole.y),
@@ -183,7 +183,7 @@ def _predicted(part: Part, probability: np.ndarray, classes: list[str]) -> pd.Da
 
 
 def _trials(done: optuna.Study, epochs: int) -> pd.DataFrame:
-    """Return the finished trials; a trial stopped by its losses has no score and so no value."""
+    """Return the finished trials; one stopped by its losses has no score, and so no value."""
     return pd.DataFrame(
         [
             {

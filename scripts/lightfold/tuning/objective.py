@@ -125,8 +125,8 @@ class Objective:
 def _power(trial: optuna.trial.BaseTrial, whole: Part) -> float:
     """Return the power of the weights, if there are any.
 
-    Balanced weights are a guess at how much a rare class should count. A power below 1 of them
-    counts it less, which helps where classes overlap; studies start at 1, the weights as given.
+    Balanced weights are a guess at how much a rare class should count. With a power below 1 it
+    counts less, which helps where classes overlap. Studies start at 1, the weights as given.
     """
     if whole.weight is None:
         return 1.0

@@ -5,10 +5,10 @@ import copy
 import optuna
 from optuna.trial import FrozenTrial
 
-#: A trial goes on if it is among the best so many percent of the completed trials by then.
+#: A trial goes on if it is among this best percentage of the completed trials at the same step.
 PASSING = 25.0
 
-#: Epochs before which no loss stops a trial: they say little about it.
+#: The first epochs, in which no loss stops a trial because losses say little about it yet.
 WARM_UP = 20
 
 
@@ -46,7 +46,7 @@ def fold_scores(trial: FrozenTrial, epochs: int) -> dict[int, float]:
 
 def _best_quarter(from_step: int) -> optuna.pruners.PercentilePruner:
     """Return Optuna's pruner, with every option that moves numbers."""
-    # All trials see the same folds, so the first one tells most of what there is to tell.
+    # All trials see the same folds, so the first fold already says most about a trial.
     return optuna.pruners.PercentilePruner(
         PASSING,
         n_startup_trials=1,

@@ -1,4 +1,4 @@
-"""One Optuna study: a fixed number of trials, journalled, and the same whether or not killed."""
+"""One Optuna study: a fixed number of trials in a journal, the same even after a kill."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -49,15 +49,15 @@ def run(
     journal : Path
         File of the journal. Only one process at a time may use it.
     key : str
-        What the study is of: code, data and settings. A journal with another key is dropped;
+        What identifies the study: code, data and settings. A journal with another key is dropped;
         one with fewer trials goes on.
     epochs : int
         How many epochs a fit takes at most; 0 if the model does not train by epochs. A trial
         reports losses at that many steps, then scores; see `Pruner`.
     """
-    optuna.logging.set_verbosity(optuna.logging.WARNING)  # the report below says it shorter
+    optuna.logging.set_verbosity(optuna.logging.WARNING)  # `_report` is shorter
     study = _open(journal, key, maximize, epochs)
-    if len(finished(study)) > trials:  # of a larger budget: its best may be beyond this one
+    if len(finished(study)) > trials:  # a larger budget's best may be beyond this one
         journal.unlink()
         study = _open(journal, key, maximize, epochs)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:

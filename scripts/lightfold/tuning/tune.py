@@ -62,7 +62,7 @@ def run_node(
         "code": code,
         **_usage(),
     }
-    earlier = record.pop("earlier_seconds")  # of trials before the job was killed and run again
+    earlier = record.pop("earlier_seconds")  # trials before the job was killed and run again
     for name in ("cpu_seconds", "fit_cpu_seconds"):
         record[name] += earlier
     with tables.whole(outputs["params"]) as temporary:
@@ -70,9 +70,9 @@ def run_node(
 
 
 def _key(inputs: dict[str, str], axes: dict[str, Any], settings: dict[str, Any], code: str) -> str:
-    """Return what the node's study is of: another study never goes on in its journal.
+    """Return the key of the node's study, so that no other study goes on in its journal.
 
-    The number of trials is no part of it: a larger budget goes on where a smaller one ended.
+    The number of trials is not part of it: a larger budget goes on where a smaller one ended.
     """
     lasting = {name: value for name, value in settings.items() if name != "trials"}
     digest = hashlib.sha256(json.dumps([axes, lasting, code], sort_keys=True).encode())

@@ -13,7 +13,7 @@ from lightfold.workflow.plan import Plan
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
 
-#: What rule `probe` reads of every node.
+#: The tables of every node that rule `probe` reads.
 LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
 
 
@@ -24,7 +24,7 @@ class Audit:
         self.plan = plan
 
     def examine_inputs(self, wildcards: Any) -> dict[str, Any]:
-        """Return the files of a split, of its samples and of the stars they are from."""
+        """Return the files of a split, of its samples and of the stars that they are from."""
         samples = splits(self.plan.of_split(wildcards))
         return {
             **self.plan.tables(wildcards.task, "objects", "features"),
@@ -42,7 +42,7 @@ class Audit:
         return {"samples": splits(self.plan.of_split(wildcards)), "leaks": leaks}
 
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
-        """Return the files of a split and all that its nodes left, each kind in their order."""
+        """Return the files of a split and what its nodes left, each kind in the nodes' order."""
         own = self.plan.of_split(wildcards)
         files = {"params": "params.json", **{f"node_{name}": f"{name}.parquet" for name in LEFT}}
         learned = self.plan.reductions(own)
@@ -65,8 +65,8 @@ class Audit:
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the samples and reductions of a split, the classes, draws and a seed.
 
-        Draws are a power of ten, so that one more node does not ask for one draw more: as many
-        as it takes for a p-value small enough to stand out among all random checks of the task.
+        The number of draws is a power of ten, so that one more node does not ask for one more
+        draw. It is large enough for a p-value that stands out among all random checks of the task.
         """
         own = self.plan.of_split(wildcards)
         checks = self._checks[wildcards.task]
@@ -74,9 +74,7 @@ class Audit:
             "samples": splits(own),
             "reductions": [
                 {"axes": axes, "seed": derive(self.plan.config["seed"], *axes.values())}
-                for axes in self.plan.reductions(
-                    own
-                )  # the seed is that of the job; see `Plan.seed`
+                for axes in self.plan.reductions(own)  # the seed of the job; see `Plan.seed`
             ],
             "classes": self.plan.classes(wildcards.task),
             "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
@@ -93,7 +91,7 @@ class Audit:
         return fingerprint("probe.py", metric, *sorted(used))
 
     def judge_inputs(self, wildcards: Any) -> list[str]:
-        """Return what was found in every split of a task."""
+        """Return the findings in every split of a task."""
         own = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
         parts = ("examination", "probe")
         return [
@@ -109,7 +107,7 @@ class Audit:
         return [f"{self.plan.task}/audit.parquet".format(task=task) for task in self.plan.tasks]
 
     def audit_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the protocols of any task that say that they leak."""
+        """Return the protocols of all tasks that declare that they leak."""
         leaking = {name for task in self.plan.tasks for name in self.plan.leaking(task)}
         return {"leaking": sorted(leaking)}
 
@@ -118,7 +116,7 @@ class Audit:
 
     @cached_property
     def _checks(self) -> dict[str, int]:
-        """How many random checks there are in every task: one per sample, and one per split."""
+        """The number of random checks in every task: one per sample, and one per split."""
         nodes = {task: self.plan.of_task(task) for task in self.plan.tasks}
         return {
             task: len(splits(own)) + len(distinct(own, SPLIT_AXES)) for task, own in nodes.items()

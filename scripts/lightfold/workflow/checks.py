@@ -1,4 +1,4 @@
-"""What of a grid can never run, said before anything does."""
+"""Checks of a grid before anything runs: which names and pairs in it can never work."""
 
 import importlib.util
 import sys
@@ -14,12 +14,12 @@ from lightfold.workflow.nodes import LISTS, Node, values
 _FROM_CURVES = ("light_curves", "augmented", "images")
 
 
-#: Where libraries stand that are not installed for everybody, in a file a model.
+#: Folder of the lists of optional libraries, one file per model.
 _ENVIRONMENTS = Path(__file__).parents[3] / "envs"
 
 
 def check_names(grid: list[Node], config: dict[str, Any]) -> None:
-    """Stop at a name in the configuration that no task or plug-in has."""
+    """Raise an error if the configuration has a name that no task or plug-in has."""
     known = list(config["tasks"])
     excluded = {exclusion["task"] for exclusion in config["exclude"] if "task" in exclusion}
     for task in [*values(grid, "task"), *sorted(excluded)]:
@@ -50,13 +50,13 @@ def check_names(grid: list[Node], config: dict[str, Any]) -> None:
 
 
 def check_pairs(grid: list[Node]) -> None:
-    """Stop at pairs with a model of which the plug-ins say that they cannot work."""
+    """Raise an error if a model is paired with a plug-in that cannot work with it."""
     for resampler, model in sorted({(node["resampler"], node["model"]) for node in grid}):
         weighs = registry.declared("resamplers", resampler, "WEIGHTS")
         if weighs and not registry.declared("models", model, "WEIGHTS"):
             raise ConfigError(
                 f"grid: {resampler} x {model} cannot run: {model} takes no weights, and weights "
-                f"are all that {resampler} does. Exclude the pair, with that reason:\n"
+                f"are all that {resampler} changes. Exclude the pair, with that reason:\n"
                 f"exclude:\n"
                 f"  - {{resampler: {resampler}, model: {model}, reason: takes no weights}}"
             )
@@ -72,7 +72,7 @@ def check_pairs(grid: list[Node]) -> None:
 
 
 def check_libraries(grid: list[Node]) -> None:
-    """Stop at models whose libraries, which not everybody needs, are not installed."""
+    """Raise an error if the optional libraries of a model are not installed."""
     for model in values(grid, "model"):
         if not (_ENVIRONMENTS / f"requirements-{model}.txt").exists():
             continue
@@ -86,7 +86,7 @@ def check_libraries(grid: list[Node]) -> None:
 
 
 def check_needs(grid: list[Node], config: dict[str, Any]) -> None:
-    """Stop at resamplers and models that need what is made from light curves, without any."""
+    """Raise an error if a resampler or model needs light curves and a data set has none."""
     used = {(node["task"], axis, node[axis]) for node in grid for axis in ("resampler", "model")}
     for task, axis, name in sorted(used):
         needs = [
@@ -100,9 +100,8 @@ def check_needs(grid: list[Node], config: dict[str, Any]) -> None:
         kind = config["datasets"][dataset]["kind"]
         if registry.declared("datasets", kind, "PRODUCES") != "light_curves":
             raise ConfigError(
-                f"grid: {name} cannot run on task {task}: it needs {needs[0]}, made from "
-                f"light curves, and data set {dataset} has none. Exclude the pair, with that "
-                f"reason:\n"
+                f"grid: {name} cannot run on task {task}: it needs {needs[0]} from light curves, "
+                f"and data set {dataset} has none. Exclude the pair, with that reason:\n"
                 f"exclude:\n"
                 f"  - {{task: {task}, {axis}: {name}, reason: has no light curves}}"
             )

@@ -1,6 +1,6 @@
-"""What the rules of stage `comparison` ask for: `evaluate`, `inflate`, `rank`, `summarise`, ...
+"""What the rules of stage `comparison` ask for.
 
-The others are `compare` and `monitor`.
+They are `evaluate`, `inflate`, `rank`, `summarise`, `compare` and `monitor`.
 """
 
 from collections.abc import Callable
@@ -13,18 +13,18 @@ from lightfold.seeds import derive
 from lightfold.workflow.nodes import Node, distinct, pairs, planned, values
 from lightfold.workflow.plan import Plan
 
-#: Tables for people of each test size, and what they show.
+#: Tables for people, made for each test size, and what they show.
 TABLES = {
     "scores": "Scores and runtimes of each setting, averaged over its repeats.",
     "reports": "The classification report of each setting: precision, recall and F1 of each class.",
     "confusion": "The confusion matrix of each setting: test rows, and percent of the true class.",
     "class_code_errors": (
-        "Errors of class codes. They have no meaning, because classes are names: they are for "
-        "comparison with works that print them."
+        "Errors of class codes. They have no meaning, because classes are names. They are here for "
+        "comparison with papers that print them."
     ),
 }
 INFLATION = "Scores of honest nodes beside those of their leaked twins, and the difference."
-STABILITY = "Nogueira's stability of the features that are kept, for several numbers of them."
+STABILITY = "Nogueira's stability of the kept features, for several numbers of kept features."
 
 
 class Comparison:
@@ -41,7 +41,7 @@ class Comparison:
         self.folder = f"{plan.task}/comparison"
 
     def code(self, script: str) -> Callable[[Any], str]:
-        """Return `Plan.code` of what shows scores, which asks each metric what it is."""
+        """Return `Plan.code` of a job that shows scores, which loads every metric."""
         return self.plan.code(script, *(f"metrics.{name}" for name in self.plan.metrics()))
 
     def evaluate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
@@ -67,7 +67,7 @@ class Comparison:
         }
 
     def inflate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return, one per pair, what both nodes predicted and the rows of the leaked one."""
+        """Return, for each pair, what both nodes predicted and the rows of the leaked one."""
         found: dict[str, list[str]] = {}
         for pair in self._pairs(wildcards.task):
             for side in ("honest", "leaked"):
@@ -119,7 +119,7 @@ class Comparison:
         return fingerprint("compare.py", *drawn, *metrics)
 
     def monitor_inputs(self, wildcards: Any) -> list[str]:
-        """Return the record of every node of a task whose fit goes on by epochs."""
+        """Return the record of every node of a task whose model trains by epochs."""
         own = self.plan.by_epochs(self.plan.of_task(wildcards.task))
         return [f"{self.plan.node}/params.json".format(**node) for node in own]
 
@@ -135,7 +135,7 @@ class Comparison:
         ]
 
     def targets(self) -> list[str]:
-        """Return, of every task, the figures, and the tables of each test size and of the leak."""
+        """Return every task's figures, its tables per test size, and its table of inflation."""
         tasks = self.plan.tasks
         drawn = [(task, name) for task in tasks for name in self.figures(task)]
         listed = [
@@ -153,7 +153,7 @@ class Comparison:
         ]
 
     def figures(self, task: str) -> list[str]:
-        """Return the names of a task's figures; a few are drawn for some tasks only."""
+        """Return the names of a task's figures, some of which only some tasks have."""
         there = {
             "stability": self._rankings(task),
             "learning": self.plan.by_epochs(self.plan.of_task(task)),

@@ -28,7 +28,7 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
     Raises
     ------
     ConfigError
-        Naming every key at fault and, for a misspelt one, the nearest right spelling.
+        The message names every wrong key and, for a misspelt one, the nearest correct spelling.
     """
     schema = yaml.safe_load(Path(schema_path).read_text(encoding="utf-8"))
     config = _check(copy.deepcopy(config), schema, "")
@@ -47,7 +47,7 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
 
 
 def _check(value: Any, schema: dict[str, Any], where: str) -> Any:
-    """Return a value with its defaults, or raise a `ConfigError` for all that is wrong with it."""
+    """Return a value with its defaults, or raise a `ConfigError` that names all its errors."""
     errors = jsonschema.Draft202012Validator(schema).iter_errors(value)
     messages = [message for error in errors for message in _messages(error, where)]
     if messages:
@@ -56,7 +56,7 @@ def _check(value: Any, schema: dict[str, Any], where: str) -> Any:
 
 
 def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
-    """Say an error as a user would want it: the key, what is wrong, what to do."""
+    """Put an error in a user's terms: the key, what is wrong, what to do."""
     key = ".".join([*([where] if where else []), *(str(part) for part in error.absolute_path)])
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", {}))
@@ -98,7 +98,7 @@ def _check_format(name: str, chosen: str) -> None:
         raise ConfigError(
             f"datasets.{name}.format: there is no format '{chosen}'; "
             f"{registry.nearest(chosen, known)} "
-            f"A new one is a file scripts/lightfold/plugins/formats/{chosen}.py."
+            f"To add a new one, write scripts/lightfold/plugins/formats/{chosen}.py."
         )
 
 
@@ -113,7 +113,7 @@ def _check_task(name: str, task: dict[str, Any], datasets: list[str]) -> None:
         for label in labels:
             if label in owner:
                 raise ConfigError(
-                    f"tasks.{name}.classes: the label '{label}' stands in both "
+                    f"tasks.{name}.classes: the label '{label}' is in both "
                     f"'{owner[label]}' and '{cls}'; a star has one class."
                 )
             owner[label] = cls

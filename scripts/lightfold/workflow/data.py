@@ -28,7 +28,7 @@ class Data:
         Raises
         ------
         ConfigError
-            If one of them is not there.
+            If one of them does not exist.
         """
         dataset = self.plan.config["datasets"][wildcards.dataset]
         keys = registry.declared("datasets", dataset["kind"], "FILES")
@@ -46,7 +46,7 @@ class Data:
         return paths
 
     def load_sizes(self, wildcards: Any) -> list[int]:
-        """Return the sizes of those files: a file that is put in their place may be older."""
+        """Return the sizes of these files, because a file that replaces one may be older."""
         return [Path(path).stat().st_size for path in self.load_inputs(wildcards)]
 
     def load_settings(self, wildcards: Any) -> dict[str, Any]:

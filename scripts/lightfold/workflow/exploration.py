@@ -33,7 +33,7 @@ class Exploration:
         return self.plan.explored(wildcards)
 
     def explore_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the classes, the bands, and how period and amplitude may be called."""
+        """Return the classes, the bands, and the names that period and amplitude may have."""
         return {
             "classes": self.plan.classes(wildcards.task),
             "bands": self.plan.config["features"]["bands"],
@@ -83,7 +83,7 @@ class Exploration:
         return {"classes": self.plan.classes(wildcards.task)}
 
     def targets(self) -> list[str]:
-        """Return what the rules leave of all tasks."""
+        """Return what the rules leave for all tasks."""
         found = []
         for task in self.plan.tasks:
             figures = self.figures(task)
@@ -95,7 +95,7 @@ class Exploration:
         return [f"{self.folder.format(task=task)}/{name}" for task, name in found]
 
     def figures(self, task: str) -> list[str]:
-        """Return the names of a task's figures; a few are drawn for some tasks only.
+        """Return the names of a task's figures, some of which only some tasks have.
 
         There are no maps if no perplexity is asked for, and no images if no model is shown any.
         """

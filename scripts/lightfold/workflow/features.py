@@ -21,12 +21,12 @@ class Features:
         return range(self.plan.config["features"]["chunks"])
 
     def extract_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return how features are computed; the number of copies is no part of it."""
+        """Return how features are computed; the number of copies is not part of it."""
         features = self.plan.config["features"]
         return {name: value for name, value in features.items() if name != "copies"}
 
     def augment_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return how features are computed, of which classes there are copies, and their seed."""
+        """Return how features are computed, which classes have copies, and their seed."""
         return {
             **self.plan.config["features"],
             "classes": [

@@ -1,7 +1,7 @@
 """The grid: the nodes, from the configuration's blocks and exclusions.
 
-Every job of a cluster reads the workflow anew, grid included, so this imports no pandas, and
-nothing takes time that grows faster than the grid.
+Every job on a cluster reads the workflow anew, with its grid. So this module imports no pandas, and
+its run time grows no faster than the grid.
 """
 
 import itertools

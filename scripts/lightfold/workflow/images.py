@@ -13,7 +13,7 @@ class Images:
         self.plan = plan
 
     def code(self, script: str) -> Callable[[Any], str]:
-        """Return `Plan.code` of what draws the channels."""
+        """Return `Plan.code` of a job that draws the channels."""
         channels = self.plan.config["images"]["channels"]
         return self.plan.code(script, *(f"channels.{name}" for name in channels))
 

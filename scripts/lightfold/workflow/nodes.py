@@ -1,4 +1,4 @@
-"""Nodes of the grid: distinct points of them on some axes, pairs, and spelling."""
+"""Nodes of the grid: their distinct points on some axes, their pairs, and their spelling."""
 
 import itertools
 from collections import defaultdict
@@ -8,8 +8,8 @@ from typing import Any
 from lightfold.axes import NODE_AXES, SPLIT_AXES
 from lightfold.errors import ConfigError
 
-#: A node: its axes (``test_size`` as a text of two decimals, as it stands in paths), ``status``
-#: (planned, excluded) and ``reason``.
+#: A node: its axes (``test_size`` is a text of two decimals, as in paths), ``status`` (planned,
+#: excluded) and ``reason``.
 Node = dict[str, Any]
 
 
@@ -47,7 +47,7 @@ def splits(grid: Iterable[Node]) -> list[dict[str, Any]]:
 
 
 def pairs(grid: Iterable[Node], leaking: list[str]) -> list[dict[str, Any]]:
-    """Return the pairs of planned nodes that differ in their protocol alone, of which one leaks.
+    """Return the pairs of planned nodes that differ only in protocol: one honest, one leaking.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def pairs(grid: Iterable[Node], leaking: list[str]) -> list[dict[str, Any]]:
 
 
 def spell(test_size: float, key: str) -> str:
-    """Return a test size as it stands in paths; `key` is where it is from."""
+    """Return a test size as it is spelt in paths; `key` says where it is from."""
     if abs(test_size * 100 - round(test_size * 100)) > 1e-9:
         raise ConfigError(f"{key}: {test_size} is not a multiple of 0.01.")
     return f"{test_size:.2f}"

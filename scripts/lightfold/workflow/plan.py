@@ -78,7 +78,7 @@ class Plan:
     def code(self, script: str, *plugins: str) -> Callable[[Any], str]:
         """Return a parameter function: the fingerprint of a rule whose plug-ins do not vary.
 
-        It is a function so that a job's own process, which reads all rules, hashes one.
+        A job's own process reads all rules. With a function it hashes only its own rule.
 
         Parameters
         ----------
@@ -114,7 +114,7 @@ class Plan:
     def shown_tables(self, task: str, nodes: list[Any]) -> dict[str, str]:
         """Return the tables of a task's data set that models are shown in place of features.
 
-        Where a resampler draws rows from a table of the data set, these have a table of their own.
+        Rows that a resampler draws from a table of the data set have a table of their own.
 
         Parameters
         ----------
@@ -131,9 +131,9 @@ class Plan:
         return self.tables(task, *needs)
 
     def explored(self, wildcards: Any, *names: str) -> dict[str, str]:
-        """Return a task's table, the split whose training stars are explored, and tables.
+        """Return a task's table, the split whose training stars are explored, and named tables.
 
-        These are the tables of the task's data set that are named.
+        The named tables are the data set's.
         """
         size = spell(self.config["exploration"]["test_size"], "exploration.test_size")
         axes = {"protocol": EXPLORED, "test_size": size, "repeat": 0}
@@ -148,7 +148,7 @@ class Plan:
         return derive(self.config["seed"], dataset, "augmented")
 
     def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:
-        """Return the axes of what some nodes' reducers learn: those of the sample, the reducer."""
+        """Return the axes of what some nodes' reducers learn: the sample's, and the reducer."""
         found = distinct(nodes, [*SPLIT_AXES, "resampler", "reducer"])
         return [axes for axes in found if self.learns(axes["reducer"])]
 
@@ -166,7 +166,7 @@ class Plan:
         return any("images" in registry.declared("models", name, "NEEDS") for name in models)
 
     def by_epochs(self, nodes: list[Node]) -> list[Node]:
-        """Return those of some nodes whose fits go on by epochs."""
+        """Return those of some nodes whose models train by epochs."""
         return [node for node in nodes if registry.declared("models", node["model"], "EPOCHS")]
 
     def objective(self) -> str:
@@ -178,7 +178,7 @@ class Plan:
         return list(dict.fromkeys([*self.config["metrics"], self.objective()]))
 
     def leaking(self, task: str) -> list[str]:
-        """Return the protocols of a task that say that they leak."""
+        """Return the protocols of a task that declare that they leak."""
         return self._leaking.get(task, [])
 
     @cached_property

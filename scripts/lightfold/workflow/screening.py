@@ -44,8 +44,8 @@ class Screening:
                 raise ConfigError(f"estimators.models: {error}") from error
             if registry.declared("models", name, "NEEDS"):
                 raise ConfigError(
-                    f"estimators.models: {name} is not shown features, on which estimators are "
-                    f"compared: leave it out here, and name it in the grid."
+                    f"estimators.models: {name} is not shown features, and estimators are compared "
+                    f"on features: leave it out here, and name it in the grid."
                 )
         for task in plan.config["estimators"].get("tasks", []):
             if task not in plan.config["tasks"]:
@@ -76,7 +76,7 @@ class Screening:
         return fingerprint("crossvalidate.py", f"plugins.models.{wildcards.model}")
 
     def screen_inputs(self, wildcards: Any) -> list[str]:
-        """Return what each model of a task scored on the folds."""
+        """Return the scores of each model of a task on the folds."""
         folder = self.folder.format(task=wildcards.task)
         return [f"{folder}/{model}/folds.parquet" for model in self.models(wildcards.task)]
 

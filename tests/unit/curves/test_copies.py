@@ -1,4 +1,4 @@
-"""New curves of a star are thinner, noisier, and have the points that features need."""
+"""Copies of a star have fewer, noisier points, but as many as features need."""
 
 import numpy as np
 import pytest

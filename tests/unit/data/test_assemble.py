@@ -1,4 +1,4 @@
-"""Tasks: which stars, which features, and who is whose twin."""
+"""Tasks: which stars, which features, and which stars are twins."""
 
 import numpy as np
 import pandas as pd

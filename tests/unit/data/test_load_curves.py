@@ -1,4 +1,4 @@
-"""Rule `load_curves`: both tables are written whole, in order, or not at all."""
+"""Rule `load_curves`: both tables are written whole and in order, or not at all."""
 
 import pyarrow.parquet as pq
 import pytest

@@ -1,4 +1,4 @@
-"""Feature tables that users bring: right, odd and broken."""
+"""Users' feature tables: sound, odd and broken."""
 
 import gzip
 
@@ -97,10 +97,10 @@ def broken(**columns):
         (GOOD, {"features": ["perod"]}, "matches 'perod'; did you mean 'period'"),
         (GOOD, {"features": ["note"]}, "column 'note' has 3 values that are not numbers"),
         (broken(period=["0.3", "0.4", "n.d."]), {}, "'period' has 1 values .* 'n.d.' in row 3"),
-        (broken(object_id=["1", "1", "2"]), {}, "1 ids more than once, first '1'"),
+        (broken(object_id=["1", "1", "2"]), {}, "1 repeated ids, first '1'"),
         (broken(object_id=["1", None, "2"]), {}, "has no id in row 2"),
-        (GOOD.iloc[:0], {}, "holds no rows"),
-        (GOOD, {"ra": "ra"}, "`ra` is given; give its partner"),
+        (GOOD.iloc[:0], {}, "has no rows"),
+        (GOOD, {"ra": "ra"}, "only `ra` is given; give both"),
         (GOOD, {"ra": "RAA", "dec": "dec"}, "no column 'RAA' for `ra`"),
         (broken(ra="10:20:30"), {}, "'ra' has 3 values that are not numbers"),
         (broken(weight=1.0), {"features": ["weight"]}, "'weight' has a reserved name"),
@@ -157,7 +157,7 @@ def test_headers_with_blanks_and_brackets(tmp_path):
     assert found[0]["label"].tolist() == ["01", "02"]
     assert found[1]["[Fe/H]"].tolist() == [-1.5, -2]
     (tmp_path / "b.csv").write_text("object_id,label,x,x\n1,A,1,2\n")
-    with pytest.raises(DataError, match="'x' stands there twice"):
+    with pytest.raises(DataError, match="'x' is there twice"):
         load({**DEFAULTS, "path": "b.csv"}, [tmp_path / "b.csv"], 0)
 
 
@@ -200,7 +200,7 @@ def test_tables_of_astronomers_are_read_as_others(tmp_path, capsys, name):
     assert objects["ra"].tolist() == [10, 20, 30]
     assert features["period"].isna().tolist() == [False, True, False]
     assert features["peaks"].isna().tolist() == [False, False, True]
-    assert "columns with several values a row are left out: spectrum" in capsys.readouterr().out
+    assert "columns with several values per row are left out: spectrum" in capsys.readouterr().out
 
 
 def test_right_ascensions_in_hours_are_refused(tmp_path):

@@ -1,4 +1,4 @@
-"""Maps: of training stars only, the same every time, and possible for few stars."""
+"""Maps: training stars only, the same every time, and possible for few stars."""
 
 import os
 import subprocess

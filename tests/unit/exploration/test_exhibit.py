@@ -16,7 +16,7 @@ CHANNELS = ("folded", "folded_twice", "dmdt")
 
 
 def shown(sizes, channels=1, seed=0):
-    """A table of stars of classes of some sizes, and their images."""
+    """A table of stars in classes of given sizes, and their images."""
     classes = [f"class_{number}" for number in range(len(sizes))]
     label = np.repeat(classes, sizes)
     ids = [f"s{number:03d}" for number in range(len(label))]
@@ -28,7 +28,7 @@ def shown(sizes, channels=1, seed=0):
 
 
 def lines_of(figure):
-    """The names and the numbers of images of the rows."""
+    """The names of the rows and their numbers of images."""
     found = {}
     for axis in figure.axes:
         found.setdefault(axis.get_subplotspec().rowspan.start, []).append(axis)

@@ -1,4 +1,4 @@
-"""Exploration: right numbers, of training stars only, and figures of odd tables too."""
+"""Exploration: right numbers, training stars only, and figures of odd tables too."""
 
 from types import SimpleNamespace
 
@@ -29,7 +29,7 @@ NAMED = {"classes": CLASSES, "bands": ["g", "r"], "period": ["P"], "amplitude": 
 
 
 def explored(classes=CLASSES[:2], **found):
-    """What a figure gets of tables that a test made."""
+    """What a figure gets, with tables that a test made."""
     return Explored(None, classes, None, found, REMARK)
 
 
@@ -237,7 +237,7 @@ def test_one_feature_has_no_two_components():
     variance, places = pca.reduce(stars((20, 10), 1))
     assert len(variance) == 1
     assert places["component_2"].isna().all()
-    assert "no two features" in texts(pca.draw(explored(pca_variance=variance, pca_stars=places)))
+    assert "no two components" in texts(pca.draw(explored(pca_variance=variance, pca_stars=places)))
 
 
 @pytest.mark.parametrize("features", [3, 60])
@@ -273,8 +273,8 @@ def test_what_does_not_vary_is_drawn_as_a_note():
     found = explore(table, split_of(table), "", **NAMED)
     assert (found.tables["distributions"]["separation"] == 0).all()
     assert found.tables["pca_variance"].empty
-    assert "No feature tells classes apart" in texts(distributions.draw(found))
-    assert "no two features that vary" in texts(pca.draw(found))
+    assert "No feature separates the classes" in texts(distributions.draw(found))
+    assert "Fewer than two features vary" in texts(pca.draw(found))
 
 
 def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():

@@ -1,4 +1,4 @@
-"""Phased curves: of sound training stars only, typical ones and rare ones, in every band."""
+"""Phased curves: only training stars with sound periods, typical and rare, in every band."""
 
 import numpy as np
 import pandas as pd

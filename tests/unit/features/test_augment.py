@@ -1,4 +1,4 @@
-"""Copies of stars: thinner, noisier, and the same whoever else is there."""
+"""Copies of stars: thinner, noisier, and the same whichever other stars there are."""
 
 from types import SimpleNamespace
 

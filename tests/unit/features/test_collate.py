@@ -1,4 +1,4 @@
-"""Rule `collate`: the copies of all chunks in one table, as they are."""
+"""Rule `collate`: the copies of all chunks in one table, unchanged."""
 
 import pandas as pd
 import pyarrow.parquet as pq

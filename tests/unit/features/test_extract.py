@@ -1,4 +1,4 @@
-"""Features of light curves: right by their formulas, and defined on bad curves."""
+"""Features of light curves: right by their formulas, and defined for bad curves."""
 
 import warnings
 
@@ -98,7 +98,7 @@ def test_colours_join_two_bands():
     assert row["amplitude_ratio_g_r"] == pytest.approx(1, abs=1e-3)
 
 
-#: Features that a shift in magnitude or in time changes, by their definition.
+#: Features that a shift in magnitude or in time changes by definition.
 OF_BRIGHTNESS = {"median", "wmean", "f1_offset", "norm_peak_to_peak_amp", "norm_excess_var"}
 OF_PHASE = {"f1_phi0"}
 

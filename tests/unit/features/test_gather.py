@@ -1,4 +1,4 @@
-"""Rule `gather`: the chunks of stars, one after the other, and a count of what was wrong."""
+"""Rule `gather`: the chunks of stars one after the other, and a count of the flags."""
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -14,7 +14,7 @@ KINDS = {
 
 @pytest.fixture
 def gather(tmp_path):
-    """A function that writes ids, aliases and outliers by chunk, gathers, and returns the path."""
+    """A function that writes chunks with ids and flags, gathers them, and returns the path."""
 
     def run(*chunks):
         paths = [str(tmp_path / f"{number}.parquet") for number in range(len(chunks))]

@@ -1,4 +1,4 @@
-"""The period search: what it finds, on curves whose period is known, and why."""
+"""The period search: what it finds and why, for curves whose period is known."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ SETTINGS = {"min_period": 0.05, "max_period": 300.0, "samples_per_peak": 3}
 
 
 def observe(shape, period, points=300, noise=0.02, seed=0, nightly=True):
-    """Return a curve that a telescope would take: once or twice a night, some nights lost."""
+    """Return a curve as a telescope observes it: once or twice a night, with some nights lost."""
     rng = np.random.default_rng(seed)
     night = np.sort(rng.choice(int(DAYS), points, replace=True)) if nightly else 0
     t = night + (
@@ -31,7 +31,7 @@ def pulsation(phase):
 
 
 def contact(second):
-    """Two minima a cycle, narrower than the maxima, the second of a given depth."""
+    """Two minima per cycle, narrower than the maxima, the second of a given depth."""
 
     def shape(phase):
         angle = 2 * np.pi * phase

@@ -17,7 +17,7 @@ from lightfold.images.table import SIZE
 from lightfold.plugins.models import cnn
 from samples import ROOT
 
-#: Where a process of its own finds the package and this file.
+#: Where a separate process finds the package and this file.
 PATHS = [str(ROOT / "scripts"), str(ROOT / "tests/unit/fitting"), str(ROOT / "tests")]
 
 
@@ -26,7 +26,7 @@ EPOCHS = 8
 
 
 def striped(number, classes=3, seed=0):
-    """Rows of two features and an image of one channel, on which a stripe tells the class."""
+    """Rows of two features and an image of one channel, on which a stripe shows the class."""
     rng = np.random.default_rng(seed)
     y = np.arange(number) % classes
     features = rng.normal(size=(number, 2))
@@ -37,7 +37,7 @@ def striped(number, classes=3, seed=0):
 
 
 def fit_easy():
-    """A fit to rows that are easy to tell apart, and what it makes of those held back."""
+    """A fit to rows that are easy to classify, and its results for those held back."""
     held_back = striped(90, seed=1)
     fitted = network.train(PARAMS, *striped(300), None, 1, Stop(*held_back, None), None, EPOCHS)
     return fitted.history, fitted.best_epoch, fitted.predict_proba(held_back[0])
@@ -50,7 +50,7 @@ def easy():
 
 @pytest.fixture(scope="module")
 def blind():
-    """A fit to two classes given by lot, on five components of the images, and where it stopped."""
+    """A fit to two random classes, on five components of the images, and where it stopped."""
     told = []
     (X, _), (X_stop, _) = striped(120), striped(60, seed=1)
     lots = np.random.default_rng(2).integers(0, 2, 180)
@@ -132,7 +132,7 @@ def test_it_stops_when_there_is_nothing_to_learn(blind):
     loss = fitted.history["validation_loss"]
     assert len(loss) == fitted.best_epoch + 1 + network.PATIENCE < cnn.EPOCHS
     assert told == list(enumerate(loss))
-    assert min(loss) > 0.6, "log 2 is what a coin has"
+    assert min(loss) > 0.6, "log 2 is the loss of a coin"
 
 
 def test_what_is_shown_is_learned_of_the_rows_fitted_on():

@@ -1,4 +1,4 @@
-"""Images of stars: what they show, how they are kept, and how models are given them."""
+"""Images of stars: what they show, how they are stored, and how models get them."""
 
 import numpy as np
 import pandas as pd
@@ -99,7 +99,7 @@ def test_a_bad_point_does_not_shift_the_image():
 
 
 def pairs_one_by_one(curves):
-    """Counts as the text of the channel has them."""
+    """Counts by the definition in the docstring of the channel."""
     rows = [-np.inf, *(-step for step in reversed(dmdt.STEPS)), 0, *dmdt.STEPS, np.inf]
     columns = np.geomspace(dmdt.SHORTEST, dmdt.LONGEST, SIZE + 1)
     columns[[0, -1]] = 0, np.inf

@@ -1,4 +1,4 @@
-"""Rule `portray`: images of copies show the light curves that the copies' features are of."""
+"""Rule `portray`: images of copies show the light curves that gave their features."""
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ def curve(seed):
 
 @pytest.fixture
 def stars(tmp_path):
-    """Light curves of two stars, the second seen in g alone, in a row group each."""
+    """Light curves of two stars, one row group per star; the second was observed in g only."""
     found = {"a": {"g": curve(1), "r": curve(2)}, "b": {"g": curve(3)}}
     names = ("mjd", "mag", "magerr")
     groups = [

@@ -1,4 +1,4 @@
-"""Images as models are given them."""
+"""Images as models get them."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from lightfold.sampling.rows import natural_rows
 
 @pytest.fixture
 def shown():
-    """Images of three stars, every pixel another number, and a task's table in another order."""
+    """Images of three stars with all pixels different, and a task's table in another order."""
     rng = np.random.default_rng(0)
     beside = pd.DataFrame({"log_period": [0, 1, np.nan], "log_amplitude": [-1, -2, -3.0]})
     stars = beside.set_index(pd.Index(list("abc"), name="object_id"))

@@ -33,7 +33,7 @@ rule one:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch):
-    """Nothing here starts a server, and what has been warned of is forgotten."""
+    """Nothing here starts a server, and earlier warnings are forgotten."""
     monkeypatch.setattr(engine.forkserver, "offer", lambda: None)
     monkeypatch.setenv(engine.WARNED, str(os.getpid()))
 

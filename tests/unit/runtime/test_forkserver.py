@@ -1,4 +1,4 @@
-"""The fork server: jobs answer as processes of their own do, and none outlives who asked for it."""
+"""The fork server: jobs answer like separate processes, and none outlives the one that asked."""
 
 import json
 import os
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server
 
 PROC = Path("/proc")
 
-#: A process like Snakemake's: it offers the server, says its socket, and ends with its input.
+#: A process like Snakemake's: it offers the server, prints its socket, and ends with its input.
 OFFER = """
 import os, sys
 from lightfold.runtime import forkserver
@@ -108,7 +108,7 @@ def test_a_job_runs_in_a_fork_with_its_own_folder_environment_and_streams(offere
 
 
 def sleeping(environment, folder, offer):
-    """Start a job that goes on for long, and return it with the process that does its work."""
+    """Start a long job, and return it with the process that does its work."""
     folder.mkdir()
     os.mkfifo(folder / "never")
     process = start(

@@ -1,4 +1,4 @@
-"""Jobs: the log has everything, the terminal what a person needs."""
+"""Jobs: the log has everything, and the terminal has what a person needs."""
 
 import pytest
 from lightfold.errors import DataError

@@ -1,4 +1,4 @@
-"""Snakemake's default limit of jobs a second is lifted, a user's own is not."""
+"""Snakemake's default limit of jobs per second is lifted; a user's own limit is not."""
 
 import subprocess
 import sys

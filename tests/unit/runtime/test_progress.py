@@ -1,4 +1,4 @@
-"""Progress: one readable line a finished job."""
+"""Progress: one readable line per finished job."""
 
 import logging
 

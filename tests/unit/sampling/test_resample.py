@@ -1,4 +1,4 @@
-"""Resampled rows: what is trained on is resampled, what is held out never, fold by fold."""
+"""Resampled rows: training rows are resampled, held-out rows never, fold by fold."""
 
 import numpy as np
 import pandas as pd
@@ -154,7 +154,7 @@ def test_the_source_of_a_made_row_is_the_nearest_star_of_its_class():
 def test_a_cleaner_that_leaves_no_row_of_a_class_says_so():
     X, y = blobs(60, 2, apart=0.0)
     sample = Sample(np.arange(len(X)), np.ones(len(X)), X[:0])
-    with pytest.raises(Impossible, match="no row stays of 1"):
+    with pytest.raises(Impossible, match="no row left of 1"):
         clean_sample(sample, EditedNearestNeighbours(sampling_strategy="all"), X, y)
 
 

@@ -1,4 +1,4 @@
-"""Splits are stratified, nested, and never part a group."""
+"""Splits are stratified and nested, and never separate a group."""
 
 import numpy as np
 import pandas as pd

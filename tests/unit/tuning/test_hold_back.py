@@ -1,4 +1,4 @@
-"""Stars held back, on which a fit decides when to stop: as strictly apart as test stars are."""
+"""Stars held back, by which a fit decides when to stop: kept apart as strictly as test stars."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ SIZES = (200, 80, 40)
 
 
 def marked(sizes=SIZES):
-    """A table whose first feature tells every star apart, and whose stars come in pairs."""
+    """A table whose first feature identifies every star, and whose stars come in pairs."""
     table = stars(sizes)
     table["group"] = [f"pair-{number // 2}" for number in range(len(table))]
     table["f0"] = np.arange(len(table), dtype="float32")
@@ -31,7 +31,7 @@ def marked(sizes=SIZES):
 
 
 def parted(table, resampler="none", max_rows=None):
-    """The parts of a sample that hold stars back, beside the same that do not."""
+    """The parts of a sample with stars held back, and the same parts without."""
     divided = split(table, "honest", 0.2, 3, seed=3)
     sample = resample_split(table, divided, "honest", resampler, seed=4)
     assert not sample.impossible
@@ -42,7 +42,7 @@ def parted(table, resampler="none", max_rows=None):
 
 
 def who(X, own, table):
-    """The positions in the table of scaled rows, by their first feature."""
+    """The positions of scaled rows in the table, by their first feature."""
     natural = table["f0"].to_numpy()
     fitted = own.fitted[own.fitted["step"] == "scale"]
     assert fitted["object_id"].is_unique
@@ -94,7 +94,7 @@ def test_the_same_stars_are_held_back_again_and_others_for_another_fold():
         np.testing.assert_array_equal(own.stop.X, again.stop.X)
     fold, whole = first[0][0], first[-1][0]
     common = set(who(fold.X, fold, table)) & set(who(whole.stop.X, whole, table))
-    assert common, "each fit draws its own lots"
+    assert common, "each fit draws its own stars"
 
 
 def test_weights_go_with_their_rows():
@@ -187,11 +187,11 @@ def test_classes_that_are_there_are_counted_from_0():
     np.testing.assert_array_equal(present[anew.stop.y], stopping)
 
 
-# --- trials that tell of their epochs -------------------------------------------------------------
+# --- trials that report their epochs --------------------------------------------------------------
 
 
 class Fitted:
-    """A model that went on for some epochs and gives every row the shares of the classes."""
+    """A model that trained for some epochs and gives every row the shares of the classes."""
 
     def __init__(self, y, history):
         self.shares = np.bincount(y) / len(y)
@@ -204,7 +204,7 @@ class Fitted:
 
 @pytest.fixture
 def slow_learner(monkeypatch):
-    """Logistic regression in whose place stands a model of 25 epochs that is best with C = 1."""
+    """Logistic regression, replaced by a model of 25 epochs that is best with C = 1."""
     model = registry.load("models", "logistic_regression")
     stops = []
 
@@ -231,8 +231,10 @@ def test_a_trial_that_does_badly_ends_after_the_first_epochs_of_its_first_fold(
     inputs = Inputs(rows, table, CLASSES, *plugins, 4, 5, pd.DataFrame())
     left = node(inputs, tmp_path / "study.journal", "key")
     assert left.trials["state"].tolist() == ["complete", "pruned", "pruned", "pruned"]
-    assert left.trials["folds"].tolist() == [3, 0, 0, 0], "epochs are no folds"
-    assert left.trials["value"].isna().tolist() == [False, True, True, True], "losses are no scores"
+    assert left.trials["folds"].tolist() == [3, 0, 0, 0], "epochs are not folds"
+    assert left.trials["value"].isna().tolist() == [False, True, True, True], (
+        "losses are not scores"
+    )
     watched = [watched for *_, watched in slow_learner]
     first = [True, False, False]  # the folds of the first trial
     assert watched == [*first, True, True, True, False], "and at last the whole training set"

@@ -1,4 +1,4 @@
-"""When a trial is stopped: by losses among losses, by scores among scores."""
+"""When a trial is stopped: losses are compared with losses, scores with scores."""
 
 import optuna
 import pytest
@@ -36,9 +36,9 @@ def test_a_trial_is_stopped_if_one_that_is_complete_was_better_by_then(direction
 def test_losses_are_never_compared_with_scores():
     good, bad = [10.0] * EPOCHS, [-10.0] * EPOCHS
     done = [trial(bad, [0.5] * 3, TrialState.COMPLETE)]
-    assert stops(trial(good, [0.4]), done), "no loss makes up for a bad score"
+    assert stops(trial(good, [0.4]), done), "a good loss does not make up for a bad score"
     done = [trial(good, [0.5] * 3, TrialState.COMPLETE)]
-    assert not stops(trial(bad, [0.6]), done), "nor is one held against a good score"
+    assert not stops(trial(bad, [0.6]), done), "a bad loss does not count against a good score"
 
 
 def test_the_first_trial_and_one_that_reported_nothing_go_on():

@@ -9,7 +9,7 @@ import pytest
 from lightfold.tuning import study
 from samples import ROOT
 
-#: Where a process of its own finds the package and this file.
+#: Where a separate process finds the package and this file.
 PATHS = [str(ROOT / "scripts"), str(ROOT / "tests/unit/tuning"), str(ROOT / "tests")]
 
 
@@ -51,7 +51,7 @@ def test_another_seed_is_another_study(tmp_path):
 
 
 def test_a_study_asks_for_the_points_that_it_always_did(tmp_path):
-    """Also by what Optuna lets no one set any more: a new version that moves points shows here."""
+    """Also by options that can no longer be set: a new Optuna that moves points shows here."""
     trials = run(tmp_path / "study.journal", trials=12)
     assert [params["x"] for params, _, _ in trials] == pytest.approx(POINTS, rel=1e-6)
     assert "".join(params["kind"] for params, _, _ in trials) == "abbbaaaabaaa"

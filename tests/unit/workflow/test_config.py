@@ -61,7 +61,7 @@ def test_the_format_of_light_curves_is_one_that_has_a_file():
         assert of(format=name)["format"] == name
     for wrong, right in (("ztff", "ztf"), ("auot", "auto")):
         message = (
-            rf"datasets\.mine\.format: .*'{wrong}'; did you mean '{right}'\? A new one is a file"
+            rf"datasets\.mine\.format: .*'{wrong}'; did you mean '{right}'\? To add a new one,"
         )
         with pytest.raises(ConfigError, match=message):
             of(format=wrong)
@@ -115,7 +115,7 @@ def test_every_key_is_described():
         (changed(tasks={"t": {"dataset": "mine_", "classes": ["A", "B"]}}), "did you mean 'mine'"),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": ["A"]}}}),
-            "label 'A' stands in both 'x' and 'y'",
+            "label 'A' is in both 'x' and 'y'",
         ),
         (changed(exclude=[{"model": "knnn", "reason": "slow"}]), "did you mean 'knn'"),
         (changed(exclude=[{"model": "knn"}]), "'reason' is a required"),

@@ -1,1 +1,1 @@
-"""Reading tables that users bring: what is odd in them is mended or said, never guessed."""
+"""Reading users' tables: oddities are fixed or reported, never guessed."""

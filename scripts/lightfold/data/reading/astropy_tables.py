@@ -8,7 +8,7 @@ import pandas as pd
 
 from lightfold.errors import DataError
 
-#: Suffixes, with astropy's names of what they are.
+#: Astropy's name of the format, by suffix.
 FORMATS = {
     **dict.fromkeys((".fits", ".fit", ".fits.gz"), "fits"),
     **dict.fromkeys((".vot", ".votable", ".xml"), "votable"),
@@ -18,33 +18,33 @@ FORMATS = {
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Read a file as a whole.
+    """Read a whole file.
 
     Returns
     -------
     DataFrame
-        Its table (the first one of a FITS file), without columns of several values a row;
-        ``attrs["units"]`` holds the units as text, by column, and ``attrs["left_out"]`` those
-        columns.
+        Its table (the first one of a FITS file), without columns that have several values per
+        row. ``attrs["left_out"]`` names those. ``attrs["units"]`` has the units as text, by
+        column.
 
     Raises
     ------
     DataError
         If astropy cannot read it.
     """
-    from astropy.table import Table  # here, since most runs read no such file
+    from astropy.table import Table  # here, because most runs read no such file
 
     kind = next(kind for end, kind in FORMATS.items() if path.name.lower().endswith(end))
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # units and headers off the standard do no harm
+            warnings.simplefilter("ignore")  # non-standard units and headers do no harm
             table = Table.read(path, format=kind)
             several = [name for name in table.colnames if _several(table[name])]
             table.remove_columns(several)
             table.convert_bytestring_to_unicode()
             units = {name: str(table[name].unit) for name in table.colnames if table[name].unit}
             frame = table.to_pandas(index=False, use_nullable_int=True)
-    except Exception as error:  # astropy's readers raise errors of many kinds
+    except Exception as error:  # astropy's readers raise many kinds of errors
         raise DataError(f"{path}: cannot be read as {kind}: {error}") from error
     frame.columns = [str(column).strip() for column in frame.columns]
     frame.attrs = {
@@ -55,7 +55,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def _several(column: np.ndarray) -> bool:
-    """Return whether a column holds arrays, also such of different lengths."""
+    """Return whether a column holds arrays, of the same length or of different lengths."""
     return column.ndim > 1 or (
         column.dtype.kind == "O" and any(isinstance(v, np.ndarray | list) for v in column)
     )

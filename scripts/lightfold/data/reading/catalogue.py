@@ -1,4 +1,4 @@
-"""Tables of stars that users bring: what each column is, its names here, and what is refused."""
+"""Users' tables of stars: the role of each column, its name here, and what is refused."""
 
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,14 @@ _DEGREES = {"deg", "degree", "degrees"}
 
 
 def roles(table: pd.DataFrame, options: dict[str, Any], path: Path) -> dict[str, str]:
-    """Return the name in ``objects`` of each column that the options give a role.
+    """Return the name in ``objects`` of each column to which the options give a role.
 
     Parameters
     ----------
     table : DataFrame
         As `files.read_file` returns it.
     options : dict
-        The names of columns, by ``id``, ``label``, ``group``, ``ra`` and ``dec``.
+        Names of the columns under ``id``, ``label``, ``group``, ``ra`` and ``dec``.
     path : Path
         The file, for messages.
 
@@ -43,24 +43,24 @@ def roles(table: pd.DataFrame, options: dict[str, Any], path: Path) -> dict[str,
         if set(POSITION) <= set(found):
             return named | {found[key]: key for key in POSITION}
         print(
-            f"{path}: no columns `ra` and `dec` are given or found, so a star that stands in the "
-            f"table twice is not found by its position"
+            f"{path}: no columns `ra` and `dec` are given or found: a star that is in the table "
+            f"twice is not recognised by its position"
         )
     if len(position) == 1:
-        raise DataError(f"{path}: `{position[0]}` is given; give its partner too.")
+        raise DataError(f"{path}: only `{position[0]}` is given; give both `ra` and `dec`.")
     return named
 
 
 def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFrame:
-    """Return the table ``objects``: columns under the names of their roles, the rest as it is.
+    """Return the table ``objects``: columns with a role are renamed, the others stay.
 
-    A column that bears the name of a role without having it becomes ``NAME_in_file``: a column
-    ``group`` joins stars only if the option `group` says so.
+    A column that has the name of a role but not the role becomes ``NAME_in_file``. For example,
+    a column ``group`` joins stars only if the option `group` names it.
 
     Raises
     ------
     DataError
-        If positions are not numbers of degrees.
+        If positions are not numbers in degrees.
     """
     units = table.attrs.get("units", {})
     for column, role in named.items():
@@ -68,7 +68,7 @@ def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFram
         if role in POSITION and unit.lower() not in _DEGREES:
             raise DataError(
                 f"{path}: column '{column}' for `{role}` is in '{unit}': convert it to degrees "
-                f"(hours of right ascension times 15)."
+                f"(multiply hours of right ascension by 15)."
             )
     taken = {name: f"{name}_in_file" for name in {"group", *named.values()} - set(named)}
     if "group" in taken and "group" in table:
@@ -85,22 +85,22 @@ def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFram
 
 
 def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Series]:
-    """Read the table of the stars of light curves.
+    """Read the table of stars that belongs to light curves.
 
     Parameters
     ----------
     path : Path
         The file.
     options : dict
-        The names of its columns: those of `roles`, and ``source`` if light curves have ids of
+        The names of its columns, as for `roles`, and ``source`` if light curves have ids of
         their own.
 
     Returns
     -------
     objects : DataFrame
-        One row a star, in order of their ids.
+        One row per star, in order of their ids.
     sources : Series of str
-        The star of each id of light curves, which is the index.
+        Id of the star; the index is the id of the light curve.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Se
     pairs = pairs.dropna().drop_duplicates()
     sources = pd.Series(pairs["star"].to_numpy(), pd.Index(pairs["source"], dtype="object"))
     if source == star:
-        several = ", or, if a star has several ids of light curves, name their column in `source`"
+        several = ", or, if a star has several light curves, name their column in `source`"
         refuse_duplicates(table[star], path, several)
     else:
         table = _join_rows(table, sources, options, path)
@@ -129,7 +129,7 @@ def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Se
 def _join_rows(
     table: pd.DataFrame, sources: pd.Series, options: dict[str, Any], path: Path
 ) -> pd.DataFrame:
-    """Return the first row of each star, with its label from any of its rows."""
+    """Return the first row of each star, with the label from any of its rows."""
     star, label, source = (options[key] for key in ("id", "label", "source"))
     first = ~table[star].duplicated()
     refuse_duplicates(table[star].where(first | table[star].isna(), table.index), path)
@@ -138,7 +138,7 @@ def _join_rows(
         owners = sources[[twice]].tolist()
         raise DataError(
             f"{path}: '{twice}' in column '{source}' for `source` belongs to the stars "
-            f"'{owners[0]}' and '{owners[1]}': leave it with one of them."
+            f"'{owners[0]}' and '{owners[1]}': keep it for one of them only."
         )
     given = table[table[label].notna()].drop_duplicates([star, label])
     unlike = given[given[star].duplicated(keep=False)]
@@ -147,7 +147,7 @@ def _join_rows(
         labels = unlike.loc[unlike[star] == name, label].tolist()
         raise DataError(
             f"{path}: the star '{name}' has the labels '{labels[0]}' and '{labels[1]}' in column "
-            f"'{label}': give all its rows one label."
+            f"'{label}': give all its rows the same label."
         )
     labels = table[star].map(given.set_index(star)[label])
     rows = table.assign(**{label: labels})[first].drop(columns=source)
@@ -156,20 +156,20 @@ def _join_rows(
 
 
 def refuse_absent(column: str, key: str, table: pd.DataFrame, path: Path) -> None:
-    """Raise a `DataError` if the column that an option names is not there."""
+    """Raise a `DataError` if the table lacks the column that an option names."""
     if column not in table:
         hint = nearest(column, list(table.columns))
         raise DataError(f"{path}: no column '{column}' for `{key}`; {hint}")
 
 
 def refuse_duplicates(ids: pd.Series, path: Path, hint: str = "") -> None:
-    """Raise a `DataError` if an id is missing or stands there twice."""
+    """Raise a `DataError` if an id is missing or appears twice."""
     if ids.isna().any():
         row = int(ids.isna().to_numpy().argmax())
         raise DataError(f"{path}: column '{ids.name}' has no id in row {row + 1}.")
     if ids.duplicated().any():
         twice = ids[ids.duplicated()]
         raise DataError(
-            f"{path}: column '{ids.name}' has {len(twice)} ids more than once, first "
-            f"'{twice.iloc[0]}': keep one row a star, or name another column in `id`{hint}."
+            f"{path}: column '{ids.name}' has {len(twice)} repeated ids, first "
+            f"'{twice.iloc[0]}': keep one row per star, or name another column in `id`{hint}."
         )

@@ -1,7 +1,7 @@
 """Points of light curves in any order, sorted by star in bounded memory.
 
-Points go to bucket files by the rank of their star; then one bucket at a time is read, sorted
-and cut into blocks of whole stars.
+Points are written to bucket files by the rank of their star. Then one bucket at a time is read,
+sorted and cut into blocks of whole stars.
 """
 
 import tempfile
@@ -13,24 +13,24 @@ import numpy as np
 #: A point: the rank of its star, the code of its band, time [d], magnitude and error.
 POINT = np.dtype([("star", "i4"), ("band", "i2"), ("mjd", "f8"), ("mag", "f8"), ("magerr", "f8")])
 
-#: Bytes of the points that one bucket holds, about.
+#: Approximate size of one bucket [bytes].
 BUCKET = 32_000_000
 
-#: Points of a block, unless one star has more.
+#: Most points in a block, unless one star has more.
 BLOCK = 250_000
 
 
 def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator[np.ndarray]:
-    """Give all points (arrays of `POINT`) again, in arrays of some stars, by rank.
+    """Yield all points (arrays of `POINT`) in arrays that each hold whole stars, by rank.
 
     Parameters
     ----------
     points : iterator of ndarray
-        Points of any stars in any order; it is used up before the first bucket is given.
+        Points of any stars in any order. All are read before the first bucket is yielded.
     stars : int
-        Number of stars, whose ranks are 0 to stars - 1.
+        Number of stars; their ranks are 0 to stars - 1.
     buckets : int
-        Number of arrays, each in a file below the folder for temporary files; one needs none.
+        Number of arrays. Each is a temporary file until it is yielded; a single one needs no file.
     """
     if buckets == 1:
         yield np.concatenate([np.empty(0, POINT), *points])
@@ -52,15 +52,15 @@ def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator
 
 
 def blocks(points: np.ndarray, ranks: np.ndarray) -> Iterator[np.ndarray]:
-    """Give the points of some stars sorted by star, band and time, in blocks of whole stars.
+    """Yield the points of some stars sorted by star, band and time, in blocks of whole stars.
 
     Parameters
     ----------
     points : ndarray of POINT
         All points of these stars.
     ranks : ndarray of int
-        Place of each band, by its code, in the order of bands. Equal times are sorted by
-        magnitude and error, so that the order of the input never shows.
+        Place of each band in the order of bands, by its code. Equal times are sorted by magnitude
+        and error, so that the order of the input makes no difference.
     """
     points = points[_order(points, ranks)]
     ends = np.append(np.flatnonzero(np.diff(points["star"])) + 1, len(points))

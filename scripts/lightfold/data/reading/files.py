@@ -1,4 +1,4 @@
-"""Reading files of tables that users bring, whole or in batches, with errors that name the file."""
+"""Reading users' tables from files, whole or in batches, with errors that name the file."""
 
 import contextlib
 import math
@@ -21,32 +21,33 @@ INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+|index|level_\d+")
 
 SUFFIXES = (".parquet", ".csv", ".csv.gz", *astropy_tables.FORMATS)
 
-#: Rows of a batch, and more than any file has.
+#: Rows of a batch, and a number that is larger than that of any file.
 BATCH, ALL = 250_000, 2**62
 
-#: Bytes of a row in a text file, by which its rows are guessed; gzip makes them a fifth of it.
+#: Typical size of a row in a text file [bytes], to estimate the number of rows. Gzip divides it by
+#: about five.
 _ROW = 30
 
 
 def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
-    """Read a table as a whole.
+    """Read a whole table.
 
     Parameters
     ----------
     path : Path
-        The file; what it is shows in its suffix.
+        The file. Its suffix says what format it has.
     text_columns : list of str
-        Columns to take as text whatever they look like, such as ids with leading zeros.
+        Columns to read as text whatever they look like, such as ids with leading zeros.
 
     Returns
     -------
     DataFrame
-        The table; ``attrs["units"]`` holds the units of columns, where the file has them.
+        The table. ``attrs["units"]`` has the units of columns, where the file gives them.
 
     Raises
     ------
     DataError
-        If there is no such file, it cannot be read, or it holds no rows.
+        If there is no such file, it cannot be read, or it has no rows.
     """
     with _readable(path):
         if suffix(path) in astropy_tables.FORMATS:
@@ -57,13 +58,13 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
             table = pd.concat(delimited.parts(path, text_columns, rows=ALL))
     if table.attrs.get("left_out"):
         several = ", ".join(table.attrs["left_out"])
-        print(f"{path}: columns with several values a row are left out: {several}")
-    # The row numbers that pandas writes are no measurement, and a class in a sorted table.
+        print(f"{path}: columns with several values per row are left out: {several}")
+    # The row numbers that pandas writes measure nothing, and in a sorted table they give the class.
     rows = [c for c in table if INDEX.fullmatch(str(c)) and c not in text_columns]
     table = table.drop(columns=rows)
     refuse_repeated(list(table.columns), path)
     if table.empty:
-        raise DataError(f"{path}: holds no rows.")
+        raise DataError(f"{path}: has no rows.")
     for column in text_columns:
         if column in table:
             refuse_lost_digits(table[column], path)
@@ -74,7 +75,7 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
 def read_header(path: Path) -> tuple[list[str], dict[str, str]]:
     """Return the names of a file's columns, and the units of those that have one.
 
-    Only the head of a Parquet or CSV file is read; other files are read whole for this.
+    Only the head of a Parquet or CSV file is read; files of other formats are read whole.
     """
     with _readable(path):
         if suffix(path) in astropy_tables.FORMATS:
@@ -89,10 +90,10 @@ def read_header(path: Path) -> tuple[list[str], dict[str, str]]:
 
 
 def batches(path: Path, columns: list[str], text_columns: list[str]) -> Iterator[pd.DataFrame]:
-    """Give columns of a file in tables of some 250,000 rows, indexed by their row in the file.
+    """Yield columns of a file in tables of some 250,000 rows, indexed by their row in the file.
 
     Memory holds one batch of a Parquet or CSV file; FITS, VOTable, IPAC and ECSV are read whole.
-    Integers keep all their digits, also where some are missing.
+    Integers keep all their digits, even if some values are missing.
     """
     with _readable(path):
         if suffix(path) in astropy_tables.FORMATS:
@@ -107,7 +108,7 @@ def batches(path: Path, columns: list[str], text_columns: list[str]) -> Iterator
 
 
 def guess_rows(path: Path) -> int:
-    """Return about how many rows a file has: exactly for Parquet, from its size for others."""
+    """Return a file's number of rows: exact for Parquet, estimated from the size for others."""
     with _readable(path):
         if suffix(path) == ".parquet":
             return int(pq.ParquetFile(path).metadata.num_rows)
@@ -115,21 +116,21 @@ def guess_rows(path: Path) -> int:
 
 
 def suffix(path: Path) -> str:
-    """Return the suffix, one of `SUFFIXES`, that says what a file is; empty if it has none."""
+    """Return a file's suffix, one of `SUFFIXES`; empty if it has none of them."""
     name = path.name.lower()
     return max((known for known in SUFFIXES if name.endswith(known)), key=len, default="")
 
 
 @contextlib.contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Turn what goes wrong with a file into a `DataError` that names it."""
+    """Turn errors in reading a file into a `DataError` that names it."""
     if not path.exists():
         raise DataError(
-            f"{path}: there is no such file. Paths start in the data folder: set `data` in the "
-            f"configuration or the environment variable LIGHTFOLD_DATA."
+            f"{path}: there is no such file. Paths are relative to the data folder: set `data` in "
+            f"the configuration or the environment variable LIGHTFOLD_DATA."
         )
     if not suffix(path):
-        raise DataError(f"{path}: not one of {', '.join(SUFFIXES)}.")
+        raise DataError(f"{path}: its suffix is not one of {', '.join(SUFFIXES)}.")
     if path.is_file() and path.stat().st_size == 0:
         raise DataError(f"{path}: is empty.")
     try:
@@ -150,13 +151,14 @@ def _parquet(path: Path) -> pd.DataFrame:
 
 
 def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
-    # Pages as they come: pre-buffering would keep every row group until the last one is read.
+    # No pre-buffering: it would keep every row group until the last one is read.
     file = pq.ParquetFile(path, buffer_size=2**20, pre_buffer=False)
     stored = {name.strip(): name for name in file.schema_arrow.names}
     for field in (file.schema_arrow.field(stored[column]) for column in columns):
         if pa.types.is_nested(field.type):
             raise DataError(
-                f"{path}: column '{field.name}' holds several values a row: write one row a point."
+                f"{path}: column '{field.name}' holds several values per row: write one row per "
+                f"point."
             )
     first = 0
     for batch in file.iter_batches(BATCH, columns=[stored[column] for column in columns]):
@@ -167,7 +169,7 @@ def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
 
 
 def _frame(table: pa.Table | pa.RecordBatch) -> pd.DataFrame:
-    """Return an Arrow table in pandas; integers with missing ones stay so, bytes are text."""
+    """Return a table in pandas: integers stay integers if some are missing; bytes are text."""
     frame = table.to_pandas(ignore_metadata=True)
     for position, field in enumerate(table.schema):
         column = table.column(position)

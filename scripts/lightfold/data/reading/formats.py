@@ -1,4 +1,4 @@
-"""Which format a table of light curves has, and which of its columns are which of ours."""
+"""The format of a table of light curves, and which of its columns is which of ours."""
 
 import re
 from pathlib import Path
@@ -9,12 +9,12 @@ from lightfold.errors import DataError, nearest
 
 COLUMNS = ("object_id", "band", "mjd", "mag", "magerr")
 
-#: The word for whichever format a table has, and the one that it has if none recognises it.
+#: The option that recognises the format, and the format of a table that none recognises.
 AUTO, PLAIN = "auto", "long"
 
 
 class Format(NamedTuple):
-    """The constants of a module in ``plugins/formats``, whose text explains them."""
+    """The constants of a module in ``plugins/formats``; its package's docstring explains them."""
 
     name: str
     columns: dict[str, tuple[str, ...]]
@@ -30,13 +30,13 @@ _MISSING = {
     "band": "the bands; if all rows are of one band, set `band` to its name",
     "mjd": "the times [d]",
     "mag": "the magnitudes",
-    "magerr": "the errors of the magnitudes [mag]; features weigh points by them, so light curves "
-    "without errors need a column of the survey's typical one",
+    "magerr": "the errors of the magnitudes [mag]; features weight points by them, so light curves "
+    "without errors need a column with the survey's typical error",
 }
 
 
 def load(name: str) -> Format:
-    """Return a format, with what its module leaves out."""
+    """Return a format, with defaults for the constants that its module leaves out."""
     module = registry.load("formats", name)
     return Format(
         name,
@@ -50,7 +50,7 @@ def load(name: str) -> Format:
 
 
 def candidates(name: str) -> list[str]:
-    """Return the formats that light curves may have, by the option ``format``."""
+    """Return the formats that light curves may have under the option ``format``."""
     return registry.names("formats") if name == AUTO else [name]
 
 
@@ -60,7 +60,7 @@ def recognise(columns: list[str], path: Path) -> str:
     Raises
     ------
     DataError
-        If several do.
+        If several formats recognise them.
     """
     lower = {column.lower() for column in columns}
     found = [
@@ -70,8 +70,8 @@ def recognise(columns: list[str], path: Path) -> str:
     ]
     if len(found) > 1:
         raise DataError(
-            f"{path}: its columns are those of the formats {' and '.join(found)}: set `format` "
-            f"to one of them."
+            f"{path}: its columns fit the formats {' and '.join(found)}: set `format` to one of "
+            f"them."
         )
     return found[0] if found else PLAIN
 
@@ -79,15 +79,15 @@ def recognise(columns: list[str], path: Path) -> str:
 def find_columns(
     columns: list[str], known: Format, options: dict[str, Any], path: Path
 ) -> dict[str, str]:
-    """Return the file's column of each of `COLUMNS`; the band is left out if there is none.
+    """Return the file's column for each of `COLUMNS`; the band is left out if there is none.
 
-    What a configuration names is taken; then a column of our own name, exactly so spelt; then
-    one that the format is known to have, in any case.
+    The configuration comes first, then a column with exactly our own name. Last comes a name
+    that the format is known to have, in upper or lower case.
 
     Raises
     ------
     DataError
-        If a column is not found, or several may be meant.
+        If a column is not found, or several fit.
     """
     given = options.get("columns", {})
     found, guessed = {}, {}
@@ -107,42 +107,42 @@ def find_columns(
     if twice:
         both = [ours for ours, column in found.items() if column == twice[0]]
         raise DataError(
-            f"{path}: the column '{twice[0]}' is taken for {' and '.join(both)}: set "
+            f"{path}: the column '{twice[0]}' is used for {' and '.join(both)}: set "
             f"{' or '.join(f'`columns.{ours}`' for ours in both)}. Columns: {', '.join(columns)}."
         )
     if guessed and known.guessed:
         taken = ", ".join(f"{column} as {ours}" for ours, column in guessed.items())
-        print(f"{path}: columns taken by their names: {taken}")
+        print(f"{path}: columns recognised by their names: {taken}")
     return found
 
 
 def _guess(columns: list[str], known: Format, ours: str, path: Path) -> str:
-    """Return the one column that the format's names fit, or say which key to set."""
+    """Return the one column that fits the format's names, or say which key to set."""
     names = known.columns[ours]
     if known.guessed:
         own = [column for column in columns if _plain(column) == _plain(ours)]
         fits = own or [column for column in columns if _plain(column) in names]
-    else:  # the best that is there
+    else:  # the first name that the file has
         fits = [column for want in names for column in columns if column.lower() == want][:1]
     if len(fits) == 1:
         return fits[0]
     if fits:
         raise DataError(
-            f"{path}: {', '.join(fits)} may each be the column of {_MISSING[ours]}: name the one "
-            f"to take in `columns.{ours}`."
+            f"{path}: each of {', '.join(fits)} may be the column of {_MISSING[ours]}: name the "
+            f"right one in `columns.{ours}`."
         )
-    message = f"{path}: no column is known to hold {_MISSING[ours]}"
+    message = f"{path}: no column is recognised as {_MISSING[ours]}"
     if not known.guessed:
         message += f" (`format: {known.name}` has {' or '.join(names)})"
     flux = [column for column in columns if "flux" in column.lower()]
     if ours == "mag" and flux:
-        message += f". {flux[0]} is no magnitude: {TO_MAGNITUDES}"
+        message += f". '{flux[0]}' is not a magnitude: {TO_MAGNITUDES}"
     raise DataError(
-        f"{message}. Name the column in `columns.{ours}`; there are {', '.join(columns)}."
+        f"{message}. Name the column in `columns.{ours}`. Columns: {', '.join(columns)}."
     )
 
 
-#: What to do with fluxes.
+#: How to convert fluxes.
 TO_MAGNITUDES = (
     "light curves must be magnitudes; convert fluxes with mag = zero point - 2.5 log10(flux) and "
     "magerr = 1.0857 fluxerr / flux, and leave out fluxes that are not positive"

@@ -1,4 +1,4 @@
-"""Light curves as their files spell them, made into points of the stars of an object table."""
+"""Points of light curves, from users' files to the stars of an object table."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,15 +22,15 @@ from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.units import NO_ERROR, POSSIBLE, Watch, factors, sentinel
 from lightfold.errors import DataError
 
-#: In place of a band's code or a star's rank: there is none, or it is not asked for.
+#: In place of a band's code or a star's rank: it is missing, or it is not wanted.
 NONE, UNWANTED = -1, -2
 
-#: More bands than this are no bands.
+#: A column with more values than this does not hold bands.
 MANY = 50
 
 
 class Layout(NamedTuple):
-    """How a file is read: its format, its column of each of ours and of flags, and its units."""
+    """How a file is read: its format, its columns for ours and for flags, and its units."""
 
     path: Path
     format: Format
@@ -45,7 +45,7 @@ def layout(path: Path, options: dict[str, Any]) -> Layout:
     Raises
     ------
     DataError
-        If a column is absent or ambiguous, or a unit is wrong.
+        If a column is missing or ambiguous, or a unit is wrong.
     """
     names, units = read_header(path)
     name = options["format"]
@@ -53,9 +53,9 @@ def layout(path: Path, options: dict[str, Any]) -> Layout:
     columns = find_columns(names, known, options, path)
     low = columns["mag"].lower()
     if "flux" in low and "mag" not in low:
-        raise DataError(f"{path}: '{columns['mag']}' is named in `columns.mag`: {TO_MAGNITUDES}.")
+        raise DataError(f"{path}: `columns.mag` names '{columns['mag']}', a flux: {TO_MAGNITUDES}.")
     if "band" in options and "band" in names:
-        print(f"{path}: its column 'band' is not read, since `band` is set")
+        print(f"{path}: its column 'band' is not read, because `band` is set")
     lower = {column.lower(): column for column in names}
     flags = {flag: lower[flag] for flag in known.flags if flag in lower}
     for flag in known.flags.keys() - flags:
@@ -67,7 +67,7 @@ def layout(path: Path, options: dict[str, Any]) -> Layout:
 def points(
     layouts: list[Layout], options: dict[str, Any], ranks: pd.Series, tally: Tally
 ) -> Iterator[np.ndarray]:
-    """Give the points of all files in arrays of `buckets.POINT`, and count them in `tally`.
+    """Yield the points of all files in arrays of `external_sort.POINT`; count them in `tally`.
 
     Parameters
     ----------
@@ -76,9 +76,9 @@ def points(
     options : dict
         ``time``, and ``band`` and ``bands`` if they are given.
     ranks : Series of int
-        Rank of the star, by the id that light curves have for it.
+        Rank of each star, by the id of its light curve.
     tally : Tally
-        Is brought up to date, and says at the end what became of the points.
+        Is updated, and reports at the end what became of the points.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def points(
     first, last = np.inf, -np.inf
     for file in layouts:
         watch = Watch(file.path, file.columns, options["time"])
-        watch.first, watch.last = first, last  # all files have to share one zero point
+        watch.first, watch.last = first, last  # all files must share one zero point
         usable, before = tally.usable, tally.dropped + tally.missing
         wanted = list(dict.fromkeys([*file.columns.values(), *file.flags.values()]))
         text = [file.columns[ours] for ours in ("object_id", "band") if ours in file.columns]
@@ -101,7 +101,7 @@ def points(
             yield _usable(found, tally)
         first, last = watch.first, watch.last
         if tally.usable == usable:
-            why = tally.why(before) or "it holds no rows"
+            why = tally.why(before) or "it has no rows"
             raise DataError(f"{file.path}: none of its points can be used: {why}.")
     tally.finish()
 
@@ -116,7 +116,7 @@ def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
 
 
 def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: Watch) -> None:
-    """Fill in times, magnitudes and errors; missing ones are not finite."""
+    """Fill in times, magnitudes and errors; missing values are not finite."""
     for ours in ("mjd", "mag", "magerr"):
         values = measured(batch[file.columns[ours]], file.path)
         found[ours] = values * file.factors[ours]
@@ -138,7 +138,7 @@ def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Ta
     if not spellings.dropna().isin(list(names)).all():
         counts = list(zip(spellings, np.bincount(codes[codes >= 0]), strict=True))[:MANY]
         raise DataError(
-            f"{file.path}: column '{column}' for band has spellings that are not in `bands`: "
+            f"{file.path}: column '{column}' for band has values that are not in `bands`: "
             f"{', '.join(f'{name!r} in {number} rows' for name, number in counts)}. Map each in "
             f"`bands` to a name, or to null to drop its points."
         )
@@ -147,7 +147,7 @@ def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Ta
     own = [tally.code(name) if isinstance(name, str) else name for name in own]
     if len(tally.bands) > MANY:
         raise DataError(
-            f"{file.path}: column '{column}' for band has over {MANY} spellings, first "
+            f"{file.path}: column '{column}' for band has over {MANY} different values, first "
             f"{', '.join(list(tally.bands)[:3])}: name the right one in `columns.band`."
         )
     return np.array([*own, NONE])[codes]  # the code of a missing value is -1
@@ -166,10 +166,10 @@ def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.nda
 
 
 def _usable(found: np.ndarray, tally: Tally) -> np.ndarray:
-    """Return the points that go on, and count the others by their first flaw.
+    """Return the points that are kept, and count the others by their first flaw.
 
-    Points of a star without a value go on with a magnitude that is missing, since the features of
-    a star say how many of its points were none.
+    A star's point without a value is kept with a missing magnitude, because the features say how
+    many points of a star had no value.
     """
     low, high = POSSIBLE
     star = "of stars that are not in the object table"

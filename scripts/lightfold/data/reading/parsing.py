@@ -1,4 +1,4 @@
-"""Ids, labels and numbers as files spell them."""
+"""Ids, labels and numbers, in the spellings that files use."""
 
 import re
 from pathlib import Path
@@ -8,19 +8,19 @@ import pandas as pd
 
 from lightfold.errors import DataError
 
-#: From here on, floating-point numbers do not tell one integer from the next, by their bytes.
+#: From here on, floats cannot distinguish neighbouring integers; by the bytes of the float.
 WHOLE = {2: 2**11, 4: 2**24}
 
 
 def refuse_repeated(names: list[str], path: Path) -> None:
-    """Raise a `DataError` if two columns have one name."""
+    """Raise a `DataError` if two columns have the same name."""
     for name in names:
         if names.count(name) > 1:
-            raise DataError(f"{path}: the column '{name}' stands there twice.")
+            raise DataError(f"{path}: the column '{name}' is there twice: rename one of them.")
 
 
 def as_text(values: pd.Series) -> pd.Series:
-    """Return values as text without surrounding blanks; missing or empty ones stay missing."""
+    """Return values as text without surrounding blanks; missing and empty values are missing."""
     text = values.map(lambda value: value if pd.isna(value) else str(value).strip())
     return text.astype("object").where(text.notna() & (text != ""), None)
 
@@ -33,14 +33,14 @@ def refuse_lost_digits(values: pd.Series, path: Path) -> None:
     long = values[values.abs() >= limit]
     if len(long):
         raise DataError(
-            f"{path}: column '{values.name}' holds ids as floating-point numbers too long for "
-            f"them, first {long.iloc[0]:.0f}: their last digits are lost; store them as text or "
-            f"as 64-bit integers."
+            f"{path}: column '{values.name}' holds ids that are too long for its floating-point "
+            f"numbers, first {long.iloc[0]:.0f}: their last digits are lost; store them as text "
+            f"or as 64-bit integers."
         )
 
 
 def as_ids(values: pd.Series) -> pd.Series:
-    """Return ids or bands as text, spelt the same whatever type they had: 123.0 is "123"."""
+    """Return ids or bands as text, spelt the same whatever their type: 123.0 becomes "123"."""
     text = values.map(_spell, na_action="ignore").astype("object")
     return text.where(text.notna() & (text != ""), None)
 
@@ -56,14 +56,14 @@ def _spell(value: object) -> str:
 def to_numbers(
     values: pd.Series,
     path: Path,
-    remedy: str = "mend them, leave them empty, or put the column into `exclude`",
+    remedy: str = "fix them, leave them empty, or put the column into `exclude`",
 ) -> pd.Series:
-    """Return a column as float64 with infinities missing.
+    """Return a column as float64; infinities are missing.
 
     Raises
     ------
     DataError
-        If it holds text where numbers are due; `remedy` says what to do.
+        If it holds text instead of numbers; `remedy` says what to do.
     """
     if _numeric(values):
         numbers = values.astype("Float64").astype("float64")
@@ -79,10 +79,10 @@ def to_numbers(
 
 
 def numbers_or_none(values: pd.Series, path: Path) -> pd.Series | None:
-    """Return a column as `to_numbers` does, or None if it is none of numbers, but mostly text."""
+    """Return a column as `to_numbers` does, or None if it is mostly text or times."""
     if not _numeric(values):
         if not pd.api.types.is_string_dtype(values):
-            return None  # times and the like
+            return None  # such as times
         if 2 * _parsed(values).notna().sum() <= values.notna().sum():
             return None
     return to_numbers(values, path)
@@ -99,41 +99,41 @@ def _parsed(values: pd.Series) -> pd.Series:
     return pd.Series(float("nan"), index=values.index)  # dates, which are numbers to pandas
 
 
-#: Texts that mean that there is no value.
+#: Texts that mean a missing value.
 _MISSING = {"", "null", "nan", "n/a", "na", "none", "-", "--", "---", "...", "<na>", "nat"}
 
 _TRUTH = {"true": 1.0, "t": 1.0, "yes": 1.0, "false": 0.0, "f": 0.0, "no": 0.0}
 
 
 def measured(values: pd.Series, path: Path) -> np.ndarray:
-    """Return a column of measurements as float64; missing ones and upper limits are not finite.
+    """Return a column of measurements as float64; missing ones and limits are not finite.
 
     Raises
     ------
     DataError
-        If it holds dates or text where numbers are due.
+        If it holds dates or text instead of numbers.
     """
     if _numeric(values):
         return values.to_numpy(dtype="float64", na_value=np.nan)
     _refuse_dates(values, path)
     text = _plain(values)
-    limits = text.str.startswith((">", "<"), na=True)  # ">17.2" says that none was measured
+    limits = text.str.startswith((">", "<"), na=True)  # ">17.2" means that nothing was measured
     text = text.mask(limits)
-    remedy = "mend them or leave them empty"
+    remedy = "fix them or leave them empty"
     if (text == values.name).any():
-        remedy = "the header stands there again: take these lines out"
+        remedy = "the header is repeated: remove these lines"
     elif text.str.fullmatch(r"[-+]?\d+,\d+", na=False).any():
-        remedy = "write numbers with points, not commas"
+        remedy = "write numbers with decimal points, not commas"
     return to_numbers(text, path, remedy).to_numpy()
 
 
 def truth(values: pd.Series, path: Path) -> np.ndarray:
-    """Return a column of flags as booleans: no number but 0 is false; a missing flag is not set.
+    """Return a column of flags as booleans: 0 and missing are false, other numbers true.
 
     Raises
     ------
     DataError
-        If it holds texts that are neither true nor false.
+        If it holds texts that mean neither true nor false.
     """
     if _numeric(values):
         return values.fillna(0).to_numpy() != 0
@@ -144,7 +144,7 @@ def truth(values: pd.Series, path: Path) -> np.ndarray:
 
 
 def _plain(values: pd.Series) -> pd.Series:
-    """Return values as texts without blanks, missing where a text says so."""
+    """Return values as text without surrounding blanks; texts such as "n/a" become missing."""
     text = values.astype("object").map(str, na_action="ignore").astype("object").str.strip()
     text.name = values.name
     return text.mask(text.str.lower().isin(_MISSING))
@@ -155,5 +155,5 @@ def _refuse_dates(values: pd.Series, path: Path) -> None:
     if len(dates):
         raise DataError(
             f"{path}: column '{values.name}' holds dates, first {dates.iloc[0]}: convert them to "
-            f"numbers of days, such as astropy.time.Time(dates).mjd."
+            f"numbers of days, for example with astropy.time.Time(dates).mjd."
         )

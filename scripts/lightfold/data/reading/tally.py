@@ -1,4 +1,4 @@
-"""What became of the points of light curves: counted, said, and refused if nothing is left."""
+"""A count of points of light curves: which are kept, which are not, and why."""
 
 import re
 from collections import Counter
@@ -12,38 +12,38 @@ from lightfold.data.reading.files import read_file, read_header
 from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
 
-#: Ids of light curves without a star that are kept as examples.
+#: How many ids of light curves without a star are remembered as examples.
 _EXAMPLES = 1000
 
 
 class Tally:
-    """The points so far.
+    """A count of the points so far.
 
     Parameters
     ----------
     path : Path
         The table of stars.
     options : dict
-        ``id`` and, if light curves have ids of their own, ``source``.
+        ``id``, and ``source`` if light curves have ids of their own.
     ids : Series of str
-        Id of each star, by its rank.
+        Id of each star, by rank.
 
     Attributes
     ----------
     bands : dict
-        Code of each band, as they come.
+        Code of each band, in the order in which they appear.
     in_band : Counter
         Number of points that are kept, by the code of their band.
     usable : int
-        Points with all they need, also of stars that are not in the table of stars.
+        Number of usable points, including those of stars that are not in the table of stars.
     dropped : Counter
-        Number of dropped points by the reason.
+        Number of dropped points, by reason.
     missing : Counter
-        Number of points of stars that go on without a magnitude, by the reason.
+        Number of points that are kept without a magnitude, by reason.
     seen : ndarray of bool
         Whether a star has points.
     strangers : dict
-        Some ids of light curves that no star has.
+        Some ids of light curves that have no star.
     """
 
     def __init__(self, path: Path, options: dict[str, Any], ids: pd.Series) -> None:
@@ -66,21 +66,21 @@ class Tally:
         self.in_band.update(dict(enumerate(np.bincount(points["band"]).tolist())))
 
     def meet(self, ids: pd.Series) -> None:
-        """Remember some ids that no star has."""
+        """Remember some ids that have no star."""
         self.strangers |= dict.fromkeys(ids.iloc[: _EXAMPLES - len(self.strangers)])
 
     def why(self, before: Counter[str]) -> str:
-        """Return what was not kept since `before`, with numbers."""
+        """Return how many points were not used since `before`, and why."""
         new = self.dropped + self.missing - before
         return ", ".join(f"{number} {reason}" for reason, number in new.items())
 
     def finish(self) -> None:
-        """Say what was kept and dropped.
+        """Report what was kept and dropped.
 
         Raises
         ------
         DataError
-            If no light curve is of a star of the table; it says what the ids have in common.
+            If no light curve belongs to a star of the table; it says how the ids differ.
         """
         if not self.seen.any():
             raise DataError(self._nothing_in_common())
@@ -103,7 +103,7 @@ class Tally:
         hint = _other_column(table.drop(columns=column), ids, key) or _difference(own, ids)
         return (
             f"{self.path}: none of its stars has a light curve: ids in column '{column}' "
-            f"(`{key}`) are such as {_some(own)}, those of the light curves {_some(ids)}. {hint}"
+            f"(`{key}`) are {_some(own)}; those of the light curves are {_some(ids)}. {hint}"
         )
 
 
@@ -111,17 +111,17 @@ def _other_column(table: pd.DataFrame, ids: list[str], key: str) -> str:
     for column in table:
         if as_ids(table[column]).isin(ids).any():
             several = f", or `source: {column}` if a star has several" if key == "id" else ""
-            return f"Column '{column}' holds those of light curves: set `{key}: {column}`{several}."
+            return f"Column '{column}' has ids of light curves: set `{key}: {column}`{several}."
     return ""
 
 
 def _difference(own: list[str], ids: list[str]) -> str:
-    """Return what to do about ids that never meet."""
+    """Return what to do about ids that never match."""
     for what, pattern in {
-        "upper and lower case": r"(?!)",  # nothing is left out: only case differs
+        "upper and lower case": r"(?!)",  # removes nothing: only the case differs
         "leading zeros": r"^0+",
         "blanks and signs": r"[^a-z0-9]",
-        "what stands before the number": r"^.*[^0-9](?=[0-9]+$)",
+        "the text before the number": r"^.*[^0-9](?=[0-9]+$)",
     }.items():
         here, there = (
             {re.sub(pattern, "", name.lower()) for name in names} for names in (own, ids)
@@ -129,7 +129,7 @@ def _difference(own: list[str], ids: list[str]) -> str:
         if here & there:
             return f"They differ in {what}: spell them the same in both files, as text."
     if any(re.fullmatch(r"[\d.]+e\+\d+", name.lower()) for name in own + ids):
-        return "Some lost their digits to a spreadsheet (1.2E+15): take them from their source."
+        return "A spreadsheet cut off digits (1.2E+15): take the ids from their source again."
     return "Name the right columns in `id` (or `source`) and `columns.object_id`."
 
 

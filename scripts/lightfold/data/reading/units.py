@@ -1,4 +1,4 @@
-"""Units of light curves: days and magnitudes, checked by what a file says and by its values."""
+"""Units of light curves: days and magnitudes, checked by the units and the values of a file."""
 
 import re
 from pathlib import Path
@@ -8,26 +8,26 @@ import numpy as np
 from lightfold.data.reading.formats import TO_MAGNITUDES
 from lightfold.errors import DataError
 
-#: Julian dates from 1858 to 2406, and what they are ahead of modified ones.
+#: Julian dates from 1858 to 2406, and their offset from modified Julian dates.
 JULIAN, TO_MJD = (2_400_000, 2_600_000), 2_400_000.5
 
-#: No time in days is longer, whatever its zero point, and no survey lasted longer [d].
+#: No time in days is larger, whatever its zero point, and no survey lasted longer [d].
 LONGEST, CENTURY = 1_000_000, 45_000
 
-#: Magnitudes that any point can have [mag], and that the median of a survey can have.
+#: Range of magnitudes of a point [mag], and of a survey's median.
 POSSIBLE, USUAL = (-10, 40), (-5, 35)
 
-#: Errors beyond this [mag] may be marks of missing ones.
+#: Errors beyond this [mag] may mean that the error is missing.
 NO_ERROR = 9
 
-#: Values that mark a missing one: 99, 99.9, 999.999 and the like, and as errors 9.99 too.
+#: Values that mean a missing one: 99, 99.9, 999.999 and so on; for errors 9.99 too.
 NINES = [
     float(f"{'9' * m}.{'9' * n}0") for m in (1, 2, 3, 4, 5) for n in range(6) if m > 1 or n > 1
 ]
 
 
 def factors(units: dict[str, str], columns: dict[str, str], path: Path) -> dict[str, float]:
-    """Return what ``mag`` and ``magerr`` are multiplied by, from the units that a file states.
+    """Return the factors of ``mag`` and ``magerr``, from the units that a file states.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def factors(units: dict[str, str], columns: dict[str, str], path: Path) -> dict[
 
 
 def sentinel(values: np.ndarray, beyond: float) -> np.ndarray:
-    """Return which values beyond a limit are nines alone, in either precision: missing ones."""
+    """Return which values beyond a limit are all nines, in single or double precision."""
     marks = np.zeros(len(values), bool)
     large = np.flatnonzero(np.abs(values) > beyond)
     nearest = np.round(np.abs(values[large]), 5)
@@ -63,14 +63,14 @@ def sentinel(values: np.ndarray, beyond: float) -> np.ndarray:
 
 
 class Watch:
-    """The values of one file so far, which a batch alone may not show to be wrong.
+    """The values of one file so far: errors that no single batch shows.
 
     Parameters
     ----------
     path : Path
         The file.
     columns : dict
-        Its column of each of ours.
+        Its column for each of ours.
     time : str
         The option ``time``.
     """
@@ -83,12 +83,12 @@ class Watch:
         self.errors = self.over_one = 0
 
     def days(self, values: np.ndarray) -> np.ndarray:
-        """Return times as modified Julian dates if they are Julian ones, else as they are.
+        """Return times as modified Julian dates if they are Julian dates, else unchanged.
 
         Raises
         ------
         DataError
-            If they are no days, or Julian dates in a column that does not say so.
+            If they are not days, or are Julian dates in a column that does not say so.
         """
         where = f"{self.path}: column '{self.columns['mjd']}' for mjd"
         known = values[np.isfinite(values)]
@@ -96,7 +96,7 @@ class Watch:
         strange = known[(np.abs(known) > LONGEST) & ~julian]
         if len(strange):
             raise DataError(
-                f"{where} holds {strange[0]:.10g}, which is no time in days: for seconds since "
+                f"{where} holds {strange[0]:.10g}, which is not a time in days: for seconds since "
                 f"1970, MJD = seconds / 86400 + 40587; leave missing times empty."
             )
         name = self.columns["mjd"].lower()
@@ -107,8 +107,8 @@ class Watch:
             )
         if self.time == "jd" and not julian.all():
             raise DataError(
-                f"{where} holds {known[~julian][0]:.10g}, which is no Julian date, but `time: jd` "
-                f"is set: take that out, or mend the value."
+                f"{where} holds {known[~julian][0]:.10g}, which is not a Julian date, but "
+                f"`time: jd` is set: remove the option, or fix the value."
             )
         values = self._same_scale(values, julian, where)
         self._span(known, where)
@@ -120,7 +120,7 @@ class Watch:
             self.julian = bool(julian[0])
         if (julian != self.julian).any():
             raise DataError(
-                f"{where} holds Julian dates and others: bring them to one zero point, and leave "
+                f"{where} mixes Julian dates with other times: use one zero point, and leave "
                 f"missing times empty."
             )
         if self.julian and before is None:
@@ -133,7 +133,7 @@ class Watch:
         if self.last - self.first > CENTURY:
             raise DataError(
                 f"{where} goes from {self.first:.10g} to {self.last:.10g} d, which is over a "
-                f"century: leave missing times empty, and bring all to one zero point in days."
+                f"century: leave missing times empty, and use one zero point for all times."
             )
 
     def see(self, mjd: np.ndarray, mag: np.ndarray, magerr: np.ndarray) -> None:
@@ -142,7 +142,7 @@ class Watch:
         Raises
         ------
         DataError
-            If most of the values so far are no magnitudes, or no errors in magnitudes.
+            If most of the values so far are not magnitudes, or not errors in magnitudes.
         """
         fair = np.isfinite(mag) & ~sentinel(mag, POSSIBLE[1])
         unusual = fair & ((mag < USUAL[0]) | (mag > USUAL[1]))
@@ -156,8 +156,8 @@ class Watch:
             if (mag[fair] > 1000).all() and np.nanmax(mjd, initial=-99) <= POSSIBLE[1]:
                 raise DataError(f"{text}: are `columns.mjd` and `columns.mag` swapped?")
             raise DataError(
-                f"{text}, and most are {USUAL[0]} to {USUAL[1]}: {TO_MAGNITUDES}; instrumental "
-                f"magnitudes need their zero point."
+                f"{text}, outside {USUAL[0]} to {USUAL[1]}: {TO_MAGNITUDES}; add the zero point "
+                f"to instrumental magnitudes."
             )
         errors = magerr[fair & np.isfinite(magerr) & ~sentinel(magerr, NO_ERROR)]
         self.errors += len(errors)
@@ -165,6 +165,6 @@ class Watch:
         if 2 * self.over_one > self.errors:
             text = where.format(self.columns["magerr"], "magerr", errors[errors > 1][0])
             raise DataError(
-                f"{text}: most are over 1 mag, as if in millimagnitudes or percent; convert them "
-                f"to magnitudes."
+                f"{text}: most are over 1 mag, as if they were in millimagnitudes or per cent; "
+                f"convert them to magnitudes."
             )

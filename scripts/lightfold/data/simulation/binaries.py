@@ -1,8 +1,8 @@
 """Binaries: W UMa (EW), RS CVn, beta Lyrae and detached (EA) stars.
 
 Periods follow the Catalina Surveys DR1 (Drake et al. 2014); the light curves come from Roche
-geometry. The label beta_Lyr is a judgement on a continuum of shapes, so its stars are drawn
-from systems that reach from contact, as EW have it, to semi-detached.
+geometry. The label beta_Lyr is a judgement on a continuum of shapes. Its stars are therefore
+drawn from systems between contact, like EW stars, and semi-detached.
 """
 
 from functools import cache
@@ -20,15 +20,15 @@ from lightfold.data.simulation.star import (
     wander,
 )
 
-#: Unequal maxima over those in r: they come from spots, so they are stronger in the blue.
+#: Difference of the maxima relative to r. It comes from spots, so it is larger in the blue.
 OCONNELL_RATIO = {"g": 1.2, "r": 1.0, "i": 0.85}
 
-#: The deck's counts of W UMa, RS CVn and beta Lyrae stars.
+#: Counts of W UMa, RS CVn and beta Lyrae stars in the slide deck (docs/deck.md).
 FRACTIONS = {"EW": 22125, "RSCVn": 1105, "beta_Lyr": 260}
 
 LEVELS = (0, 0.01, 0.05, 0.15, 0.25, 0.5, 0.75, 0.85, 0.95, 0.99, 1)
 
-#: Periods [d] in Catalina DR1 (Drake et al. 2014), the tails cut at plausible values.
+#: Periods [d] in Catalina DR1 (Drake et al. 2014), with the tails cut at plausible values.
 PERIODS = {
     "EW": Quantiles(
         (0, 0.01, 0.05, 0.15, 0.25, 0.5, 0.75, 0.85, 0.95, 0.97, 0.99, 1),
@@ -55,19 +55,20 @@ SPOT_AMPLITUDES = Quantiles(
     LEVELS, (0.06, 0.07, 0.09, 0.12, 0.14, 0.19, 0.27, 0.33, 0.47, 0.65, 0.8), log=True
 )
 
-#: Amplitude [mag] at which a survey finds half of the eclipsing stars, and a width.
+#: Amplitude [mag] at which a survey finds half of the stars, and the width of the step.
 FOUND = {"EW": (0.11, 0.02), "beta_Lyr": (0.17, 0.04), "EA": (0.22, 0.05), "RSCVn": (0.06, 0.01)}
 
-#: Part of the beta Lyrae stars that are contact binaries such as those called EW.
+#: Fraction of the beta Lyrae stars that are contact binaries, like those labelled EW.
 CONTACT_BETA_LYR = 0.45
 
-#: Part of the EW stars of P > 0.45 d that are near-contact pairs: catalogues take them for
-#: contact binaries (Latkovic et al. 2021); and of those of P > 1 d that are spotted giants near
-#: their lobes, as their amplitudes in Catalina DR1 say.
+#: Fraction of the EW stars with P > 0.45 d that are near-contact pairs, which catalogues mistake
+#: for contact binaries (Latkovic et al. 2021). Fraction of those with P > 1 d that are spotted
+#: giants near their lobes, from their amplitudes in Catalina DR1.
 NEAR_CONTACT_EW, GIANT_EW = 0.3, 0.5
 
-#: Part of the RS CVn stars of P < 1 d whose two tidal waves a period make them look like contact
-#: binaries, and part of those below 20 d that show eclipses; in wider orbits hardly any does.
+#: Fraction of the RS CVn stars with P < 1 d that look like contact binaries, because they have two
+#: tidal waves per period. Fraction of those with 1 d < P < 20 d that show eclipses; in wider orbits
+#: hardly any do.
 FAST_PAIRS, ECLIPSING_SPOTTED = 0.7, 0.15
 
 
@@ -88,7 +89,7 @@ def _ew(rng: np.random.Generator) -> Star:
 
 
 def _spotted_giant(rng: np.random.Generator, period: float) -> Star:
-    """Draw a giant that nearly fills its lobe: two tidal waves a period, and spots."""
+    """Draw a giant that nearly fills its lobe: two tidal waves per period, and spots."""
     g_r = _giant_colour(rng, period)
     kelvin = temperature(g_r)
     binary = systems.until_found(rng, FOUND["RSCVn"], systems.tidal_pair, period, kelvin)
@@ -140,21 +141,21 @@ def _rs_cvn(rng: np.random.Generator) -> Star:
 
 
 def _paired(period: float) -> float:
-    """Return the part of RS CVn stars of a period [d] whose eclipses or tides show."""
+    """Return the fraction of RS CVn stars with visible eclipses or tides at a period [d]."""
     if period < 1:
         return FAST_PAIRS
     return ECLIPSING_SPOTTED if period < 20 else 0.0
 
 
 def _eclipsing(rng: np.random.Generator, period: float, g_r: float, binary: Binary) -> Star:
-    """Return the star of a binary, with a little O'Connell effect."""
+    """Return the star of a binary, with a small O'Connell effect."""
     phase = rng.uniform()
-    # Unequal maxima: mostly below 0.03 mag, and not the same every year, as spots make them
+    # Spots make the maxima unequal: mostly by less than 0.03 mag, and not the same every year
     # (Davidge & Milone 1984; Maceroni & van 't Veer 1993).
     oconnell, lag = rng.normal(0, 0.014), rng.normal(0, 0.5)
     years = wander(rng, 600, terms=3)
 
-    @cache  # when it is first observed: the catalogue needs none
+    @cache  # computed when it is first observed: the catalogue does not need it
     def table() -> dict[str, np.ndarray]:
         mags = {}
         for band, flux in phase_curve(binary).items():
@@ -188,6 +189,6 @@ def _giant_colour(rng: np.random.Generator, period: float) -> float:
 
 
 def _dwarf_colour(mass: float) -> float:
-    """Return g - r [mag] of a main-sequence star of a mass [Sun] (Pecaut & Mamajek 2013)."""
+    """Return g - r [mag] of a main-sequence star by its mass [Sun] (Pecaut & Mamajek 2013)."""
     masses, colours = (0.6, 0.8, 1.0, 1.3, 1.7, 2.5), (1.2, 0.75, 0.46, 0.25, 0.0, -0.2)
     return float(np.interp(mass, masses, colours))

@@ -9,17 +9,17 @@ LATITUDE, LONGITUDE = 33.36, -116.86
 
 FIRST_MJD = 58194  # 17 March 2018, the start of ZTF's public survey, at a new moon
 
-#: Nights between visits in g and r, before and after the public survey sped up from 3 nights to
-#: 2 in December 2020, and in i in the partnership's survey (Bellm et al. 2019; ZTF II).
+#: Nights between visits before and after December 2020, when the public survey in g and r sped up
+#: from 3 nights to 2. The i band is that of the partnership's survey (Bellm et al. 2019; ZTF II).
 CADENCE = {"g": (3, 2), "r": (3, 2), "i": (4, 4)}
 SPEED_UP = 990
 
-#: Part of the visits lost when the Moon is nearly full, and the part of its disc lit from which
-#: it is; the i-band survey is made for bright nights.
+#: Fraction of the visits lost when the Moon is nearly full, and the lit fraction of its disc from
+#: which it counts as nearly full. The i-band survey is made for bright nights.
 MOON_LOSS = {"g": 0.85, "r": 0.45, "i": 0.10}
 NEARLY_FULL = 0.85
 
-#: Loss of depth at full moon [mag] and scatter of the depth from night to night [mag].
+#: Loss of depth at full moon [mag], and scatter of the depth from night to night [mag].
 MOON_DEPTH = {"g": 0.9, "r": 0.6, "i": 0.3}
 DEPTH_SCATTER = 0.2
 
@@ -27,37 +27,37 @@ DEPTH_SCATTER = 0.2
 #: airmass 2.5.
 MOON_DISTANCE, ZENITH_DISTANCE = 30.0, 66.0
 
-#: Mean length of a spell of bad weather [d], and part of the nights lost in summer and winter.
+#: Mean length of a spell of bad weather [d], and fraction of nights lost in summer and winter.
 BAD_SPELL, LOST_SUMMER, LOST_WINTER = 3.0, 0.18, 0.42
 
-#: Part of the visits that are repeated in the same night, from overlapping fields and the
+#: Fraction of the visits that are repeated in the same night, in overlapping fields and in the
 #: partnership's surveys.
 REPEATED = 0.12
 
-#: Shortest time a star has to be up to be scheduled [d].
+#: A star is scheduled only if it is up for at least this time [d].
 SHORTEST_WINDOW = 0.04
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Nights of the survey, the same for all stars; arrays have one value a night.
+    """Nights of the survey, the same for all stars; arrays have one value per night.
 
     Attributes
     ----------
     midnight : ndarray
         Local mean midnight, days since `FIRST_MJD`.
     sidereal : ndarray
-        Local sidereal time then [deg].
+        Local sidereal time at midnight [deg].
     length : ndarray
-        Astronomical night [d].
+        Length of the astronomical night [d].
     clear : ndarray of bool
         Nights without bad weather.
     moon : ndarray of shape (nights, 3)
         Direction of the Moon, equatorial.
     lit : ndarray
-        Part of the Moon's disc that is lit.
+        Lit fraction of the Moon's disc.
     depth : ndarray
-        Change of the limiting magnitude by seeing and transparency [mag].
+        Change of the limiting magnitude due to seeing and transparency [mag].
     """
 
     midnight: np.ndarray
@@ -70,9 +70,9 @@ class Calendar:
 
 
 def calendar(days: float, seed: int) -> Calendar:
-    """Return the nights of a survey of some days; the weather comes from the seed.
+    """Return the nights of a survey that lasts `days`; the weather comes from the seed.
 
-    The Sun and the Moon move evenly along the ecliptic: right to some degrees.
+    The Sun and the Moon move evenly along the ecliptic, which is right to a few degrees.
     """
     rng = np.random.default_rng(seed)
     midnight = np.arange(int(days)) + (-LONGITUDE / 360)
@@ -98,7 +98,7 @@ def calendar(days: float, seed: int) -> Calendar:
 
 
 def window(nights: Calendar, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return from when to when [d from midnight] a place is up in each night.
+    """Return the start and end [d from midnight] of the time a place is up in each night.
 
     An empty window ends before it starts.
     """
@@ -113,7 +113,7 @@ def window(nights: Calendar, place: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def visible_nights(nights: Calendar, place: np.ndarray) -> int:
-    """Return in how many clear nights a place is up long enough."""
+    """Return the number of clear nights in which a place is up long enough."""
     start, end = window(nights, place)
     return int((nights.clear & (end - start > SHORTEST_WINDOW)).sum())
 
@@ -127,9 +127,9 @@ def visits(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return when a place is observed in a band, and how deep; `up` is its `window`.
 
-    The survey returns every few nights, at a random one of them; visits in bad weather, out of
-    season or near the Moon are lost. A field is taken within some hours of its transit, so the
-    hour drifts with the season.
+    The survey returns once every few nights, on a random one of them. Visits in bad weather, out
+    of season or near the Moon are lost. A field is observed within some hours of its transit, so
+    the hour drifts with the season.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def visits(
 
 
 def _scheduled(rng: np.random.Generator, nights: int, band: str) -> np.ndarray:
-    """Return the nights on which the survey plans a visit: one in every cadence's block."""
+    """Return the nights on which the survey plans a visit: one per block of the cadence."""
     slow, fast = CADENCE[band]
     first = np.arange(rng.integers(slow), min(nights, SPEED_UP), slow)
     later = np.arange(SPEED_UP + rng.integers(fast), nights, fast)
@@ -168,7 +168,7 @@ def _scheduled(rng: np.random.Generator, nights: int, band: str) -> np.ndarray:
 
 
 def _bad_weather(rng: np.random.Generator, lost: np.ndarray) -> np.ndarray:
-    """Return which nights are lost: a two-state Markov chain, so that bad nights come in runs."""
+    """Return which nights are lost: a two-state Markov chain, so bad nights come in runs."""
     chance = rng.uniform(size=len(lost))
     bad = np.zeros(len(lost), dtype=bool)
     now = False

@@ -1,7 +1,7 @@
 """Cepheids: classical (CepI), type II (CepII) and anomalous (ACEP).
 
-Shapes and amplitudes are medians of OGLE-III (Soszynski et al. 2008, 2010, 2011), periods of
-CepII and ACEP those of the Catalina Surveys DR1 (Drake et al. 2014).
+Shapes and amplitudes are medians of OGLE-III (Soszynski et al. 2008, 2010, 2011). Periods of
+CepII and ACEP are those of the Catalina Surveys DR1 (Drake et al. 2014).
 """
 
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ import numpy as np
 from lightfold.data.simulation.fourier import Wave, extended, series
 from lightfold.data.simulation.star import Quantiles, Signal, Star, wander
 
-#: Full amplitude over that in r: A_V = 1.64 A_I (Klagyivik & Szabados 2009), carried to g, r, i.
+#: Full amplitude relative to r: A_V = 1.64 A_I (Klagyivik & Szabados 2009), converted to g, r, i.
 AMPLITUDE_RATIO = {"g": 1.40, "r": 1.0, "i": 0.78}
 
-#: Amplitude in r over that in I: between A_V / A_I = 1.64 and 1.
+#: Amplitude in r relative to I: between A_V / A_I = 1.64 and 1.
 FROM_I = 1.15
 
 
 @dataclass(frozen=True)
 class Table:
-    """Medians of a class at logarithms of the period [d]; phases [rad] run on without wrapping.
+    """Medians of a class at logarithms of the period [d]; phases [rad] are not wrapped.
 
-    `scatter` is the typical one of R21 (relative), phi21, R31 (relative) and phi31.
+    `scatter` is the typical scatter of R21 (relative), phi21, R31 (relative) and phi31.
     """
 
     log_period: tuple[float, ...]
@@ -34,7 +34,7 @@ class Table:
     scatter: tuple[float, float, float, float]
 
     def wave(self, rng: np.random.Generator, period: float, harmonics: int) -> Wave:
-        """Return the shape of a star of a period."""
+        """Return the shape of a star with this period [d]."""
         x = np.log10(period)
         errors = rng.normal(0, self.scatter)
         r21 = np.interp(x, self.log_period, self.r21) * np.exp(errors[0])
@@ -49,7 +49,8 @@ class Table:
         return float(max(median * np.exp(rng.normal(0, scatter)), 0.08))
 
 
-#: Fundamental mode, with the bump's resonance at 10 d (Hertzsprung 1926; Simon & Schmidt 1976).
+#: Fundamental mode, with the resonance of the bump at 10 d (Hertzsprung 1926; Simon & Schmidt
+#: 1976).
 CLASSICAL = Table(
     (0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95, 1.05, 1.15, 1.25, 1.45, 1.65),
     (0.52, 0.55, 0.54, 0.55, 0.48, 0.47, 0.47, 0.43, 0.37, 0.36, 0.42, 0.51, 0.52, 0.58, 0.49),
@@ -100,7 +101,7 @@ PERIODS = {
     "ACEP": Quantiles(LEVELS, (0.71, 0.77, 1.05, 1.12, 1.32, 1.65, 2.30, 2.45), log=True),
 }
 
-#: Part of the classical Cepheids that pulsate in the first overtone, of those below 5 d.
+#: Fraction of the classical Cepheids below 5 d that pulsate in the first overtone.
 OVERTONES = 0.4
 
 
@@ -140,10 +141,10 @@ def _type_two(rng: np.random.Generator) -> Star:
 
 
 def _alternating(rng: np.random.Generator, star: Star) -> Signal:
-    """Return the signal of an RV Tau star: deep and shallow minima in turn, cycles unequal.
+    """Return the signal of an RV Tau star: deep and shallow minima alternate, cycles differ.
 
-    W Vir stars begin to alternate near 16-20 d (Soszynski et al. 2011); RV Tau stars exchange
-    deep and shallow minima now and then and change in amplitude (Percy 2007).
+    W Vir stars begin to alternate near 16-20 d (Soszynski et al. 2011). Deep and shallow minima
+    of RV Tau stars are interchanged now and then, and their amplitudes change (Percy 2007).
     """
     strength = rng.uniform(0.05, 0.4) * min((star.period / 16 - 0.8), 1)
     start = rng.uniform(0, 2 * np.pi)
@@ -155,7 +156,7 @@ def _alternating(rng: np.random.Generator, star: Star) -> Signal:
         late = t + 0.02 * star.period * jitter(t)
         wave = star.signal(late, band) * (1 + irregular * size(t))
         half = np.cos(np.pi * t / star.period + start)
-        # Odd and even minima differ: the subharmonic counts most where the star is faint.
+        # Odd and even minima differ: the subharmonic is strongest where the star is faint.
         return wave + strength * np.maximum(wave, 0) * half * np.tanh(1.5 + swap(t))
 
     return signal

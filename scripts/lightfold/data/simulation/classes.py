@@ -1,8 +1,8 @@
-"""Which classes the survey has, in which groups, and how many stars each."""
+"""Which classes the survey has, in which groups, and how many stars each has."""
 
 from lightfold.data.simulation import binaries, pulsators
 
-#: Classes of each group: those that share out its number, and those only asked for by name.
+#: Classes of each group: those that share its number, and those that exist only on request.
 GROUPS = {
     "binaries": (*binaries.FRACTIONS, "EA"),
     "pulsators": (*pulsators.FRACTIONS, "CepI"),
@@ -14,9 +14,9 @@ MODULES = {"binaries": binaries, "pulsators": pulsators}
 def class_sizes(stars: dict[str, int], floor: int) -> dict[str, int]:
     """Return how many stars each class has.
 
-    A class that `stars` names has exactly that number. The group's number is shared out among
-    its other classes in proportion to their fractions, none below the floor; what the floor
-    adds is not taken from the others, so the sum may exceed the group's number.
+    A class that `stars` names has exactly that number. The other classes of a group share its
+    number in proportion to their fractions. No class is below the floor. What the floor adds is
+    not taken from the others, so the sum may exceed the group's number.
     """
     sizes = {}
     for group, module in MODULES.items():

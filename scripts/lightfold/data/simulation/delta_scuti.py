@@ -1,4 +1,4 @@
-"""Delta Scuti stars: high-amplitude ones (HADS), some double-mode, and low-amplitude ones."""
+"""Delta Scuti stars: of high amplitude (HADS, some of them double-mode) and of low amplitude."""
 
 import numpy as np
 
@@ -11,11 +11,11 @@ LEVELS = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
 PERIODS = Quantiles(LEVELS, (0.045, 0.046, 0.06, 0.075, 0.087, 0.101, 0.152, 0.197, 0.212), True)
 AMPLITUDES = Quantiles(LEVELS, (0.08, 0.09, 0.137, 0.24, 0.33, 0.442, 0.62, 0.735, 0.87), True)
 
-#: Full amplitude over that in r (Balona & Evers 1999 for V and I, carried to g and r).
+#: Full amplitude relative to r (Balona & Evers 1999 for V and I, converted to g, r and i).
 AMPLITUDE_RATIO = {"g": 1.32, "r": 1.0, "i": 0.76}
 
-#: Part of low-amplitude stars; and of HADS that pulsate in two radial modes, whose periods have
-#: the ratio 0.77 (Petersen & Christensen-Dalsgaard 1996).
+#: Fraction of low-amplitude stars, and fraction of HADS that pulsate in two radial modes. The
+#: periods of the modes have the ratio 0.77 (Petersen & Christensen-Dalsgaard 1996).
 LOW_AMPLITUDE, DOUBLE_MODE, MODE_RATIO = 0.2, 0.25, 0.772
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from lightfold.data.simulation.star import BANDS, WAVELENGTH, planck
 
-#: Linear limb-darkening coefficients of dwarfs by temperature [K] and band, rounded from
-#: Claret & Bloemen (2011), log g = 4.5, solar metallicity.
+#: Linear limb-darkening coefficients of dwarfs by temperature [K] and band: rounded values of
+#: Claret & Bloemen (2011) for log g = 4.5 and solar metallicity.
 LIMB_KELVIN = (4000.0, 5000.0, 6000.0, 7000.0, 8000.0, 10000.0)
 LIMB_DARKENING = {
     "g": (0.87, 0.81, 0.71, 0.64, 0.61, 0.51),
@@ -16,10 +16,10 @@ LIMB_DARKENING = {
     "i": (0.62, 0.55, 0.46, 0.42, 0.39, 0.33),
 }
 
-#: Squared radii of the edges of a disc's rings, all of the same area, over its own.
+#: Squared radii of the edges of a disc's rings, relative to the disc's. The rings have equal areas.
 RING_EDGES = np.arange(17) / 16
 
-#: Mean in each ring of mu = sqrt(1 - x), x the squared radius.
+#: Mean of mu = sqrt(1 - x) in each ring, where x is the squared radius.
 RING_MU = -2 / 3 * np.diff((1 - RING_EDGES) ** 1.5) / np.diff(RING_EDGES)
 
 #: Mean anomalies [rad] at which a light curve is tabulated; 0 is the primary eclipse.
@@ -43,7 +43,7 @@ class Binary:
     eccentricity, periastron : float
         Eccentricity and argument of periastron [rad].
     third : float
-        Part of the total light in r that comes from a third star of the colour of star 1.
+        Fraction of the total light in r from a third star, which has the colour of star 1.
     """
 
     radii: tuple[float, float]
@@ -70,20 +70,20 @@ def limb_darkening(kelvin: float, band: str) -> float:
 
 
 def covered(distance: np.ndarray, radius: float, occulter: float) -> np.ndarray:
-    """Return which part of a disc is covered, ring by ring.
+    """Return the covered fraction of a disc, ring by ring.
 
     Parameters
     ----------
     distance : ndarray of shape (n,)
         Projected distances of the centres.
     radius, occulter : float
-        Radii of the disc and of the one in front of it.
+        Radii of the disc and of the disc in front of it.
 
     Returns
     -------
     ndarray of shape (n, rings)
-        Covered area of each ring over the area of the disc, from the lens that two circles
-        have in common; exact but for rounding.
+        Covered area of each ring relative to the area of the disc, from the lens in which two
+        circles overlap. It is exact except for rounding.
     """
     edge = radius * np.sqrt(RING_EDGES[1:])
     apart = np.maximum(distance, 1e-9)[:, None]
@@ -97,7 +97,7 @@ def covered(distance: np.ndarray, radius: float, occulter: float) -> np.ndarray:
 
 
 def lost_light(part: np.ndarray, u: float) -> np.ndarray:
-    """Return the part of a limb-darkened disc's light that is covered, from `covered`."""
+    """Return the covered fraction of a limb-darkened disc's light, from `covered`."""
     return part @ (1 - u * (1 - RING_MU)) / (1 - u / 3)
 
 
@@ -136,7 +136,7 @@ def phase_curve(binary: Binary) -> dict[str, np.ndarray]:
     """Return the flux of a binary at `ANOMALY`, by band, as `light_curve` does."""
     if binary.eccentricity:
         return light_curve(binary)
-    # A circular orbit is the same before and after an eclipse: half of it is enough.
+    # A circular orbit looks the same before and after an eclipse, so half of it is enough.
     half = light_curve(binary, ANOMALY[: len(ANOMALY) // 2 + 1])
     return {band: np.concatenate([flux, flux[-2::-1]]) for band, flux in half.items()}
 
@@ -146,7 +146,7 @@ def _arccos(cosine: np.ndarray) -> np.ndarray:
 
 
 def _orbit(binary: Binary, anomaly: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the orbital angle [rad] from conjunction and the separation, of mean 1."""
+    """Return the orbital angle [rad] from conjunction, and the separation in units of its mean."""
     e = binary.eccentricity
     if e == 0:
         return anomaly, np.ones(len(anomaly))
@@ -162,11 +162,11 @@ def _orbit(binary: Binary, anomaly: np.ndarray) -> tuple[np.ndarray, np.ndarray]
 
 
 def _tide(binary: Binary, star: int, u: float, band: str) -> float:
-    """Return the semi-amplitude of a star's ellipsoidal variation, as part of its light.
+    """Return the semi-amplitude of a star's ellipsoidal variation, as a fraction of its light.
 
-    The first term of Morris (1985), with the gravity darkening of Lucy (1967) below 6,700 K
-    and of von Zeipel (1924) above 7,500 K, raised as the lobe fills, by half for a full one
-    (Gomel, Faigler & Mazeh 2021). A common envelope adds its neck: twice or more, so that the
+    It is the first term of Morris (1985), with the gravity darkening of Lucy (1967) below 6,700 K
+    and of von Zeipel (1924) above 7,500 K. It is raised as the lobe fills, by half for a full one
+    (Gomel, Faigler & Mazeh 2021). The neck of a common envelope at least doubles it: then the
     fourth harmonic is 0.16-0.3 of the second, as in ASAS contact binaries (Rucinski 1997).
     """
     mass = binary.q if star == 0 else 1 / binary.q
@@ -182,10 +182,11 @@ def _tide(binary: Binary, star: int, u: float, band: str) -> float:
 
 
 def _reflection(binary: Binary, star: int, toward: np.ndarray) -> np.ndarray:
-    """Return what a star reflects of its companion's light, as part of that light.
+    """Return the fraction of its companion's light that a star reflects.
 
-    A Lambert sphere lit from the distance of the companion, of albedo 0.5 with a convective
-    (Rucinski 1969) and 1 with a radiative envelope. `toward` is the cosine of the phase angle.
+    It is a Lambert sphere lit from the distance of the companion. Its albedo is 0.5 for a
+    convective envelope (Rucinski 1969) and 1 for a radiative one. `toward` is the cosine of the
+    phase angle.
     """
     albedo = 0.5 if binary.kelvin[star] < 7200 else 1.0
     phase = _arccos(toward)

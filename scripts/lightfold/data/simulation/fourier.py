@@ -8,7 +8,7 @@ Wave = Callable[[np.ndarray], np.ndarray]
 
 
 def series(ratios: Sequence[float], phases: Sequence[float]) -> Wave:
-    """Return a light curve [mag] of mean 0 and full amplitude 1 as a function of phase [rad].
+    """Return a light curve [mag] with mean 0 and full amplitude 1, as a function of phase [rad].
 
     The convention is that of OGLE, m = sum A_k cos(k x + phi_k), R_k1 = A_k / A_1 and
     phi_k1 = phi_k - k phi_1 (Simon & Lee 1981).
@@ -16,7 +16,7 @@ def series(ratios: Sequence[float], phases: Sequence[float]) -> Wave:
     Parameters
     ----------
     ratios, phases : sequence of float
-        R_k1 and phi_k1 [rad] of the harmonics from k = 2 on.
+        R_k1 and phi_k1 [rad] of the harmonics, from k = 2.
     """
     coefficients = np.array(
         [1.0, *(ratio * np.exp(1j * phase) for ratio, phase in zip(ratios, phases, strict=True))]
@@ -34,8 +34,8 @@ def extended(
 ) -> tuple[list[float], list[float]]:
     """Return R_k1 and phi_k1 up to `harmonics`, from the first two.
 
-    The higher ones go on as the first do: amplitudes fall geometrically and phases advance
-    evenly, as those of RR Lyrae stars do.
+    The higher ones continue the first two: amplitudes fall geometrically and phases advance
+    evenly, as in RR Lyrae stars.
     """
     fall = 0.85 * min(r31 / max(r21, 1e-3), 0.75)
     step = (phi31 - phi21 + np.pi) % (2 * np.pi) - np.pi

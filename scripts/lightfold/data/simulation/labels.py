@@ -1,13 +1,14 @@
-"""Whom people take for whom: wrong labels that are plausible."""
+"""Plausible wrong labels: which class is mistaken for which."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-#: How often a star of a class is taken for each other one, when its label is wrong. After the
-#: pairs of Catalina DR1 that are one star with two labels (5 EW/EA, 1 EW/beta_Lyr, 1 EW/RSCVn,
-#: 2 RRd/RRc, 1 RRab/RRc), and for the rest after the confusions of Drake et al. (2014, 2017):
-#: periods doubled or halved, modulation overlooked, Cepheids told from RR Lyrae by period alone.
+#: How often a star of a class is mistaken for each other class when its label is wrong. The
+#: weights follow pairs in Catalina DR1 that are one star with two labels (5 EW/EA, 1 EW/beta_Lyr,
+#: 1 EW/RSCVn, 2 RRd/RRc, 1 RRab/RRc). The others follow confusions in Drake et al. (2014, 2017):
+#: doubled or halved periods, overlooked modulation, Cepheids distinguished from RR Lyrae stars by
+#: period alone.
 CONFUSED: dict[str, dict[str, float]] = {
     "EW": {"EA": 5, "RSCVn": 1, "beta_Lyr": 0.3},
     "EA": {"EW": 5, "beta_Lyr": 0.5, "RSCVn": 0.5},
@@ -28,8 +29,8 @@ CONFUSED: dict[str, dict[str, float]] = {
 def mistaken(rng: np.random.Generator, label: str, classes: Sequence[str]) -> str:
     """Return the label of a star of class `label` that was mistaken for another of `classes`.
 
-    Drawn by `CONFUSED` among the classes that are there; when none of those is, any other one;
-    when there is no other, its own.
+    The label is drawn with the weights in `CONFUSED`. If none of the others has a weight, any of
+    them is drawn. If there is no other class, the label is right.
     """
     others = [other for other in classes if other != label]
     if not others:

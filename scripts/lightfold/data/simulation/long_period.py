@@ -11,16 +11,16 @@ LEVELS = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
 PERIODS = Quantiles(LEVELS, (70, 87, 109, 146, 212, 282, 443, 595, 650), log=True)
 AMPLITUDES = Quantiles(LEVELS, (0.2, 0.27, 0.45, 0.78, 1.22, 1.82, 2.5, 3.4, 4.0), log=True)
 
-#: Amplitude in r [mag] from which most long-period variables are Miras: 2.5 mag in V.
+#: Amplitude in r [mag] above which most long-period variables are Miras: 2.5 mag in V.
 MIRA_AMPLITUDE = 1.6
 
-#: Full amplitude over that in r: molecular bands make it far larger in the blue.
+#: Full amplitude relative to r: molecular bands make it far larger in the blue.
 MIRA_RATIO = {"g": 1.35, "r": 1.0, "i": 0.70}
 SEMIREGULAR_RATIO = {"g": 1.45, "r": 1.0, "i": 0.62}
 
 
 def draw(label: str, rng: np.random.Generator) -> Star:
-    """Draw a long-period variable: a Mira if its amplitude is large, or a semiregular."""
+    """Draw a long-period variable: a Mira if its amplitude is large, else a semiregular."""
     amplitude = AMPLITUDES.draw(rng)
     mira = rng.uniform() < 1 / (1 + np.exp((MIRA_AMPLITUDE - amplitude) / 0.2))
     period = PERIODS.draw(rng) * (1.15 if mira else 0.9)
@@ -33,10 +33,10 @@ def draw(label: str, rng: np.random.Generator) -> Star:
 
 
 def _mira(rng: np.random.Generator, period: float, amplitude: float) -> Signal:
-    """Return a Mira's signal: a steeper rise the longer the period, unequal maxima.
+    """Return a Mira's signal: the longer the period, the steeper the rise; maxima differ.
 
-    The rise takes 0.35-0.5 of the cycle (Vardya 1988); maxima differ by some tenths of a
-    magnitude and periods by a few per cent from cycle to cycle (Percy 2007).
+    The rise takes 0.35-0.5 of the cycle (Vardya 1988). From cycle to cycle, maxima differ by some
+    tenths of a magnitude and periods by a few per cent (Percy 2007).
     """
     sharp = float(np.clip(rng.normal(0.12 + 0.12 * (period - 200) / 200, 0.07), 0.02, 0.40))
     wave = series(
@@ -56,8 +56,8 @@ def _mira(rng: np.random.Generator, period: float, amplitude: float) -> Signal:
 def _semiregular(rng: np.random.Generator, period: float, amplitude: float) -> Signal:
     """Return a semiregular's signal: two or three periods that come and go.
 
-    The second period is about half or twice the first (Kiss et al. 1999); a third of the
-    stars add a long secondary period some nine times longer (Wood et al. 1999).
+    The second period is about half or twice the first (Kiss et al. 1999). A third of the stars
+    also have a long secondary period, about nine times longer (Wood et al. 1999).
     """
     ratios = [1.0, float(rng.choice((0.52, 0.57, 1.85)) * np.exp(rng.normal(0, 0.05)))]
     sizes = [1.0, rng.uniform(0.2, 0.7)]

@@ -2,22 +2,22 @@
 
 import numpy as np
 
-#: Magnitude of signal to noise 5 in a dark, average night (Masci et al. 2019).
+#: Magnitude with a signal-to-noise ratio of 5 on a dark, average night (Masci et al. 2019).
 LIMIT = {"g": 20.8, "r": 20.6, "i": 19.9}
 
 #: Error of the brightest stars [mag], and the magnitude at which they saturate.
 FLOOR_MAG, SATURATION = 0.012, 12.5
 
-#: Part of the variance at the limit that is the star's own photon noise; the rest is sky.
+#: Fraction of the variance at the limit that is the star's own photon noise; the rest is sky.
 PHOTON_PART = 0.03
 
-#: Part of the points that are off by more than their error says (clouds, cosmic rays, blends),
-#: and how many times more.
+#: Fraction of points that deviate more than their errors say (clouds, cosmic rays, blends), and
+#: how many times more.
 OUTLIERS, OUTLIER_FACTOR = 0.004, 8.0
 
 
 def magnitude_error(mag: np.ndarray, limit: np.ndarray | float) -> np.ndarray:
-    """Return the error [mag] at magnitudes: photon and sky noise above a floor, 0.2 at `limit`."""
+    """Return the errors [mag] of magnitudes: photon and sky noise and a floor; 0.2 at `limit`."""
     flux = 10 ** (0.4 * (mag - limit))
     return np.sqrt(FLOOR_MAG**2 + 0.04 * (PHOTON_PART * flux + (1 - PHOTON_PART) * flux**2))
 
@@ -25,7 +25,7 @@ def magnitude_error(mag: np.ndarray, limit: np.ndarray | float) -> np.ndarray:
 def measure(
     rng: np.random.Generator, mag: np.ndarray, band: str, depth: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return what is measured of true magnitudes.
+    """Return what a survey measures of true magnitudes.
 
     Parameters
     ----------
@@ -36,14 +36,14 @@ def measure(
     band : str
         The band.
     depth : ndarray
-        Change of the limiting magnitude by moonlight, seeing and clouds [mag].
+        Change of the limiting magnitude due to moonlight, seeing and clouds [mag].
 
     Returns
     -------
     measured, error : ndarray
         Magnitudes and the errors given with them.
     seen : ndarray of bool
-        Which are detected: above the limit and not saturated.
+        Which points are detected: brighter than the limit and not saturated.
     """
     limit = LIMIT[band] + depth
     error = magnitude_error(mag, limit)

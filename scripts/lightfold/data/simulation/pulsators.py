@@ -1,11 +1,12 @@
-"""Pulsating stars: which classes there are, how many of each, and who draws them."""
+"""Pulsating stars: the classes, how many stars each has, and the module that draws them."""
 
 import numpy as np
 
 from lightfold.data.simulation import cepheids, delta_scuti, long_period, rr_lyrae
 from lightfold.data.simulation.star import Star
 
-#: Stars of each class in Catalina's southern survey, the deck's kind of mixture.
+#: Stars of each class in Catalina's southern survey, a mixture like that of the slide deck
+#: (docs/deck.md).
 FRACTIONS = {
     "RRab": 4325,
     "RRc": 3752,

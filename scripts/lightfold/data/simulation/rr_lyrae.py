@@ -1,7 +1,7 @@
 """RR Lyrae stars: fundamental mode, first overtone, both, and with the Blazhko effect.
 
-Periods and amplitudes follow the Catalina Surveys DR1 (Drake et al. 2014), shapes OGLE-III
-(Soszynski et al. 2009, 2011) and, for the higher harmonics, ASAS (Pojmanski 2002).
+Periods and amplitudes follow the Catalina Surveys DR1 (Drake et al. 2014). Shapes follow OGLE-III
+(Soszynski et al. 2009, 2011), their higher harmonics ASAS (Pojmanski 2002).
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from lightfold.data.simulation.fourier import Wave, series
 from lightfold.data.simulation.star import BANDS, Quantiles, Star, wander
 
-#: Full amplitude over that in r (Sesar et al. 2010, SDSS Stripe 82).
+#: Full amplitude relative to r (Sesar et al. 2010, SDSS Stripe 82).
 AMPLITUDE_RATIO = {"g": 1.40, "r": 1.0, "i": 0.79}
 
 LEVELS = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
@@ -20,8 +20,8 @@ PERIODS = {
     "RRd": Quantiles(LEVELS, (0.32, 0.33, 0.338, 0.35, 0.36, 0.375, 0.41, 0.425, 0.43)),
 }
 
-#: Median amplitude in r [mag] at a period [d]: OGLE-III's in I times 1.33, for A_V = 1.6 A_I
-#: and A_V = 1.2 A_r.
+#: Median amplitude in r [mag] at a period [d]: that of OGLE-III in I times 1.33, because
+#: A_V = 1.6 A_I and A_V = 1.2 A_r.
 RRAB_PERIOD = (0.375, 0.425, 0.475, 0.525, 0.575, 0.625, 0.675, 0.75, 0.85)
 RRAB_AMPLITUDE = (0.98, 1.0, 0.97, 0.85, 0.70, 0.55, 0.50, 0.43, 0.40)
 
@@ -43,12 +43,12 @@ RRC_PHI21 = (4.63, 4.71, 4.78, 4.86, 4.96, 5.09, 5.40, 5.74)
 RRC_R31 = (0.047, 0.049, 0.075, 0.073, 0.061, 0.040, 0.045, 0.038)
 RRC_PHI31 = (3.30, 3.36, 3.26, 3.73, 3.99, 4.15, 4.54, 4.93)
 
-#: Amplitudes in r [mag], as Catalina DR1 gives them.
+#: Amplitudes in r [mag] in Catalina DR1.
 RRC_AMPLITUDE = Quantiles(LEVELS, (0.08, 0.12, 0.19, 0.34, 0.39, 0.45, 0.54, 0.63, 0.68))
 
-#: Part of the stars called RRab that are modulated, which surveys overlook (40 per cent of OGLE's
-#: in the bulge are, Prudil & Skarka 2017), and by how much their amplitudes and those of stars
-#: known for it change.
+#: Fraction of the stars labelled RRab that are modulated, which surveys overlook: 40 per cent of
+#: OGLE's in the bulge (Prudil & Skarka 2017). How much their amplitudes change, and how much those
+#: of known Blazhko stars do.
 OVERLOOKED = 0.4
 OVERLOOKED_DEPTH, BLAZHKO_DEPTH = (0.03, 0.25), (0.12, 0.45)
 
@@ -82,8 +82,8 @@ def _blazhko(rng: np.random.Generator) -> Star:
 def _modulated(rng: np.random.Generator, period: float, amplitude: float, depth: float) -> Star:
     """Draw an RRab star whose amplitude and phase are modulated together.
 
-    Modulation periods are mostly 10-200 d (Skarka et al. 2020), amplitudes change by up to half
-    (`depth`) and phases by some hundredths of the cycle (Jurcsik et al. 2009; Benko et al. 2014).
+    Modulation periods are mostly 10-200 d (Skarka et al. 2020). Amplitudes change by up to half
+    (`depth`), phases by some hundredths of the cycle (Jurcsik et al. 2009; Benko et al. 2014).
     """
     waves = _rrab_waves(rng, period, amplitude)
     cycle = float(np.clip(np.exp(rng.normal(np.log(48), 0.8)), 6, 500))
@@ -113,10 +113,10 @@ def _rrc(rng: np.random.Generator) -> Star:
 
 
 def _rrd(rng: np.random.Generator) -> Star:
-    """Draw a double-mode star; its period is that of the first overtone, mostly the stronger.
+    """Draw a double-mode star; its period is that of the first overtone, usually the stronger.
 
     Periods, their ratio 0.742-0.748 (Petersen 1973) and the ratio of amplitudes, 0.26-1.06,
-    are those of OGLE-III; the combinations f1 + f0 and f1 - f0 come with them.
+    are those of OGLE-III. The combinations f1 + f0 and f1 - f0 are added.
     """
     period = PERIODS["RRd"].draw(rng)
     ratio = 0.7443 + 0.055 * (period - 0.36) + rng.normal(0, 0.0007)
@@ -150,8 +150,8 @@ def _rrab_amplitude(rng: np.random.Generator, period: float) -> float:
 def _rrab_waves(rng: np.random.Generator, period: float, amplitude: float) -> dict[str, Wave]:
     """Return the shape by band: that in V for g and r, that in I for i.
 
-    phi31 is turned from I to V by Morgan, Simet & Bargenquast (1998); the other phases follow
-    it, as the interrelations of Jurcsik & Kovacs (1996) say.
+    phi31 is converted from I to V after Morgan, Simet & Bargenquast (1998). The other phases
+    follow from it by the interrelations of Jurcsik & Kovacs (1996).
     """
     size = amplitude / 1.33
     r21 = np.interp(size, RRAB_AMPLITUDE_I, RRAB_R21) * np.exp(rng.normal(0, 0.06))

@@ -1,4 +1,4 @@
-"""Where a star stands: its place on the sky, and the dust before it."""
+"""Where a star is: its place on the sky, and the dust in front of it."""
 
 import numpy as np
 
@@ -14,23 +14,23 @@ GALACTIC_AXES = np.array(
 #: Southern limit of the survey [deg] (Bellm et al. 2019).
 SOUTHERN_LIMIT = -28.0
 
-#: Extinction over E(B-V) (Schlafly & Finkbeiner 2011, PS1 bands, R_V = 3.1).
+#: Extinction divided by E(B-V) (Schlafly & Finkbeiner 2011, PS1 bands, R_V = 3.1).
 EXTINCTION = {"g": 3.172, "r": 2.271, "i": 1.682}
 
-#: E(B-V) of half the Galactic disc at its pole [mag], and the dust's scale height [pc]
-#: (Marshall et al. 2006; Schlegel, Finkbeiner & Davis 1998 for the pole).
+#: E(B-V) towards the Galactic pole [mag], and scale height of the dust [pc] (Schlegel, Finkbeiner
+#: & Davis 1998 for the pole; Marshall et al. 2006).
 POLE_REDDENING, DUST_HEIGHT = 0.03, 125.0
 
 
 def draw_position(rng: np.random.Generator, latitudes: tuple[float, float]) -> np.ndarray:
-    """Return a place of the survey, as a unit vector in equatorial coordinates.
+    """Return a place inside the survey, as a unit vector in equatorial coordinates.
 
     Parameters
     ----------
     rng : Generator
         Of the star.
     latitudes : tuple of float
-        Smallest and largest distance from the Galactic plane [deg]; even per area.
+        Smallest and largest distance from the Galactic plane [deg]. Places are uniform on the sky.
     """
     low, high = np.sin(np.deg2rad(latitudes))
     while True:
@@ -57,15 +57,15 @@ def offset(rng: np.random.Generator, place: np.ndarray, arcsec: float) -> np.nda
 
 
 def reddening(rng: np.random.Generator, place: np.ndarray, mean_r: float, absolute: float) -> float:
-    """Return E(B-V) [mag] before a star of mean magnitude and absolute magnitude in r.
+    """Return E(B-V) [mag] in front of a star, from its mean and absolute magnitudes in r.
 
-    Parenago's (1940) law, dust that thins out exponentially from the plane, out to the star's
-    distance; the dust is patchy by a factor of 1.35.
+    It follows the law of Parenago (1940): the dust up to the star's distance, which thins out
+    exponentially from the plane. The dust is patchy by a factor of 1.35.
     """
     sine = max(abs(float(GALACTIC_AXES[2] @ place)), 0.01)
     patchy = np.exp(rng.normal(0, 0.3))
     ebv = 0.0
-    for _ in range(3):  # the distance depends on the extinction and the other way round
+    for _ in range(3):  # the distance depends on the extinction, and vice versa
         distance = 10 ** (0.2 * (mean_r - absolute - EXTINCTION["r"] * ebv) + 1)
         dust = 1 - np.exp(-distance * sine / DUST_HEIGHT)
         ebv = min(float(POLE_REDDENING / sine * dust * patchy), 2.0)

@@ -7,11 +7,11 @@ import numpy as np
 
 from lightfold.data.simulation.star import Signal, planck, wander
 
-#: Temperature of spots below the photosphere's [K], mean and scatter (Berdyugina 2005).
+#: How much cooler spots are than the photosphere [K], mean and scatter (Berdyugina 2005).
 SPOT_CONTRAST = (1200.0, 300.0)
 
-#: Rotations a spot group gains or loses in a year against the mean rotation, as differential
-#: rotation and migration make them: active longitudes drift by a fifth of a turn a year or so
+#: Rotations per year that a spot group gains or loses against the mean rotation, because of
+#: differential rotation and migration. Active longitudes drift by about a fifth of a turn per year
 #: (Rodono et al. 1995; Berdyugina 2005).
 DRIFT_PER_YEAR = 0.12
 
@@ -34,7 +34,7 @@ class Spots:
     longitudes, latitudes : ndarray of shape (n,)
         Places at time 0, in turns and in radians.
     drifts : ndarray of shape (n,)
-        Change of the longitudes, in turns a day.
+        Change of the longitudes, in turns per day.
     """
 
     period: float
@@ -50,7 +50,7 @@ def draw_spots(
 ) -> Spots:
     """Return `number` spot groups, the first two on opposite active longitudes.
 
-    Opposite active longitudes are what close binaries show (Berdyugina 2005).
+    Close binaries have opposite active longitudes (Berdyugina 2005).
     """
     longitudes = rng.uniform() + 0.5 * np.arange(number) + rng.normal(0, 0.08, number)
     return Spots(
@@ -66,8 +66,8 @@ def draw_spots(
 def modulation(rng: np.random.Generator, spots: Spots, amplitude: float) -> Signal:
     """Return the modulation by spots [mag], around its mean.
 
-    Spots on a limb-darkened sphere (Budding 1977): a group takes light in proportion to
-    its area, the cosine of its distance from the disc's centre, and the contrast in the band.
+    Spots are on a limb-darkened sphere (Budding 1977). A group removes light in proportion to its
+    area, the cosine of its distance from the disc's centre, and the contrast in the band.
 
     Parameters
     ----------
@@ -99,13 +99,13 @@ def modulation(rng: np.random.Generator, spots: Spots, amplitude: float) -> Sign
             lost += size * mu * (0.4 + 0.6 * mu)
         return lost
 
-    @cache  # when it is first observed: the catalogue needs none
+    @cache  # computed when it is first observed: the catalogue does not need it
     def scaling() -> tuple[float, float]:
         """Return the scale of the areas and their mean."""
         # Any times that sample rotations and years evenly will do.
         trial = area(np.arange(256) * (spots.period * 0.6180339887 + 3.1))
         low, mean, high = np.quantile(trial, 0.02), trial.mean(), np.quantile(trial, 0.98)
-        # -2.5 log10(1 - c a) has the slope 1.0857 c: close enough to set a scale.
+        # -2.5 log10(1 - c a) has the slope 1.0857 c, which is close enough to set a scale.
         scale = amplitude / (1.0857 * contrast["r"] * (high - low))
         return float(min(scale, 0.5 / (contrast["r"] * high))), float(mean)
 

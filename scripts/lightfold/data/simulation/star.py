@@ -1,4 +1,4 @@
-"""What a simulated star is, and what all families share: bands, quantiles, slow changes."""
+"""The simulated star, and what all families share: bands, quantiles, slow changes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ class Star:
     Attributes
     ----------
     period : float
-        Period a catalogue would list [d]: orbit, rotation or dominant pulsation.
+        Period that a catalogue would list [d]: orbit, rotation or dominant pulsation.
     colour : dict
-        Mean intrinsic magnitude minus that in r, by band [mag].
+        Mean intrinsic magnitude relative to r, by band [mag].
     absolute : float
         Mean absolute magnitude in r [mag].
     signal : callable
@@ -37,7 +37,7 @@ class Star:
 
 @dataclass(frozen=True)
 class Quantiles:
-    """A distribution known by its quantiles, linear (or logarithmic) between them.
+    """A distribution given by its quantiles, with linear or logarithmic interpolation.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Quantiles:
     values : sequence of float
         The quantiles.
     log : bool
-        Interpolate their logarithms.
+        Whether to interpolate their logarithms.
     """
 
     levels: Sequence[float]
@@ -65,8 +65,8 @@ def wander(
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Return a slow random function of time [d] with mean 0 and standard deviation 1.
 
-    It is a sum of cosines with frequencies spread around 1 / `timescale` [d], so that it can be
-    asked for at any time without a memory of its past.
+    It is a sum of cosines with frequencies around 1 / `timescale` [d]. It can therefore be
+    evaluated at any time, without its past.
     """
     omega = 2 * np.pi / timescale * rng.uniform(0.2, 1.6, terms)
     phase = rng.uniform(0, 2 * np.pi, terms)
@@ -92,5 +92,5 @@ def temperature(g_r: float) -> float:
 
 
 def planck(kelvin: float, band: str) -> float:
-    """Return a black body's surface brightness in a band, on a scale of its own."""
+    """Return a black body's surface brightness in a band, in arbitrary units."""
     return float(1 / np.expm1(1.4388e8 / (WAVELENGTH[band] * kelvin)))

@@ -1,7 +1,7 @@
-"""The built-in survey: stars on the sky, observed as ZTF would, labelled as people do.
+"""The built-in survey: stars on the sky, observed as ZTF would, labelled as people would.
 
-Every star draws from a generator of its own, seeded by its class and number, so that neither
-more stars nor another block size moves any of them.
+Every star has its own generator, seeded by its class and number. More stars or another block size
+therefore change none of them.
 """
 
 from collections.abc import Iterator
@@ -35,18 +35,19 @@ MAGNITUDES = {
 }
 BRIGHTEST, FAINTEST = 13.2, 20.5
 
-#: Distance from the Galactic plane [deg], as Catalina avoids it; classical Cepheids are young.
+#: Distance from the Galactic plane [deg]. Classical Cepheids are young and near it; the others are
+#: off it, because Catalina avoids it.
 LATITUDES = {"CepI": (0.0, 8.0)}
 OFF_PLANE = (15.0, 90.0)
 
-#: Twins lie within this distance [arcsec] in Catalina DR1 (203 pairs of 47,051 stars), and 11 of
-#: the pairs have two labels.
+#: Twins are within this distance [arcsec] in Catalina DR1 (203 pairs among 47,051 stars), and 11
+#: of the pairs have two labels.
 TWIN_ARCSEC, TWIN_DISAGREES = 2.0, 11 / 203
 
-#: A star enters the catalogue if it is up in this part of the nights, and in 30 of them.
+#: A star is in the catalogue if it is up in this fraction of the nights, and in at least 30.
 SEEN_NIGHTS, FEWEST_NIGHTS = 0.2, 30
 
-#: Stars whose light curves are made at a time, and rows from which on a block is handed over.
+#: A block of light curves ends at this many stars, or at this many rows.
 BLOCK_STARS, BLOCK_ROWS = 200, 200_000
 
 #: Columns of the catalogue.
@@ -70,13 +71,13 @@ class Source:
     Attributes
     ----------
     row : dict
-        The row of the objects' table.
+        The row of the table ``objects``.
     star : Star
         The variable star.
     place : ndarray
-        Unit vector to it.
+        Unit vector towards it.
     rng : Generator
-        For its observations.
+        Generator of its observations.
     """
 
     row: dict[str, Any]
@@ -87,7 +88,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Survey:
-    """A survey, by its numbers of stars and its imperfections.
+    """A survey: its numbers of stars and its imperfections.
 
     Attributes
     ----------
@@ -96,7 +97,7 @@ class Survey:
     nights : Calendar
         When it observes.
     seed : int
-        Every star derives its own from it.
+        Seed from which every star's own seed is derived.
     label_noise : float
         Fraction of the stars with a wrong label.
     twins : float
@@ -120,7 +121,7 @@ class Survey:
                 yield from _listed(self, label, index)
 
     def blocks(self, stars: int = BLOCK_STARS, rows: int = BLOCK_ROWS) -> Iterator[pd.DataFrame]:
-        """Yield light curves of whole stars, at most `stars` of them, up to about `rows` rows."""
+        """Yield light curves of whole stars: at most `stars` of them, about `rows` rows."""
         parts: list[tuple[np.ndarray, ...]] = []
         names: list[str] = []
         size = 0
@@ -142,7 +143,7 @@ def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:
     rng = np.random.default_rng(derive(survey.seed, label, index))
     has_twin, is_wrong = rng.uniform(size=2) < (survey.twins, survey.label_noise)
     rivals = [other for other in GROUPS[GROUP_OF[label]] if other in survey.sizes]
-    # Who is mistaken for whom depends on the classes that are there, so it has its own draws.
+    # Wrong labels depend on which classes the survey has, so they have a generator of their own.
     judge = np.random.default_rng(derive(survey.seed, label, index, "label"))
     called = mistaken(judge, label, rivals) if is_wrong else label
     star = MODULES[GROUP_OF[label]].draw(label, rng)
@@ -195,7 +196,7 @@ def _radec(place: np.ndarray) -> dict[str, float]:
 
 
 def _light_curve(source: Source, nights: cadence.Calendar) -> tuple[np.ndarray, ...]:
-    """Return mjd, mag, magerr and the numbers of points by band of a star."""
+    """Return mjd, mag and magerr of a star, and its number of points by band."""
     times, mags, errors, counts = [], [], [], []
     up = cadence.window(nights, source.place)
     for band in sorted(BANDS):

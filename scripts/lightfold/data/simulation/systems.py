@@ -1,7 +1,7 @@
-"""Geometry of close binaries of each kind, with the distributions of their parameters.
+"""Geometry of each kind of close binary, with the distributions of its parameters.
 
-Each function takes a generator, the orbital period [d], and the temperature [K] or mass [Sun] of
-the star that is behind at the primary minimum, and draws a `Binary`.
+Each function draws a `Binary`. It takes a generator, the orbital period [d], and the temperature
+[K] or mass [Sun] of the star that is behind at the primary minimum.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def until_found(
     period: float,
     value: float,
 ) -> Binary:
-    """Draw systems until a survey would have found one, by its amplitude.
+    """Draw systems until the amplitude of one is large enough for a survey to find it.
 
     Parameters
     ----------
@@ -48,9 +48,9 @@ def until_found(
 def contact(rng: np.random.Generator, period: float, kelvin: float) -> Binary:
     """Draw a contact binary.
 
-    Mass ratios are mostly below 0.5, fill-outs small, temperatures within some per cent
-    (Latkovic, Ceki & Lazarevic 2021); longer periods come with poorer thermal contact
-    (Rucinski 1997). 59 per cent are in triple systems (Pribulla & Rucinski 2006).
+    Mass ratios are mostly below 0.5, fill-outs are small, and temperatures differ by a few per
+    cent (Latkovic, Ceki & Lazarevic 2021). At longer periods thermal contact is poorer (Rucinski
+    1997). 59 per cent are in triple systems (Pribulla & Rucinski 2006).
     """
     q = 0.08 + 0.92 * rng.beta(1.2, 4.0)
     swell = 1 + 0.12 * rng.beta(1.2, 2.5)
@@ -69,7 +69,7 @@ def contact(rng: np.random.Generator, period: float, kelvin: float) -> Binary:
 def near_contact(rng: np.random.Generator, period: float, kelvin: float) -> Binary:
     """Draw a semi-detached or near-contact pair: one lobe full, unequal temperatures.
 
-    As in the FO Vir and V1010 Oph stars (Shaw 1994): the primary fills 0.75-1 of its lobe.
+    As in FO Vir and V1010 Oph stars (Shaw 1994), the primary fills 0.75-1 of its lobe.
     """
     q = 0.2 + 0.6 * rng.beta(1.5, 1.8)
     fill = rng.uniform(0.75, 1.0), 1.0
@@ -84,8 +84,9 @@ def near_contact(rng: np.random.Generator, period: float, kelvin: float) -> Bina
 def apart(rng: np.random.Generator, period: float, mass: float) -> Binary:
     """Draw a detached pair of main-sequence stars, or an Algol with a subgiant.
 
-    Radii R = M^0.9, up to twice that with age, and T = 5,800 K M^0.55 (Eker et al. 2018, for
-    0.6-2.5 solar masses); a from Kepler's third law. No star outgrows 0.9 of its lobe.
+    Radii are M^0.9, up to twice that with age, and temperatures 5,800 K M^0.55 (Eker et al. 2018,
+    for 0.6-2.5 solar masses). The separation is that of Kepler's third law. No main-sequence star
+    exceeds 0.9 of its lobe.
     """
     algol = rng.uniform() < 0.3
     q = float(rng.uniform(0.2, 0.5) if algol else 1 - 0.7 * rng.beta(1, 1.8))

@@ -1,4 +1,4 @@
-"""Which features rank stars alike: Spearman correlations, and clusters of features."""
+"""Which features rank stars similarly: Spearman correlations, and clusters of features."""
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,8 @@ from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
 
 CAPTION = (
-    "Spearman correlation of every two features. Features that rank stars alike are beside each "
-    "other, and their clusters are framed."
+    "Spearman correlation of every two features. Features that rank stars similarly are next to "
+    "each other, and their clusters are framed."
 )
 
 COLUMNS = {
@@ -29,17 +29,18 @@ COLUMNS = {
     "representative": "string",
 }
 
-#: Features of one cluster correlate with each other by so much, on average.
+#: Average correlation of the features of a cluster.
 ALIKE = 0.5
 
-#: So many features at most are all named; else their clusters are, so many at most.
+#: Up to this many features are named. If there are more, up to this many clusters are named.
 NAMED = 45
 
-#: So many features at most have their correlations written into the map.
+#: Up to this many features have their correlations written into the map.
 WRITTEN = 14
 
-#: Fewest stars that have both features; and of more than so many, every second, third ... is
-#: taken: each pair ranks its own stars, and a correlation is known to 0.01 by then.
+#: Fewest stars that have both features. If there are more stars than the second number, every
+#: second, third ... one is used: each pair ranks its own stars, and correlations are then known to
+#: 0.01.
 FEWEST, MOST = 10, 20_000
 
 
@@ -54,7 +55,7 @@ def correlate(stars: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of shape (features, features)
-        NaN where a feature is constant or too few stars have both.
+        NaN if a feature is constant or too few stars have both.
     """
     some = stars.iloc[:: max(1, -(-len(stars) // MOST))]
     return some[feature_columns(stars)].corr(method="spearman", min_periods=FEWEST)
@@ -63,18 +64,18 @@ def correlate(stars: pd.DataFrame) -> pd.DataFrame:
 def cluster(correlations: pd.DataFrame) -> pd.DataFrame:
     """Return all correlations, and the order and clusters of the features.
 
-    Features are clustered by average linkage of 1 - |correlation|, their leaves in the optimal
-    order (Bar-Joseph, Gifford & Jaakkola 2001).
+    Features are clustered by average linkage of 1 - |correlation|. The leaves are in optimal order
+    (Bar-Joseph, Gifford & Jaakkola 2001).
 
     Parameters
     ----------
     correlations : DataFrame
-        As `correlate` returns it.
+        From `correlate`.
 
     Returns
     -------
     DataFrame
-        A row an ordered pair: feature, other, correlation; of the feature: order, its place
+        One row per ordered pair: feature, other and correlation. Of the feature: order, its place
         among the leaves from 0; cluster, counted from 1 in that order; representative, the
         member of the cluster that correlates best with the others on average.
     """
@@ -129,7 +130,7 @@ def draw(explored: Explored) -> Figure:
     else:
         axis.set_yticks([])
         _name_clusters(axis, leaves)
-        below = "; named: the feature most like the others of its cluster"
+        below = "; each is named by the feature most like its others"
     if number <= WRITTEN:
         axis.set_xticks(range(number), names, fontsize=7, rotation=30, ha="right")
         for (row, column), value in np.ndenumerate(values):
@@ -156,7 +157,7 @@ def _tree(correlations: pd.DataFrame) -> np.ndarray | None:
 
 
 def _cut(tree: np.ndarray) -> np.ndarray:
-    """Return the cluster of each feature: at `ALIKE`, or higher if there were too many."""
+    """Return the cluster of each feature: cut at `ALIKE`, or higher if there are too many."""
     codes = fcluster(tree, 1 - ALIKE, "distance")
     return codes if codes.max() <= NAMED else fcluster(tree, NAMED, "maxclust")
 
@@ -193,7 +194,7 @@ def _name_clusters(axis: Axes, leaves: pd.DataFrame) -> None:
 
 
 def spread(wanted: np.ndarray, gap: float, number: int) -> np.ndarray:
-    """Return places in order, at least `gap` apart, near those wanted and inside 0 to `number`."""
+    """Return places in order, at least `gap` apart, near those wanted and from 0 to `number`."""
     order = np.arange(len(wanted)) * gap
     start = isotonic_regression(wanted - order).x
     return np.clip(start, -0.5, max(number - 0.5 - order[-1], -0.5)) + order

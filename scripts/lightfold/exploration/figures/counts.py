@@ -9,14 +9,14 @@ from lightfold.display.page import add_title
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour
 
-CAPTION = "Number and share of the stars of each class, those of test sets too."
+CAPTION = "Number and share of the stars of each class, including those of test sets."
 
 COLUMNS = {"label": "string", "stars": "int64", "share": "double", "imbalance": "double"}
 
-#: Imbalance from which bars of the smallest class can no longer be seen on a linear axis.
+#: Imbalance from which the bar of the smallest class is too short to see on a linear axis.
 LINEAR = 50
 
-#: Room beside the longest bar for its number, as part of its length.
+#: Room beside the longest bar for its number, as a fraction of its length.
 ROOM = 0.42
 
 
@@ -26,15 +26,15 @@ def count(labels: pd.Series, classes: list[str]) -> pd.DataFrame:
     Parameters
     ----------
     labels : Series of str
-        The class of each star of the task, those of test sets too.
+        The class of each star of the task, including those of test sets.
     classes : list of str
         The classes of the task.
 
     Returns
     -------
     DataFrame
-        label; stars; share of all; imbalance, the stars of the largest class over its own (NaN
-        for a class without stars).
+        label; stars; share of all stars; imbalance, the number of stars of the largest class
+        divided by that of the class (NaN for a class without stars).
     """
     stars = labels.value_counts().reindex(classes, fill_value=0)
     stars = stars.sort_values(ascending=False, kind="stable")
@@ -54,7 +54,7 @@ def listed(counted: pd.DataFrame) -> Listing:
 
 
 def draw(explored: Explored) -> Figure:
-    """Draw the stars of each class as bars with their numbers, and the imbalance as title."""
+    """Draw the number of stars of each class as bars, with the imbalance in the title."""
     counted, classes = explored.tables["counts"], explored.classes
     figure, axis = plt.subplots(figsize=(4.2, 1.1 + 0.25 * len(counted)))
     colours = [colour(classes, name) for name in counted["label"]]

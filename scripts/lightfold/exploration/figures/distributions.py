@@ -1,4 +1,4 @@
-"""How the values of each feature lie in each class, and how far apart classes are."""
+"""How the values of each feature are distributed in each class, and how far apart classes are."""
 
 import numpy as np
 import pandas as pd
@@ -29,10 +29,10 @@ COLUMNS = {
     "panel": "int64",
 }
 
-#: Panels at most, and the correlation with a feature shown from which another says the same.
+#: Most panels, and the correlation with a feature shown above which another one is redundant.
 PANELS, SAME = 12, 0.8
 
-#: Fewest values of a class that say how it lies.
+#: Fewest values of a class that show its distribution.
 FEW = 5
 
 
@@ -48,16 +48,16 @@ def describe(
     classes : list of str
         Its classes, in order.
     bands : list of str
-        Names of bands, which end the names of features that are known in each.
+        Names of bands, with which names of features end that exist in several bands.
     correlations : DataFrame
-        Of every two features, as `correlation.correlate` returns it.
+        Correlations of all pairs of features, from `correlation.correlate`.
 
     Returns
     -------
     DataFrame
-        A row a feature and class: stars, those with a value; missing, the share without;
+        One row per feature and class: stars, those with a value; missing, the share without;
         quantiles in the feature's unit; separation of the feature, see `separate`; panel, the
-        number of the feature among those drawn, 0 if it is not.
+        number of the feature among those drawn, 0 if it is not drawn.
     """
     features = stars[feature_columns(stars)].astype("float64")
     apart = separate(features, stars["label"], classes)
@@ -75,12 +75,12 @@ def describe(
 
 
 def separate(features: pd.DataFrame, labels: pd.Series, classes: list[str]) -> pd.Series:
-    """Return how far apart the classes lie in each feature, from 0 (not at all) to 1.
+    """Return how far apart the classes are in each feature, from 0 (not at all) to 1.
 
     It is the mean over all pairs of classes of |Cliff's delta| (Cliff 1993), which is
-    |2 AUC - 1|: the probability that a star of one class has the larger value, less that of the
-    other. It goes by ranks, so no scale matters, and pairs count alike, so rare classes do as
-    much as common ones. A pair counts 0 if one of its classes has fewer than `FEW` values.
+    |2 AUC - 1|: the probability that a star of one class has the larger value, minus that of the
+    other. It uses ranks, so scales do not matter. All pairs have equal weight, so rare classes
+    count as much as common ones. A pair counts 0 if one class has fewer than `FEW` values.
     """
     codes = pd.Categorical(labels, categories=classes).codes
     first, second = np.triu_indices(len(classes), 1)
@@ -101,10 +101,10 @@ def separate(features: pd.DataFrame, labels: pd.Series, classes: list[str]) -> p
 
 
 def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) -> list[str]:
-    """Return the features that separate best, leaving out what says the same as a better one.
+    """Return the features that separate classes best, without those that repeat a better one.
 
-    That is the same feature in another band, and what has a Spearman correlation of more than
-    `SAME` with it.
+    A feature repeats another if it is the same in another band, or if their Spearman correlation
+    is above `SAME`.
     """
     shown: dict[str, str] = {}
     for name in separation.sort_values(ascending=False, kind="stable").index:
@@ -117,13 +117,13 @@ def choose(separation: pd.Series, bands: list[str], correlations: pd.DataFrame) 
 
 
 def draw(explored: Explored) -> Figure:
-    """Draw the chosen features: a panel each, a violin per class with its quartiles and median."""
+    """Draw one panel per chosen feature, with one violin per class: its quartiles and median."""
     stars, classes, remark = explored.stars, explored.classes, explored.remark
     table = explored.tables["distributions"]
     days = set(explored.tables["period_amplitude"]["period_column"].dropna())
     chosen = table[table["panel"] > 0].drop_duplicates("feature").sort_values("panel")
     if chosen.empty:
-        return draw_note(f"No feature tells classes apart:\n{remark}.")
+        return draw_note(f"No feature separates the classes:\n{remark}.")
     columns = min(3, len(chosen))
     rows = -(-len(chosen) // columns)
     figure, panels = plt.subplots(
@@ -145,7 +145,7 @@ def draw(explored: Explored) -> Figure:
     panels[0][0].set_ylim(len(classes) - 0.4, -0.6)
     add_title(
         figure,
-        "Best separating features, and their separation: |2 AUC - 1|, mean over pairs of classes",
+        "Best separating features and their separation: |2 AUC - 1|, mean over pairs of classes",
         remark,
     )
     return figure
@@ -164,7 +164,7 @@ def _draw_panel(axis: Axes, values: pd.Series, labels: pd.Series, classes: list[
 
 
 def _draw_violin(axis: Axes, row: int, values: np.ndarray, face: str) -> None:
-    """Draw the density of values on the axis' own scale, or the values if they are few."""
+    """Draw the density of values on the scale of the axis, or the values if they are few."""
     transform = axis.xaxis.get_transform()
     seen = transform.transform(values)
     if len(values) < 2 * FEW or np.ptp(seen) == 0:

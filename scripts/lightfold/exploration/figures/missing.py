@@ -15,7 +15,7 @@ CAPTION = (
 
 COLUMNS = {"feature": "string", "label": "string", "stars": "int64", "missing": "double"}
 
-#: Rows drawn at most, those with most missing.
+#: Most rows drawn: those with the most missing values.
 ROWS = 40
 
 
@@ -32,7 +32,7 @@ def share(stars: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        feature; label; stars, all of the class; missing (NaN for a class without stars).
+        feature; label; stars, all those of the class; missing (NaN for a class without stars).
     """
     gone = stars[feature_columns(stars)].isna()
     parts = []
@@ -44,7 +44,7 @@ def share(stars: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
 
 
 def draw(explored: Explored) -> Figure:
-    """Draw the shares of features that are missing anywhere; equal rows are drawn as one."""
+    """Draw the shares for features with missing values; equal rows are drawn as one."""
     table, classes, remark = explored.tables["missing"], explored.classes, explored.remark
     wide = table.pivot_table(index="feature", columns="label", values="missing", sort=False)
     wide = wide.reindex(columns=classes)
@@ -73,7 +73,7 @@ def draw(explored: Explored) -> Figure:
 
 
 def _alike(some: pd.DataFrame) -> pd.DataFrame:
-    """Return a row for features of the same shares, most missing first."""
+    """Return one row for all features with the same shares, most missing first."""
     groups = some.fillna(-1).apply(tuple, axis=1)
     number = groups.map(groups.value_counts())
     first = ~groups.duplicated()

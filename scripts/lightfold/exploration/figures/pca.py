@@ -1,4 +1,4 @@
-"""Principal components: how many there are to speak of, and the stars on the first two."""
+"""Principal components: how much variance they explain, and the stars on the first two."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from lightfold.sampling.scaling import fit_scaling
 from lightfold.tables import feature_columns
 
 CAPTION = (
-    "How much of the variance of all features their principal components hold (left), and the "
+    "How much of the variance of all features their principal components explain (left), and the "
     "stars on the first two of them (right)."
 )
 
@@ -28,7 +28,7 @@ STARS = {
     "component_2": "double",
 }
 
-#: Share of each class that may lie outside of the panel, at every side.
+#: Share of each class that may be outside the panel, on each side.
 OUTSIDE = 0.01
 
 
@@ -38,16 +38,16 @@ def reduce(stars: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     Parameters
     ----------
     stars : DataFrame
-        Rows of a task's table; medians, means and deviations are theirs.
+        Rows of a task's table. Medians, means and standard deviations are learned from them.
 
     Returns
     -------
     variance : DataFrame
-        component, from 1; explained, its share of the variance; cumulative. No row if nothing
+        component, from 1; explained, its share of the variance; cumulative. No row if no feature
         varies.
     places : DataFrame
         object_id, label, and the first two components in standard deviations of features; NaN
-        for what is not there.
+        for a component that does not exist.
     """
     places = stars[["object_id", "label"]].reset_index(drop=True)
     places = places.assign(component_1=np.nan, component_2=np.nan)
@@ -71,7 +71,7 @@ def reduce(stars: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def enough(variance: pd.DataFrame) -> dict[float, int]:
-    """Return how many components it takes for each share that a study may ask for."""
+    """Return how many components are needed for each share of the variance in a search space."""
     explained = variance["explained"].to_numpy()
     return {share: pca.enough(explained, share) for share in pca.SHARES}
 
@@ -81,7 +81,7 @@ def draw(explored: Explored) -> Figure:
     variance, places = (explored.tables[f"pca_{name}"] for name in ("variance", "stars"))
     classes, remark = explored.classes, explored.remark
     if len(variance) < 2:
-        return draw_note("There are no two features that vary, so there are no two components.")
+        return draw_note("Fewer than two features vary, so there are no two components.")
     figure, (left, axis) = plt.subplots(
         1, 2, figsize=(7.2, 4), gridspec_kw={"width_ratios": [1, 1.35]}
     )
@@ -97,7 +97,7 @@ def draw(explored: Explored) -> Figure:
     axis.set_xlabel(f"component 1 ({first:.0f} % of the variance)")
     axis.set_ylabel(f"component 2 ({second:.0f} %)")
     add_legend(figure, [axis], columns=min(len(classes), 6))
-    more = f"; far out and not shown: {outside.sum()}" if outside.any() else ""
+    more = f"; not shown: {outside.sum()} outside the panel" if outside.any() else ""
     title = "Principal components of the features, imputed and scaled"
     add_title(figure, title, f"{remark}{more}")
     return figure
@@ -124,4 +124,4 @@ def _draw_variance(axis: Axes, variance: pd.DataFrame) -> None:
     axis.set_ylim(0, 103)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
     axis.set_xlabel("component")
-    axis.set_ylabel("variance [%] (bars: each, line: summed)")
+    axis.set_ylabel("variance [%] (bars: each, line: cumulative)")

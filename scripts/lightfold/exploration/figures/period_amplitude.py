@@ -15,8 +15,8 @@ from lightfold.exploration.style import colour, scale, scatter_classes
 from lightfold.tables import feature_columns
 
 CAPTION = (
-    "Amplitude of each star over its period, one colour per class. The curves above and beside it "
-    "show how the periods and the amplitudes of each class are distributed."
+    "Amplitude of each star against its period, one colour per class. The curves above and beside "
+    "it show how the periods and the amplitudes of each class are distributed."
 )
 
 COLUMNS = {
@@ -33,7 +33,7 @@ FEW = 5
 
 
 def find(columns: list[str], wanted: list[str]) -> str | None:
-    """Return the first column of the first name or pattern that any has, None if none has."""
+    """Return the first column that matches the first possible name or pattern, or None."""
     for pattern in wanted:
         found = [pattern] if pattern in columns else fnmatch.filter(columns, pattern)
         if found:
@@ -49,13 +49,13 @@ def place(stars: pd.DataFrame, period: list[str], amplitude: list[str]) -> pd.Da
     stars : DataFrame
         Rows of a task's table.
     period, amplitude : list of str
-        Names or patterns of their columns; the first that is there is taken.
+        Names or patterns of their columns; the first that matches a column is used.
 
     Returns
     -------
     DataFrame
         object_id, label, period, amplitude (NaN if missing), and the names of the two columns
-        (null if there is none).
+        (null if no column matches).
     """
     columns = feature_columns(stars)
     found = stars[["object_id", "label"]].reset_index(drop=True)
@@ -67,13 +67,13 @@ def place(stars: pd.DataFrame, period: list[str], amplitude: list[str]) -> pd.Da
 
 
 def draw(explored: Explored) -> Figure:
-    """Draw amplitude over period, rare classes on top, with the densities of classes beside."""
+    """Draw amplitude against period, rare classes on top, with densities above and beside."""
     placed, classes = explored.tables["period_amplitude"], explored.classes
     remark = explored.remark
     for name in ("period", "amplitude"):
         if placed[f"{name}_column"].isna().any():
             return draw_note(
-                f"No feature of this task is known as {name}:\n"
+                f"No feature of this task is recognised as the {name}:\n"
                 f"name its column in exploration.{name}."
             )
     known = placed[placed["period"].gt(0) & placed["amplitude"].notna()]
@@ -96,8 +96,8 @@ def draw(explored: Explored) -> Figure:
     _draw_margin(beside, known["amplitude"], known["label"], classes, turned=True)
     add_legend(figure, [axis], columns=min(len(classes), 6))
     left_out = len(placed) - len(known)
-    more = f"; without a period or amplitude and not shown: {left_out}" if left_out else ""
-    title = "Period and amplitude · above and beside: densities of the classes, all of equal height"
+    more = f"; not shown: {left_out} without a period or amplitude" if left_out else ""
+    title = "Period and amplitude (above and beside: densities of the classes, of equal height)"
     add_title(figure, title, f"{remark}{more}")
     return figure
 
@@ -110,7 +110,7 @@ def _named(known: pd.DataFrame, name: str, unit: str) -> str:
 def _draw_margin(
     panel: Axes, values: pd.Series, labels: pd.Series, classes: list[str], turned: bool = False
 ) -> None:
-    """Draw the density of each class along the axis that a panel shares with the main one."""
+    """Draw the density of each class along the axis that a panel shares with the diagram."""
     panel.set_axis_off()
     transform = (panel.yaxis if turned else panel.xaxis).get_transform()
     seen = pd.Series(transform.transform(values.to_numpy()), index=values.index)

@@ -1,4 +1,4 @@
-"""What two bands say together: the colour, and how much more a star varies in one of them."""
+"""Features of two bands: the colour, and how much more a star varies in one of them."""
 
 import numpy as np
 
@@ -9,10 +9,10 @@ def names(blue: str, red: str) -> tuple[str, str]:
 
 
 def features(blue: dict[str, float], red: dict[str, float]) -> tuple[float, float]:
-    """Return the features of two bands from their own: difference of medians, ratio of ranges.
+    """Return the features of two bands from those of each: difference of medians, ratio of ranges.
 
-    The colour is in magnitudes; the ratio is that of the ranges between the 5th and the 95th
-    percentile, NaN where the second is 0.
+    The colour is in magnitudes. The ratio is that of the ranges between the 5th and the 95th
+    percentile, NaN if the second range is 0.
     """
     ratio = blue["i90r"] / red["i90r"] if red["i90r"] > 0 else np.nan
     return blue["median"] - red["median"], ratio

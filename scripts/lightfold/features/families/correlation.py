@@ -1,7 +1,8 @@
-"""Whether neighbours in time have alike magnitudes: no library has these in ZTF's definition.
+"""Whether neighbours in time have similar magnitudes.
 
-Welch & Stetson (1993, AJ 105, 1813), Stetson (1996, PASP 108, 851) and von Neumann (1941), for
-one band, as in van Roestel et al. (2021, AJ 161, 267).
+The indices of Welch & Stetson (1993, AJ 105, 1813), Stetson (1996, PASP 108, 851) and von Neumann
+(1941) for one band, as in van Roestel et al. (2021, AJ 161, 267). No library has them in ZTF's
+definition.
 """
 
 import numpy as np
@@ -16,8 +17,8 @@ def features(curve: Curve) -> dict[str, float]:
 
     With d = sqrt(N / (N - 1)) (m - wmean) / e and P_i = d_i d_(i+1): ``welch_i`` = sum(P);
     ``stetson_j`` = sum(sgn(P) sqrt|P|); ``stetson_k`` = mean|d| / sqrt(mean(d^2));
-    ``inv_von_neumann`` = 1 / eta with eta = sum(dm^2 / dt^2) / (sum(dt^-2) wstd^2), all
-    of them NaN where they are not defined, for a constant curve.
+    ``inv_von_neumann`` = 1 / eta with eta = sum(dm^2 / dt^2) / (sum(dt^-2) wstd^2).
+    All are NaN for a constant curve, where they are not defined.
     """
     t, mag, err = curve
     number = len(t)

@@ -1,14 +1,14 @@
 """The best Fourier series at the period: offset, slope and up to five harmonics.
 
-As in the ZTF Source Classification Project (Coughlin et al. 2021, MNRAS 505, 2954), with the
-number of harmonics chosen by the Bayesian information criterion (Schwarz 1978).
+They are those of the ZTF Source Classification Project (Coughlin et al. 2021, MNRAS 505, 2954).
+The Bayesian information criterion (Schwarz 1978) chooses the number of harmonics.
 """
 
 import numpy as np
 
 from lightfold.curves.points import Curve
 
-#: Most harmonics of the series, the fundamental among them.
+#: Largest number of harmonics, including the fundamental.
 HARMONICS = 5
 
 NAMES = (
@@ -17,17 +17,17 @@ NAMES = (
     *(f"f1_relphi{number}" for number in range(1, HARMONICS)),
 )
 
-#: Columns of the design that are no better than the ones before them are not fitted.
+#: Columns of the design matrix that depend on the ones before them are not fitted.
 _DEGENERATE = 1e-6
 
 
 def features(curve: Curve, period: float) -> dict[str, float]:
     """Return the features of a curve folded at a period.
 
-    The model is offset + slope (t - mean t) + sum over k of A_k sin(2 pi k t / period + phi_k);
+    The model is offset + slope (t - mean t) + sum over k of A_k sin(2 pi k t / period + phi_k).
     ``f1_power`` is the fraction of chi-square that it explains, ``f1_bic`` = chi2 + (2 + 2 K) ln N.
     ``f1_amp`` = A_1 [mag] and ``f1_phi0`` = phi_1 / (2 pi); ``f1_relamp1`` = A_2 / A_1 and
-    ``f1_relphi1`` = (phi_2 - 2 phi_1) / (2 pi) and so on, phases folded to 0-1. A harmonic
+    ``f1_relphi1`` = (phi_2 - 2 phi_1) / (2 pi) and so on. Phases are between 0 and 1. A harmonic
     that the criterion leaves out has a relative amplitude of 0 and no phase (NaN).
 
     Parameters
@@ -53,7 +53,7 @@ def features(curve: Curve, period: float) -> dict[str, float]:
         orders = (int(small.argmax()) - 2) // 2
     if orders < 1:
         return result
-    # Columns stand in order of harmonics, so one factorisation holds the fits of all orders.
+    # Columns are in order of harmonics, so one factorisation contains the fits of all orders.
     projected = q.T @ target
     chi2 = total - np.cumsum(projected**2)[3 : 3 + 2 * orders : 2]
     sizes = 2 + 2 * np.arange(1, orders + 1)
@@ -80,7 +80,7 @@ def features(curve: Curve, period: float) -> dict[str, float]:
 
 
 def _design(t: np.ndarray, period: float) -> np.ndarray:
-    """Return the columns 1, t - mean t, and sine and cosine of each harmonic."""
+    """Return the columns 1, t - mean t, and the sine and cosine of each harmonic."""
     wave = np.exp(2j * np.pi / period * t)
     columns = [np.ones_like(t), t - t.mean()]
     power = np.ones_like(wave)

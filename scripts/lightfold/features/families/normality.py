@@ -1,4 +1,4 @@
-"""How far the magnitudes are from a normal distribution, by light-curve and SciPy."""
+"""How far the magnitudes are from a normal distribution, from light-curve and SciPy."""
 
 import light_curve as lc
 import numpy as np
@@ -10,14 +10,14 @@ NAMES = ("anderson_darling", "shapiro_wilk")
 
 _LIBRARY = lc.AndersonDarlingNormal()
 
-#: SciPy's approximation (Royston 1995) is made for no more points than this.
+#: SciPy's approximation (Royston 1995) is valid up to this number of points.
 MOST_POINTS = 5000
 
 
 def features(curve: Curve) -> dict[str, float]:
     """Return the features of a curve: the statistics A^2 (scaled for N) and W.
 
-    Of more than 5000 points, W takes every second, third, ... one in order of magnitude.
+    For more than 5000 points, W uses every second, third, ... one in order of magnitude.
     """
     if np.ptp(curve.mag) == 0:
         return dict.fromkeys(NAMES, np.nan)

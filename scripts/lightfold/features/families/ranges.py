@@ -1,4 +1,4 @@
-"""Ranges of the magnitudes between two percentiles, by the light-curve package."""
+"""Ranges of the magnitudes between two percentiles, from the package light-curve."""
 
 import light_curve as lc
 import numpy as np
@@ -16,7 +16,7 @@ _LIBRARY = lc.Extractor(*(lc.InterPercentileRange(lower / 100) for lower in LOWE
 def features(curve: Curve) -> dict[str, float]:
     """Return the features of a curve: P75 - P25, P80 - P20, ..., P95 - P5 [mag].
 
-    A percentile is interpolated between the points, the k-th of N standing at (k - 1/2) / N
+    Percentiles are interpolated between the points; the k-th of N points is at (k - 1/2) / N
     (Hazen 1914; type 5 of Hyndman & Fan 1996).
     """
     values = _LIBRARY(*curve, sorted=True, check=False, fill_value=np.nan)

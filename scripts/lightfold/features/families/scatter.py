@@ -1,6 +1,6 @@
-"""Where the magnitudes lie and how far they scatter, against each other and against the errors.
+"""Level and scatter of the magnitudes, also relative to the errors.
 
-`median`, `roms` and `median_abs_dev` are the light-curve package's; the others are sums over
+`median`, `roms` and `median_abs_dev` are from the package light-curve. The others are sums over
 the points, as defined for the ZTF Source Classification Project (Coughlin et al. 2021, MNRAS
 505, 2954; van Roestel et al. 2021, AJ 161, 267).
 """

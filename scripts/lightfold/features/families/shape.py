@@ -1,11 +1,11 @@
-"""Trends, steps and extremes of the curve, as the light-curve package defines them."""
+"""Trends, steps and extremes of the curve, as the package light-curve defines them."""
 
 import light_curve as lc
 import numpy as np
 
 from lightfold.curves.points import Curve
 
-#: Features by their names: those of the package that return several values have theirs first.
+#: Features by name. Only the first value is used of those that return several.
 LIBRARY = {
     "beyond_1std": lc.BeyondNStd(1),
     "max_slope": lc.MaximumSlope(),
@@ -23,6 +23,6 @@ _FIRST = np.cumsum([0, *(len(feature.names) for feature in LIBRARY.values())])[:
 
 
 def features(curve: Curve) -> dict[str, float]:
-    """Return the features of a curve; slopes in mag/d, NaN where the curve is constant."""
+    """Return the features of a curve; slopes are in mag/d, NaN if the curve is constant."""
     values = _EXTRACTOR(*curve, sorted=True, check=False, fill_value=np.nan)
     return dict(zip(NAMES, values[_FIRST], strict=True))

@@ -1,4 +1,4 @@
-"""The phased light curve as a density: phase to the right from minimum light, fainter downwards."""
+"""The phased light curve as a density: phase from minimum light to the right, fainter downwards."""
 
 import numpy as np
 
@@ -7,5 +7,5 @@ from lightfold.images.raster import phased
 
 
 def draw(curves: list[Curve], period: float) -> np.ndarray:
-    """Return the density at the period found, the one that the search chose of P and 2P."""
+    """Return the density at the star's period, which the search chose between P and 2P."""
     return phased(curves, period)

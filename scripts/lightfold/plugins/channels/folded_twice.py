@@ -1,4 +1,4 @@
-"""The phased light curve at twice the period, as a density: one cycle beside the next."""
+"""The phased light curve at twice the period, as a density: two cycles side by side."""
 
 import numpy as np
 
@@ -7,5 +7,5 @@ from lightfold.images.raster import phased
 
 
 def draw(curves: list[Curve], period: float) -> np.ndarray:
-    """Return the density at twice the period found; see `pictures.phased`."""
+    """Return the density at twice the star's period; see `images.raster.phased`."""
     return phased(curves, 2 * period)

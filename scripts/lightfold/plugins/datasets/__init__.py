@@ -1,4 +1,4 @@
-"""Kinds of data sets: each module reads or makes the stars of one kind.
+"""Kinds of data sets: each module reads or simulates the stars of one kind.
 
 A module has:
 
@@ -7,16 +7,16 @@ A module has:
 ``OPTIONS``
     A JSON Schema of its keys in ``datasets.NAME`` of the configuration.
 ``load(options, paths, seed)``
-    It takes the paths of its files and returns the table ``objects`` and what ``PRODUCES`` names.
+    It takes the paths of its files. It returns the table ``objects`` and what ``PRODUCES`` names.
     Features are one table. Light curves are an iterator of tables of whole stars, so that memory
-    does not grow with the survey: stars are in order of their ids over all tables, and their points
+    does not grow with the survey. Stars are in order of their ids over all tables. Their points are
     in order of band and time.
 
 It may have these too:
 
 ``FILES``
-    Names of the options that name its files. They are a literal, so that the DAG is built without
-    an import of the module.
+    Names of the options that name its files. It is a literal, so that the DAG is built without
+    importing the module.
 ``SEEDED``
-    True if it makes stars from a seed.
+    True if it simulates stars from a seed.
 """

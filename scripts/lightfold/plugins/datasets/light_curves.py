@@ -1,6 +1,6 @@
-"""Light curves of your own: a long table of points, and one of stars.
+"""Your own light curves: a table of points, and a table of stars.
 
-The points may be a survey's, as it spells them: what is known of it is in ``plugins/formats``.
+The points may be in the format of a survey; ``plugins/formats`` describes the formats.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from lightfold.data.reading.light_curves import Layout, layout, points
 from lightfold.data.reading.tally import Tally
 from lightfold.errors import DataError
 
-#: Options that name the files it reads: the points, one file or several, and the table of stars.
+#: Options that name its files: those of the points, and the table of stars.
 FILES: tuple[str, ...] = ("path", "objects")
 
 PRODUCES = "light_curves"
@@ -123,25 +123,26 @@ def load(
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
     """Return the stars with their metadata, and their light curves in blocks.
 
-    Headers are checked at once, points as they are read, when the first block is asked for.
+    Headers are checked at once. Points are read and checked when the blocks are requested.
 
     Returns
     -------
     objects : DataFrame
-        object_id, label and metadata of every star, also of those without light curves.
+        object_id, label and metadata of every star, including those without light curves.
     light_curves : iterator of DataFrame
-        object_id, band, mjd [d], mag, magerr [mag] of whole stars, by object_id, band and mjd.
+        object_id, band, mjd [d], mag, magerr [mag] of whole stars, sorted by object_id, band and
+        mjd.
 
     Raises
     ------
     DataError
-        If a file cannot be read, a column is absent or not usable, ids repeat or never meet.
+        If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
     *curves, path = paths
     if path in curves:
         raise DataError(
             f"{path}: `path` and `objects` name the same file: the table of stars in `objects` "
-            f"has one row a star, the light curves in `path` one row a point."
+            f"has one row per star, the light curves in `path` have one row per point."
         )
     layouts = [layout(file, options) for file in curves]
     objects, sources = read_stars(path, options)
@@ -155,9 +156,9 @@ def _light_curves(
     sources: pd.Series,
     path: Path,
 ) -> Iterator[pd.DataFrame]:
-    """Give the light curves of the stars `ids`, in this order; `sources` has the star of each id.
+    """Yield the light curves of the stars `ids`, in this order; for `sources`, see `read_stars`.
 
-    Points of unsorted files wait in temporary files, some 32 MB of points each.
+    The points of large files are sorted in temporary files, each with about 32 MB of points.
     """
     tally = Tally(path, options, ids)
     ranks = pd.Series(pd.Index(ids).get_indexer(sources), sources.index)

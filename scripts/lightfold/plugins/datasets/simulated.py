@@ -1,4 +1,4 @@
-"""The built-in survey: a ZTF-like one of binaries and pulsators, made from a seed."""
+"""The built-in survey: binaries and pulsators observed as by ZTF, simulated from a seed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,7 +129,7 @@ OPTIONS = {
 def load(
     options: dict[str, Any], paths: list[Path], seed: int
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
-    """Return the stars and, block by block in their order, light curves in g, r and i."""
+    """Return the stars, and their light curves in g, r and i, block by block in the same order."""
     survey = Survey(
         class_sizes(options["stars"], options["floor"]),
         calendar(options["days"], derive(seed, "nights")),

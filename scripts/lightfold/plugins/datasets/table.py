@@ -1,4 +1,4 @@
-"""A feature table of your own, in Parquet, CSV, FITS, VOTable and the like: one row a star."""
+"""Your own feature table, in Parquet, CSV, FITS, VOTable and the like: one row per star."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from lightfold.errors import DataError
 from lightfold.sampling.rows import COLUMNS
 from lightfold.tables import STAR
 
-#: Options that name the files it reads: the table.
+#: Options that name its files: the table.
 FILES: tuple[str, ...] = ("path",)
 
 PRODUCES = "features"
@@ -77,7 +77,7 @@ OPTIONS = {
     },
 }
 
-#: Names that later tables need for themselves.
+#: Names that later tables use for their own columns.
 RESERVED = {*STAR, *COLUMNS}
 
 
@@ -106,7 +106,7 @@ def load(
 
 
 def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.DataFrame:
-    """Return the feature columns as numbers; refuse what says where or how often, not what."""
+    """Return the feature columns as numbers; refuse those of positions, epochs and the like."""
     try:
         chosen = select(list(table.columns), options["features"], options["exclude"])
     except DataError as error:
@@ -119,7 +119,7 @@ def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.Da
             raise DataError(
                 f"{path}: '{column}' says where or how often a star was observed, not what it "
                 f"is, and a model that sees it learns the survey. Take it out of `features`, or "
-                f"write `allow: [{column}]` if it has to be."
+                f"write `allow: [{column}]` if you need it."
             )
     numbers = {
         column: (to_numbers if column in named else numbers_or_none)(table[column], path)

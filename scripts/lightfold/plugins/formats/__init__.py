@@ -1,30 +1,30 @@
 """Formats of light curves: each module says what one product calls its columns, and what they hold.
 
-A module has ``COLUMNS`` and ``recognises``. ``COLUMNS`` gives, for each of ``object_id``, ``band``,
-``mjd``, ``mag`` and ``magerr``, the names that the product may have for it, in lower case, the best
-one first. ``recognises(columns)`` gets the set of all names in a table, in lower case, and returns
-whether the table is this product's. The first names in ``COLUMNS`` and those in ``FLAGS`` are to be
-enough for that. No two formats may recognise one table.
+A module has ``COLUMNS`` and ``recognises``. ``COLUMNS`` lists the product's names for each of
+``object_id``, ``band``, ``mjd``, ``mag`` and ``magerr``, in lower case and with the best one first.
+``recognises(columns)`` gets the set of all names in a table, in lower case. It returns whether the
+table is this product's. The first names in ``COLUMNS`` and the names in ``FLAGS`` must be enough
+for that. No two formats may recognise the same table.
 
 A module may have these constants too:
 
 ``BANDS``
-    Our name of each spelling of a band; points of a band that is named None are dropped. Without
-    it, bands are named as they are spelt.
+    Our name for each spelling of a band. Points in a band that is named None are dropped. Without
+    this constant, bands keep their spelling.
 ``FLAGS``
-    By the name of a column, in lower case: whether it is true or false at points that are kept, and
-    what the others are called where they are counted. A file may lack the column.
+    By the name of a column, in lower case: whether it is true or false for points that are kept,
+    and the words for the others in the count of dropped points. A file may lack the column.
 ``MISSING``
-    Errors, in the product's own unit, that mean that there is none.
+    Values of the error, in the product's own unit, that mean that there is no error.
 ``UNITS``
-    Units of our columns, for files that state none: ``{"magerr": "mmag"}``. Without it, times are
-    in days, magnitudes and their errors in mag.
+    Units of our columns, for files that state none: ``{"magerr": "mmag"}``. Without this constant,
+    times are in days, and magnitudes and their errors in mag.
 ``GUESSED``
-    True if the names are no product's but guesses. Then any spelling counts (``Mag_Err`` is
-    ``magerr``), our own names come first, two names that fit are refused, and what was taken is
+    True if the names are guesses, not those of a product. Then any spelling counts (``Mag_Err`` is
+    ``magerr``), and our own names come first. Two names that fit are refused. The columns used are
     printed.
 
-Constants are literals. What a configuration says in ``columns`` and ``bands`` comes before them. A
-data set whose format is not given is read again when a format is added or changed, since the new
-one may recognise it; where ``format`` names one, only that one counts.
+Constants are literals. The configuration's ``columns`` and ``bands`` come before them. A data set
+whose ``format`` is `auto` is read again when any format is added or changed, because that format
+may recognise it. If ``format`` names a format, only changes of that one count.
 """

@@ -1,9 +1,9 @@
-"""ALeRCE's detections of ZTF's alerts; only corrected magnitudes that are not dubious are kept.
+"""ALeRCE's detections of ZTF's alerts: only corrected magnitudes that are not dubious are kept.
 
-Alerts measure the difference from a reference image, and magpsf is the magnitude of that
-difference, not the star's. ALeRCE adds the reference star back where it can (corrected) and says
-where the result is in doubt (dubious); sigmapsf_corr_ext is the error of extended and of variable
-sources, whose reference flux is not constant (Forster et al. 2021).
+Alerts measure the difference from a reference image: magpsf is the magnitude of that difference,
+not the star's. ALeRCE adds the reference star's flux where it can (corrected) and says where the
+result is in doubt (dubious). sigmapsf_corr_ext is the error for extended and for variable sources,
+whose reference flux is not constant (Forster et al. 2021).
 """
 
 COLUMNS = {
@@ -16,12 +16,12 @@ COLUMNS = {
 BANDS = {"1": "g", "2": "r", "3": "i", "g": "g", "r": "r", "i": "i"}
 FLAGS = {
     "corrected": (True, "not corrected to the star's own light"),
-    "dubious": (False, "of a dubious correction"),
+    "dubious": (False, "with a dubious correction"),
 }
 MISSING = (100.0,)
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return whether there are numbers of filters, and magnitudes as alerts or ALeRCE name them."""
+    """Return whether there are filter numbers, and magnitudes as alerts or ALeRCE name them."""
     alert = bool(columns & {"magpsf", "magpsf_corr"})
     return "fid" in columns and (alert or {"oid", "mag_corr"} <= columns)

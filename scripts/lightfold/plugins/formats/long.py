@@ -1,6 +1,6 @@
-"""A table of your own, one row per point: columns are found by names that are in wide use.
+"""Your own table with one row per point: columns are recognised by their usual names.
 
-A table is taken to be one if no other format recognises it.
+A table has this format if no other format recognises it.
 """
 
 GUESSED = True
@@ -27,5 +27,5 @@ COLUMNS = {
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: such a table is what no format recognises."""
+    """Return False: this is the format of tables that no format recognises."""
     return False

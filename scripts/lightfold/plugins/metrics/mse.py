@@ -1,7 +1,7 @@
 """Mean squared difference of true and predicted class codes.
 
-It has no meaning for nominal classes, whose codes are no numbers: it changes with their order.
-It is here because the deck shows it.
+It has no meaning for nominal classes, whose codes are not numbers: it changes with their order.
+It is here because the slide deck shows it (docs/deck.md).
 """
 
 import numpy as np

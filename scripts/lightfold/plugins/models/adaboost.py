@@ -13,7 +13,7 @@ DEFAULTS = {"n_estimators": 50, "learning_rate": 1.0, "max_depth": 1}
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the number, pace and depth of the trees."""
+    """Return the number, learning rate and depth of the trees."""
     return {
         "n_estimators": trial.suggest_int("n_estimators", 25, 75, step=25),
         "learning_rate": trial.suggest_float("learning_rate", 0.1, 1.0, log=True),

@@ -1,4 +1,4 @@
-"""Random forest whose trees see as many stars of each class (Chen, Liaw & Breiman 2004)."""
+"""Random forest whose trees see equally many stars of each class (Chen, Liaw & Breiman 2004)."""
 
 from typing import Any
 

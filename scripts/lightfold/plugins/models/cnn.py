@@ -1,7 +1,8 @@
 """A small convolutional network on images of light curves, with period and amplitude beside them.
 
-The deck's set-up: convolutions, pooling, dropout, and early stopping on training stars held back.
-It needs Keras and JAX, see envs/requirements-cnn.txt; with a GPU that JAX sees, it uses it.
+As in the slide deck (docs/deck.md), it has convolutions, pooling and dropout, and stops early by
+training stars that are held back. It needs Keras and JAX (envs/requirements-cnn.txt), and uses a
+GPU if JAX sees one.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 WEIGHTS = True
 MAX_ROWS = 30_000
 NEEDS = ("images",)
-#: The most a fit takes; it stops when the loss of the stars held back has not fallen for ten.
+#: The most epochs of a fit. It stops when the loss on the stars held back has not fallen for ten.
 EPOCHS = 100
 DEFAULTS = {
     "filters": 16,
@@ -29,9 +30,10 @@ DEFAULTS = {
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the network's width, its dropout and pace, and principal components of the images.
+    """Return the network's width, dropout and learning rate, and the components of the images.
 
-    With 0 components images are as they are; else they are what so many components tell of them.
+    With 0 components, images are as they are. Otherwise they are what so many principal components
+    describe.
     """
     return {
         "filters": trial.suggest_categorical("filters", [8, 16, 24]),

@@ -23,5 +23,5 @@ def space(trial: optuna.Trial) -> dict[str, Any]:
 def fit(
     params: dict[str, Any], X: np.ndarray, y: np.ndarray, weight: np.ndarray | None, seed: int
 ) -> DecisionTreeClassifier:
-    """Return the fitted tree; the seed tells between cuts that are equally good."""
+    """Return the fitted tree; the seed chooses between cuts that are equally good."""
     return DecisionTreeClassifier(**params, random_state=seed).fit(X, y, sample_weight=weight)

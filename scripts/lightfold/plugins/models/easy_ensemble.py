@@ -14,7 +14,7 @@ DEFAULTS = {"n_estimators": 10, "rounds": 50, "learning_rate": 1.0, "max_depth":
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the number of samples, and the number, pace and depth of the trees of each."""
+    """Return the number of samples, and the number, learning rate and depth of their trees."""
     return {
         "n_estimators": trial.suggest_int("n_estimators", 5, 20, step=5),
         "rounds": trial.suggest_int("rounds", 25, 75, step=25),

@@ -1,4 +1,4 @@
-"""Gradient-boosted trees of scikit-learn on binned features, as LightGBM's (Ke et al. 2017)."""
+"""Gradient-boosted trees of scikit-learn on binned features, like LightGBM's (Ke et al. 2017)."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ DEFAULTS = {
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the number, pace, size and regularisation of the trees."""
+    """Return the number, learning rate, size and regularisation of the trees."""
     return {
         "max_iter": trial.suggest_int("max_iter", 50, 200, step=50),
         "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.3, log=True),
@@ -35,8 +35,8 @@ def fit(
 ) -> HistGradientBoostingClassifier:
     """Return the fitted boosted trees.
 
-    They never stop early: above 10,000 rows the library would, by a tenth of the rows, which may
-    be copies of the others, and of which a rare class may have none.
+    They never stop early. Above 10,000 rows the library would do so, by a tenth of the rows. These
+    may be copies of the others, and may have none of a rare class.
     """
     trees = HistGradientBoostingClassifier(**params, early_stopping=False, random_state=seed)
     return trees.fit(X, y, sample_weight=weight)

@@ -8,12 +8,12 @@ import optuna
 from scipy.spatial import cKDTree
 
 WEIGHTS = False
-#: With many features every row is compared with all of these. On 320,000 stars of OGLE-III the
-#: cap costs .007 of macro-F1.
+#: With many features, every row is compared with all rows fitted on. On 320,000 stars of OGLE-III
+#: the cap costs .007 of macro-F1.
 MAX_ROWS = 100_000
 DEFAULTS = {"n_neighbors": 5, "weights": "distance", "p": 2}
 
-#: Up to so many features a tree finds neighbours as fast as a look at all rows does, or faster.
+#: Up to so many features, a tree finds neighbours at least as fast as a look at all rows does.
 TREE_FEATURES = 10
 
 
@@ -30,7 +30,7 @@ def fit(
     params: dict[str, Any], X: np.ndarray, y: np.ndarray, weight: np.ndarray | None, seed: int
 ) -> Any:
     """Return the classifier that keeps X; it takes no weights and needs no seed."""
-    own = {**params, "n_neighbors": min(params["n_neighbors"], len(X))}  # there may be no more
+    own = {**params, "n_neighbors": min(params["n_neighbors"], len(X))}  # there may be fewer rows
     if X.shape[1] <= TREE_FEATURES:
         return TreeClassifier(cKDTree(X), y, **own)
     try:
@@ -43,7 +43,7 @@ def fit(
 
 @dataclass(frozen=True)
 class TreeClassifier:
-    """What scikit-learn's ``KNeighborsClassifier`` is, by SciPy's tree.
+    """Does what scikit-learn's ``KNeighborsClassifier`` does, with SciPy's tree.
 
     It finds the same neighbours in a tenth of the time. The tree of scikit-learn-intelex misses
     some of them among tens of thousands of stars.

@@ -1,4 +1,4 @@
-"""Linear discriminant analysis (Fisher 1936), its covariance shrunk or not (Ledoit & Wolf 2004)."""
+"""Linear discriminant analysis (Fisher 1936), with or without shrinkage (Ledoit & Wolf 2004)."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ DEFAULTS = {"shrinkage": "none"}
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return how much the covariance is shrunk: not, by Ledoit & Wolf's formula, or a fraction."""
+    """Return how much the covariance is shrunk: not at all, by Ledoit & Wolf, or by a fraction."""
     params: dict[str, Any] = {}
     params["shrinkage"] = trial.suggest_categorical("shrinkage", ["none", "auto", "free"])
     if params["shrinkage"] == "free":

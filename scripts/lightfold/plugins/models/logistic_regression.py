@@ -10,7 +10,7 @@ WEIGHTS = True
 #: The library's own.
 DEFAULTS = {"C": 1.0}
 
-#: With the library's 100, weak penalties do not converge: 132 features took up to 716.
+#: With the library's 100, fits with weak penalties do not converge: 132 features took up to 716.
 MAX_ITERATIONS = 5_000
 
 

@@ -31,10 +31,9 @@ def fit(
 ) -> Any:
     """Return the fitted classifier, which gives decision scores.
 
-    scikit-learn-intelex fits and predicts a pair of large classes in half of scikit-learn's time,
-    and gives wrong scores for some pair now and then if it is given three classes or more. So it
-    is given each pair alone, which is what `SVC` does with them; without weights, which pairs do
-    not take.
+    scikit-learn-intelex fits and predicts a pair of large classes in half of scikit-learn's time.
+    Given three classes or more, it sometimes gives wrong scores for a pair. So it is given each
+    pair alone, as `SVC` does by itself. Pairs take no weights, so weighted rows go to `SVC`.
     """
     if params["gamma"] == "scale":  # of all rows, not of each pair's
         params = {**params, "gamma": 1 / (X.shape[1] * float(X.var()))}

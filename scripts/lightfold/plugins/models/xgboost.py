@@ -20,7 +20,7 @@ DEFAULTS = {
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the number, pace, depth and regularisation of the trees."""
+    """Return the number, learning rate, depth and regularisation of the trees."""
     return {
         "n_estimators": trial.suggest_int("n_estimators", 50, 300, step=50),
         "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.3, log=True),

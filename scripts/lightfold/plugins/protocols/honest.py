@@ -1,4 +1,4 @@
-"""Split first, then resample what is trained on, fold by fold: nothing tested was ever seen."""
+"""Split first, then resample the training rows of each fold: no tested star was ever seen."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ LEAKS = False
 
 
 def split(table: pd.DataFrame, test_size: float, folds: int, seed: int) -> pd.DataFrame:
-    """Return the role and inner fold of every star, stratified, groups kept together."""
+    """Return the role and inner fold of every star, stratified, with groups kept together."""
     return divide(table, test_size, folds, seed)
 
 
@@ -25,7 +25,7 @@ def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample, seed: int
     resample : callable
         Takes the table of the stars to train on and their fold; returns their rows.
     seed : int
-        Not needed: no row is placed but by `split`.
+        Not needed, because `split` alone places rows.
     """
     training = split["role"] == "train"
     parts = []

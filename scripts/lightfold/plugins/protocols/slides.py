@@ -1,8 +1,8 @@
-"""Resample first, then split without strata, as the deck did: copies of what is tested are seen.
+"""Resample first, then split without strata: copies of tested stars are seen in training.
 
-This is the mistake that the deck's 98 % came from, kept so that its size can be measured. The
-inner folds of a study leak in the same way, and as the deck did, the split parts stars that belong
-together. Everything after the rows is as under an honest protocol.
+This is the mistake behind the 98 % of the slide deck (docs/deck.md), kept so that its size can be
+measured. The inner folds of a study leak in the same way. As in the slide deck, the split separates
+stars that belong together. Everything after the rows is as under an honest protocol.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ def split(table: pd.DataFrame, test_size: float, folds: int, seed: int) -> pd.Da
 def rows(table: pd.DataFrame, split: pd.DataFrame, resample: Resample, seed: int) -> pd.DataFrame:
     """Return every row to train, validate or test on, all from one sample of all stars.
 
-    A star stands where `split` put it; a copy of it, or a row made from it, stands anywhere.
+    A star is where `split` put it; a copy of it, or a row made from it, may be anywhere.
     """
     sample = resample(table, None)
     part = _parts(sample, split, seed)
@@ -45,6 +45,6 @@ def _parts(sample: pd.DataFrame, split: pd.DataFrame, seed: int) -> np.ndarray:
     star = dict(zip(split["object_id"], fold, strict=True))
     part = sample["source_id"].map(star).to_numpy(dtype=int, copy=True)
     more = (sample["synthetic"] | sample.duplicated("source_id")).to_numpy(dtype=bool)
-    shares = np.resize(fold, more.sum())  # as many to each part as the stars have
+    shares = np.resize(fold, more.sum())  # each part gets the share that it has of the stars
     part[more] = np.random.default_rng(seed).permutation(shares)
     return part

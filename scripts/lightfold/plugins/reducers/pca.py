@@ -10,7 +10,7 @@ from sklearn.decomposition import PCA
 COLUMNS = {"component": "int32", "feature": "string", "loading": "double", "explained": "double"}
 MAX_ROWS = None
 
-#: Shares of the variance that a study may ask the components for.
+#: Shares of the variance that a study may choose for the components to explain.
 SHARES = [0.8, 0.9, 0.95, 0.99]
 
 #: By how much a sum of shares may fall short of one.
@@ -18,7 +18,7 @@ ROUNDING = 1e-9
 
 
 def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
-    """Return all components, whatever the classes and weights: loadings, share of the variance."""
+    """Return all components of X: their loadings, and their shares of the variance."""
     pca = PCA(svd_solver="full").fit(X.to_numpy(dtype=float))
     number, features = pca.components_.shape
     return pd.DataFrame(
@@ -37,12 +37,12 @@ def defaults(learned: pd.DataFrame) -> dict[str, Any]:
 
 
 def space(trial: optuna.trial.BaseTrial, learned: pd.DataFrame) -> dict[str, Any]:
-    """Return for how much of the variance there are to be components."""
+    """Return the share of the variance that the components are to explain."""
     return {"explained_variance": trial.suggest_categorical("explained_variance", SHARES)}
 
 
 def reduce(X: np.ndarray, learned: pd.DataFrame, params: dict[str, Any]) -> np.ndarray:
-    """Return the first components that explain that share: one of them, or more."""
+    """Return the first components that together explain that share, at least one."""
     explained = learned.groupby("component")["explained"].first().to_numpy()
     loading = learned["loading"].to_numpy().reshape(len(explained), -1)
     kept = loading[: enough(explained, params["explained_variance"])]
@@ -50,6 +50,6 @@ def reduce(X: np.ndarray, learned: pd.DataFrame, params: dict[str, Any]) -> np.n
 
 
 def enough(explained: np.ndarray, share: float) -> int:
-    """Return how many components, of which each explains so much, it takes for a share."""
+    """Return how many components it takes to explain a share, given what each explains."""
     short = int((explained.cumsum() < share - ROUNDING).sum())
     return min(short + 1, len(explained))

@@ -1,7 +1,7 @@
-"""Recursive feature elimination by a regression on the class codes, as the deck had it.
+"""Recursive feature elimination by a regression on the class codes, as in the slide deck.
 
-Its estimator, ``RandomForestRegressor``, takes the order of the classes for a number;
-`rfe_classifier` does not.
+Its estimator, ``RandomForestRegressor``, treats the class codes as numbers; `rfe_classifier` does
+not. The slide deck is in docs/deck.md.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ defaults, space, reduce = elimination.defaults, elimination.space, elimination.r
 
 
 def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
-    """Return the rank of each feature; see `ranking.eliminate`."""
+    """Return the rank of each feature; see `reduction.elimination.eliminate`."""
     try:
         from sklearnex.ensemble import RandomForestRegressor
     except ImportError:

@@ -1,4 +1,4 @@
-"""Recursive feature elimination by a random forest that tells classes apart."""
+"""Recursive feature elimination by a random forest that classifies."""
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ defaults, space, reduce = elimination.defaults, elimination.space, elimination.r
 
 
 def fit(X: pd.DataFrame, y: np.ndarray, weight: np.ndarray | None, seed: int) -> pd.DataFrame:
-    """Return the rank of each feature; see `ranking.eliminate`."""
+    """Return the rank of each feature; see `reduction.elimination.eliminate`."""
     try:
         from sklearnex.ensemble import RandomForestClassifier
     except ImportError:

@@ -5,10 +5,10 @@ training rows of one fold only, scaled and without missing values. It raises `er
 it cannot run on them. The module may have these constants too:
 
 ``WEIGHTS``
-    True if all it does is to weigh rows.
+    True if all it does is weight rows.
 ``NEEDS``
     Names of tables of the data set that it draws from. Such a table is a file
-    ``datasets/{dataset}/NAME.parquet`` that some rule leaves, with ``source_id``, the star that a
+    ``datasets/{dataset}/NAME.parquet`` that some rule leaves. It has ``source_id``, the star that a
     row was made from, and the features. ``resample`` gets it as a further argument of that name:
     the `sampling.sample.Copies` of the stars in X, and of no other star.
 """

@@ -1,4 +1,4 @@
-"""ADASYN: as SMOTE, with more rows where more neighbours are of other classes (He et al. 2008)."""
+"""ADASYN: like SMOTE, with more rows where more neighbours have other classes (He et al. 2008)."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
 
 
 def _reached(X: np.ndarray, y: np.ndarray) -> dict[Any, int]:
-    """Return the size of each class that ADASYN gives rows; it stops at one that needs none.
+    """Return the size of each class that ADASYN gives rows; it fails for one that needs none.
 
     Raises
     ------

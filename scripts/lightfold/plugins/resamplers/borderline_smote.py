@@ -1,4 +1,4 @@
-"""Borderline-SMOTE: as SMOTE, from stars near other classes only (Han, Wang & Mao 2005)."""
+"""Borderline-SMOTE: like SMOTE, from stars near other classes only (Han, Wang & Mao 2005)."""
 
 import numpy as np
 from imblearn.over_sampling import BorderlineSMOTE

@@ -1,4 +1,4 @@
-"""New light curves of stars of the smaller classes: noise of their errors, fewer epochs."""
+"""New light curves of stars of the smaller classes, with noise and fewer epochs."""
 
 import numpy as np
 
@@ -8,9 +8,9 @@ NEEDS = ("augmented",)
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int, augmented: Copies) -> Sample:
-    """Return all rows and copies by lot, none twice, until all classes are as large.
+    """Return all rows and copies at random, none twice, until all classes are equally large.
 
-    A class that has fewer copies than it takes gets all it has.
+    A class with too few copies gets all it has.
     """
     rng = np.random.default_rng(seed)
     names, counts = np.unique(y, return_counts=True)

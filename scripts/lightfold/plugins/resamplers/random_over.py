@@ -1,4 +1,4 @@
-"""Random oversampling: copies of stars of the smaller classes, until all are as large."""
+"""Random oversampling: copies of stars of the smaller classes, until all are equally large."""
 
 import numpy as np
 from imblearn.over_sampling import RandomOverSampler

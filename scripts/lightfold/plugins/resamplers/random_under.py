@@ -1,4 +1,4 @@
-"""Random undersampling: stars of the larger classes are left out, until all are as small."""
+"""Random undersampling: stars of the larger classes are left out, until all are equally small."""
 
 import numpy as np
 from imblearn.under_sampling import RandomUnderSampler

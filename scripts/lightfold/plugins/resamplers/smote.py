@@ -8,5 +8,5 @@ from lightfold.sampling.sample import Sample
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
-    """Return all rows and interpolated ones, until all classes are as large."""
+    """Return all rows and interpolated ones, until all classes are equally large."""
     return imblearn_sample(SMOTE(random_state=seed), X, y)

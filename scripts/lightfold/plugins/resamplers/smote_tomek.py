@@ -1,4 +1,4 @@
-"""SMOTE, then without pairs of mutual neighbours of two classes (Batista et al. 2004)."""
+"""SMOTE, then removal of pairs of mutual neighbours of two classes (Batista et al. 2004)."""
 
 import numpy as np
 from imblearn.over_sampling import SMOTE

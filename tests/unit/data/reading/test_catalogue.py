@@ -1,4 +1,4 @@
-"""Stars that users bring, and how their ids meet those of light curves."""
+"""Users' stars, and how their ids match those of light curves."""
 
 import numpy as np
 import pandas as pd
@@ -9,18 +9,18 @@ from brought import CURVES, STARS, read, refused
 @pytest.mark.parametrize(
     ("stars", "options", "message"),
     [
-        (STARS.assign(object_id="a"), {}, "2 ids more than once.*name their column in `source`"),
+        (STARS.assign(object_id="a"), {}, "2 repeated ids.*name their column in `source`"),
         (STARS.rename(columns={"object_id": "x"}), {}, "no column 'object_id' for `id`"),
         (STARS.rename(columns={"label": "x"}), {}, "no column 'label' for `label`"),
         (STARS.assign(object_id=["a", None, "b"]), {}, "has no id in row 2"),
-        (STARS.iloc[:0], {}, "holds no rows"),
+        (STARS.iloc[:0], {}, "has no rows"),
         (STARS, {"source": "oid"}, "no column 'oid' for `source`"),
         (STARS.assign(object_id=["x7", "y", "z"]), {}, "none of its stars.*'x7', 'y'.*'b'"),
         (STARS.assign(object_id=["7", "8", "9"]), {}, "differ in leading zeros"),
         (STARS.assign(object_id=["B", "C", "D"]), {}, "differ in upper and lower case"),
         (STARS.assign(object_id=["0-07", "8", "9"]), {}, "differ in blanks and signs"),
-        (STARS.assign(object_id=["V 007", "V 8", "9"]), {}, "differ in what stands before"),
-        (STARS.assign(object_id=["1.2E+15", "8", "9"]), {}, "digits to a spreadsheet"),
+        (STARS.assign(object_id=["V 007", "V 8", "9"]), {}, "differ in the text before"),
+        (STARS.assign(object_id=["1.2E+15", "8", "9"]), {}, "A spreadsheet cut off digits"),
         (STARS.assign(object_id=["x", "y", "z"], oid=STARS["object_id"]), {}, "set `id: oid`"),
     ],
 )

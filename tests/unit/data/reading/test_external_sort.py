@@ -1,4 +1,4 @@
-"""Light curves that do not fit into memory: any order of rows gives the same stream."""
+"""Light curves larger than memory: any order of rows gives the same stream."""
 
 import pandas as pd
 import pyarrow.parquet as pq

@@ -1,4 +1,4 @@
-"""Files that users bring: every format, broken ones, and ones from other systems."""
+"""Users' files: every format, broken ones, and ones from other systems."""
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,7 @@ def test_marks_of_other_systems_do_no_harm(tmp_path, text):
         ("a b c\n1 2 3\n", "curves.csv", "separated by ' '"),
         ("# made by hand\nobject_id,mag\n", "curves.csv", "first line is a comment"),
         ("1,58000.5,15.1\n2,58001,15.2\n", "curves.csv", "first line holds numbers"),
-        ("object_id,mag,mag\n1,2,3\n", "curves.csv", "'mag' stands there twice"),
+        ("object_id,mag,mag\n1,2,3\n", "curves.csv", "'mag' is there twice"),
         ("object_id,band,mjd,mag,magerr\na,g,5,1,15,2,0,1\n", "curves.csv", "more values than"),
         ("object_id,band,mjd,mag,magerr\na,g,5,1,0\na,g,5,1,0,1\n", "curves.csv", "line 3, saw 6"),
         ('object_id,band,mjd,mag,magerr\na,"g,5,1,0\n', "curves.csv", "cannot be read"),
@@ -73,7 +73,7 @@ def test_cut_files_are_named(tmp_path, name, part):
 
 def test_nested_light_curves_are_named(tmp_path):
     nested = pd.DataFrame({c: [[1.0]] if c != "object_id" else ["a"] for c in COLUMNS})
-    refused(tmp_path, "one row a point", nested, name="c.parquet", file="c.parquet")
+    refused(tmp_path, "one row per point", nested, name="c.parquet", file="c.parquet")
 
 
 def test_one_file_for_both_is_refused(tmp_path):

@@ -87,7 +87,7 @@ def test_detections_without_corrections_are_refused(tmp_path):
 
 @pytest.fixture
 def survey(monkeypatch):
-    """A format that is not there: in millimagnitudes, with a band that is dropped and a mark."""
+    """A new format: in millimagnitudes, with a band that is dropped and a mark for no error."""
     module = SimpleNamespace(**registry.DEFAULTS["formats"])
     vars(module).update(
         COLUMNS={column: (f"s_{column}",) for column in COLUMNS},
@@ -135,5 +135,5 @@ def test_what_a_configuration_says_of_bands_comes_before_the_format(tmp_path, su
 
 def test_a_table_of_two_formats_is_refused_unless_one_is_named(tmp_path, survey):
     both = survey.assign(fid=1, magpsf_corr=15.0)
-    refused(tmp_path, "those of the formats alerce and survey: set `format` to one of them", both)
+    refused(tmp_path, "fit the formats alerce and survey: set `format` to one of them", both)
     assert set(read(tmp_path, both, format="survey")[1]["band"]) == {"G"}

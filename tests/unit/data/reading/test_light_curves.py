@@ -1,4 +1,4 @@
-"""Columns and bands of light curves: which are taken, and what is said if none can be."""
+"""Columns and bands of light curves: which are taken, and the message if none can be."""
 
 import numpy as np
 import pandas as pd
@@ -46,15 +46,15 @@ def without(*columns):
 @pytest.mark.parametrize(
     ("frame", "options", "message"),
     [
-        (without("mag"), {}, "hold the magnitudes.*`columns.mag`.*object_id, band, mjd, magerr"),
-        (without("magerr"), {}, "hold the errors.*weigh points by them.*`columns.magerr`"),
-        (without("band"), {}, "hold the bands; if all rows are of one band, set `band`"),
-        (without("mjd"), {}, "hold the times.*`columns.mjd`"),
-        (without("object_id"), {}, "hold the ids of the stars.*`columns.object_id`"),
+        (without("mag"), {}, "as the magnitudes.*`columns.mag`.*object_id, band, mjd, magerr"),
+        (without("magerr"), {}, "as the errors.*weight points by them.*`columns.magerr`"),
+        (without("band"), {}, "as the bands; if all rows are of one band, set `band`"),
+        (without("mjd"), {}, "as the times.*`columns.mjd`"),
+        (without("object_id"), {}, "as the ids of the stars.*`columns.object_id`"),
         (CURVES, {"columns": {"mag": "mga"}}, "no column 'mga' for `columns.mag`; did you mean"),
-        (without("mjd").assign(hjd=1.0, bjd=2.0), {}, "hjd, bjd may each be.*`columns.mjd`"),
-        (CURVES, {"columns": {"mag": "magerr"}}, "'magerr' is taken for mag and magerr"),
-        (without("mag").assign(flux=900.0), {}, "flux is no magnitude.*2.5 log10"),
+        (without("mjd").assign(hjd=1.0, bjd=2.0), {}, "each of hjd, bjd may be.*`columns.mjd`"),
+        (CURVES, {"columns": {"mag": "magerr"}}, "'magerr' is used for mag and magerr"),
+        (without("mag").assign(flux=900.0), {}, "not a magnitude.*2.5 log10"),
         (without("mag").assign(FLUX=9.0), {"columns": {"mag": "FLUX"}}, "must be magnitudes"),
     ],
 )
@@ -101,4 +101,4 @@ def test_bands_are_spelt_as_in_the_file_and_their_numbers_said(tmp_path, capsys)
 def test_ids_are_no_bands(tmp_path):
     frame = pd.concat([CURVES] * 30, ignore_index=True)
     frame["band"] = [f"x{number}" for number in range(len(frame))]
-    refused(tmp_path, "over 50 spellings, first x0, x1.*`columns.band`", frame)
+    refused(tmp_path, "over 50 different values, first x0, x1.*`columns.band`", frame)

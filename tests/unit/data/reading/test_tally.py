@@ -1,4 +1,4 @@
-"""Points that are not used: of their stars they stay, with a magnitude that is missing."""
+"""Points that are not used: those of known stars are kept with a missing magnitude."""
 
 import numpy as np
 import pandas as pd
@@ -45,11 +45,11 @@ def test_mixed_columns_are_numbers_where_they_can_be(tmp_path):
         CURVES.assign(mag="faint"),
     )
     lines = CURVES.to_csv(index=False)
-    refused(tmp_path, "first 'mjd' in row 7: the header stands there again", lines + lines)
+    refused(tmp_path, "first 'mjd' in row 7: the header is repeated", lines + lines)
 
 
 def test_a_file_without_a_point_to_use_is_refused(tmp_path):
     refused(tmp_path, "can be used: 6 with magnitudes outside", CURVES.assign(mag=99.99))
-    refused(tmp_path, "can be used: it holds no rows", CURVES.iloc[:0])
+    refused(tmp_path, "can be used: it has no rows", CURVES.iloc[:0])
     empty = CURVES.iloc[:0].astype({"mag": float})
-    refused(tmp_path, "holds no rows", empty, name="curves.parquet", file="curves.parquet")
+    refused(tmp_path, "has no rows", empty, name="curves.parquet", file="curves.parquet")

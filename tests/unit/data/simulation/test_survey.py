@@ -1,4 +1,4 @@
-"""The built-in survey: its numbers, its seeds, its order, and stars that are there twice."""
+"""The built-in survey: its numbers, its seeds, its order, and stars that are listed twice."""
 
 import numpy as np
 import pandas as pd
