@@ -69,7 +69,7 @@ def compare(found: pd.DataFrame) -> list[dict]:
     rows = []
     axes = ["resampler", "copies", "model"]
     for (resampler, copies, model), own in found.groupby(axes, sort=False):
-        row = {"resampler": resampler, "copies": copies or None, "rows": int(own["rows"].mean())}
+        row = {"resampler": resampler, "copies": copies or None, "rows": round(own["rows"].mean())}
         row |= {"model": model, "macro_f1": own["macro_f1"].mean()}
         row |= dict.fromkeys(("difference", "low", "high"))
         if resampler != "none":
