@@ -60,7 +60,7 @@ TINY = {
 
 
 #: Columns of tables that hold times, which differ from run to run.
-TIMES = ["seconds", "train_seconds", "predict_seconds"]
+TIMES = ["seconds", "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
 
 
 class Project:

@@ -32,6 +32,11 @@ def folder(tmp_path_factory):
     return copy
 
 
+def hear_ctrl_c():
+    """Let a process be interrupted even if these tests run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(commands, folder):
     return subprocess.Popen(
         ["bash", "-e", "-c", commands],
@@ -41,6 +46,7 @@ def start(commands, folder):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        preexec_fn=hear_ctrl_c,
     )
 
 
