@@ -9,7 +9,7 @@ REPORTED = {"file": "report.html", "what it shows": "What the whole experiment f
 
 rule report:
     input:
-        REPORT.report_inputs,
+        unpack(REPORT.report_inputs),
         comparisons=COMPARISON.targets(),
     output:
         report=report(f"{PLAN.results}/report.html", category="report", labels=REPORTED),
@@ -24,6 +24,5 @@ rule report:
     params:
         code=PLAN.code("report.py", f"metrics.{PLAN.objective()}"),
         settings=REPORT.report_settings,
-        tasks=REPORT.report_tasks,
     script:
         "../scripts/report.py"

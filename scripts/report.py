@@ -5,7 +5,7 @@ from lightfold.runtime.job import run
 run(
     "report.report.write_report",
     snakemake.log,
-    snakemake.params.tasks,
-    snakemake.params.settings,
+    dict(snakemake.input.items()),
     snakemake.output.report,
+    snakemake.params.settings,
 )

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +15,28 @@ from lightfold.report import summaries
 #: Figures have 150 pixels an inch, a page has 96.
 SCALE = 96 / 150
 
+#: What every task has one file of.
+ALWAYS = ("table", "audit", "nodes", "inflation")
+
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
 
 
-def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: str) -> None:
+def write_report(inputs: dict[str, list[str]], output: str, settings: dict[str, Any]) -> None:
     """Write the report; the same files give the same bytes.
 
     Parameters
     ----------
-    tasks : list of dict
-        For each task its ``name`` and ``classes``, and the paths of what is read: ``files``
-        (table, audit, nodes, inflation, estimators if any were compared), ``scores`` by
-        test size, ``params`` of one node per model; ``figures`` by stage and name, each a
-        ``path`` and a ``caption``; ``comparison``, the folder of its tables for people, and
-        ``tables``, what these show.
-    settings : dict
-        What the head says about the configuration; see `workflow.report`.
+    inputs : dict
+        Lists of paths in the order of tasks: ``table``, ``audit``, ``nodes`` and ``inflation``, one
+        per task; ``estimators``, one per task that has any; ``scores``, one per test size;
+        ``figures``; and ``params``, records of nodes.
     output : str
         Path to write; the report names and links other files as they are seen from its folder.
+    settings : dict
+        What the head says about the configuration, and ``tasks``: for each its ``name``, its
+        ``classes``, whether it has ``estimators``, its test ``sizes``, the captions of its
+        ``figures`` by stage and name, and ``tables``, what the tables for people show. See
+        `workflow.report`.
     """
     root = Path(output).parent
     environment = jinja2.Environment(
@@ -39,11 +44,35 @@ def write_report(tasks: list[dict[str, Any]], settings: dict[str, Any], output: 
     )
     page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
         settings=settings,
-        versions=merge_versions([path for task in tasks for path in task["params"]]),
-        tasks=[describe_task(task, settings["metric"], root) for task in tasks],
+        versions=merge_versions(inputs["params"]),
+        tasks=[
+            describe_task(task, settings["metric"], root)
+            for task in with_files(settings["tasks"], inputs)
+        ],
     )
     with tables.whole(output) as temporary:
         temporary.write_text(page + "\n", encoding="utf-8")
+
+
+def with_files(
+    tasks: list[dict[str, Any]], inputs: dict[str, list[str]]
+) -> Iterator[dict[str, Any]]:
+    """Yield each task with the paths of its ``files``, its ``scores`` and its ``figures``."""
+    left = {name: iter(paths) for name, paths in inputs.items()}
+    for task in tasks:
+        names = [*ALWAYS, *(["estimators"] if task["estimators"] else [])]
+        yield {
+            **task,
+            "files": {name: next(left[name]) for name in names},
+            "scores": {size: next(left["scores"]) for size in task["sizes"]},
+            "figures": {
+                stage: {
+                    name: {"path": next(left["figures"]), "caption": caption}
+                    for name, caption in own.items()
+                }
+                for stage, own in task["figures"].items()
+            },
+        }
 
 
 def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, Any]:
@@ -58,7 +87,7 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
         "name": task["name"],
         "files": {name: shown(path, root) for name, path in files.items()},
         "scores": {size: shown(path, root) for size, path in task["scores"].items()},
-        "comparison": shown(task["comparison"], root),
+        "comparison": shown(Path(files["nodes"]).parent, root),
         "tables": task["tables"],
         "leaking": leaking,
         "nodes": summaries.count_nodes(nodes),

@@ -11,6 +11,9 @@ from lightfold.workflow.nodes import planned, values
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.screening import Screening
 
+#: What the report reads, each a list in the order of tasks.
+INPUTS = ("table", "audit", "nodes", "inflation", "estimators", "scores", "figures", "params")
+
 
 class Report:
     """Inputs and parameters of the rule that writes the report."""
@@ -23,20 +26,36 @@ class Report:
         self.screening = screening
         self.comparison = comparison
 
-    def report_tasks(self, wildcards: Any) -> list[dict[str, Any]]:
-        """Return the name, the classes and the files of every task, as `report` takes them."""
-        return [self._task(task) for task in self.plan.tasks]
-
-    def report_inputs(self, wildcards: Any) -> list[str]:
-        """Return the tables and records that the report reads."""
-        found = []
-        for task in self.report_tasks(wildcards):
-            drawn = [figure["path"] for own in task["figures"].values() for figure in own.values()]
-            found += [*task["files"].values(), *task["scores"].values(), *drawn, *task["params"]]
-        return found
+    def report_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the tables, records and figures that the report reads, in the order of tasks."""
+        found: dict[str, list[str]] = {name: [] for name in INPUTS}
+        for task in self.plan.tasks:
+            own = self.plan.of_task(task)
+            folder = self.plan.task.format(task=task)
+            compared = self.comparison.folder.format(task=task)
+            found["table"].append(f"{folder}/table.parquet")
+            found["audit"].append(f"{folder}/audit.parquet")
+            found["nodes"].append(f"{compared}/nodes.parquet")
+            found["inflation"].append(f"{compared}/inflation.parquet")
+            if self.screening.models(task):
+                estimators = self.screening.folder.format(task=task)
+                found["estimators"].append(f"{estimators}/summary.parquet")
+            found["scores"] += [
+                f"{compared}/scores-test-{size}.parquet" for size in self._sizes(task)
+            ]
+            for stage, names in self._figures(task).items():
+                drawn = self._stages()[stage].folder.format(task=task)
+                found["figures"] += [f"{drawn}/{name}.png" for name in names]
+            for model in values(own, "model"):
+                node = next(node for node in own if node["model"] == model)
+                found["params"].append(f"{self.plan.node}/params.json".format(**node))
+        return {name: paths for name, paths in found.items() if paths}
 
     def report_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return what the head of the report says: seed, budget, and the values on each axis."""
+        """Return what the head of the report says, and what there is of every task.
+
+        The head has the seed, the budget, and the values on each axis.
+        """
         grid = planned(self.plan.grid)
         axes = [axis for axis in NODE_AXES if axis != "task"]
         return {
@@ -46,55 +65,40 @@ class Report:
             "folds": self.plan.config["split"]["folds"],
             **self.plan.config["tuning"],
             "axes": {axis: values(grid, axis) for axis in axes},
-        }
-
-    def _task(self, task: str) -> dict[str, Any]:
-        own = self.plan.of_task(task)
-        folder = self.plan.task.format(task=task)
-        compared = self.comparison.folder.format(task=task)
-        estimators = f"{self.screening.folder.format(task=task)}/summary.parquet"
-        return {
-            "name": task,
-            "classes": self.plan.classes(task),
-            "comparison": compared,
-            "files": {
-                "table": f"{folder}/table.parquet",
-                "audit": f"{folder}/audit.parquet",
-                "nodes": f"{compared}/nodes.parquet",
-                "inflation": f"{compared}/inflation.parquet",
-                **({"estimators": estimators} if self.screening.models(task) else {}),
-            },
-            "figures": self._figures(task),
-            "tables": TABLES,
-            "scores": {
-                size: f"{compared}/scores-test-{size}.parquet"
-                for size in sorted(values(own, "test_size"))
-            },
-            "params": [
-                f"{self.plan.node}/params.json".format(
-                    **next(node for node in own if node["model"] == model)
-                )
-                for model in values(own, "model")
+            "tasks": [
+                {
+                    "name": task,
+                    "classes": self.plan.classes(task),
+                    "estimators": bool(self.screening.models(task)),
+                    "sizes": self._sizes(task),
+                    "figures": self._figures(task),
+                    "tables": TABLES,
+                }
+                for task in self.plan.tasks
             ],
         }
 
-    def _figures(self, task: str) -> dict[str, dict[str, dict[str, str]]]:
-        """Return the paths and captions of a task's figures, by stage and name."""
-        stages: dict[str, Exploration | Screening | Comparison] = {
+    def _sizes(self, task: str) -> list[str]:
+        """Return the test sizes of a task, as they are in paths."""
+        return sorted(values(self.plan.of_task(task), "test_size"))
+
+    def _stages(self) -> dict[str, Exploration | Screening | Comparison]:
+        """Return the stages that draw figures, by name."""
+        return {
             "exploration": self.exploration,
             "screening": self.screening,
             "comparison": self.comparison,
         }
+
+    def _figures(self, task: str) -> dict[str, dict[str, str]]:
+        """Return the captions of a task's figures, by stage and name."""
         reduced = self.plan.reductions(self.plan.of_task(task))
         empty = [] if reduced else ["confusion_reduced"]
         return {
             name: {
-                figure: {
-                    "path": f"{stage.folder.format(task=task)}/{figure}.png",
-                    "caption": captions(name)[figure],
-                }
+                figure: captions(name)[figure]
                 for figure in stage.figures(task)
                 if figure not in empty
             }
-            for name, stage in stages.items()
+            for name, stage in self._stages().items()
         }

@@ -91,19 +91,23 @@ class Results:
             files["estimators"] = str(folder / "summary.parquet")
             pd.DataFrame(self.estimators).to_parquet(files["estimators"])
         described = {
+            "name": "stars",
+            "classes": CLASSES,
+            "estimators": bool(self.estimators),
+            "sizes": ["0.20"],
             "figures": {
-                stage: {
-                    name: {"path": str(folder / f"{name}.png"), "caption": f"What {name} <shows>."}
-                    for name in names
-                }
+                stage: {name: f"What {name} <shows>." for name in names}
                 for stage, names in self.figures.items()
             },
             "tables": {"scores": "Scores.", "reports": "Reports of <classes>."},
-            **{"name": "stars", "classes": CLASSES, "files": files, "comparison": str(folder)},
-            "scores": {"0.20": str(folder / "scores-test-0.20.parquet")},
-            "params": [str(task / "params.json")],
         }
-        write_report([described], SETTINGS, str(self.root / "report.html"))
+        drawn = [name for names in self.figures.values() for name in names]
+        inputs = {name: [path] for name, path in files.items()}
+        inputs["scores"] = [str(folder / "scores-test-0.20.parquet")]
+        inputs["figures"] = [str(folder / f"{name}.png") for name in drawn]
+        inputs["params"] = [str(task / "params.json")]
+        settings = {**SETTINGS, "tasks": [described]}
+        write_report(inputs, str(self.root / "report.html"), settings)
         return (self.root / "report.html").read_text()
 
 
