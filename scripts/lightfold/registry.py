@@ -5,7 +5,7 @@ import functools
 import importlib
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from lightfold.errors import ConfigError, nearest
 
@@ -25,7 +25,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {"BANDS": {}, "FLAGS": {}, "MISSING": (), "UNITS": {}, "GUESSED": False},
     "resamplers": {"NEEDS": (), "WEIGHTS": False},
-    "reducers": {"COLUMNS": {}},
+    "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
     "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
     "metrics": {"PER_CLASS": False, "ORDINAL": False},
 }
@@ -73,15 +73,35 @@ def declared(axis: str, name: str, constant: str) -> Any:
         has no default.
     """
     file = path(axis, name)
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if constant in _assigned(node):
-            try:
-                return ast.literal_eval(node.value)  # type: ignore[attr-defined]
-            except ValueError as error:
-                raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
+    found = literal(file, constant)
+    if found is not None:
+        return found.value
     if constant in DEFAULTS.get(axis, {}):
         return DEFAULTS[axis][constant]
     raise ConfigError(f"{file}: every module in {axis} needs {constant} = ... at top level.")
+
+
+class Literal(NamedTuple):
+    """A literal that a module assigns; None is a value, too."""
+
+    value: Any
+
+
+def literal(file: Path, constant: str) -> Literal | None:
+    """Return what a module assigns to a constant at top level, without an import of the module.
+
+    Raises
+    ------
+    ConfigError
+        If it is not a literal.
+    """
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if constant in _assigned(node):
+            try:
+                return Literal(ast.literal_eval(node.value))  # type: ignore[attr-defined]
+            except ValueError as error:
+                raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
+    return None
 
 
 def _assigned(node: ast.stmt) -> set[str]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from lightfold import tables
+from lightfold.audit.controls import check_controls
 from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
-from lightfold.audit.rows import check_controls, check_rows
+from lightfold.audit.rows import check_rows
 from lightfold.audit.split import check_split
 from lightfold.axes import SPLIT_AXES
 

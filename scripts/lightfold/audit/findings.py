@@ -81,9 +81,10 @@ def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None)
     warned = failed[failed["severity"] == "warning"]
     errors = failed[(failed["severity"] == "error") & ~on_purpose]
     print(
-        f"audit: {len(audit)} checks, {len(errors)} errors, {len(warned)} warnings, "
-        f"{int((on_purpose & (failed['severity'] == 'error')).sum())} errors of protocols that "
-        f"leak on purpose"
+        f"audit: {_number(len(audit), 'check')}, {_number(len(errors), 'error')}, "
+        f"{_number(len(warned), 'warning')}, "
+        f"{_number(int((on_purpose & (failed['severity'] == 'error')).sum()), 'error')} of "
+        f"protocols that leak on purpose"
     )
     for line in dict.fromkeys(_lines(warned)):
         print(f"  warning: {line}")
@@ -95,6 +96,10 @@ def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None)
             tables.write(audit, failed_path, COLUMNS)
         found = "\n".join(f"  {line}" for line in dict.fromkeys(_lines(errors)))
         raise DataError(f"the audit found leaks:\n{found}")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _lines(findings: pd.DataFrame) -> list[str]:

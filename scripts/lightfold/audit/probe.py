@@ -12,7 +12,8 @@ from lightfold.audit.blind import permute_labels, train_on_nuisances
 from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
-from lightfold.audit.nodes import check_predictions, check_reduction, check_refit, check_validation
+from lightfold.audit.nodes import check_predictions, check_refit, check_validation
+from lightfold.audit.reduction import check_reduction
 from lightfold.axes import SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive

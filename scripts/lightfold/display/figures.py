@@ -4,11 +4,12 @@ The module is in the package of the stage, or in ``figures/`` there if a rule dr
 from one value. Captions are read without an import, because rules ask for them.
 """
 
-import ast
 import functools
 import importlib
 from pathlib import Path
 from types import ModuleType
+
+from lightfold import registry
 
 
 @functools.cache
@@ -21,9 +22,15 @@ def captions(package: str) -> dict[str, str]:
     ----------
     package : str
         Its dotted name below this one, say ``comparison`` or ``comparison.figures``.
+
+    Raises
+    ------
+    ConfigError
+        If a CAPTION is not a literal.
     """
     folder = Path(__file__).parents[1].joinpath(*package.split("."))
-    found = {file.stem: _caption(file) for file in folder.rglob("*.py")}
+    files = [file for file in folder.rglob("*.py") if file.stem.isidentifier()]
+    found = {file.stem: _caption(file) for file in files}
     return {name: caption for name, caption in sorted(found.items()) if caption}
 
 
@@ -33,8 +40,6 @@ def load(package: str, name: str) -> ModuleType:
 
 
 def _caption(file: Path) -> str:
-    """Return the literal that a module assigns to CAPTION, or an empty text if it is no figure."""
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CAPTION":
-            return str(ast.literal_eval(node.value))
-    return ""
+    """Return the literal that a module assigns to CAPTION, an empty text if it is no figure."""
+    found = registry.literal(file, "CAPTION")
+    return str(found.value) if found else ""

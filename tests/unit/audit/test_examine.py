@@ -5,9 +5,10 @@ import pytest
 from leaks import examined, failed, objects_of, sample_of
 from lightfold import registry, tables
 from lightfold.audit import rows as samples
+from lightfold.audit.controls import check_controls
 from lightfold.audit.examine import write_examination
 from lightfold.audit.findings import COLUMNS, counted
-from lightfold.audit.rows import check_controls, check_rows
+from lightfold.audit.rows import check_rows
 from lightfold.errors import DataError
 from samples import stars
 

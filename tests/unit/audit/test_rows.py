@@ -2,8 +2,9 @@
 
 import pytest
 from lightfold import registry
+from lightfold.audit.controls import check_controls
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
-from lightfold.audit.rows import check_controls, check_rows
+from lightfold.audit.rows import check_rows
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.tables import feature_columns

@@ -3,6 +3,7 @@
 import importlib.metadata
 import logging
 import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -122,3 +123,27 @@ def test_snakemake_itself_is_warned_of_once_if_changed(tmp_path, monkeypatch, ch
 
 def test_the_installed_snakemake_is_a_tested_one():
     assert importlib.metadata.version("snakemake") in engine.TESTED
+
+
+BLOCKED = """
+import sys
+import snakemake.cli
+heavy = ("pandas", "numpy", "pyarrow", "scipy", "sklearn", "matplotlib", "optuna", "xgboost")
+for name in [name for name in sys.modules if name.split(".")[0] in heavy]:
+    del sys.modules[name]
+sys.modules.update(dict.fromkeys(heavy))
+snakemake.cli.main(sys.argv[1:])
+"""
+
+
+def test_the_dag_is_built_without_the_libraries_of_jobs():
+    """Snakemake itself imports pandas for its plug-ins, so they are blocked after its import."""
+    arguments = ["--dry-run", "--nolock", "--cores", "1", "--config", "results=results-none"]
+    result = subprocess.run(
+        [sys.executable, "-c", BLOCKED, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert re.search(r"tune +86\n", result.stdout + result.stderr)
