@@ -95,20 +95,26 @@ def literal(file: Path, constant: str) -> Literal | None:
     ConfigError
         If it is not a literal.
     """
+    value = _assigned(file).get(constant)
+    if value is None:
+        return None
+    try:
+        return Literal(ast.literal_eval(value))
+    except ValueError as error:
+        raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
+
+
+@functools.cache
+def _assigned(file: Path) -> dict[str, ast.expr]:
+    """Return what a module assigns at top level, with or without a type annotation, by name."""
+    found: dict[str, ast.expr] = {}
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if constant in _assigned(node):
-            try:
-                return Literal(ast.literal_eval(node.value))  # type: ignore[attr-defined]
-            except ValueError as error:
-                raise ConfigError(f"{file}: {constant} has to be a literal value.") from error
-    return None
-
-
-def _assigned(node: ast.stmt) -> set[str]:
-    """Return the names that a statement assigns, with or without a type annotation."""
-    if isinstance(node, ast.AnnAssign) and node.value:
-        return {ast.unparse(node.target)}
-    return {ast.unparse(t) for t in node.targets} if isinstance(node, ast.Assign) else set()
+        if isinstance(node, ast.AnnAssign) and node.value:
+            found.setdefault(ast.unparse(node.target), node.value)
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                found.setdefault(ast.unparse(target), node.value)
+    return found
 
 
 def path(axis: str, name: str) -> Path:

@@ -32,6 +32,7 @@ RENAMED = {
     "imblearn": "imbalanced-learn",
     "sklearn": "scikit-learn",
     "sklearnex": "scikit-learn-intelex",
+    "xgboost": "xgboost-cpu",
 }
 
 #: The module around every job.
