@@ -20,7 +20,7 @@ DATASET = PLAN.dataset
 TASK = PLAN.task
 SPLIT = PLAN.split
 SAMPLE = PLAN.sample
-REDUCTION = PLAN.reduction
+REDUCED = PLAN.reduction
 NODE = PLAN.node
 FORMATS = ["csv", "md", "tex"]
 

@@ -7,19 +7,19 @@
 from lightfold.workflow.exploration import COUNTS, TABULATED, Exploration
 
 EXPLORATION = Exploration(PLAN)
-EXPLORED = EXPLORATION.folder
+EXPLORE_FOLDER = EXPLORATION.folder
 
 
 rule explore:
     input:
         unpack(EXPLORATION.explore_inputs),
     output:
-        collect(f"{EXPLORED}/{{table}}.parquet", table=TABULATED, allow_missing=True),
-        listings(EXPLORED, "exploration", "counts", COUNTS),
-        pictures(EXPLORED, "exploration", captions("exploration.figures")),
+        collect(f"{EXPLORE_FOLDER}/{{table}}.parquet", table=TABULATED, allow_missing=True),
+        listings(EXPLORE_FOLDER, "exploration", "counts", COUNTS),
+        pictures(EXPLORE_FOLDER, "exploration", captions("exploration.figures")),
     log:
-        text=f"{EXPLORED}/explore.log",
-        usage=f"{EXPLORED}/explore.benchmark.tsv",
+        text=f"{EXPLORE_FOLDER}/explore.log",
+        usage=f"{EXPLORE_FOLDER}/explore.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -36,12 +36,12 @@ rule phase:
     input:
         unpack(EXPLORATION.phase_inputs),
     output:
-        members=f"{EXPLORED}/members.parquet",
-        phased=f"{EXPLORED}/phased.parquet",
-        pictures=pictures(EXPLORED, "exploration", ["phased"]),
+        members=f"{EXPLORE_FOLDER}/members.parquet",
+        phased=f"{EXPLORE_FOLDER}/phased.parquet",
+        pictures=pictures(EXPLORE_FOLDER, "exploration", ["phased"]),
     log:
-        text=f"{EXPLORED}/phase.log",
-        usage=f"{EXPLORED}/phase.benchmark.tsv",
+        text=f"{EXPLORE_FOLDER}/phase.log",
+        usage=f"{EXPLORE_FOLDER}/phase.benchmark.tsv",
     wildcard_constraints:
         task=EXPLORATION.phased_tasks(),
     conda:
@@ -60,11 +60,11 @@ rule embed:
     input:
         unpack(EXPLORATION.embed_inputs),
     output:
-        maps=f"{EXPLORED}/tsne.parquet",
-        pictures=pictures(EXPLORED, "exploration", ["tsne"]),
+        maps=f"{EXPLORE_FOLDER}/tsne.parquet",
+        pictures=pictures(EXPLORE_FOLDER, "exploration", ["tsne"]),
     log:
-        text=f"{EXPLORED}/embed.log",
-        usage=f"{EXPLORED}/embed.benchmark.tsv",
+        text=f"{EXPLORE_FOLDER}/embed.log",
+        usage=f"{EXPLORE_FOLDER}/embed.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -81,10 +81,10 @@ rule exhibit:
     input:
         unpack(EXPLORATION.exhibit_inputs),
     output:
-        pictures(EXPLORED, "exploration", ["images"]),
+        pictures(EXPLORE_FOLDER, "exploration", ["images"]),
     log:
-        text=f"{EXPLORED}/exhibit.log",
-        usage=f"{EXPLORED}/exhibit.benchmark.tsv",
+        text=f"{EXPLORE_FOLDER}/exhibit.log",
+        usage=f"{EXPLORE_FOLDER}/exhibit.benchmark.tsv",
     conda:
         "../envs/lightfold.yaml"
     resources:

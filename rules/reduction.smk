@@ -4,7 +4,7 @@
 #         fitted on which rows.
 from lightfold.workflow.reduction import Reduction
 
-REDUCING = Reduction(PLAN)
+REDUCTION = Reduction(PLAN)
 
 
 rule reduce:
@@ -12,11 +12,11 @@ rule reduce:
         resampled=f"{SAMPLE}/resampled.parquet",
         table=f"{TASK}/table.parquet",
     output:
-        reduction=f"{REDUCTION}/reduction.parquet",
-        fitted=f"{REDUCTION}/fitted.parquet",
+        reduction=f"{REDUCED}/reduction.parquet",
+        fitted=f"{REDUCED}/fitted.parquet",
     log:
-        text=f"{REDUCTION}/reduce.log",
-        usage=f"{REDUCTION}/reduce.benchmark.tsv",
+        text=f"{REDUCED}/reduce.log",
+        usage=f"{REDUCED}/reduce.benchmark.tsv",
     priority: 5
     conda:
         "../envs/lightfold.yaml"
@@ -24,7 +24,7 @@ rule reduce:
         mem_mb=memory(per_mb=80),
         runtime=minutes(5, per_mb=0.5),
     params:
-        code=REDUCING.reduce_code,
-        settings=REDUCING.reduce_settings,
+        code=REDUCTION.reduce_code,
+        settings=REDUCTION.reduce_settings,
     script:
         "../scripts/reduce.py"

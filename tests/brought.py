@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from astropy.table import Table
 from lightfold.errors import DataError
-from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.plugins.datasets import light_curves
+from lightfold.workflow.config import check
 
 COLUMNS = ["object_id", "band", "mjd", "mag", "magerr"]
 STARS = pd.DataFrame({"object_id": ["007", "b", "a"], "label": ["EW", "EA", None]})
@@ -39,9 +39,11 @@ def read(folder, curves=CURVES, stars=STARS, name="curves.csv", objects="stars.c
             save(frame, folder / file)
         elif frame is not None:
             (folder / file).write_bytes(frame if isinstance(frame, bytes) else frame.encode())
-    options = _check({"path": name, "objects": objects, **options}, kind.OPTIONS, "datasets.mine")
+    options = check(
+        {"path": name, "objects": objects, **options}, light_curves.OPTIONS, "datasets.mine"
+    )
     files = [*np.atleast_1d(options["path"]), options["objects"]]
-    found, blocks = kind.load(options, [folder / file for file in files], 0)
+    found, blocks = light_curves.load(options, [folder / file for file in files], 0)
     return found, pd.concat(blocks, ignore_index=True)
 
 

@@ -1,4 +1,7 @@
-"""The axes of the experiment, in the order of folders and columns."""
+"""The axes of the experiment, in the order of folders and columns, and the tables of a node."""
 
 SPLIT_AXES = ["task", "protocol", "test_size", "repeat"]
 NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
+
+#: The tables that every node leaves.
+NODE_TABLES = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lightfold.errors import ConfigError, nearest
 
-AXES = (
+PLUGIN_AXES = (
     "datasets",
     "formats",
     "protocols",
@@ -43,7 +43,7 @@ def load(axis: str, name: str) -> ModuleType:
     Parameters
     ----------
     axis : str
-        Folder of the axis, one of `AXES`.
+        Folder of the axis, one of `PLUGIN_AXES`.
     name : str
         The value on that axis, which is the module's name.
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from lightfold.axes import NODE_AXES
 
 #: The axes as columns, with their Arrow types.
-AXES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repeat": "int64"}
+AXIS_TYPES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repeat": "int64"}
 
 #: Columns of a task's table before its features.
 STAR = {"object_id": "string", "group": "string", "label": "string"}

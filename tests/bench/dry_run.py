@@ -3,11 +3,11 @@
     python tests/bench/dry_run.py [--sizes 400 2000 10000] [--folder FOLDER] [--record]
 
 A finished grid without computing one: a feature table of no stars, an experiment of five tasks,
-five splits a repeat (one of them leaked), four resamplers and four models, every file that
-`snakemake --summary` lists made empty, and `snakemake --touch` (without its pause of 0.1 s a job),
-which records them as made by the code and the settings of now. A dry-run on that looks at as many
-files, records and parameters as on a real one, and must find nothing to do; no input is newer than
-an output, as after any run, so that none is read for its checksum.
+five splits per repeat (one of them leaked), four resamplers and four models, every file that
+`snakemake --summary` lists made empty, and `snakemake --touch` (without its pause of 0.1 s per
+job), which records them as made by the code and the settings of now. A dry-run on that looks at as
+many files, records and parameters as on a real one, and must find nothing to do; no input is newer
+than an output, as after any run, so that none is read for its checksum.
 
 Printed for each size: files, wall seconds, CPU seconds, CPU seconds per 1,000 nodes, peak memory;
 then what a dry-run takes over that of the grid before, beside the ratio of their nodes. The first
@@ -103,7 +103,7 @@ def finished(folder: Path, n: int) -> None:
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    snakemake(folder, "--touch", "--quiet", "all", "--cores", "1000")  # jobs a round
+    snakemake(folder, "--touch", "--quiet", "all", "--cores", "1000")  # jobs per round
 
 
 def measure(folder: Path) -> tuple[float, float, float]:

@@ -34,7 +34,7 @@ from record import leave_out, parse, parser, record
 threads.use_one()
 
 from lightfold import tables
-from lightfold.exploration import embed as embedding
+from lightfold.exploration import embed
 from lightfold.exploration.training_stars import training_stars
 from lightfold.sampling.scaling import fit_scaling
 from sklearn.neighbors import NearestNeighbors
@@ -51,10 +51,10 @@ def warm(model: str) -> None:
     importlib.import_module(SIDES[model])
 
 
-def embed(model: str, X: np.ndarray, perplexity: float) -> np.ndarray:
+def map_stars(model: str, X: np.ndarray, perplexity: float) -> np.ndarray:
     """Return the map of scaled features by a side."""
     if model == "Lightfold":
-        return embedding.embed(X, perplexity, 0)
+        return embed.embed(X, perplexity, 0)
     if model == "scikit-learn":
         from sklearn.manifold import TSNE
 
@@ -105,7 +105,7 @@ def compare(name: str, X: np.ndarray, given: argparse.Namespace, log: Path) -> l
         if not importlib.util.find_spec(module):
             continue
         arguments = {"model": side, "X": X, "perplexity": given.perplexity}
-        took = measure("embedding", "embed", arguments, log, given.limit)
+        took = measure("embedding", "map_stars", arguments, log, given.limit)
         row = {"sample": name, "stars": len(X), "features": X.shape[1], "side": versioned(side)}
         if took is None:
             leave_out(f"{name}, {side}: stopped or failed: {log.read_text()[-300:]}", given)
@@ -133,7 +133,7 @@ def main() -> None:
     options.add_argument("--results", type=Path, default=ROOT / "results")
     options.add_argument("--perplexity", type=float, default=30)
     options.add_argument("--sizes", type=int, nargs="*", default=[5_000, 26_206])
-    options.add_argument("--limit", type=float, default=3600, help="seconds a map may take")
+    options.add_argument("--limit", type=float, default=3600, help="seconds that a map may take")
     given = parse(options, places=["results", "limit"])
     for side, module in SIDES.items():
         if not importlib.util.find_spec(module):

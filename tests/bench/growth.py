@@ -3,7 +3,7 @@
     python tests/bench/growth.py [--sizes 5000 20000] [--models knn svc] [--limit 600] [--record]
 
 Stars are the pulsators of OGLE-III, long-period ones included (in the folder that LIGHTFOLD_DATA
-names or data/): the ten sub-types with at least 1,000 stars, so that all stand in the smallest
+names or data/): the ten sub-types with at least 1,000 stars, so that all are in the smallest
 size too, and all 320,000 are real. Each step has a process of its own, with one thread; libraries
 are imported before the clock starts. Steps of a size:
 
@@ -13,7 +13,7 @@ are imported before the clock starts. Steps of a size:
 - examine, probe: the audit of all that;
 - comparison: rules evaluate, summarise and compare.
 
-Prints a line a step as it goes, then a Markdown table: CPU seconds, peak memory of the process,
+Prints a line per step as it goes, then a Markdown table: CPU seconds, peak memory of the process,
 and the exponent of growth of the CPU seconds since the size before (1 is linear). A step that
 takes longer than --limit is stopped, and larger sizes of it are not tried. Last it names what
 grows faster than the power of 1.3 where it takes over a second.
@@ -66,7 +66,7 @@ def main() -> None:
     options.add_argument("--sizes", type=int, nargs="+", default=[5000, 20000, 80000, 320000])
     options.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
     options.add_argument("--trials", type=int, default=2)
-    options.add_argument("--limit", type=float, default=600, help="seconds a step may take")
+    options.add_argument("--limit", type=float, default=600, help="seconds that a step may take")
     given = parse(options, places=["limit"])
     planned = steps(given.models, given.trials)
     found: dict[str, dict[int, tuple]] = {name: {} for name in planned}

@@ -7,7 +7,7 @@ that holds asas_acvs_13k/, of ASAS stars in V: by Lightfold's channels, and by M
 and read back at 28 by 28 pixels: `hist2d` of the folded light curve or of all pairs of points,
 without a common phase of the minimum and without shares of columns.
 
-Then seconds an epoch of the network with its defaults, of 8,000 images of one channel to fit on
+Then seconds per epoch of the network with its defaults, of 8,000 images of one channel to fit on
 and 2,000 to stop by, with Lightfold's pooling and with Keras' MaxPooling2D in its place, and how
 many epochs go into the 55.5 s that the whole training takes in the deck.
 
@@ -110,7 +110,7 @@ def render(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def rate(draw: Callable, sample: list[list[Curve]]) -> float:
-    """Return images a CPU second, without the first one."""
+    """Return images per CPU second, without the first one."""
     periods = np.random.default_rng(0).uniform(0.2, 2, len(sample))
     draw(sample[0], periods[0])
     start = time.process_time()
@@ -188,10 +188,10 @@ def main() -> None:
         samples["ASAS"] = asas(path, given.stars)
     else:
         leave_out(f"{path} is absent: set LIGHTFOLD_DATA to the folder that holds it", given)
-    print("light curves | points | channel | images a CPU second | times as fast as Matplotlib")
+    print("light curves | points | channel | images per CPU second | times as fast as Matplotlib")
     drawn = [row for name, own in samples.items() for row in compare_channels(name, own)]
     print(f"{FITTED:,} images of {CHANNELS} channels fitted on, {STOPPED:,} to stop by")
-    print(f"pooling | CPU seconds an epoch | epochs in {DECK} s | times Lightfold's")
+    print(f"pooling | CPU seconds per epoch | epochs in {DECK} s | times Lightfold's")
     epochs = compare_poolings(given.epochs)
     if given.record:
         record("network_images", drawn, stars=given.stars)

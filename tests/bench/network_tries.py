@@ -99,7 +99,7 @@ def draw(channel: str, alignment: str, curves: list[Curve], period: float) -> np
 
 
 def build_joined(shapes: list[tuple[int, ...]], classes: int, params: dict[str, Any]) -> Any:
-    """Return a network in which what stands beside an image is some pixels more."""
+    """Return a network in which what is beside an image is some pixels more."""
     inputs = [keras.Input(shape) for shape in shapes]
     x = layers.Concatenate()([network.convolve(inputs[0], params["filters"]), *inputs[1:]])
     x = layers.Dropout(params["dropout"])(x)
@@ -109,7 +109,7 @@ def build_joined(shapes: list[tuple[int, ...]], classes: int, params: dict[str, 
 
 
 class Turn(layers.Layer):
-    """Rolls the columns of each image by lot while it is trained."""
+    """Rolls the columns of each image at random while it is trained."""
 
     def __init__(self) -> None:
         super().__init__()

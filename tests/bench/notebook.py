@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold import tables
-from lightfold.comparison import scores as compare
+from lightfold.comparison.scores import SETTING, members
 from record import parse, parser, record
 
 REPEATS = range(5)
@@ -48,7 +48,7 @@ def best_settings(results: Path, tasks: list[str]) -> dict[str, pd.Series]:
             sys.exit(f"{path} is missing: run config/catalina_south.yaml first (see --help)")
         nodes = tables.read(path)
         own = nodes[(nodes["status"] == "done") & (nodes["test_size"] == 0.2)]
-        mean = own.groupby(compare.SETTING, as_index=False)["validation"].mean()
+        mean = own.groupby(SETTING, as_index=False)["validation"].mean()
         best[task] = mean.sort_values("validation").iloc[-1]
     return best
 
@@ -82,7 +82,7 @@ def notebook(table: pd.DataFrame, split: pd.DataFrame, seed: int) -> dict[tuple[
 def compare_task(results: Path, task: str, setting: pd.Series) -> list[dict]:
     """Return a row of Lightfold's side and one of each way of the notebook's."""
     metrics = tables.read(results / f"tasks/{task}/comparison/metrics.parquet")
-    own = compare.members(metrics, setting)
+    own = members(metrics, setting)
     own = own[own["metric"] == "macro_f1"].set_index("repeat")["value"].loc[list(REPEATS)]
     table = tables.read(results / f"tasks/{task}/table.parquet")
     folder = results / f"tasks/{task}/honest/test-0.20"

@@ -6,7 +6,7 @@ On the built-in survey the truth is known; its stars of 16.5 to 17.5 mag in r ar
 aim. On EROS-1 (eros1_lmc in the folder that LIGHTFOLD_DATA names, or in data/) the truth is
 `period` / `div_period` of its table, the upstream estimate as its authors corrected it; `quality`
 is their grade of it, 0 to 3. A period is right if the frequencies differ by less than half the
-width of a peak, 1 / (2 time span), and an alias if they do after some cycles a day or a year are
+width of a peak, 1 / (2 time span), and an alias if they do after some cycles per day or year are
 added or taken away.
 
 Where the catalogue's period is missed, the table's last column says how often the light curves
@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold.curves.points import clean
 from lightfold.curves.stars import stars
-from lightfold.features import period as search
+from lightfold.features.period import ONE_WAVE, TWO_WAVES, best_series
 from lightfold.features.table import star_features
 from lightfold.plugins.datasets import simulated
 from record import leave_out, parse, parser, record
@@ -72,8 +72,8 @@ def better_found(star: dict, bands: list[str], found: float, true: float, days: 
     curves = [curve for curve in curves if len(curve.t) >= 10]
     scores = []
     for period in (found, true):
-        one = search.best_series(curves, 1 / period, 0.5 / days, search.ONE_WAVE)
-        two = search.best_series(curves, 0.5 / period, 0.25 / days, search.TWO_WAVES)
+        one = best_series(curves, 1 / period, 0.5 / days, ONE_WAVE)
+        two = best_series(curves, 0.5 / period, 0.25 / days, TWO_WAVES)
         scores.append(min(one, two)[0])
     return scores[0] < scores[1] - 6
 
@@ -94,7 +94,7 @@ def recover(points: pd.DataFrame, truth: pd.DataFrame, settings: dict) -> pd.Dat
 
 
 def summarise(outcomes: pd.DataFrame, by: str, sample: str) -> pd.DataFrame:
-    """Return fractions of each outcome: a row a class, and one for all."""
+    """Return fractions of each outcome: a row per class, and one for all."""
     parts = [*outcomes.groupby(by, sort=False), ("all", outcomes)]
     rows = []
     for name, part in parts:

@@ -6,7 +6,7 @@ The other side of speed.py, short and fair: all cores work, in the model where i
 over the folds where it has not (SVC, which computes no probabilities). TABLE and SPLIT are
 Lightfold's table.parquet and split.parquet, so stars, folds and test set are the same, and so are
 the points of the trials: they come from trials.parquet below the folder NODES. FOUND is a CSV file
-that gets a row a node; nodes that stand in it already are not run again.
+that gets a row per node; nodes that are in it already are not run again.
 """
 
 import argparse

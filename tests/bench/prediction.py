@@ -1,4 +1,4 @@
-"""How many stars a second each model predicts on one core, streamed from a file to a file.
+"""How many stars per second each model predicts on one core, streamed from a file to a file.
 
     python tests/bench/prediction.py [--rows 100000] [--models knn svc] [--limit 45] [--record]
 
@@ -8,7 +8,7 @@ predict are drawn from the collection's 396,000 such stars with replacement. A p
 a model and chunk size reads them in chunks, scales, predicts and appends ids, classes and
 probabilities to another file, with one thread.
 
-Prints a Markdown table: rows a CPU second of all that, the part of them that the model itself
+Prints a Markdown table: rows per CPU second of all that, the part of them that the model itself
 takes, and peak memory, without predicting and with it. What is not through after --limit seconds
 is stopped there: its rate is that of the rows until then, and the table says of how many.
 """
@@ -123,10 +123,10 @@ def main() -> None:
     options.add_argument("--stars", type=int, default=80_000)
     options.add_argument("--models", nargs="+", default=MODELS, choices=MODELS)
     options.add_argument("--chunks", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    options.add_argument("--limit", type=float, default=45, help="seconds a file may take")
+    options.add_argument("--limit", type=float, default=45, help="seconds that a file may take")
     given = parse(options)
     measured = []
-    heads = ["model", "rows a chunk", "rows a CPU second", "of them in the model", "MB before"]
+    heads = ["model", "rows per chunk", "rows per CPU second", "of them in the model", "MB before"]
     print("| " + " | ".join([*heads, "MB at most", "of rows"]) + " |")
     print("|---" * 7 + "|")
     with tempfile.TemporaryDirectory() as scratch:

@@ -95,9 +95,11 @@ def report(folder: Path, exported: dict[str, str], chosen: argparse.Namespace) -
     records = [json.loads(p.read_text()) for p in project.results().rglob("params.json")]
     inside = sum(record["cpu_seconds"] for record in records)
     print(f"{len(records)} nodes in {jobs} Slurm jobs")
-    print(f"CPU of the Slurm jobs   {whole:7.1f} s, {whole / jobs:.1f} s a job")
-    print(f"CPU inside the rules    {inside:7.1f} s, {inside / jobs:.1f} s a job")
-    print(f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s a job")
+    print(f"CPU of the Slurm jobs   {whole:7.1f} s, {whole / jobs:.1f} s per job")
+    print(f"CPU inside the rules    {inside:7.1f} s, {inside / jobs:.1f} s per job")
+    print(
+        f"overhead                {whole - inside:7.1f} s, {(whole - inside) / jobs:.1f} s per job"
+    )
     print(f"overhead / CPU of the Slurm jobs: {100 * (whole - inside) / whole:.1f} %")
     row = {"nodes": len(records), "slurm_jobs": jobs, "slurm_cpu_seconds": whole}
     return {**row, "rule_cpu_seconds": inside, "overhead_seconds": whole - inside}

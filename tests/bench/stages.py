@@ -139,12 +139,13 @@ def examine(folder: Path, classes: list[str]) -> None:
 
 def probe(folder: Path, classes: list[str]) -> None:
     """Audit the nodes of the sample without resampling."""
-    from lightfold.audit.probe import LEFT, write_probe
+    from lightfold.audit.probe import write_probe
+    from lightfold.axes import NODE_TABLES
 
     inputs = _audited(folder, ["none"])
     nodes = sorted(path.parent for path in folder.glob("none/none/*/params.json"))
     inputs["params"] = [str(node / "params.json") for node in nodes]
-    for name in LEFT:
+    for name in NODE_TABLES:
         inputs[f"node_{name}"] = [str(node / f"{name}.parquet") for node in nodes]
     inputs["reduction"] = inputs["reduction_fitted"] = []
     settings = {"samples": [{**AXES, "resampler": "none"}], "reductions": []}

@@ -1,4 +1,4 @@
-"""Light curves a second on one core: Lightfold's features, and what else one would run.
+"""Light curves per second on one core: Lightfold's features, and what else one would run.
 
     python tests/bench/throughput.py [--stars N] [--record]
 
@@ -112,7 +112,7 @@ def main() -> None:
         for name, value in rates.items()
     ]
     for row in rows:
-        print("  {side:50s} {curves_per_second:8.2f} a second, ratio {ratio:6.1f}".format(**row))
+        print("  {side:50s} {curves_per_second:8.2f} per second, ratio {ratio:6.1f}".format(**row))
     if given.record:
         record("throughput", rows, curves=given.stars, points=points, stars="ASAS")
 

@@ -39,7 +39,7 @@ def training(seed=0, sizes=(120, 40, 24)):
     return fit_scaling(X).transform(X.to_numpy())[order], y[order]
 
 
-@pytest.mark.parametrize("axis", registry.AXES)
+@pytest.mark.parametrize("axis", registry.PLUGIN_AXES)
 def test_every_plugin_is_documented_and_can_be_imported(axis):
     for name in registry.names(axis):
         assert registry.load(axis, name).__doc__.strip().endswith((".", ").")), f"{axis}/{name}"

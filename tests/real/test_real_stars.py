@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import yaml
 from lightfold.data.assemble import assemble
-from lightfold.plugins.datasets import table as kind
+from lightfold.plugins.datasets import table
 from lightfold.sampling.split import split
 from lightfold.tables import feature_columns
 from lightfold.workflow.config import complete
@@ -20,7 +20,7 @@ EVERY = {"features": ["*"], "exclude": []}
 
 
 def options(**given):
-    defaults = {k: v["default"] for k, v in kind.OPTIONS["properties"].items() if "default" in v}
+    defaults = {k: v["default"] for k, v in table.OPTIONS["properties"].items() if "default" in v}
     return {**defaults, **given}
 
 
@@ -34,7 +34,7 @@ def catalogue(folder, name):
 def north(data_folder):
     path = "catalina_north_dr1/objects.parquet"
     folder = catalogue(data_folder, "catalina_north_dr1")
-    return kind.load(options(path=path, exclude=["gal_*", "flag"]), [folder / path], 0)
+    return table.load(options(path=path, exclude=["gal_*", "flag"]), [folder / path], 0)
 
 
 def test_catalina_norths_pairs_are_grouped(north):
@@ -57,17 +57,17 @@ def test_catalina_south_is_read_as_its_configuration_says(data_folder):
     config = complete(config, SCHEMA)
     folder = catalogue(data_folder, "catalina_south")
     dataset = {k: v for k, v in config["datasets"]["catalina_south"].items() if k != "kind"}
-    objects, features = kind.load(dataset, [folder / dataset["path"]], 0)
+    objects, features = table.load(dataset, [folder / dataset["path"]], 0)
     assert len(objects) == 37437
     assert {"ra", "dec", "n_obs", "split_paper"} <= set(objects)
     for name, number in (("binaries", 26948), ("pulsators", 10489)):
-        table = assemble(objects, features, config["tasks"][name], 2)
-        assert len(table) == number
-        assert len(feature_columns(table)) == 10
-        assert np.isfinite(table[feature_columns(table)]).all().all()
+        assembled = assemble(objects, features, config["tasks"][name], 2)
+        assert len(assembled) == number
+        assert len(feature_columns(assembled)) == 10
+        assert np.isfinite(assembled[feature_columns(assembled)]).all().all()
         for size in (0.1, 0.3):
-            tested = table["label"][split(table, "honest", size, 3, 0)["role"] == "test"]
-            expected = table["label"].value_counts() * size
+            tested = assembled["label"][split(assembled, "honest", size, 3, 0)["role"] == "test"]
+            expected = assembled["label"].value_counts() * size
             assert (tested.value_counts() - expected).abs().max() <= 2
 
 

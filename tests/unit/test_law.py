@@ -202,8 +202,8 @@ def test_one_module_alone_knows_snakemake():
 
 def test_every_axis_is_a_folder_of_plugins_and_every_value_a_file_in_it():
     folders = {path.parent for path in (PACKAGE / "plugins").glob("*/__init__.py")}
-    assert {folder.name for folder in folders} == set(registry.AXES)
-    for axis in registry.AXES:
+    assert {folder.name for folder in folders} == set(registry.PLUGIN_AXES)
+    for axis in registry.PLUGIN_AXES:
         assert registry.names(axis), axis
     inside = [path for folder in folders for path in folder.iterdir() if path.is_dir()]
     assert {path.name for path in inside} <= {"__pycache__"}, "a value is a file, not a folder"
@@ -263,7 +263,7 @@ UNLEARNED = {"data", "features", "images"}
 
 def closure(rule):
     """Return the modules and the libraries of a rule's fingerprint, without plug-ins by name."""
-    return fingerprint._closure(frozenset({script_of(rule).name}))
+    return fingerprint.closure(frozenset({script_of(rule).name}))
 
 
 @pytest.mark.parametrize("rule", RULES)

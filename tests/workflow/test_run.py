@@ -23,7 +23,15 @@ FIGURES = (
     *("confusion", "confusion_cases", "confusion_reduced", "test_sizes", "class_f1"),
     *("runtimes", "inflation"),
 )
-EXPLORED = ("counts", "distributions", "correlation", "missing", "period_amplitude", "pca", "tsne")
+EXPLORATION_FIGURES = (
+    "counts",
+    "distributions",
+    "correlation",
+    "missing",
+    "period_amplitude",
+    "pca",
+    "tsne",
+)
 
 
 def test_the_run_says_where_it_is(finished):
@@ -51,7 +59,7 @@ def test_every_artefact_is_there(finished):
         for figure in FIGURES:
             assert (comparison / f"{figure}.png").read_bytes().startswith(b"\x89PNG")
             assert (comparison / f"{figure}.pdf").read_bytes().startswith(b"%PDF")
-        for figure in EXPLORED:
+        for figure in EXPLORATION_FIGURES:
             assert (comparison.parent / f"explore/{figure}.png").read_bytes().startswith(b"\x89PNG")
         models = pd.read_csv(comparison.parent / "estimators/summary.csv")["model"]
         assert set(models) == {"knn", "dummy"}

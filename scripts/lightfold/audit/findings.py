@@ -8,10 +8,10 @@ import pandas as pd
 
 from lightfold import tables
 from lightfold.errors import DataError
-from lightfold.tables import AXES
+from lightfold.tables import AXIS_TYPES
 
 COLUMNS = {
-    **AXES,
+    **AXIS_TYPES,
     "check": "string",
     "severity": "string",
     "value": "double",

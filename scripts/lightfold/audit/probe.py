@@ -14,12 +14,9 @@ from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
 from lightfold.audit.nodes import check_predictions, check_refit, check_validation
 from lightfold.audit.reduction import check_reduction
-from lightfold.axes import SPLIT_AXES
+from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
-
-#: Tables of a node that are checked; see `workflow.audit`.
-LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
 
 
 class Left(NamedTuple):
@@ -47,7 +44,7 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     inputs : dict
         Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``images`` if a model is
         shown any. Lists of paths: ``resampled``, one per sample; ``params``, and ``node_NAME`` of
-        each name in `LEFT`, one per node; ``reduction`` and ``reduction_fitted``, one per
+        each name in `NODE_TABLES`, one per node; ``reduction`` and ``reduction_fitted``, one per
         reduction.
     output : str
         Path of the findings.
@@ -119,11 +116,11 @@ def _probe(
 def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, Left]:
     """Return the nodes that could run, by their folder."""
     found = {}
-    lists = zip(inputs["params"], *(inputs[f"node_{name}"] for name in LEFT), strict=True)
+    lists = zip(inputs["params"], *(inputs[f"node_{name}"] for name in NODE_TABLES), strict=True)
     for params, *paths in lists:
         record = json.loads(Path(params).read_text(encoding="utf-8"))
         if "impossible" not in record:
-            files = dict(zip(LEFT, paths, strict=True))
+            files = dict(zip(NODE_TABLES, paths, strict=True))
             own = rows[record["node"]["resampler"]]
             found[str(Path(params).parent)] = Left(record, own, files)
     return found

@@ -158,14 +158,14 @@ def _nearest(held: np.ndarray, trained: np.ndarray, many: bool) -> tuple[np.ndar
     pairs = [int(count - equal) for count in counts]
     # Each distance is ten times the one before. Most pairs are within ten times the last one.
     enough = pairs[-1] / STEEP + equal
-    pairs.append(_count_pairs(filled, near, 10 * DISTANCES[-1], enough) - int(equal))
+    pairs.append(count_pairs(filled, near, 10 * DISTANCES[-1], enough) - int(equal))
     for r, count, tenfold in zip(DISTANCES, pairs, pairs[1:], strict=False):
         if count > STEEP * tenfold and (count >= SOME or (many and count == tenfold)):
             limit = r
     return distance, limit
 
 
-def _count_pairs(held: np.ndarray, near: cKDTree, distance: float, enough: float) -> int:
+def count_pairs(held: np.ndarray, near: cKDTree, distance: float, enough: float) -> int:
     """Return how many pairs are within a distance; stop counting when there are over `enough`.
 
     Their number grows with the square of the rows, and what matters is whether there are few.

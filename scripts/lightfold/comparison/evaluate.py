@@ -9,12 +9,12 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.predictions import coded
-from lightfold.tables import AXES
+from lightfold.tables import AXIS_TYPES
 
 TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
 
 #: Which node, and whether its protocol leaks.
-_NODE = {**AXES, "leaked": "bool"}
+_NODE = {**AXIS_TYPES, "leaked": "bool"}
 COLUMNS = {
     "metrics": {
         **_NODE,

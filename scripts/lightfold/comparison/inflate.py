@@ -11,13 +11,13 @@ import pandas as pd
 from lightfold import registry, tables
 from lightfold.predictions import coded
 from lightfold.statistics.intervals import PERCENTILES, draws
-from lightfold.tables import AXES
+from lightfold.tables import AXIS_TYPES
 
 _NUMBERS = ["honest", "honest_balanced", "leaked", "leaked_natural", "difference", "low", "high"]
 
 #: What identifies a pair.
 _PAIR = {
-    **{axis: kind for axis, kind in AXES.items() if axis != "protocol"},
+    **{axis: kind for axis, kind in AXIS_TYPES.items() if axis != "protocol"},
     "honest_protocol": "string",
     "leaked_protocol": "string",
 }

@@ -23,7 +23,7 @@ def draw(table: pd.DataFrame) -> page.Figure:
     table : DataFrame
         As `monitor.COLUMNS`.
     """
-    setting = [axis for axis in tables.AXES if axis != "task"]
+    setting = [axis for axis in tables.AXIS_TYPES if axis != "task"]
     fits = [
         own
         for _, own in table.sort_values("leaked", kind="stable").groupby(

@@ -14,7 +14,7 @@ MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
 
 #: One row per epoch of the fit on a node's whole training set; ``best``: its weights are kept.
 COLUMNS = {
-    **tables.AXES,
+    **tables.AXIS_TYPES,
     "leaked": "bool",
     "epoch": "int64",
     **dict.fromkeys(MEASURES, "double"),

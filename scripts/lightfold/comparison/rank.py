@@ -7,16 +7,22 @@ import numpy as np
 import pandas as pd
 
 from lightfold import tables
-from lightfold.comparison.stability import SETTING, draw
+from lightfold.comparison.stability import RANKING_AXES, draw
 from lightfold.display import listing, page
 from lightfold.display.listing import Listing
 from lightfold.statistics.stability import nogueira
 from lightfold.tables import fold_numbers
 
-AXES = dict.fromkeys(SETTING, "string") | {"test_size": "double", "leaked": "bool"}
-RANKINGS = {**AXES, "feature": "string", "rank": "double", "low": "double", "high": "double"}
+RANKING_TYPES = dict.fromkeys(RANKING_AXES, "string") | {"test_size": "double", "leaked": "bool"}
+RANKINGS = {
+    **RANKING_TYPES,
+    "feature": "string",
+    "rank": "double",
+    "low": "double",
+    "high": "double",
+}
 STABILITY = {
-    **AXES,
+    **RANKING_TYPES,
     **{"n_features": "int64", "of": "int64", "rankings": "int64"},
     **{"stability": "double", "low": "double", "high": "double"},
 }
@@ -74,9 +80,9 @@ def write_stability(
 
 def summarise(ranks: pd.DataFrame) -> pd.DataFrame:
     """Return the mean, the best and the worst rank of each feature, best first in each setting."""
-    by = ranks.groupby([*SETTING, "leaked", "feature"], sort=False)["rank"]
+    by = ranks.groupby([*RANKING_AXES, "leaked", "feature"], sort=False)["rank"]
     table = by.agg(rank="mean", low="min", high="max").reset_index()
-    return table.sort_values([*SETTING, "rank"], kind="stable", ignore_index=True)
+    return table.sort_values([*RANKING_AXES, "rank"], kind="stable", ignore_index=True)
 
 
 def measure(ranks: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +94,7 @@ def measure(ranks: pd.DataFrame) -> pd.DataFrame:
         The setting, ``set`` (which ranking), feature, rank.
     """
     rows = []
-    for setting, own in ranks.groupby([*SETTING, "leaked"], sort=False):
+    for setting, own in ranks.groupby([*RANKING_AXES, "leaked"], sort=False):
         rank = own.pivot_table(index="set", columns="feature", values="rank").to_numpy()
         sets, features = rank.shape
         share = np.arange(1, PARTS) / PARTS
@@ -99,14 +105,18 @@ def measure(ranks: pd.DataFrame) -> pd.DataFrame:
                 numbers = {"n_features": kept, "of": features, "rankings": sets}
                 found = {"stability": value, "low": low, "high": high}
                 rows.append(
-                    {**dict(zip([*SETTING, "leaked"], setting, strict=True)), **numbers, **found}
+                    {
+                        **dict(zip([*RANKING_AXES, "leaked"], setting, strict=True)),
+                        **numbers,
+                        **found,
+                    }
                 )
     return pd.DataFrame(rows, columns=list(STABILITY))
 
 
 def _read(path: str, made: dict[str, Any]) -> pd.DataFrame:
     """Return the rankings of the inner folds of a sample, each with the name of its set."""
-    axes = tables.typed({name: made[name] for name in (*SETTING, "repeat")})
+    axes = tables.typed({name: made[name] for name in (*RANKING_AXES, "repeat")})
     ranks = tables.read(path)
     fold = fold_numbers(ranks["fold"])
     ranks = ranks[fold >= 0].assign(set=fold.map(lambda number: f"{axes['repeat']}/{number}"))

@@ -12,7 +12,7 @@ CAPTION = (
 )
 
 #: The axes of a ranking.
-SETTING = ["task", "protocol", "test_size", "resampler", "reducer"]
+RANKING_AXES = ["task", "protocol", "test_size", "resampler", "reducer"]
 
 #: Settings and features that the figure has room for.
 SETTINGS, FEATURES = 6, 20
@@ -20,7 +20,7 @@ SETTINGS, FEATURES = 6, 20
 
 def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     """Draw stability over the number kept, and the ranks of the best features, per setting."""
-    settings = stable[[*SETTING, "leaked"]].drop_duplicates()
+    settings = stable[[*RANKING_AXES, "leaked"]].drop_duplicates()
     shown = settings.head(SETTINGS)
     best = ranked.merge(shown).groupby("feature")["rank"].mean().nsmallest(FEATURES).index
     figure, (left, right) = page.plt.subplots(

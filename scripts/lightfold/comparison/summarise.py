@@ -8,11 +8,11 @@ from lightfold.comparison import listings
 from lightfold.comparison.scores import SETTING, average_repeats, by_validation
 from lightfold.display import listing
 from lightfold.display.listing import Listing
-from lightfold.tables import AXES
+from lightfold.tables import AXIS_TYPES
 
 #: First columns of the scores in Parquet; the metrics, their spread and the times follow.
 COLUMNS = {
-    **{axis: AXES[axis] for axis in SETTING},
+    **{axis: AXIS_TYPES[axis] for axis in SETTING},
     **{"leaked": "bool", "repeats": "int64", "validation": "double"},
 }
 

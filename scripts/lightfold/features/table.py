@@ -74,7 +74,7 @@ def feature_names(bands: list[str]) -> list[str]:
     own = [name for family in (*FAMILIES, fourier) for name in family.NAMES]
     names = ["period", "period_significance"]
     names += [f"{name}{suffix}" for suffix in suffixes(bands).values() for name in own]
-    return names + [name for pair in pairwise(bands) for name in colours.names(*pair)]
+    return names + [name for pair in pairwise(bands) for name in colours.colour_names(*pair)]
 
 
 def flag_names(bands: list[str]) -> list[str]:
@@ -130,7 +130,7 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     for blue, red in pairwise(settings["bands"]):
         if blue in own and red in own:
             pair = colours.features(own[blue], own[red])
-            result |= dict(zip(colours.names(blue, red), pair, strict=True))
+            result |= dict(zip(colours.colour_names(blue, red), pair, strict=True))
     return result
 
 

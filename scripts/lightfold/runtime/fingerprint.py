@@ -53,7 +53,7 @@ def fingerprint(*modules: str) -> str:
 
 @cache
 def _hash(modules: frozenset[str]) -> str:
-    local, libraries = _closure(modules)
+    local, libraries = closure(modules)
     parts = [f"{module} {_tree(module)[0]}" for module in sorted(local)]
     beside = [_path(module).with_suffix(kind) for module in sorted(local) for kind in BESIDE]
     parts += [file.read_text(encoding="utf-8") for file in beside if file.exists()]
@@ -74,7 +74,7 @@ def version(library: str) -> str:
 @cache
 def libraries(*modules: str) -> tuple[str, ...]:
     """Return the libraries, by import name, that `modules` and what they import need."""
-    return tuple(sorted(_closure(frozenset(modules))[1]))
+    return tuple(sorted(closure(frozenset(modules))[1]))
 
 
 @cache
@@ -83,7 +83,8 @@ def _distributions() -> Mapping[str, list[str]]:
 
 
 @cache
-def _closure(modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+def closure(modules: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all modules of this package that modules import, themselves too, and libraries."""
     local: set[str] = set()
     libraries: set[str] = set()
     waiting = list(modules)

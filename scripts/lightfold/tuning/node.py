@@ -30,7 +30,7 @@ TRIALS = {
 
 
 @dataclass(frozen=True)
-class Node:
+class NodeResult:
     """What a node leaves: tables, and a record of how they came about.
 
     Attributes
@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
     record: dict[str, Any]
 
 
-def node(inputs: Inputs, journal: Path, key: str) -> Node:
+def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
     """Run a node.
 
     Parameters
@@ -90,7 +90,7 @@ def node(inputs: Inputs, journal: Path, key: str) -> Node:
         for part, probability in zip(inner, outcome.held_out, strict=True)
     ]
     columns = [*OUT_OF_FOLD, *probability_columns(inputs.classes)]
-    return Node(
+    return NodeResult(
         trials=_trials(done, objective.epochs),
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
         predictions=_predicted(whole, outcome.test, inputs.classes).drop(columns="fold"),
@@ -106,11 +106,11 @@ def node(inputs: Inputs, journal: Path, key: str) -> Node:
     )
 
 
-def empty_node(classes: list[str], reason: str) -> Node:
+def empty_node(classes: list[str], reason: str) -> NodeResult:
     """Return what a node that cannot run leaves: tables without rows, and the reason."""
     p = dict.fromkeys(probability_columns(classes), "float64")
     predictions = pd.DataFrame(columns=[*PREDICTIONS, *p]).astype(p)
-    return Node(
+    return NodeResult(
         trials=pd.DataFrame(columns=list(TRIALS)),
         out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]).astype(p),
         predictions=predictions,

@@ -4,7 +4,7 @@ import math
 from functools import cached_property
 from typing import Any
 
-from lightfold.axes import SPLIT_AXES
+from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.nodes import distinct, splits, values
@@ -12,9 +12,6 @@ from lightfold.workflow.plan import Plan
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
-
-#: The tables of every node that rule `probe` reads.
-LEFT = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
 
 
 class Audit:
@@ -44,7 +41,10 @@ class Audit:
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split and what its nodes left, each kind in the nodes' order."""
         own = self.plan.of_split(wildcards)
-        files = {"params": "params.json", **{f"node_{name}": f"{name}.parquet" for name in LEFT}}
+        files = {
+            "params": "params.json",
+            **{f"node_{name}": f"{name}.parquet" for name in NODE_TABLES},
+        }
         learned = self.plan.reductions(own)
         return {
             **self.examine_inputs(wildcards),

@@ -31,11 +31,11 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
         The message names every wrong key and, for a misspelt one, the nearest correct spelling.
     """
     schema = yaml.safe_load(Path(schema_path).read_text(encoding="utf-8"))
-    config = _check(copy.deepcopy(config), schema, "")
+    config = check(copy.deepcopy(config), schema, "")
     for name, dataset in config["datasets"].items():
         options = {key: value for key, value in dataset.items() if key != "kind"}
         allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
-        options = _check(options, allowed, f"datasets.{name}")
+        options = check(options, allowed, f"datasets.{name}")
         _check_format(name, options.get("format", AUTO))
         config["datasets"][name] = {"kind": dataset["kind"], **options}
     for name, task in config["tasks"].items():
@@ -46,7 +46,7 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
     return config
 
 
-def _check(value: Any, schema: dict[str, Any], where: str) -> Any:
+def check(value: Any, schema: dict[str, Any], where: str) -> Any:
     """Return a value with its defaults, or raise a `ConfigError` that names all its errors."""
     errors = jsonschema.Draft202012Validator(schema).iter_errors(value)
     messages = [message for error in errors for message in _messages(error, where)]

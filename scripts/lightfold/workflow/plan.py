@@ -18,7 +18,7 @@ from lightfold.workflow.grid import nodes
 from lightfold.workflow.nodes import Node, distinct, planned, spell, values
 
 #: Protocol of the split whose training stars are explored, so that its test stars are not.
-EXPLORED = "honest"
+EXPLORED_PROTOCOL = "honest"
 
 #: A wildcard's pattern that matches nothing.
 NOTHING = "(?!)"
@@ -136,7 +136,7 @@ class Plan:
         The named tables are the data set's.
         """
         size = spell(self.config["exploration"]["test_size"], "exploration.test_size")
-        axes = {"protocol": EXPLORED, "test_size": size, "repeat": 0}
+        axes = {"protocol": EXPLORED_PROTOCOL, "test_size": size, "repeat": 0}
         return {
             "table": f"{self.task.format(task=wildcards.task)}/table.parquet",
             "split": f"{self.split.format(task=wildcards.task, **axes)}/split.parquet",

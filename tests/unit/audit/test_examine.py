@@ -4,11 +4,10 @@ import pandas as pd
 import pytest
 from leaks import examined, failed, objects_of, sample_of
 from lightfold import registry, tables
-from lightfold.audit import rows as samples
 from lightfold.audit.controls import check_controls
 from lightfold.audit.examine import write_examination
 from lightfold.audit.findings import COLUMNS, counted
-from lightfold.audit.rows import check_rows
+from lightfold.audit.rows import COPY_CHECKS, check_rows
 from lightfold.errors import DataError
 from samples import stars
 
@@ -68,7 +67,7 @@ def test_the_leak_on_purpose_is_the_control_of_the_audit(resampler):
     table = stars()
     divided, rows, _ = sample_of(table, "slides", resampler)
     findings = check_rows(rows, divided, table)
-    copies = failed(findings) & set(samples.COPY_CHECKS)
+    copies = failed(findings) & set(COPY_CHECKS)
     multiplied = rows.loc[rows["fold"].isna(), "source_id"].duplicated().any()
     assert bool(copies) == multiplied
     assert failed(check_controls(findings, rows, resampler, leaks=True)) == set()
@@ -76,8 +75,8 @@ def test_the_leak_on_purpose_is_the_control_of_the_audit(resampler):
 
 def test_an_audit_that_is_blind_or_sees_ghosts_fails_its_controls():
     table = stars()
-    blind = [counted(check, [], "") for check in samples.COPY_CHECKS]
-    ghosts = [counted(samples.COPY_CHECKS[0], ["star-0001"], "")]
+    blind = [counted(check, [], "") for check in COPY_CHECKS]
+    ghosts = [counted(COPY_CHECKS[0], ["star-0001"], "")]
     for protocol in ("slides", "honest"):  # also a protocol that says it leaks, but does not
         _, copied, _ = sample_of(table, protocol, "random_over")
         assert failed(check_controls(blind, copied, "random_over", leaks=True)) == {

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from leaks import examined, failed, sample_of
-from lightfold.audit import rows as samples
-from lightfold.audit.rows import check_rows
+from lightfold.audit.rows import check_rows, count_pairs
 from lightfold.data.groups import groups
 from lightfold.tables import feature_columns
 from samples import CLASSES, stars
@@ -118,10 +117,10 @@ def test_rows_of_nobody_and_in_no_role_are_seen():
 
 
 def test_pairs_are_counted_until_there_are_enough(monkeypatch):
-    monkeypatch.setattr(samples, "AT_A_TIME", 10)
+    monkeypatch.setattr("lightfold.audit.rows.AT_A_TIME", 10)
     rng = np.random.default_rng(0)
     held, trained = rng.random((100, 2)), rng.random((200, 2))
     pairs = int((np.abs(held[:, None] - trained[None]).max(axis=2) <= 0.1).sum())
     near = cKDTree(trained)
-    assert samples._count_pairs(held, near, 0.1, np.inf) == pairs
-    assert 20 < samples._count_pairs(held, near, 0.1, 20) < pairs
+    assert count_pairs(held, near, 0.1, np.inf) == pairs
+    assert 20 < count_pairs(held, near, 0.1, 20) < pairs

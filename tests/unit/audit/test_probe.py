@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS
-from lightfold.audit.probe import LEFT, write_probe
+from lightfold.audit.probe import write_probe
+from lightfold.axes import NODE_TABLES
 from lightfold.predictions import PREDICTIONS
 from lightfold.reduction.reduce import write_reduction
 from lightfold.sampling.fitted import FITTED
@@ -41,14 +42,14 @@ def made(tmp_path_factory):
     write_reduction(inputs, learned, "pca", {"classes": CLASSES, "seed": 5})
 
     axes = {**SAMPLE, "reducer": "pca", "model": "knn"}
-    outputs = {name: str(pca / f"knn/{name}.parquet") for name in LEFT}
+    outputs = {name: str(pca / f"knn/{name}.parquet") for name in NODE_TABLES}
     outputs |= {"params": str(pca / "knn/params.json"), "journal": str(folder / "journal")}
     needed = {name: inputs[name] for name in ("resampled", "table")}
     settings = {"classes": CLASSES, "metric": "macro_f1", "trials": 2, "seed": 3}
     run_node(needed | {"reduction": learned["reduction"]}, outputs, axes, settings, "code")
 
     given = {**inputs, "resampled": [inputs["resampled"]], "params": [outputs["params"]]}
-    given |= {f"node_{name}": [outputs[name]] for name in LEFT}
+    given |= {f"node_{name}": [outputs[name]] for name in NODE_TABLES}
     given |= {"reduction": [learned["reduction"]], "reduction_fitted": [learned["fitted"]]}
     reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
     asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}

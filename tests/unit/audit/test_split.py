@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from leaks import examined, failed, objects_of, sample_of
 from lightfold.audit.split import check_split
-from lightfold.data import assemble
-from lightfold.data import groups as belonging
+from lightfold.data import assemble, groups
 from samples import CLASSES, stars
 
 
@@ -26,12 +25,12 @@ def test_stars_that_belong_together_are_parted_only_unseen(kind, expected, monke
     first, last = np.arange(0, 200, 2), np.arange(1, 200, 2)
     if kind == "position":
         objects.loc[last, "ra"] = objects.loc[first, "ra"].to_numpy() + 1 / 3600
-        monkeypatch.setattr(belonging, "_neighbours", lambda *_: np.empty((0, 2), int))
+        monkeypatch.setattr(groups, "_neighbours", lambda *_: np.empty((0, 2), int))
     elif kind == "group":
         objects.loc[last, "group"] = objects.loc[first, "group"].to_numpy()
     else:
         table.loc[last, own] = table.loc[first, own].to_numpy()
-        monkeypatch.setattr(belonging, "_alike", lambda features: pd.Series(pd.NA, features.index))
+        monkeypatch.setattr(groups, "_alike", lambda features: pd.Series(pd.NA, features.index))
     settings = {"classes": CLASSES, "features": ["*"], "exclude": []}
     features = table[["object_id", *own]]
     given = objects.drop(columns="group") if kind == "group" else objects

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import registry, tables
-from lightfold.comparison import inflate as inflation
 from lightfold.comparison.inflate import (
     COLUMNS,
     FILES,
@@ -141,8 +140,12 @@ def write_pair(folder, reason="", **axes):
 
 def test_a_pair_is_read_from_its_files_and_rows_are_drawn_by_their_source(tmp_path, monkeypatch):
     seen = []
-    known = inflation.measure
-    monkeypatch.setattr(inflation, "measure", lambda *given: [seen.append(given), known(*given)][1])
+
+    def kept(*given):
+        seen.append(given)
+        return measure(*given)
+
+    monkeypatch.setattr("lightfold.comparison.inflate.measure", kept)
     pair = write_pair(tmp_path)
     write_predictions(tmp_path / "honest", HONEST, [f"star-{n}" for n in range(17)])
     table = inflate([pair], CLASSES, "accuracy")

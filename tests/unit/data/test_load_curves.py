@@ -4,8 +4,8 @@ import pyarrow.parquet as pq
 import pytest
 from brought import COLUMNS, CURVES, STARS, save
 from lightfold.data.load import write_curves, write_dataset
-from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.plugins.datasets import light_curves
+from lightfold.workflow.config import check
 
 
 @pytest.mark.parametrize("wrong", [["b", "a"], ["a", "b", "a"], ["10", "2", "1"]])
@@ -24,7 +24,7 @@ def test_light_curves_out_of_order_are_never_written(tmp_path, wrong):
 def test_the_job_writes_both_tables(tmp_path, capsys):
     save(CURVES, tmp_path / "c.csv")
     save(STARS, tmp_path / "s.csv")
-    options = _check({"path": "c.csv", "objects": "s.csv"}, kind.OPTIONS, "")
+    options = check({"path": "c.csv", "objects": "s.csv"}, light_curves.OPTIONS, "")
     outputs = {"objects": tmp_path / "o.parquet", "light_curves": tmp_path / "l.parquet"}
     source = {"kind": "light_curves", "seed": 0, **options}
     write_dataset([tmp_path / "c.csv", tmp_path / "s.csv"], outputs, source)
@@ -38,8 +38,8 @@ def test_real_light_curves_are_read_with_two_paths_alone(data_folder, folder):
     if not (data_folder / folder).is_dir():
         pytest.skip(f"real data are absent: {data_folder / folder}")
     names = [f"{folder}/lightcurves.parquet", f"{folder}/objects.parquet"]
-    options = _check({"path": names[0], "objects": names[1]}, kind.OPTIONS, "")
-    objects, blocks = kind.load(options, [data_folder / name for name in names], 0)
+    options = check({"path": names[0], "objects": names[1]}, light_curves.OPTIONS, "")
+    objects, blocks = light_curves.load(options, [data_folder / name for name in names], 0)
     rows = sum(len(block) for block in blocks)
     assert rows == pq.ParquetFile(data_folder / names[0]).metadata.num_rows
     assert objects["label"].notna().all()

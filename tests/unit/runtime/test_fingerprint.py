@@ -12,7 +12,7 @@ PACKAGE = ROOT / "scripts/lightfold"
 
 
 def forget():
-    for known in (module._tree, module._names, module._closure, module._hash, module.version):
+    for known in (module._tree, module._names, module.closure, module._hash, module.version):
         known.cache_clear()
 
 

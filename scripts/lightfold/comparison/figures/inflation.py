@@ -18,7 +18,7 @@ CAPTION = (
     "below where the leaked test rows are balanced."
 )
 
-AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
+PAIR_AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]
 PANELS = {"tuned": "", "default parameters": "_default"}
 
 #: Characters of a line of a setting's name: what leaves room for two panels on a page.
@@ -52,7 +52,7 @@ def draw(compared: Compared) -> Figure:
         return page.draw_note(NO_PAIR)
     size = commonest(pairs["test_size"].value_counts())
     own = pairs[pairs["test_size"] == size]
-    mean = own.groupby(AXES).mean(numeric_only=True).reset_index()
+    mean = own.groupby(PAIR_AXES).mean(numeric_only=True).reset_index()
     mean = mean.sort_values("difference", key=abs, ascending=False, kind="stable")
     mean["balanced"] = _is_balanced(mean, confusion[confusion["test_size"] == size])
     figure, panels = page.plt.subplots(

@@ -37,7 +37,7 @@ def read_names(path: Path) -> list[str]:
     return [name or f"Unnamed: {number}" for number, name in enumerate(names)]
 
 
-def parts(path: Path, text_columns: list[str], rows: int) -> Iterator[pd.DataFrame]:
+def read_parts(path: Path, text_columns: list[str], rows: int) -> Iterator[pd.DataFrame]:
     """Yield a CSV file in tables of `rows` rows."""
     names = read_names(path)
     reader = pd.read_csv(

@@ -55,7 +55,7 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
         elif suffix(path) == ".parquet":
             table = _parquet(path)
         else:
-            table = pd.concat(delimited.parts(path, text_columns, rows=ALL))
+            table = pd.concat(delimited.read_parts(path, text_columns, rows=ALL))
     if table.attrs.get("left_out"):
         several = ", ".join(table.attrs["left_out"])
         print(f"{path}: columns with several values per row are left out: {several}")
@@ -103,7 +103,7 @@ def batches(path: Path, columns: list[str], text_columns: list[str]) -> Iterator
         elif suffix(path) == ".parquet":
             yield from _parquet_batches(path, columns)
         else:
-            for part in delimited.parts(path, text_columns, rows=BATCH):
+            for part in delimited.read_parts(path, text_columns, rows=BATCH):
                 yield part[columns]
 
 

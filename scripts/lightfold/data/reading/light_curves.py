@@ -19,7 +19,7 @@ from lightfold.data.reading.formats import (
 )
 from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits, truth
 from lightfold.data.reading.tally import Tally
-from lightfold.data.reading.units import NO_ERROR, POSSIBLE, Watch, factors, sentinel
+from lightfold.data.reading.units import NO_ERROR, POSSIBLE, UnitWatch, factors, sentinel
 from lightfold.errors import DataError
 
 #: In place of a band's code or a star's rank: it is missing, or it is not wanted.
@@ -87,7 +87,7 @@ def points(
     """
     first, last = np.inf, -np.inf
     for file in layouts:
-        watch = Watch(file.path, file.columns, options["time"])
+        watch = UnitWatch(file.path, file.columns, options["time"])
         watch.first, watch.last = first, last  # all files must share one zero point
         usable, before = tally.usable, tally.dropped + tally.missing
         wanted = list(dict.fromkeys([*file.columns.values(), *file.flags.values()]))
@@ -115,7 +115,7 @@ def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
     return batch
 
 
-def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: Watch) -> None:
+def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: UnitWatch) -> None:
     """Fill in times, magnitudes and errors; missing values are not finite."""
     for ours in ("mjd", "mag", "magerr"):
         values = measured(batch[file.columns[ours]], file.path)

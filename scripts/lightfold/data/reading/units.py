@@ -62,7 +62,7 @@ def sentinel(values: np.ndarray, beyond: float) -> np.ndarray:
     return marks
 
 
-class Watch:
+class UnitWatch:
     """The values of one file so far: errors that no single batch shows.
 
     Parameters

@@ -14,7 +14,7 @@ from lightfold.data.simulation.eclipses import ANOMALY, Binary, phase_curve
 from lightfold.data.simulation.star import (
     Quantiles,
     Signal,
-    Star,
+    SimulatedStar,
     dwarf_colours,
     temperature,
     wander,
@@ -72,12 +72,12 @@ NEAR_CONTACT_EW, GIANT_EW = 0.3, 0.5
 FAST_PAIRS, ECLIPSING_SPOTTED = 0.7, 0.15
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a star of a class: EW, beta_Lyr, RSCVn or EA."""
     return {"EW": _ew, "beta_Lyr": _beta_lyrae, "RSCVn": _rs_cvn, "EA": _detached}[label](rng)
 
 
-def _ew(rng: np.random.Generator) -> Star:
+def _ew(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["EW"].draw(rng)
     if period > 1 and rng.uniform() < GIANT_EW:
         return _spotted_giant(rng, period)
@@ -88,7 +88,7 @@ def _ew(rng: np.random.Generator) -> Star:
     return _eclipsing(rng, period, g_r, binary)
 
 
-def _spotted_giant(rng: np.random.Generator, period: float) -> Star:
+def _spotted_giant(rng: np.random.Generator, period: float) -> SimulatedStar:
     """Draw a giant that nearly fills its lobe: two tidal waves per period, and spots."""
     g_r = _giant_colour(rng, period)
     kelvin = temperature(g_r)
@@ -99,14 +99,14 @@ def _spotted_giant(rng: np.random.Generator, period: float) -> Star:
     return _sum(pair, wave)
 
 
-def _sum(star: Star, wave: Signal) -> Star:
+def _sum(star: SimulatedStar, wave: Signal) -> SimulatedStar:
     def signal(t: np.ndarray, band: str) -> np.ndarray:
         return star.signal(t, band) + wave(t, band)
 
-    return Star(star.period, star.colour, star.absolute, signal)
+    return SimulatedStar(star.period, star.colour, star.absolute, signal)
 
 
-def _beta_lyrae(rng: np.random.Generator) -> Star:
+def _beta_lyrae(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["beta_Lyr"].draw(rng)
     g_r = _contact_colour(rng, period)
     system = systems.contact if rng.uniform() < CONTACT_BETA_LYR else systems.near_contact
@@ -114,7 +114,7 @@ def _beta_lyrae(rng: np.random.Generator) -> Star:
     return _eclipsing(rng, period, g_r, binary)
 
 
-def _detached(rng: np.random.Generator) -> Star:
+def _detached(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["EA"].draw(rng)
     mass = 0.75 + 0.5 * rng.gamma(1.5, 0.5) + 0.35 * np.log1p(period)
     g_r = _dwarf_colour(mass) + rng.normal(0, 0.05)
@@ -122,7 +122,7 @@ def _detached(rng: np.random.Generator) -> Star:
     return _eclipsing(rng, period, g_r, binary)
 
 
-def _rs_cvn(rng: np.random.Generator) -> Star:
+def _rs_cvn(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["RSCVn"].draw(rng)
     g_r = _giant_colour(rng, period)
     kelvin = temperature(g_r)
@@ -134,7 +134,7 @@ def _rs_cvn(rng: np.random.Generator) -> Star:
     # A pair adds its own variation to the amplitude that the catalogue gives.
     wave = spots.modulation(rng, groups, SPOT_AMPLITUDES.draw(rng) * (0.6 if paired else 0.85))
     if not paired:
-        return Star(period, dwarf_colours(g_r), absolute, wave)
+        return SimulatedStar(period, dwarf_colours(g_r), absolute, wave)
     system = systems.tidal_pair if period < 1 else systems.giant_pair
     binary = systems.until_found(rng, FOUND["RSCVn"], system, period, kelvin)
     return _sum(_eclipsing(rng, period, g_r, binary), wave)
@@ -147,7 +147,9 @@ def _paired(period: float) -> float:
     return ECLIPSING_SPOTTED if period < 20 else 0.0
 
 
-def _eclipsing(rng: np.random.Generator, period: float, g_r: float, binary: Binary) -> Star:
+def _eclipsing(
+    rng: np.random.Generator, period: float, g_r: float, binary: Binary
+) -> SimulatedStar:
     """Return the star of a binary, with a small O'Connell effect."""
     phase = rng.uniform()
     # Spots make the maxima unequal: mostly by less than 0.03 mag, and not the same every year
@@ -170,7 +172,7 @@ def _eclipsing(rng: np.random.Generator, period: float, g_r: float, binary: Bina
 
     # Rucinski & Duerbeck (1997), with B - V from g - r (Jester et al. 2005).
     absolute = -4.44 * np.log10(period) + 3.02 * (g_r + 0.22) / 1.02 - 0.2
-    return Star(period, dwarf_colours(g_r), float(np.clip(absolute, -0.5, 7)), signal)
+    return SimulatedStar(period, dwarf_colours(g_r), float(np.clip(absolute, -0.5, 7)), signal)
 
 
 def _contact_colour(rng: np.random.Generator, period: float) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lightfold.data.simulation.fourier import Wave, extended, series
-from lightfold.data.simulation.star import Quantiles, Signal, Star, wander
+from lightfold.data.simulation.star import Quantiles, Signal, SimulatedStar, wander
 
 #: Full amplitude relative to r: A_V = 1.64 A_I (Klagyivik & Szabados 2009), converted to g, r, i.
 AMPLITUDE_RATIO = {"g": 1.40, "r": 1.0, "i": 0.78}
@@ -105,12 +105,12 @@ PERIODS = {
 OVERTONES = 0.4
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a star of a class: CepI, CepII or ACEP."""
     return {"CepI": _classical, "CepII": _type_two, "ACEP": _anomalous}[label](rng)
 
 
-def _classical(rng: np.random.Generator) -> Star:
+def _classical(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["CepI"].draw(rng)
     table, harmonics = (
         (OVERTONE, 5) if period < 5 and rng.uniform() < OVERTONES else (CLASSICAL, 10)
@@ -122,14 +122,14 @@ def _classical(rng: np.random.Generator) -> Star:
     return _regular(rng, period, table, harmonics, 0.2, (g_r, absolute))
 
 
-def _anomalous(rng: np.random.Generator) -> Star:
+def _anomalous(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["ACEP"].draw(rng)
     g_r = 0.20 + 0.25 * np.log10(period) + rng.normal(0, 0.05)
     absolute = -2.9 * np.log10(period) - 0.65 + rng.normal(0, 0.15)
     return _regular(rng, period, ANOMALOUS, 10, 0.3, (g_r, absolute))
 
 
-def _type_two(rng: np.random.Generator) -> Star:
+def _type_two(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["CepII"].draw(rng)
     x = np.log10(period)
     g_r = 0.30 + 0.26 * x + rng.normal(0, 0.08)
@@ -137,10 +137,10 @@ def _type_two(rng: np.random.Generator) -> Star:
     star = _regular(rng, period, TYPE_TWO, 8, 0.3, (g_r, absolute))
     if period < 16:
         return star
-    return Star(period, star.colour, star.absolute, _alternating(rng, star))
+    return SimulatedStar(period, star.colour, star.absolute, _alternating(rng, star))
 
 
-def _alternating(rng: np.random.Generator, star: Star) -> Signal:
+def _alternating(rng: np.random.Generator, star: SimulatedStar) -> Signal:
     """Return the signal of an RV Tau star: deep and shallow minima alternate, cycles differ.
 
     W Vir stars begin to alternate near 16-20 d (Soszynski et al. 2011). Deep and shallow minima
@@ -169,7 +169,7 @@ def _regular(
     harmonics: int,
     scatter: float,
     mean: tuple[float, float],
-) -> Star:
+) -> SimulatedStar:
     amplitude = table.draw_amplitude(rng, period, scatter)
     wave = table.wave(rng, period, harmonics)
     start = rng.uniform(0, 2 * np.pi)
@@ -179,4 +179,4 @@ def _regular(
         return amplitude * AMPLITUDE_RATIO[band] * wave(2 * np.pi * t / period + start)
 
     colour = {"g": g_r, "r": 0.0, "i": -(0.42 * g_r - 0.05)}
-    return Star(period, colour, float(absolute), signal)
+    return SimulatedStar(period, colour, float(absolute), signal)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lightfold.data.simulation.fourier import extended, series
-from lightfold.data.simulation.star import Quantiles, Star
+from lightfold.data.simulation.star import Quantiles, SimulatedStar
 
 LEVELS = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
 
@@ -19,7 +19,7 @@ AMPLITUDE_RATIO = {"g": 1.32, "r": 1.0, "i": 0.76}
 LOW_AMPLITUDE, DOUBLE_MODE, MODE_RATIO = 0.2, 0.25, 0.772
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a delta Scuti star."""
     low = rng.uniform() < LOW_AMPLITUDE
     period = PERIODS.draw(rng) * (1.4 if low else 1)
@@ -47,4 +47,4 @@ def draw(label: str, rng: np.random.Generator) -> Star:
     colour = {"g": g_r, "r": 0.0, "i": -(0.42 * g_r - 0.07)}
     # Period-luminosity relation in V (McNamara 2011).
     absolute = -2.89 * np.log10(period) - 1.31
-    return Star(period, colour, float(absolute), signal)
+    return SimulatedStar(period, colour, float(absolute), signal)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lightfold.data.simulation.fourier import extended, series
-from lightfold.data.simulation.star import Quantiles, Signal, Star, wander
+from lightfold.data.simulation.star import Quantiles, Signal, SimulatedStar, wander
 
 LEVELS = (0, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 1)
 
@@ -19,7 +19,7 @@ MIRA_RATIO = {"g": 1.35, "r": 1.0, "i": 0.70}
 SEMIREGULAR_RATIO = {"g": 1.45, "r": 1.0, "i": 0.62}
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a long-period variable: a Mira if its amplitude is large, else a semiregular."""
     amplitude = AMPLITUDES.draw(rng)
     mira = rng.uniform() < 1 / (1 + np.exp((MIRA_AMPLITUDE - amplitude) / 0.2))
@@ -29,7 +29,7 @@ def draw(label: str, rng: np.random.Generator) -> Star:
     g_r = float(np.clip(rng.normal(1.5 if mira else 1.35, 0.15), 0.9, 2.2))
     r_i = float(np.clip(rng.normal(1.5 if mira else 0.9, 0.4), 0.3, 2.8))
     colour = {"g": g_r, "r": 0.0, "i": -r_i}
-    return Star(period, colour, float(rng.normal(-1.0, 0.7)), signal)
+    return SimulatedStar(period, colour, float(rng.normal(-1.0, 0.7)), signal)
 
 
 def _mira(rng: np.random.Generator, period: float, amplitude: float) -> Signal:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lightfold.data.simulation import cepheids, delta_scuti, long_period, rr_lyrae
-from lightfold.data.simulation.star import Star
+from lightfold.data.simulation.star import SimulatedStar
 
 #: Stars of each class in Catalina's southern survey, a mixture like that of the slide deck
 #: (docs/deck.md).
@@ -31,6 +31,6 @@ FAMILIES = {
 }
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a star of a class, a key of `FAMILIES`."""
     return FAMILIES[label].draw(label, rng)

@@ -7,7 +7,7 @@ Periods and amplitudes follow the Catalina Surveys DR1 (Drake et al. 2014). Shap
 import numpy as np
 
 from lightfold.data.simulation.fourier import Wave, series
-from lightfold.data.simulation.star import BANDS, Quantiles, Star, wander
+from lightfold.data.simulation.star import BANDS, Quantiles, SimulatedStar, wander
 
 #: Full amplitude relative to r (Sesar et al. 2010, SDSS Stripe 82).
 AMPLITUDE_RATIO = {"g": 1.40, "r": 1.0, "i": 0.79}
@@ -53,12 +53,12 @@ OVERLOOKED = 0.4
 OVERLOOKED_DEPTH, BLAZHKO_DEPTH = (0.03, 0.25), (0.12, 0.45)
 
 
-def draw(label: str, rng: np.random.Generator) -> Star:
+def draw(label: str, rng: np.random.Generator) -> SimulatedStar:
     """Draw a star of a class: RRab, RRc, RRd or Blazhko."""
     return {"RRab": _rrab, "RRc": _rrc, "RRd": _rrd, "Blazhko": _blazhko}[label](rng)
 
 
-def _rrab(rng: np.random.Generator) -> Star:
+def _rrab(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["RRab"].draw(rng)
     amplitude = _rrab_amplitude(rng, period)
     if rng.uniform() < OVERLOOKED:
@@ -70,16 +70,18 @@ def _rrab(rng: np.random.Generator) -> Star:
         angle = 2 * np.pi * t / period + start
         return amplitude * AMPLITUDE_RATIO[band] * waves[band](angle)
 
-    return Star(period, _colours(rng, period), _absolute(rng), signal)
+    return SimulatedStar(period, _colours(rng, period), _absolute(rng), signal)
 
 
-def _blazhko(rng: np.random.Generator) -> Star:
+def _blazhko(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["Blazhko"].draw(rng)
     amplitude = max(_rrab_amplitude(rng, period), 0.45)
     return _modulated(rng, period, amplitude, rng.uniform(*BLAZHKO_DEPTH))
 
 
-def _modulated(rng: np.random.Generator, period: float, amplitude: float, depth: float) -> Star:
+def _modulated(
+    rng: np.random.Generator, period: float, amplitude: float, depth: float
+) -> SimulatedStar:
     """Draw an RRab star whose amplitude and phase are modulated together.
 
     Modulation periods are mostly 10-200 d (Skarka et al. 2020). Amplitudes change by up to half
@@ -97,10 +99,10 @@ def _modulated(rng: np.random.Generator, period: float, amplitude: float, depth:
         size = 1 + depth * np.sin(slow) + 0.25 * depth * np.sin(2 * slow + lag)
         return size * amplitude * AMPLITUDE_RATIO[band] * waves[band](angle) / (1 + 0.3 * depth)
 
-    return Star(period, _colours(rng, period), _absolute(rng), signal)
+    return SimulatedStar(period, _colours(rng, period), _absolute(rng), signal)
 
 
-def _rrc(rng: np.random.Generator) -> Star:
+def _rrc(rng: np.random.Generator) -> SimulatedStar:
     period = PERIODS["RRc"].draw(rng)
     amplitude = RRC_AMPLITUDE.draw(rng)
     wave = _rrc_wave(rng, period)
@@ -109,10 +111,10 @@ def _rrc(rng: np.random.Generator) -> Star:
     def signal(t: np.ndarray, band: str) -> np.ndarray:
         return amplitude * AMPLITUDE_RATIO[band] * wave(2 * np.pi * t / period + start)
 
-    return Star(period, _colours(rng, period), _absolute(rng), signal)
+    return SimulatedStar(period, _colours(rng, period), _absolute(rng), signal)
 
 
-def _rrd(rng: np.random.Generator) -> Star:
+def _rrd(rng: np.random.Generator) -> SimulatedStar:
     """Draw a double-mode star; its period is that of the first overtone, usually the stronger.
 
     Periods, their ratio 0.742-0.748 (Petersen 1973) and the ratio of amplitudes, 0.26-1.06,
@@ -138,7 +140,7 @@ def _rrd(rng: np.random.Generator) -> Star:
             + difference_size * np.cos(overtone - radial + starts[3])
         )
 
-    return Star(period, _colours(rng, period), _absolute(rng), signal)
+    return SimulatedStar(period, _colours(rng, period), _absolute(rng), signal)
 
 
 def _rrab_amplitude(rng: np.random.Generator, period: float) -> float:

@@ -14,7 +14,7 @@ Signal = Callable[[np.ndarray, str], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Star:
+class SimulatedStar:
     """A variable star before it is placed on the sky.
 
     Attributes

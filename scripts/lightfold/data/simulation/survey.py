@@ -14,7 +14,7 @@ import pandas as pd
 from lightfold.data.simulation import cadence, photometry, sky
 from lightfold.data.simulation.classes import GROUP_OF, GROUPS, MODULES
 from lightfold.data.simulation.labels import mistaken
-from lightfold.data.simulation.star import BANDS, Star
+from lightfold.data.simulation.star import BANDS, SimulatedStar
 from lightfold.seeds import derive
 
 #: Mean and scatter of the mean magnitude in r (Drake et al. 2014; saturated giants left out).
@@ -72,7 +72,7 @@ class Source:
     ----------
     row : dict
         The row of the table ``objects``.
-    star : Star
+    star : SimulatedStar
         The variable star.
     place : ndarray
         Unit vector towards it.
@@ -81,7 +81,7 @@ class Source:
     """
 
     row: dict[str, Any]
-    star: Star
+    star: SimulatedStar
     place: np.ndarray
     rng: np.random.Generator
 

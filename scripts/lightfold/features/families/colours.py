@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def names(blue: str, red: str) -> tuple[str, str]:
+def colour_names(blue: str, red: str) -> tuple[str, str]:
     """Return the names of the features of two bands."""
     return f"colour_{blue}_{red}", f"amplitude_ratio_{blue}_{red}"
 

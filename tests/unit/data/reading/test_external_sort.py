@@ -8,19 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lightfold.data.load import write_curves
 from lightfold.data.reading import external_sort, files
-from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.plugins.datasets import light_curves
+from lightfold.workflow.config import check
 
 
 def streamed(folder, frame, monkeypatch, block, bucket, batch):
     monkeypatch.setattr(external_sort, "BLOCK", block)
-    monkeypatch.setattr(kind, "BUCKET", bucket)
+    monkeypatch.setattr(light_curves, "BUCKET", bucket)
     monkeypatch.setattr(files, "BATCH", batch)
     stars = pd.DataFrame({"object_id": frame["object_id"].unique(), "label": "A"})
     save(stars, folder / "s.parquet")
     save(frame, folder / "c.parquet")
-    options = _check({"path": "c.parquet", "objects": "s.parquet"}, kind.OPTIONS, "")
-    _, blocks = kind.load(options, [folder / "c.parquet", folder / "s.parquet"], 0)
+    options = check({"path": "c.parquet", "objects": "s.parquet"}, light_curves.OPTIONS, "")
+    _, blocks = light_curves.load(options, [folder / "c.parquet", folder / "s.parquet"], 0)
     return list(blocks)
 
 

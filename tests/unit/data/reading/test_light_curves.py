@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from brought import CURVES, read, refused
 from lightfold.errors import ConfigError
-from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.plugins.datasets import light_curves
+from lightfold.workflow.config import check
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_misspelt_option_is_refused(tmp_path):
     with pytest.raises(
         ConfigError, match=r"datasets\.mine\.path: File of the light curves in the data"
     ):
-        _check({"path": [], "objects": "stars.csv"}, kind.OPTIONS, "datasets.mine")
+        check({"path": [], "objects": "stars.csv"}, light_curves.OPTIONS, "datasets.mine")
 
 
 def test_one_band_without_a_column(tmp_path):

@@ -6,8 +6,8 @@ import pytest
 from astropy.table import Table
 from brought import COLUMNS, CURVES, STARS, read, refused, save
 from lightfold.errors import DataError
-from lightfold.plugins.datasets import light_curves as kind
-from lightfold.workflow.config import _check
+from lightfold.plugins.datasets import light_curves
+from lightfold.workflow.config import check
 
 
 def test_julian_dates_are_converted_where_the_column_says_so(tmp_path, capsys):
@@ -109,7 +109,7 @@ def test_files_of_different_zero_points_are_refused(tmp_path):
     save(late, tmp_path / "a.csv")
     save(late.assign(mjd=late["mjd"] - 56999.5), tmp_path / "b.csv")
     save(STARS, tmp_path / "s.csv")
-    options = _check({"path": ["a.csv", "b.csv"], "objects": "s.csv"}, kind.OPTIONS, "")
+    options = check({"path": ["a.csv", "b.csv"], "objects": "s.csv"}, light_curves.OPTIONS, "")
     paths = [tmp_path / name for name in ("a.csv", "b.csv", "s.csv")]
     with pytest.raises(DataError, match=r"b\.csv.*over a century"):
-        list(kind.load(options, paths, 0)[1])
+        list(light_curves.load(options, paths, 0)[1])
