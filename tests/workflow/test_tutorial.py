@@ -32,21 +32,16 @@ def folder(tmp_path_factory):
     return copy
 
 
-def hear_ctrl_c():
-    """Let a process be interrupted even if these tests run in the background of a shell."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def start(commands, folder):
+    """Start commands that hear Ctrl-C even if these tests run in the background of a shell."""
     return subprocess.Popen(
-        ["bash", "-e", "-c", commands],
+        ["env", "--default-signal=INT", "bash", "-e", "-c", commands],
         cwd=folder,
         env=ENVIRONMENT,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=hear_ctrl_c,
     )
 
 
