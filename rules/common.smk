@@ -10,7 +10,7 @@ from lightfold.display.figures import captions
 from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
 from lightfold.workflow.config import complete
-from lightfold.workflow.plan import Plan
+from lightfold.workflow.plan import LISTED, Plan
 
 engine.prepare(workflow, logger)
 
@@ -22,7 +22,6 @@ SPLIT = PLAN.split
 SAMPLE = PLAN.sample
 REDUCED = PLAN.reduction
 NODE = PLAN.node
-FORMATS = ["csv", "md", "tex"]
 
 
 def shown(path, stage, caption):
@@ -39,7 +38,7 @@ def pictures(folder, stage, names):
 
 def listings(folder, stage, name, caption):
     """Return the files of a table for people, one per format."""
-    first, *others = [f"{folder}/{name}.{suffix}" for suffix in FORMATS]
+    first, *others = [f"{folder}/{name}.{suffix}" for suffix in LISTED]
     return [shown(first, stage, caption), *others]
 
 

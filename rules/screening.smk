@@ -1,7 +1,7 @@
 # Makes:  models with their defaults side by side, cross-validated on the training stars of a split.
 # Needs:  tasks/{task}/table.parquet, and split.parquet of the split that is explored.
 # Leaves: in tasks/{task}/estimators, {model}/folds.parquet; folds.parquet, summary (Parquet and
-#         FORMATS) and estimators (PNG and PDF) of all models.
+#         LISTED) and estimators (PNG and PDF) of all models.
 from lightfold.workflow.screening import SUMMARY, Screening
 
 SCREENING = Screening(PLAN)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -27,7 +26,7 @@ from lightfold.fitting.parts import parts
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.seeds import derive
-from record import parse, parser, record
+from record import paired, parse, parser, record
 
 MODELS = ("random_forest", "xgboost")
 
@@ -74,8 +73,7 @@ def compare(found: pd.DataFrame) -> list[dict]:
         row |= dict.fromkeys(("difference", "low", "high"))
         if resampler != "none":
             less = own.set_index("repeat")["macro_f1"] - none[model]
-            low, high = stats.t.interval(0.95, len(less) - 1, less.mean(), stats.sem(less))
-            row |= {"difference": less.mean(), "low": low, "high": high}
+            row |= paired(less)
         rows.append(row)
     return rows
 

@@ -18,14 +18,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import yaml
-from scipy import stats
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from lightfold import tables
 from lightfold.comparison.scores import SETTING, members
-from record import parse, parser, record
+from record import paired, parse, parser, record
 
 REPEATS = range(5)
 
@@ -96,8 +95,7 @@ def compare_task(results: Path, task: str, setting: pd.Series) -> list[dict]:
         row |= {"macro_f1": scores.mean(), **dict.fromkeys(("difference", "low", "high"))}
         if side != "Lightfold":
             less = own.to_numpy() - scores
-            low, high = stats.t.interval(0.95, len(less) - 1, less.mean(), stats.sem(less))
-            row |= {"difference": less.mean(), "low": low, "high": high}
+            row |= paired(less)
         rows.append(row)
     return rows
 

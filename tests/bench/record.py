@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from lightfold import __version__
+from scipy import stats
 
 FOLDER = Path(__file__).parents[2] / "docs/benchmarks/data"
 DIGITS = 6
@@ -105,6 +106,13 @@ def record(
     path = folder / f"{name}.json"
     path.write_text(spell(head, figures), encoding="utf-8")
     return path
+
+
+def paired(differences: pd.Series | np.ndarray) -> dict[str, float]:
+    """Return the mean of paired differences, with its 95 % interval by Student's t."""
+    mean = differences.mean()
+    low, high = stats.t.interval(0.95, len(differences) - 1, mean, stats.sem(differences))
+    return {"difference": mean, "low": low, "high": high}
 
 
 def spell(head: dict[str, Any], figures: list[dict[str, Any]]) -> str:

@@ -31,12 +31,7 @@ def write_comparison(records: dict[str, str], outputs: list[str], settings: dict
     for path in outputs:
         if Path(path).suffix in listing.FORMATS:
             listing.write(listings.inflation(compared.inflation, compared.metric), path)
-    pictures = [path for path in outputs if Path(path).suffix in page.FORMATS]
-    for name in dict.fromkeys(Path(path).stem for path in pictures):
-        figure = draw(name, compared)
-        for path in pictures:
-            if Path(path).stem == name:
-                page.save(figure, path)
+    page.save_each(outputs, lambda name: draw(name, compared))
 
 
 def draw(name: str, compared: Compared) -> Figure:

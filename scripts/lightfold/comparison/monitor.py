@@ -41,8 +41,7 @@ def write_learning(
     found = [epochs(path, **node) for path, node in zip(records, nodes, strict=True)]
     table = pd.concat(found, ignore_index=True)
     tables.write(table, learning, COLUMNS)
-    for path in pictures:
-        page.save(draw(table), path)
+    page.save_each(pictures, lambda _: draw(table))
 
 
 def epochs(path: str, axes: dict[str, Any], leaked: bool) -> pd.DataFrame:

@@ -72,10 +72,10 @@ def write_stability(
     for path in listings:
         if Path(path).suffix in listing.FORMATS:
             listing.write(Listing(shown, [("", shown)], REMARK), path)
-        elif stable.empty:
-            page.save(page.draw_note("no ranking could be made"), path)
-        else:
-            page.save(draw(ranked, stable), path)
+    nothing = "no ranking could be made"
+    page.save_each(
+        listings, lambda _: page.draw_note(nothing) if stable.empty else draw(ranked, stable)
+    )
 
 
 def summarise(ranks: pd.DataFrame) -> pd.DataFrame:

@@ -29,8 +29,7 @@ def captions(package: str) -> dict[str, str]:
         If a CAPTION is not a literal.
     """
     folder = Path(__file__).parents[1].joinpath(*package.split("."))
-    files = [file for file in folder.rglob("*.py") if file.stem.isidentifier()]
-    found = {file.stem: _caption(file) for file in files}
+    found = {file.stem: _caption(file) for file in folder.rglob("*.py") if file.stem.isidentifier()}
     return {name: caption for name, caption in sorted(found.items()) if caption}
 
 
@@ -41,5 +40,7 @@ def load(package: str, name: str) -> ModuleType:
 
 def _caption(file: Path) -> str:
     """Return the literal that a module assigns to CAPTION, an empty text if it is no figure."""
+    if "CAPTION" not in file.read_text(encoding="utf-8"):
+        return ""  # every job's own Snakemake comes by here, and most modules need no parsing
     found = registry.literal(file, "CAPTION")
     return str(found.value) if found else ""

@@ -1,7 +1,7 @@
 """The page that all figures are drawn on: its style, its title and legend, PNG and PDF."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
@@ -38,6 +38,24 @@ def save(figure: Figure, path: str) -> None:
         metadata = {"CreationDate": None} if suffix == "pdf" else {}
         figure.savefig(temporary, format=suffix, metadata=metadata)
     plt.close(figure)
+
+
+def save_each(paths: Sequence[str], draw: Callable[[str], Figure]) -> None:
+    """Draw each figure once, and write it in all its formats.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        Paths to write; those with other suffixes than `FORMATS` are left out.
+    draw : callable
+        Takes the name of a figure, which is that of its files without their suffix.
+    """
+    pictures = [path for path in paths if Path(path).suffix in FORMATS]
+    for name in dict.fromkeys(Path(path).stem for path in pictures):
+        figure = draw(name)
+        for path in pictures:
+            if Path(path).stem == name:
+                save(figure, path)
 
 
 def draw_note(text: str) -> Figure:

@@ -52,12 +52,7 @@ def write_exploration(inputs: dict[str, str], outputs: list[str], settings: dict
             tables.write(explored.tables[name], path, COLUMNS[name])
         elif suffix in listing.FORMATS:
             listing.write(counts.listed(explored.tables[name]), path)
-    pictures = [path for path in outputs if Path(path).suffix in page.FORMATS]
-    for name in dict.fromkeys(Path(path).stem for path in pictures):
-        figure = draw(name, explored)
-        for path in pictures:
-            if Path(path).stem == name:
-                page.save(figure, path)
+    page.save_each(outputs, lambda name: draw(name, explored))
 
 
 def explore(

@@ -11,7 +11,7 @@ from lightfold.display.figures import captions
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.nodes import Node, distinct, pairs, planned, values
-from lightfold.workflow.plan import Plan
+from lightfold.workflow.plan import DRAWN, LISTED, Plan
 
 #: Tables for people, made for each test size, and what they show.
 TABLES = {
@@ -147,7 +147,7 @@ class Comparison:
         listed += [(task, "stability") for task in tasks if self._rankings(task)]
         return [
             f"{self.folder.format(task=task)}/{name}.{suffix}"
-            for names, suffixes in ((listed, ("csv", "md", "tex")), (drawn, ("png", "pdf")))
+            for names, suffixes in ((listed, LISTED), (drawn, DRAWN))
             for task, name in names
             for suffix in suffixes
         ]

@@ -5,7 +5,7 @@ from typing import Any
 from lightfold.display.figures import captions
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.plan import NOTHING, Plan
+from lightfold.workflow.plan import DRAWN, LISTED, NOTHING, Plan
 
 #: Tables that rule `explore` leaves.
 TABULATED = [
@@ -90,8 +90,8 @@ class Exploration:
             own = {"phased": ["members", "phased"], "tsne": ["tsne"]}
             tables = [*TABULATED, *(table for name in figures for table in own.get(name, []))]
             found += [(task, f"{table}.parquet") for table in tables]
-            found += [(task, f"counts.{suffix}") for suffix in ("csv", "md", "tex")]
-            found += [(task, f"{name}.{suffix}") for name in figures for suffix in ("png", "pdf")]
+            found += [(task, f"counts.{suffix}") for suffix in LISTED]
+            found += [(task, f"{name}.{suffix}") for name in figures for suffix in DRAWN]
         return [f"{self.folder.format(task=task)}/{name}" for task, name in found]
 
     def figures(self, task: str) -> list[str]:

@@ -4,10 +4,7 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.workflow.nodes import values
-from lightfold.workflow.plan import Plan
-
-#: The table of a data set that rule `collate` leaves.
-AUGMENTED = "augmented"
+from lightfold.workflow.plan import AUGMENTED, Plan
 
 
 class Features:

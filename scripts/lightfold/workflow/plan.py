@@ -20,6 +20,13 @@ from lightfold.workflow.nodes import Node, distinct, planned, spell, values
 #: Protocol of the split whose training stars are explored, so that its test stars are not.
 EXPLORED_PROTOCOL = "honest"
 
+#: The table of a data set's copies, which rule `collate` leaves.
+AUGMENTED = "augmented"
+
+#: The suffixes of tables for people, and of figures.
+LISTED = ("csv", "md", "tex")
+DRAWN = ("png", "pdf")
+
 #: A wildcard's pattern that matches nothing.
 NOTHING = "(?!)"
 
@@ -145,7 +152,7 @@ class Plan:
 
     def copies_seed(self, dataset: str) -> int:
         """Return the seed of the copies of a data set's stars."""
-        return derive(self.config["seed"], dataset, "augmented")
+        return derive(self.config["seed"], dataset, AUGMENTED)
 
     def reductions(self, nodes: list[Node]) -> list[dict[str, Any]]:
         """Return the axes of what some nodes' reducers learn: the sample's, and the reducer."""

@@ -1,5 +1,6 @@
 """What the rule of stage `report` asks for: `report`."""
 
+from collections import defaultdict
 from typing import Any
 
 from lightfold import __version__
@@ -10,9 +11,6 @@ from lightfold.workflow.exploration import Exploration
 from lightfold.workflow.nodes import planned, values
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.screening import Screening
-
-#: What the report reads, each a list in the order of tasks.
-INPUTS = ("table", "audit", "nodes", "inflation", "estimators", "scores", "figures", "params")
 
 
 class Report:
@@ -28,7 +26,7 @@ class Report:
 
     def report_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the tables, records and figures that the report reads, in the order of tasks."""
-        found: dict[str, list[str]] = {name: [] for name in INPUTS}
+        found: dict[str, list[str]] = defaultdict(list)
         for task in self.plan.tasks:
             own = self.plan.of_task(task)
             folder = self.plan.task.format(task=task)
@@ -49,7 +47,7 @@ class Report:
             for model in values(own, "model"):
                 node = next(node for node in own if node["model"] == model)
                 found["params"].append(f"{self.plan.node}/params.json".format(**node))
-        return {name: paths for name, paths in found.items() if paths}
+        return dict(found)
 
     def report_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what the head of the report says, and what there is of every task.

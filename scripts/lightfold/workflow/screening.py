@@ -6,15 +6,16 @@ from lightfold import registry
 from lightfold.errors import ConfigError, nearest
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.plan import Plan
+from lightfold.workflow.plan import DRAWN, LISTED, Plan
 
 #: The model that all others are compared with, whether or not it is asked for.
 REFERENCE = "dummy"
 
 #: What rule `screen` leaves in tasks/{task}/estimators.
 SCREENED = [
-    *("folds.parquet", "summary.parquet", "summary.csv", "summary.md", "summary.tex"),
-    *("estimators.png", "estimators.pdf"),
+    *("folds.parquet", "summary.parquet"),
+    *(f"summary.{suffix}" for suffix in LISTED),
+    *(f"estimators.{suffix}" for suffix in DRAWN),
 ]
 
 SUMMARY = "Scores of models with default parameters on folds of the training stars, with intervals."
