@@ -5,6 +5,9 @@ import pyarrow.compute as pc
 
 from lightfold.data.reading.marks import MISSING
 
+#: Values that tell whether it is worth converting all.
+_PROBE = 100
+
 _TYPES = (pa.int64(), pa.uint64(), pa.float64())
 
 
@@ -40,8 +43,10 @@ def typed(column: pa.ChunkedArray, decimal_comma: bool = False) -> pa.ChunkedArr
 
 
 def _cast(column: pa.ChunkedArray, types: tuple[pa.DataType, ...]) -> pa.ChunkedArray | None:
+    """Return a column as the first type that fits all its values."""
     for wanted in types:
         try:
+            pc.cast(column.slice(0, _PROBE), wanted)  # an error costs as much per value as success
             return pc.cast(column, wanted)
         except pa.ArrowInvalid:
             continue

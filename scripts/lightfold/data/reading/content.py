@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from lightfold.data.reading.compression import opened
+from lightfold.data.reading.compression import compression, opened
 from lightfold.errors import DataError
 
 #: The format that a suffix promises, without the suffix of a compression.
@@ -90,9 +90,12 @@ def recognise(path: Path) -> str:
         return kind
     _refuse(path, head)
     kind = _of_text(path, head)
-    promised = _promised(path)
-    if kind == "text" and promised in _CALLED and not re.search(rb"[,;|\t]", head):
-        raise DataError(f"{path}: cannot be read as {promised}: it is not {_CALLED[promised]}.")
+    if kind == "text" and not re.search(rb"[,;|\t]", head):
+        promised = _promised(path)
+        if promised in _CALLED:
+            raise DataError(f"{path}: cannot be read as {promised}: it is not {_CALLED[promised]}.")
+        if path.name.lower().endswith(_PACKED) and not compression(path):
+            raise DataError(f"{path}: cannot be read: it is neither compressed nor a table.")
     return kind
 
 

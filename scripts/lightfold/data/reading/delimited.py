@@ -38,8 +38,8 @@ def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
     dialect = sniff(path)
     if not dialect.header:
         raise DataError(
-            f"{path}: the first line holds numbers ({', '.join(dialect.start)}): start the file "
-            f"with the names of the columns."
+            f"{path}: the first line holds {dialect.start}: start the file with the names of the "
+            f"columns."
         )
     refuse_repeated([name for name in dialect.names if name], path)
     (table,) = read_parts(path, text_columns, _ALL)
@@ -138,6 +138,8 @@ def _unlike(path: Path, row: pa.csv.InvalidRow, columns: int) -> DataError:
         number += len(lines) - 1
     else:
         where = f"'{row.text[:80]}', saw {row.actual_columns}"
+    if row.text.count('"') % 2:
+        return DataError(f"{path}: cannot be read: a quote is opened and not closed ({where}).")
     if row.actual_columns > columns:
         return DataError(
             f"{path}: some lines have more values than the {columns} columns of the header "
@@ -202,7 +204,7 @@ class _Lines(io.RawIOBase):
                 part = self._cut(part, dialect.spans)
             elif dialect.separator == " ":
                 part = _single_blanks(part)
-            if part.strip():
+            if part and not part.isspace():
                 yield part
 
     def _uncommented(self, part: bytes) -> bytes:

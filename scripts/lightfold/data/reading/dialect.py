@@ -15,6 +15,9 @@ from lightfold.errors import DataError
 #: Lines after the comments at the start that tell the dialect.
 _SAMPLE = 1000
 
+#: Bytes that are read at once.
+_PIECE = 2**16
+
 #: Separators in the order in which they are tried, and their names in messages.
 SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
 
@@ -46,8 +49,8 @@ class Dialect(NamedTuple):
         Columns with several values per row.
     notes : list of str
         What was found that is not usual, for the user.
-    start : list of str
-        The first values.
+    start : str
+        What the first line holds.
     """
 
     names: list[str | None]
@@ -60,7 +63,7 @@ class Dialect(NamedTuple):
     header: bool
     left_out: list[str]
     notes: list[str]
-    start: list[str]
+    start: str
 
 
 def sniff(path: Path) -> Dialect:
@@ -94,7 +97,8 @@ def sniff(path: Path) -> Dialect:
         units = [] if found.units_at is None else widths.cut(lines[found.units_at], spans)
         places: list[str | None] = list(names)
     else:
-        places, note = heads.fit(names, rows[found.rows :])
+        quoted = all(line.lstrip().startswith('"') for line in lines[found.rows :])
+        places, note = heads.fit(names, rows[found.rows :], quoted)
         notes += [f"{path}: {note}"] if note else []
     measured = dict(zip(names, units, strict=False)) | ecsv.get("units", {})
     comma = separator not in ", " and _commas(rows[found.rows :])
@@ -111,7 +115,7 @@ def sniff(path: Path) -> Dialect:
         header=found.named,
         left_out=ecsv.get("left_out", []),
         notes=notes,
-        start=rows[0][:5],
+        start=_start(rows[0]),
     )
 
 
@@ -128,6 +132,11 @@ def _notes(path: Path, head: list[str], found: heads.Head, ecsv: bool) -> list[s
     if not found.named:
         notes.append(f"{path}: its first line holds values, so columns are named by number")
     return notes
+
+
+def _start(row: list[str]) -> str:
+    what = "numbers" if all(map(is_number, row)) else "values, not names"
+    return f"{what} ({', '.join(row[:5])})"
 
 
 def _commas(rows: list[list[str]]) -> bool:
@@ -155,7 +164,7 @@ def split(line: str, separator: str) -> list[str]:
 def _lines(path: Path) -> list[str]:
     """Return the first lines of a text: the comments at its start, and `_SAMPLE` others."""
     found: list[str] = []
-    for piece in pieces(path, say=lambda text: None):
+    for piece in pieces(path, say=lambda text: None, size=_PIECE):
         found += piece.decode().split("\n")[:-1]
         if sum(not line.startswith("#") for line in found) > _SAMPLE:
             break
@@ -178,16 +187,17 @@ def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...
     rows = [line for line, skip in zip(lines[start:], comment[start:], strict=True) if not skip]
     if 2 * len(rows) < len(lines) - start:  # "comments" are rows, such as ids that start with #
         rows, marks = lines[start:], ()
+    marks = tuple(m for m in marks if m == "#" or any(t.lstrip().startswith(m) for _, t in lines))
     numbers = [number for number, _ in rows[:_SAMPLE]] + [len(every)]
     return [line for _, line in lines[:start]], numbers, [line for _, line in rows[:_SAMPLE]], marks
 
 
 def _separator(lines: list[str]) -> str | None:
     """Return what separates the columns; None if there is one column only."""
-    best, votes = None, 0.0
+    best, votes = None, -1.0
     for separator in SEPARATORS:
         counts = [len(split(line, separator)) for line in lines]
-        usual = max(set(counts), key=counts.count)
+        usual = max(set(counts), key=lambda count: (counts.count(count), count == counts[0]))
         if usual < 2 or counts[0] < 2:
             continue
         share = counts.count(usual) / len(counts) - 0.5 * (abs(counts[0] - usual) > 1)

@@ -87,20 +87,20 @@ def find(comments: list[list[str]], rows: list[list[str]]) -> Head:
     return Head(comments[above], True, above, at, units_at, units)
 
 
-def fit(names: list[str], rows: list[list[str]]) -> tuple[list[str | None], str]:
+def fit(names: list[str], rows: list[list[str]], quoted: bool) -> tuple[list[str | None], str]:
     """Return the name of each value of a row, None for those that are not read, and a note.
 
-    Separators at the end of lines make no column. Row numbers without a name, as R writes them,
-    do.
+    Separators at the end of lines make no column. Names of rows, as R writes them, make a column
+    without a name: they are in quotes, or they count the rows and no id is named first.
     """
     found: list[str | None] = list(names)
     width = _usual(rows) if rows else len(names)
     if width == len(names) + 1:
         if all(len(row) <= len(names) or not row[-1] for row in rows):
             return [*found, None], ""
-        numbers = [row[0] for row in rows]
-        if _rise(numbers) or (len(set(numbers)) == len(rows) > 1 and not _any_number(numbers)):
-            return ["", *found], "its first column has no name and is taken as numbers of rows"
+        counted = _rise([row[0] for row in rows]) and not _NAMES.fullmatch(names[0])
+        if quoted or counted:
+            return ["", *found], "its first column has no name and is taken as names of rows"
     if len(names) > 1 and not names[-1]:
         if width == len(names) - 1:
             return found[:-1], ""
@@ -198,10 +198,6 @@ def _blank(value: str) -> bool:
 
 def _rise(values: list[str]) -> bool:
     """Return whether texts count the rows."""
-    if not all(value.isdigit() for value in values):
+    if len(values) < 2 or not all(value.isdecimal() for value in values):
         return False
     return [int(value) - int(values[0]) for value in values] == list(range(len(values)))
-
-
-def _any_number(values: list[str]) -> bool:
-    return any(is_number(value, True) for value in values)

@@ -5,7 +5,7 @@ import re
 #: Texts that mean a missing value, in lower case. Ids, labels and other text columns know the
 #: empty cell only: there, `NA` and `None` are values.
 MISSING = {
-    *("", "-", "--", "---", "----", "...", "?"),
+    *("", "-", "--", "---", "----", "..."),
     *("na", "n/a", "#na", "#n/a", "#n/a n/a", "<na>", "nan", "-nan", "+nan", "nat"),
     *("null", "none", "indef", "masked", "undefined", "#value!", "#div/0!", "#num!", "#null!"),
     *("1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"),

@@ -17,7 +17,7 @@ _BOMS = {
 }
 
 
-def pieces(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
+def pieces(path: Path, say: Callable[[str], object], size: int = _PIECE) -> Iterator[bytes]:
     """Yield a text file in pieces of whole lines, in UTF-8, each ended by a line feed.
 
     Parameters
@@ -26,6 +26,8 @@ def pieces(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
         The file, which may be compressed.
     say : callable
         Is told that the text is not UTF-8.
+    size : int
+        Number of bytes that are read at once.
 
     Raises
     ------
@@ -33,7 +35,7 @@ def pieces(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
         If the file holds NUL bytes, or is UTF-8 in some places but not in others.
     """
     rest = b""
-    for piece in _utf8(path, say):
+    for piece in _utf8(path, say, size):
         text = rest + piece
         rest = b""
         if text.endswith(b"\r"):  # its \n may be in the next piece
@@ -48,9 +50,9 @@ def pieces(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
         yield rest.rstrip(b"\r") + b"\n"
 
 
-def _utf8(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
+def _utf8(path: Path, say: Callable[[str], object], size: int) -> Iterator[bytes]:
     with opened(path) as file:
-        first = file.read(_PIECE)
+        first = file.read(size)
         mark = next((mark for mark in _BOMS if first.startswith(mark)), b"")
         encoding = _BOMS.get(mark) or _wide(first) or "utf-8"
         first = first[len(mark) :]
@@ -58,13 +60,13 @@ def _utf8(path: Path, say: Callable[[str], object]) -> Iterator[bytes]:
             decoder = codecs.getincrementaldecoder(encoding)()
             while first:
                 yield decoder.decode(first).encode()
-                first = file.read(_PIECE)
+                first = file.read(size)
             decoder.decode(b"", final=True)
             return
         decode = _Decoder(path, say)
         while first:
             yield decode(first)
-            first = file.read(_PIECE)
+            first = file.read(size)
         yield decode(b"", final=True)
 
 
