@@ -27,11 +27,9 @@ def typed(column: pa.ChunkedArray, decimal_comma: bool = False) -> pa.ChunkedArr
     if column.null_count == len(column):
         return pa.nulls(len(column), pa.float64())
     found = _cast(column, _TYPES)
-    if found is not None:
+    if found is not None and not (found.type == pa.float64() and pc.any(pc.is_nan(found)).as_py()):
         return found
-    text = pc.utf8_trim_whitespace(column)
-    marks = pa.array(sorted(MISSING))
-    text = pc.if_else(pc.is_in(pc.utf8_lower(text), marks), pa.scalar(None, pa.string()), text)
+    text = _without(pc.utf8_trim_whitespace(column), MISSING)
     if text.null_count == len(text):
         return pa.nulls(len(text), pa.float64())
     found = _cast(text, _TYPES)
@@ -40,6 +38,17 @@ def typed(column: pa.ChunkedArray, decimal_comma: bool = False) -> pa.ChunkedArr
     if found is None:
         found = _cast(text, (pa.bool_(),))
     return text if found is None else found
+
+
+def trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return texts without blanks around them; empty ones are null."""
+    return _without(pc.utf8_trim_whitespace(column), {""})
+
+
+def _without(column: pa.ChunkedArray, marks: set[str]) -> pa.ChunkedArray:
+    """Return texts with null in place of some, in upper or lower case."""
+    found = pc.is_in(pc.utf8_lower(column), pa.array(sorted(marks)))
+    return pc.if_else(found, pa.scalar(None, pa.string()), column)
 
 
 def _cast(column: pa.ChunkedArray, types: tuple[pa.DataType, ...]) -> pa.ChunkedArray | None:

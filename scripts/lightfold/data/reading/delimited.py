@@ -1,5 +1,6 @@
 """Text tables of every dialect: their rows part by part, with numbers exactly as written."""
 
+import csv
 import io
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from lightfold.data.reading import arrow_tables, widths
-from lightfold.data.reading.cells import typed
+from lightfold.data.reading.cells import trimmed, typed
 from lightfold.data.reading.dialect import Dialect, sniff
 from lightfold.data.reading.headers import refuse_repeated
 from lightfold.data.reading.text import pieces
@@ -71,14 +72,14 @@ def read_parts(
     first = 0
     for table in _tables(path, lines, names, wanted, dialect, rows):
         values = [
-            column if name in text_columns else typed(column, dialect.decimal_comma)
+            trimmed(column) if name in text_columns else typed(column, dialect.decimal_comma)
             for name, column in zip(wanted, table.columns, strict=True)
         ]
         frame = arrow_tables.to_pandas(pa.table(values, names=wanted))
         frame.index += first
         first += len(frame)
         yield frame
-    lines.report()
+    lines.finish()
 
 
 def _tables(
@@ -159,7 +160,7 @@ class _Lines(io.RawIOBase):
 
     def __init__(self, path: Path, dialect: Dialect) -> None:
         self.path, self.dialect = path, dialect
-        self.comments = 0
+        self.comments = self.quotes = 0
         self.parts = self._clean()
         self.rest = memoryview(b"")
 
@@ -185,8 +186,22 @@ class _Lines(io.RawIOBase):
         self.rest = self.rest[size:]
         return size
 
-    def report(self) -> None:
-        """Print how many comments there were between the rows."""
+    def finish(self) -> None:
+        """Print how many comments there were between the rows.
+
+        Raises
+        ------
+        DataError
+            If a quote was opened and not closed: what is below it would be one text.
+        """
+        if self.quotes % 2 and not self.dialect.spans:
+            lines = (line for part in self._clean() for line in part.decode().splitlines(True))
+            try:
+                for _ in csv.reader(lines, delimiter=self.dialect.separator, strict=True):
+                    pass
+            except csv.Error as error:
+                if "unexpected end" in str(error) or "field larger" in str(error):
+                    raise DataError(f"{self.path}: a quote is opened and not closed.") from None
         if self.comments:
             plural = "comment line is" if self.comments == 1 else "comment lines are"
             print(f"{self.path}: {self.comments} {plural} skipped between the rows")
@@ -205,6 +220,7 @@ class _Lines(io.RawIOBase):
             elif dialect.separator == " ":
                 part = _single_blanks(part)
             if part and not part.isspace():
+                self.quotes += part.count(b'"')
                 yield part
 
     def _uncommented(self, part: bytes) -> bytes:
