@@ -116,7 +116,7 @@ def _votable(path: Path, kind: str, hdu: int | str | None, say: Callable[[str], 
 def _ascii(path: Path, kind: str, hdu: int | str | None, say: Callable[[str], Any]) -> Table:
     from astropy.table import Table
 
-    lines = b"".join(pieces(path, say)).decode().split("\n")
+    lines = b"".join(pieces(path, say)).decode().rstrip().split("\n")
     return Table.read(lines, format=f"ascii.{kind}")
 
 

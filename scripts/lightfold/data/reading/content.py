@@ -88,6 +88,8 @@ def recognise(path: Path) -> str:
     kind = next((kind for magic, kind in _BINARY.items() if head.startswith(magic)), None)
     if kind:
         return kind
+    if not head.strip():
+        raise DataError(f"{path}: is empty.")
     _refuse(path, head)
     kind = _of_text(path, head)
     if kind == "text" and not re.search(rb"[,;|\t]", head):
