@@ -29,7 +29,7 @@ def compression(path: Path) -> str | None:
     return next((name for magic, name in _MAGIC.items() if first.startswith(magic)), None)
 
 
-def opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> IO[bytes] | io.BufferedIOBase | pa.NativeFile:
     """Open a file for reading, decompressed while it is read."""
     kind = compression(path)
     if kind == "gzip":

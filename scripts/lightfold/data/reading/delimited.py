@@ -1,19 +1,18 @@
 """Text tables of every dialect: their rows part by part, with numbers exactly as written."""
 
-import csv
 import io
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from lightfold.data.reading import arrow_tables, widths
+from lightfold.data.reading import arrow_columns
 from lightfold.data.reading.cells import trimmed, typed
 from lightfold.data.reading.dialect import Dialect, sniff
 from lightfold.data.reading.headers import refuse_repeated
+from lightfold.data.reading.lines import Lines
 from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
 
@@ -25,7 +24,7 @@ _BLOCK = 2**22
 _ALL = 2**62
 
 
-def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
+def read(path: Path, text_columns: list[str], say: Callable[[str], object]) -> pd.DataFrame:
     """Return a whole text table.
 
     ``attrs["units"]`` has the units, if a line below the header gives them. ``attrs["left_out"]``
@@ -43,18 +42,23 @@ def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
             f"columns."
         )
     refuse_repeated([name for name in dialect.names if name], path)
-    (table,) = read_parts(path, text_columns, _ALL)
+    (table,) = read_parts(path, text_columns, _ALL, say)
     table = table.drop(columns=dialect.left_out, errors="ignore")
     empty = table.isna().all(axis=1)
     if empty.any():
-        print(f"{path}: {empty.sum()} empty rows are skipped")
+        plural = "row is" if empty.sum() == 1 else "rows are"
+        say(f"{path}: {empty.sum()} empty {plural} skipped")
         table = table[~empty]
     table.attrs = {"units": dialect.units, "left_out": dialect.left_out}
     return table
 
 
 def read_parts(
-    path: Path, text_columns: list[str], rows: int, columns: list[str] | None = None
+    path: Path,
+    text_columns: list[str],
+    rows: int,
+    say: Callable[[str], object],
+    columns: list[str] | None = None,
 ) -> Iterator[pd.DataFrame]:
     """Yield columns of a text table in tables of at least `rows` rows, but for the last.
 
@@ -65,17 +69,17 @@ def read_parts(
     """
     dialect = sniff(path)
     for note in dialect.notes:
-        print(note)
+        say(note)
     names = [name or f"\0{number}" for number, name in enumerate(dialect.names)]
     wanted = columns or [name for name in dialect.names if name]
-    lines = _Lines(path, dialect)
+    lines = Lines(path, dialect, say)
     first = 0
     for table in _tables(path, lines, names, wanted, dialect, rows):
         values = [
             trimmed(column) if name in text_columns else typed(column, dialect.decimal_comma)
             for name, column in zip(wanted, table.columns, strict=True)
         ]
-        frame = arrow_tables.to_pandas(pa.table(values, names=wanted))
+        frame = arrow_columns.to_pandas(pa.table(values, names=wanted))
         frame.index += first
         first += len(frame)
         yield frame
@@ -83,7 +87,7 @@ def read_parts(
 
 
 def _tables(
-    path: Path, lines: "_Lines", names: list[str], wanted: list[str], dialect: Dialect, rows: int
+    path: Path, lines: Lines, names: list[str], wanted: list[str], dialect: Dialect, rows: int
 ) -> Iterator[pa.Table]:
     bad: list[pa.csv.InvalidRow] = []
 
@@ -150,103 +154,3 @@ def _unlike(path: Path, row: pa.csv.InvalidRow, columns: int) -> DataError:
         f"{path}: some lines have fewer values than the {columns} columns of the header ({where}): "
         f"complete them, or remove them."
     )
-
-
-class _Lines(io.RawIOBase):
-    """The rows of a text table as a stream of bytes, one separator between two values.
-
-    Comments and the lines before the first row are left out.
-    """
-
-    def __init__(self, path: Path, dialect: Dialect) -> None:
-        self.path, self.dialect = path, dialect
-        self.comments = self.quotes = 0
-        self.parts = self._clean()
-        self.rest = memoryview(b"")
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def empty(self) -> bool:
-        """Return whether nothing is left to read."""
-        while not self.rest:
-            part = next(self.parts, None)
-            if part is None:
-                return True
-            self.rest = memoryview(part)
-        return False
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill a buffer; return the number of bytes."""
-        if self.empty():
-            return 0
-        size = min(len(buffer), len(self.rest))
-        buffer[:size] = self.rest[:size]
-        self.rest = self.rest[size:]
-        return size
-
-    def finish(self) -> None:
-        """Print how many comments there were between the rows.
-
-        Raises
-        ------
-        DataError
-            If a quote was opened and not closed: what is below it would be one text.
-        """
-        if self.quotes % 2 and not self.dialect.spans:
-            lines = (line for part in self._clean() for line in part.decode().splitlines(True))
-            try:
-                for _ in csv.reader(lines, delimiter=self.dialect.separator, strict=True):
-                    pass
-            except csv.Error as error:
-                if "unexpected end" in str(error) or "field larger" in str(error):
-                    raise DataError(f"{self.path}: a quote is opened and not closed.") from None
-        if self.comments:
-            plural = "comment line is" if self.comments == 1 else "comment lines are"
-            print(f"{self.path}: {self.comments} {plural} skipped between the rows")
-
-    def _clean(self) -> Iterator[bytes]:
-        dialect, skip = self.dialect, self.dialect.first
-        for part in pieces(self.path, say=print):
-            for _ in range(skip):
-                if not part:
-                    break
-                part = part[part.find(b"\n") + 1 :]
-                skip -= 1
-            part = self._uncommented(part)
-            if dialect.spans:
-                part = self._cut(part, dialect.spans)
-            elif dialect.separator == " ":
-                part = _single_blanks(part)
-            if part and not part.isspace():
-                self.quotes += part.count(b'"')
-                yield part
-
-    def _uncommented(self, part: bytes) -> bytes:
-        for mark in self.dialect.comments:
-            start = mark.encode()
-            if start in part:
-                pattern = rb"(?m)^[ \t]*" + re.escape(start) + rb".*\n"
-                part, number = re.subn(pattern, b"", part)
-                self.comments += number
-        return part
-
-    def _cut(self, part: bytes, spans: list[tuple[int, int]]) -> bytes:
-        lines = [line for line in part.decode().split("\n") if line.strip()]
-        for line in lines:
-            if not widths.fits(line, spans):
-                raise DataError(
-                    f"{self.path}: columns are told by their places, but this line has text "
-                    f"between them: '{line[:120]}'. Separate columns by commas."
-                )
-        return "".join("\t".join(widths.cut(line, spans)) + "\n" for line in lines).encode()
-
-
-def _single_blanks(part: bytes) -> bytes:
-    """Return lines with one blank between values and none at their ends."""
-    if b'"' in part:
-        part = re.sub(rb'("[^"\n]*")|[ \t]+', lambda found: found[1] or b" ", part)
-    else:
-        part = re.sub(rb"[ \t]+", b" ", part)
-    return part.replace(b"\n ", b"\n").replace(b" \n", b"\n").lstrip(b" ")

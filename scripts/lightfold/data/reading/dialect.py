@@ -1,13 +1,10 @@
 """The dialect of a text table, told by its first lines: separator, header, units and comments."""
 
 import csv
-import re
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
-from lightfold.data.reading import heads, widths
+from lightfold.data.reading import ecsv, heads, widths
 from lightfold.data.reading.marks import has_decimal_comma, is_missing, is_number
 from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
@@ -77,16 +74,23 @@ def sniff(path: Path) -> Dialect:
     head, numbers, lines, comments = _sample(path)
     if not lines:
         raise DataError(f"{path}: has no rows: it holds comments only.")
-    ecsv = _ecsv(head)
-    separator = ecsv.get("delimiter") or _separator(lines)
+    declared = ecsv.read(head)
+    separator = declared.get("delimiter")
+    if separator not in SEPARATORS:
+        separator = _separator(lines)
     if separator is None:
+        if any(_separator(lines[start:]) for start in (1, 2, 3)):
+            raise DataError(
+                f"{path}: the first line ('{lines[0].strip()[:80]}') is not that of a table: "
+                f"remove the lines above the names of the columns."
+            )
         raise DataError(
             f"{path}: has one column only: separate columns by commas, tabs, semicolons or blanks "
             f"(the first line is '{lines[0].strip()[:80]}')."
         )
     rows = [split(line, separator) for line in lines]
     found = heads.find([split(heads.bare(line), separator) for line in head], rows)
-    notes = _notes(path, head, found, bool(ecsv))
+    notes = _notes(path, head, found, bool(declared))
     names, units, spans = found.names, found.units, None
     if separator == " " and found.named:
         own = lines[0] if found.comment is None else heads.unmarked(head[found.comment])
@@ -100,7 +104,7 @@ def sniff(path: Path) -> Dialect:
         quoted = all(line.lstrip().startswith('"') for line in lines[found.rows :])
         places, note = heads.fit(names, rows[found.rows :], quoted)
         notes += [f"{path}: {note}"] if note else []
-    measured = dict(zip(names, units, strict=False)) | ecsv.get("units", {})
+    measured = dict(zip(names, units, strict=False)) | declared.get("units", {})
     comma = separator not in ", " and _commas(rows[found.rows :])
     if comma:
         notes.append(f"{path}: decimal commas are read as decimal points")
@@ -113,7 +117,7 @@ def sniff(path: Path) -> Dialect:
         comments=comments,
         decimal_comma=comma,
         header=found.named,
-        left_out=ecsv.get("left_out", []),
+        left_out=declared.get("left_out", []),
         notes=notes,
         start=_start(rows[0]),
     )
@@ -178,7 +182,7 @@ def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...
     """
     every = _lines(path)
     lines = [(number, line) for number, line in enumerate(every) if line.strip()]
-    marks = _COMMENTS
+    marks: tuple[str, ...] = _COMMENTS
     others = [line for _, line in lines if not line.lstrip().startswith(marks)]
     if others and others[0].startswith(";") and any(";" not in line for line in others[:50]):
         marks = (*marks, ";")
@@ -195,6 +199,8 @@ def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...
 def _separator(lines: list[str]) -> str | None:
     """Return what separates the columns; None if there is one column only."""
     best, votes = None, -1.0
+    if not lines:
+        return None
     for separator in SEPARATORS:
         counts = [len(split(line, separator)) for line in lines]
         usual = max(set(counts), key=lambda count: (counts.count(count), count == counts[0]))
@@ -206,19 +212,3 @@ def _separator(lines: list[str]) -> str | None:
         if share > votes:
             best, votes = separator, share
     return best
-
-
-def _ecsv(head: list[str]) -> dict:
-    """Return what the head of an ECSV table says: delimiter, units, columns with several values."""
-    if not head or "%ECSV" not in head[0]:
-        return {}
-    try:
-        said = yaml.safe_load("\n".join(re.sub("^# ?", "", line) for line in head[1:]))
-        columns = said["datatype"]
-        return {
-            "delimiter": said.get("delimiter", " "),
-            "units": {c["name"]: str(c["unit"]) for c in columns if c.get("unit")},
-            "left_out": [c["name"] for c in columns if "[" in str(c.get("subtype", ""))],
-        }
-    except (yaml.YAMLError, KeyError, TypeError):
-        return {"delimiter": None}  # such as the tags of other objects than tables

@@ -1,7 +1,7 @@
 """Reading users' tables from files, whole or in batches, with errors that name the file."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +26,12 @@ INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+|index|level_\d+")
 BATCH, ALL = 250_000, 2**62
 
 
-def read_file(path: Path, text_columns: list[str], hdu: int | str | None = None) -> pd.DataFrame:
+def read_file(
+    path: Path,
+    text_columns: list[str],
+    hdu: int | str | None = None,
+    say: Callable[[str], object] = print,
+) -> pd.DataFrame:
     """Read a whole table.
 
     Parameters
@@ -38,6 +43,8 @@ def read_file(path: Path, text_columns: list[str], hdu: int | str | None = None)
         their empty cells are missing.
     hdu : int or str, optional
         Number or name of the table in a FITS file or VOTable. By default, the first with rows.
+    say : callable, default print
+        Is told what is not usual, in texts that start with the path.
 
     Returns
     -------
@@ -51,20 +58,21 @@ def read_file(path: Path, text_columns: list[str], hdu: int | str | None = None)
     """
     with readable(path):
         kind = recognise(path)
-        _say(surprise(path, kind))
+        if unlike := surprise(path, kind):
+            say(unlike)
         if kind in astropy_tables.FORMATS:
-            table = astropy_tables.read(path, kind, hdu, say=print)
+            table = astropy_tables.read(path, kind, hdu, say)
         elif kind == "text":
-            table = delimited.read(path, text_columns)
+            table = delimited.read(path, text_columns, say)
         else:
             table = arrow_tables.read(path, text_columns)
     if table.attrs.get("left_out"):
         several = ", ".join(table.attrs["left_out"])
-        print(f"{path}: columns with several values per row are left out: {several}")
+        say(f"{path}: columns with several values per row are left out: {several}")
     # The row numbers that pandas writes measure nothing, and in a sorted table they give the class.
     rows = [c for c in table if INDEX.fullmatch(str(c)) and c not in text_columns]
     if rows:
-        print(f"{path}: numbers of rows are left out: {', '.join(rows)}")
+        say(f"{path}: numbers of rows are left out: {', '.join(map(str, rows))}")
     table = table.drop(columns=rows)
     refuse_repeated(list(table.columns), path)
     if table.empty:
@@ -77,7 +85,11 @@ def read_file(path: Path, text_columns: list[str], hdu: int | str | None = None)
 
 
 def batches(
-    path: Path, columns: list[str], text_columns: list[str], hdu: int | str | None = None
+    path: Path,
+    columns: list[str],
+    text_columns: list[str],
+    hdu: int | str | None = None,
+    say: Callable[[str], object] = print,
 ) -> Iterator[pd.DataFrame]:
     """Yield columns of a file in tables of some 250,000 rows, indexed by their row in the file.
 
@@ -92,17 +104,13 @@ def batches(
     """
     with readable(path):
         kind = recognise(path)
-        _say(surprise(path, kind))
+        if unlike := surprise(path, kind):
+            say(unlike)
         if kind in astropy_tables.FORMATS:
-            table = astropy_tables.read(path, kind, hdu, say=print)[columns]
+            table = astropy_tables.read(path, kind, hdu, say)[columns]
             for first in range(0, len(table), BATCH):
                 yield table.iloc[first : first + BATCH]
         elif kind == "text":
-            yield from delimited.read_parts(path, text_columns, BATCH, columns)
+            yield from delimited.read_parts(path, text_columns, BATCH, say, columns)
         else:
             yield from arrow_tables.batches(path, columns, text_columns, BATCH)
-
-
-def _say(text: str) -> None:
-    if text:
-        print(text)

@@ -129,9 +129,10 @@ def _is_header(row: list[str], numeric: list[bool], alone: bool, other: bool) ->
     """Return whether the first line holds names; `other` is whether a comment may hold them."""
     pairs = list(zip(row, numeric, strict=False))
     if not any(is_number(value, True) for value in row):
-        if other and (_are_units(row) or alone):
+        names = 2 * sum(map(bool, map(_NAMES.fullmatch, row))) >= len(row)
+        if other and (_are_units(row) or (alone and not names)):
             return False
-        return not other or any(column and not _blank(value) for value, column in pairs)
+        return not other or names or any(column and not _blank(value) for value, column in pairs)
     words = [value for value in row if not is_number(value, True) and not _blank(value)]
     if other or not words:
         return False
