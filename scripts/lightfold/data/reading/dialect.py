@@ -9,8 +9,8 @@ from lightfold.data.reading.marks import has_decimal_comma, is_missing, is_numbe
 from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
 
-#: Lines after the comments at the start that tell the dialect.
-_SAMPLE = 1000
+#: Lines after the comments at the start that tell fixed places, and those that tell the rest.
+_SAMPLE, _FEW = 1000, 50
 
 #: Bytes that are read at once.
 _PIECE = 2**16
@@ -88,7 +88,7 @@ def sniff(path: Path) -> Dialect:
             f"{path}: has one column only: separate columns by commas, tabs, semicolons or blanks "
             f"(the first line is '{lines[0].strip()[:80]}')."
         )
-    rows = [split(line, separator) for line in lines]
+    rows = [split(line, separator) for line in lines[:_FEW]]
     found = heads.find([split(heads.bare(line), separator) for line in head], rows)
     notes = _notes(path, head, found, bool(declared))
     names, units, spans = found.names, found.units, None
@@ -101,7 +101,7 @@ def sniff(path: Path) -> Dialect:
         units = [] if found.units_at is None else widths.cut(lines[found.units_at], spans)
         places: list[str | None] = list(names)
     else:
-        quoted = all(line.lstrip().startswith('"') for line in lines[found.rows :])
+        quoted = all(line.lstrip().startswith('"') for line in lines[found.rows : _FEW])
         places, note = heads.fit(names, rows[found.rows :], quoted)
         notes += [f"{path}: {note}"] if note else []
     measured = dict(zip(names, units, strict=False)) | declared.get("units", {})
@@ -191,7 +191,8 @@ def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...
     rows = [line for line, skip in zip(lines[start:], comment[start:], strict=True) if not skip]
     if 2 * len(rows) < len(lines) - start:  # "comments" are rows, such as ids that start with #
         rows, marks = lines[start:], ()
-    marks = tuple(m for m in marks if m == "#" or any(t.lstrip().startswith(m) for _, t in lines))
+    met = [line.lstrip() for (_, line), skip in zip(lines, comment, strict=True) if skip]
+    marks = tuple(m for m in marks if m == "#" or any(line.startswith(m) for line in met))
     numbers = [number for number, _ in rows[:_SAMPLE]] + [len(every)]
     return [line for _, line in lines[:start]], numbers, [line for _, line in rows[:_SAMPLE]], marks
 
@@ -202,7 +203,7 @@ def _separator(lines: list[str]) -> str | None:
     if not lines:
         return None
     for separator in SEPARATORS:
-        counts = [len(split(line, separator)) for line in lines]
+        counts = [len(split(line, separator)) for line in lines[:_FEW]]
         usual = max(set(counts), key=lambda count: (counts.count(count), count == counts[0]))
         if usual < 2 or counts[0] < 2:
             continue

@@ -14,6 +14,24 @@ from lightfold.errors import DataError
 
 CSV = "object_id,ra,period,n,label\n007,10.5,0.25,3,EW\nb,,1e-300,,EA\nc,20.25,0.1,5,NA\n"
 
+
+def tabbed(text):
+    return text.replace(",", "\t")
+
+
+def below(*lines):
+    """Return the table with lines below its header."""
+    return CSV.replace("\n", "\n" + "".join(f"{line}\n" for line in lines), 1)
+
+
+def filled(text):
+    """Return the table with a text in its empty cells."""
+    return CSV.replace(",,", f",{text},").replace(",,", f",{text},")
+
+
+#: The table with names of rows, as R writes it.
+NUMBERED = "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split()))
+
 #: The same table in many dialects: name of the file, and text.
 SAME = {
     "plain": ("s.csv", CSV),
@@ -54,20 +72,20 @@ SAME = {
     "a separator at the end of the header": ("s.csv", CSV.replace("\n", ",\n", 1)),
     "units in brackets": ("s.csv", CSV.replace("\n", "\n,(deg),(d),,\n", 1)),
     "units": ("s.csv", CSV.replace("\n", "\n---,deg,d,---,---\n", 1)),
-    "units and dashes": ("s.tsv", CSV.replace("\n", "\n,deg,d,,\n---,---,---,---,---\n", 1).replace(",", "\t")),
+    "units and dashes": ("s.tsv", tabbed(below(",deg,d,,", "---,---,---,---,---"))),
     "VizieR": (
         "asu.tsv",
-        "#\n#   VizieR Astronomical Server vizier.cds.unistra.fr\n#Column\tra\t(F9.5)\tright ascension"
-        "\n#\n" + CSV.replace("\n", "\n\tdeg\td\t\t\n----\t---\t---\t---\t---\n", 1).replace(",", "\t")
+        "#\n#   VizieR Astronomical Server vizier.cds.unistra.fr\n#Column\tra\t(F9.5)\tangle\n#\n"
+        + tabbed(below(",deg,d,,", "----,---,---,---,---"))
         + "\n\n#END#\n",
     ),
     "row names of R": (
         "s.csv",
-        "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split())),
+        NUMBERED,
     ),
     "row names of R, tabs": (
         "s.txt",
-        "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split())).replace(",", "\t"),
+        tabbed(NUMBERED),
     ),
     "row numbers of pandas": (
         "s.csv",
@@ -77,9 +95,9 @@ SAME = {
     "dashes for missing": ("s.csv", CSV.replace("b,,", "b,--,").replace(",,", ", - ,")),
     "masked": ("s.csv", CSV.replace("b,,", "b,masked,").replace(",,", ",INDEF,")),
     "spreadsheet": ("s.csv", CSV + ",,,,\n,,,,\n"),
-    "blanks": ("s.dat", CSV.replace(",,", ",nan,").replace(",,", ",nan,").replace(",", "   ")),
-    "blanks before": ("s.dat", "  " + CSV.replace(",,", ",--,").replace(",", "  ").replace("\n", " \n  ")),
-    "blanks, header in a comment": ("s.tbl", "# " + CSV.replace(",,", ",...,").replace(",", " ")),
+    "blanks": ("s.dat", filled("nan").replace(",", "   ")),
+    "blanks before": ("s.dat", "  " + filled("--").replace(",", "  ").replace("\n", " \n  ")),
+    "blanks, header in a comment": ("s.tbl", "# " + filled("...").replace(",", " ")),
     "fixed width": (
         "s.txt",
         "object_id    ra  period  n label\n"
@@ -107,7 +125,7 @@ SAME = {
         "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: object_id, datatype: string}\n"
         "# - {name: ra, unit: deg, datatype: float64}\n# - {name: period, datatype: float64}\n"
         "# - {name: n, datatype: int64}\n# - {name: label, datatype: string}\n"
-        "# schema: astropy-2.0\n" + CSV.replace(",,", ',"",').replace(",,", ',"",').replace(",", " "),
+        "# schema: astropy-2.0\n" + filled('""').replace(",", " "),
     ),
 }  # fmt: skip
 
@@ -323,6 +341,7 @@ def test_quoted_texts_hold_separators_and_line_ends(tmp_path):
     [
         ("a\n1\n2\n", "has one column only"),
         ("# only\n# comments\n", "holds comments only"),
+        ("My stars\nid,x\na,1\nb,2\n", r"first line \('My stars'\) is not that of a table: remove"),
         ("id,x\n", "has no rows"),
         ("id,x\na,1\nb,2,3\n", r"more values than the 2 columns of the header \(line 3, saw 3\)"),
         ("# c\nid,x,y\na,1,2\n\n# d\nb,2\n", r"fewer values than the 3 columns.*\(line 6, saw 2\)"),
@@ -340,6 +359,24 @@ def test_what_is_no_table_is_named_with_its_line(tmp_path, text, message):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(DataError, match=f"s.csv: .*{message}"):
         read_file(path, ["id"])
+
+
+def test_a_comment_that_looks_like_names_is_none(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("# by X, 2022\nobject_id,label\nS1,EW\nS2,EA\n")
+    assert read_header(path)[0] == ["object_id", "label"]
+    path.write_text("# object_id,label\nS1,EW\nS2,EA\n")
+    assert read_header(path)[0] == ["object_id", "label"]
+
+
+def test_whoever_asks_is_told(tmp_path, capsys):
+    path = tmp_path / "s.csv"
+    path.write_text("# a\n" + CSV.replace("\nb", "\n# bad\nb"))
+    said = []
+    read_file(path, [], say=said.append)
+    list(batches(path, ["n"], [], say=said.append))
+    assert len(said) == 4
+    assert capsys.readouterr().out == ""
 
 
 def test_ids_that_start_with_a_mark_of_comments_are_rows(tmp_path):
