@@ -37,6 +37,9 @@ def typed(column: pa.ChunkedArray, decimal_comma: bool = False) -> pa.ChunkedArr
         found = _cast(pc.replace_substring(text, ",", "."), _TYPES)
     if found is None:
         found = _cast(text, (pa.bool_(),))
+    if found is None:  # exponents of Fortran and the minus sign of Unicode
+        plain = pc.replace_substring_regex(text, r"^([-+]?[0-9.]+)[dD]([-+]?\d+)$", r"\1e\2")
+        found = _cast(pc.replace_substring(plain, "\u2212", "-"), _TYPES)
     return text if found is None else found
 
 

@@ -1,6 +1,8 @@
 """The dialect of a text table, told by its first lines: separator, header, units and comments."""
 
 import csv
+import itertools
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,7 +115,7 @@ def sniff(path: Path) -> Dialect:
         units={name: unit.strip("[]()") for name, unit in measured.items() if not is_missing(unit)},
         separator="\t" if spans else separator,
         spans=spans,
-        first=numbers[found.rows],
+        first=numbers[found.rows - 1] + 1 if found.rows else numbers[0],
         comments=comments,
         decimal_comma=comma,
         header=found.named,
@@ -186,15 +188,24 @@ def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...
     others = [line for _, line in lines if not line.lstrip().startswith(marks)]
     if others and others[0].startswith(";") and any(";" not in line for line in others[:50]):
         marks = (*marks, ";")
-    comment = [line.lstrip().startswith(marks) for _, line in lines]
-    start = comment.index(False) if False in comment else len(lines)
-    rows = [line for line, skip in zip(lines[start:], comment[start:], strict=True) if not skip]
+    head = list(itertools.takewhile(lambda line: _above(line[1], marks), lines))
+    start = len(head)
+    used = {mark for _, line in head for mark in marks if line.lstrip().startswith(mark)}
+    marks = tuple(mark for mark in marks if mark in {"#", *used})
+    rows = [line for line in lines[start:] if not line[1].lstrip().startswith(marks)]
     if 2 * len(rows) < len(lines) - start:  # "comments" are rows, such as ids that start with #
         rows, marks = lines[start:], ()
-    met = [line.lstrip() for (_, line), skip in zip(lines, comment, strict=True) if skip]
-    marks = tuple(m for m in marks if m == "#" or any(line.startswith(m) for line in met))
     numbers = [number for number, _ in rows[:_SAMPLE]] + [len(every)]
-    return [line for _, line in lines[:start]], numbers, [line for _, line in rows[:_SAMPLE]], marks
+    return [line for _, line in head], numbers, [line for _, line in rows[:_SAMPLE]], marks
+
+
+def _above(line: str, marks: tuple[str, ...]) -> bool:
+    """Return whether a line before the table is none of its rows: a comment, or for looks.
+
+    Excel knows the separator from a line such as ``sep=;``.
+    """
+    text = line.strip().strip('"')
+    return text.startswith(marks) or bool(re.fullmatch(r"sep=.|[-=+| ]*[-=]{2}[-=+| ]*", text))
 
 
 def _separator(lines: list[str]) -> str | None:

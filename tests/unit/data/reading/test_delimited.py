@@ -369,6 +369,42 @@ def test_a_comment_that_looks_like_names_is_none(tmp_path):
     assert read_header(path)[0] == ["object_id", "label"]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1.5D+03\n-2.5d-01", [1500, -0.25]),
+        ("\u22121.5\n2.5", [-1.5, 2.5]),
+        ("+1.5\n 2 ", [1.5, 2]),
+        ("\\N\n2", [np.nan, 2]),
+        ("inf\n-1e3", [np.inf, -1000]),
+    ],
+)
+def test_numbers_in_odd_spellings(tmp_path, text, values):
+    path = tmp_path / "s.csv"
+    path.write_text("id,x\n" + "".join(f"a,{line}\n" for line in text.split("\n")))
+    np.testing.assert_array_equal(read_file(path, ["id"])["x"].astype("f8"), values)
+
+
+def test_the_first_row_is_no_comment_of_another_mark(tmp_path, capsys):
+    path = tmp_path / "s.csv"
+    path.write_text("x,id\n\\N,a\n%2,b\n!,c\n#4,d\n")
+    assert read_file(path, ["id"])["id"].tolist() == ["a", "b", "c"]
+    assert "1 comment line is skipped between the rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "=== ===\n"])
+def test_lines_for_looks_above_the_names(tmp_path, above):
+    path = tmp_path / "s.csv"
+    path.write_text(above + CSV.replace(",", ";"))
+    expect(read_file(path, ["object_id", "label"]))
+
+
+def test_angles_tell_that_there_is_no_header(tmp_path):
+    path = tmp_path / "ident.dat"
+    path.write_text("OGLE-1 RRab 04:29:38.86 -70:22:25.0\nOGLE-2 RRc 04:29:39.86 -70:22:26.0\n")
+    assert has_no_header(path)
+
+
 def test_whoever_asks_is_told(tmp_path, capsys):
     path = tmp_path / "s.csv"
     path.write_text("# a\n" + CSV.replace("\nb", "\n# bad\nb"))
