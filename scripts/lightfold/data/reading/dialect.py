@@ -218,6 +218,8 @@ def _separator(lines: list[str]) -> str | None:
         usual = max(set(counts), key=lambda count: (counts.count(count), count == counts[0]))
         if usual < 2 or counts[0] < 2:
             continue
+        if separator == " " and any(word.endswith((",", ";")) for word in lines[0].split()):
+            continue  # blanks after another separator
         share = counts.count(usual) / len(counts) - 0.5 * (abs(counts[0] - usual) > 1)
         if share > 0.9:
             return separator

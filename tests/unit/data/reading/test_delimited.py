@@ -348,6 +348,7 @@ def test_quoted_texts_hold_separators_and_line_ends(tmp_path):
         ("id,mag\na,15,1\nb,15,2\n", "look for decimal commas"),
         ("id,mag\n1,15,1\n2,15,2\n", "look for decimal commas"),
         ("id mag type\na 15.1 RR Lyr\nb 15.2 RR Lyr\n", "more values than the 3 columns"),
+        ("id, x, y\na, 1, 2\nb, 2, 3, 4\n", r"more values than the 3 columns.*line 3, saw 4"),
         ("id,x\na,1\nb,\0\n", "holds NUL bytes"),
         ("id,x\né,1\n".encode() + b"b\xff,1\n", "save it as UTF-8"),
         ('id,x\na,"1\nb,2\n', "a quote is opened and not closed"),
@@ -383,6 +384,12 @@ def test_numbers_in_odd_spellings(tmp_path, text, values):
     path = tmp_path / "s.csv"
     path.write_text("id,x\n" + "".join(f"a,{line}\n" for line in text.split("\n")))
     np.testing.assert_array_equal(read_file(path, ["id"])["x"].astype("f8"), values)
+
+
+def test_one_bad_number_leaves_the_others_with_decimal_points(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("id;x\na;1,5\nb;2,5:\nc;,5\n")
+    assert read_file(path, ["id"])["x"].tolist() == ["1.5", "2,5:", ".5"]
 
 
 def test_the_first_row_is_no_comment_of_another_mark(tmp_path, capsys):
