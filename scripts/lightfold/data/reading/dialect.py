@@ -90,6 +90,7 @@ def sniff(path: Path) -> Dialect:
             f"{path}: has one column only: separate columns by commas, tabs, semicolons or blanks "
             f"(the first line is '{lines[0].strip()[:80]}')."
         )
+    head = heads.joined(head)
     rows = [split(line, separator) for line in lines[:_FEW]]
     found = heads.find([split(heads.bare(line), separator) for line in head], rows)
     notes = _notes(path, head, found, bool(declared))

@@ -60,6 +60,16 @@ def unmarked(comment: str) -> str:
     return re.sub(r"^\s*[#%!\\/;]+", lambda mark: " " * len(mark[0]), comment)
 
 
+def joined(comments: list[str]) -> list[str]:
+    """Return comments with those that name one column each in one line, as SExtractor has them."""
+    named = [re.match(r"#\s*(\d+)\s+([A-Za-z]\w*)", line) for line in comments]
+    numbers = [int(match[1]) for match in named if match]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return comments
+    others = [line for line, match in zip(comments, named, strict=True) if not match]
+    return [*others, "# " + " ".join(match[2] for match in named if match)]
+
+
 def find(comments: list[list[str]], rows: list[list[str]]) -> Head:
     """Return the header of a table.
 

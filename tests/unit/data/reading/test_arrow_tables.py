@@ -93,6 +93,13 @@ def test_a_compressed_parquet_file_is_read(tmp_path):
     assert guess_rows(path) == 3
 
 
+def test_repeated_names_are_refused(tmp_path):
+    save(pa.table([[1], [2]], names=["x", "x"]), tmp_path / "s.parquet")
+    for read in (read_header, lambda path: read_file(path, [])):
+        with pytest.raises(DataError, match="s.parquet: the column 'x' is there twice"):
+            read(tmp_path / "s.parquet")
+
+
 def test_decimals_are_rounded_once(tmp_path):
     texts = ["0.1", "1234567.8901234567", "3.3333333333333333", "0.0000000000000001"]
     values = pa.array([Decimal(text) for text in texts], pa.decimal128(38, 16))
