@@ -1,6 +1,7 @@
 """Users' feature tables: sound, odd and broken."""
 
 import gzip
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -166,8 +167,9 @@ def test_headers_with_blanks_and_brackets(tmp_path):
 def test_a_missing_or_foreign_file_is_named(tmp_path):
     with pytest.raises(DataError, match="no such file.*LIGHTFOLD_DATA"):
         load({**DEFAULTS, "path": "none.csv"}, {"path": [tmp_path / "none.csv"]}, 0)
-    (tmp_path / "stars.xlsx").write_text("x")
-    with pytest.raises(DataError, match="not one of .parquet"):
+    with zipfile.ZipFile(tmp_path / "stars.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "")
+    with pytest.raises(DataError, match="is an Excel workbook: save its sheet as CSV"):
         load({**DEFAULTS, "path": "stars.xlsx"}, {"path": [tmp_path / "stars.xlsx"]}, 0)
     for name, content in (("a.parquet", b"no parquet"), ("b.csv.gz", b"no gzip")):
         (tmp_path / name).write_bytes(content)
@@ -224,9 +226,8 @@ def test_a_column_called_group_joins_stars_only_if_it_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("object_id;label;x\n1;A;2\n", "separated by ';': save it with commas"),
         ("object_id,label,x\n1,A,2,5\n", "more values than the 3 columns"),
-        ("1,A,2\n2,B,3\n", "no column 'object_id'"),
+        ("1,A,2\n2,B,3\n", "first line holds values, not names"),
         ("1,5,2\n2,6,3\n", "first line holds numbers"),
         ("", "is empty"),
     ],

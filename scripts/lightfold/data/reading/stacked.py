@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from lightfold.data.reading.files import guess_rows, read_file, suffix
+from lightfold.data.reading.files import guess_rows, read_file
 from lightfold.data.reading.parsing import as_ids
 from lightfold.data.reading.paths import Entries, fields
 from lightfold.errors import DataError
@@ -41,7 +41,7 @@ def read_stacked(
         If a file cannot be read, or files contradict each other.
     """
     # Spark and dask write parts without rows, too.
-    filled = [path for path in paths if suffix(path) != ".parquet" or guess_rows(path)]
+    filled = [path for path in paths if guess_rows(path)]
     tables = {path: _read(path, entries, text_columns) for path in filled or paths[:1]}
     if len(tables) == 1:
         ((path, table),) = tables.items()
