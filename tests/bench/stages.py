@@ -65,7 +65,8 @@ def assemble(folder: Path, classes: list[str]) -> None:
 
     task = {"classes": classes, "features": ["*"], "exclude": []}
     inputs = {name: str(folder / f"{name}.parquet") for name in ("objects", "features")}
-    write_table(inputs, str(folder / "table.parquet"), {**task, "same_star_arcsec": 2.0})
+    outputs = {name: str(folder / f"{name}.parquet") for name in ("table", "left_out")}
+    write_table(inputs, outputs, {**task, "same_star_arcsec": 2.0, "folds": 3})
 
 
 def split(folder: Path, classes: list[str]) -> None:

@@ -68,5 +68,6 @@ class Data:
 
     def assemble_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what a task's table depends on."""
-        near = self.plan.config["split"]["same_star_arcsec"]
-        return {**self.plan.config["tasks"][wildcards.task], "same_star_arcsec": near}
+        split = self.plan.config["split"]
+        near = {"same_star_arcsec": split["same_star_arcsec"], "folds": split["folds"]}
+        return {**self.plan.config["tasks"][wildcards.task], **near}
