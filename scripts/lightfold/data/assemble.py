@@ -24,11 +24,19 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
     outputs : dict
         Paths of ``table`` and ``left_out``.
     settings : dict
-        The task's configuration, ``same_star_arcsec`` and ``folds``.
+        The task's ``name`` and configuration, ``same_star_arcsec`` and ``folds``.
+
+    Raises
+    ------
+    DataError
+        As `assemble`; the message begins with the task's name.
     """
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
-    least = settings["folds"] + 1
-    table = assemble(objects, features, settings, settings["same_star_arcsec"], least)
+    near, least = settings["same_star_arcsec"], settings["folds"] + 1
+    try:
+        table = assemble(objects, features, settings, near, least)
+    except DataError as error:
+        raise DataError(f"task {settings['name']}: {error}") from error
     found = left_out.reasons(objects, features, table["object_id"], settings)
     lost = left_out.left_out(objects, found, list(settings["classes"]))
     twins = len(table) - table["group"].nunique()

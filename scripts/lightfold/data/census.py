@@ -55,15 +55,17 @@ def describe(table: pd.DataFrame) -> list[str]:
 
 
 def warn_small(labels: pd.Series) -> list[str]:
-    """Return a warning for each class of which few stars are tested on at the usual test size.
+    """Return a warning if few stars of a class are tested on at the usual test size.
 
     The audit warns of the test sizes that are in the grid.
     """
+    few = {name: round(number * _USUAL) for name, number in labels.value_counts().items()}
+    found = [f"{number} of {name}" for name, number in few.items() if number < FEW_TEST_STARS]
+    if not found:
+        return []
     return [
-        f"warning: class {name} has {counted(number, 'star')}: a test size of {_USUAL:.2f} tests "
-        f"on about {round(number * _USUAL)} of them, and fewer than {FEW_TEST_STARS} say little"
-        for name, number in labels.value_counts().items()
-        if round(number * _USUAL) < FEW_TEST_STARS
+        f"warning: a test size of {_USUAL:.2f} gives about {', '.join(found)} to test on; a score "
+        f"from fewer than {FEW_TEST_STARS} stars says little"
     ]
 
 

@@ -8,7 +8,7 @@ from lightfold.data.columns import select
 from lightfold.data.groups import groups
 from lightfold.errors import DataError
 
-TASK = {"classes": ["A", "B"], "features": ["*"], "exclude": []}
+TASK = {"name": "t", "classes": ["A", "B"], "features": ["*"], "exclude": []}
 
 
 def table(**columns):
@@ -83,7 +83,9 @@ def test_stars_without_any_feature_are_left_out_and_said(tmp_path, capsys):
         "left out too: 3 stars, label in no class (C 3)",
         "left out too: 2 stars, no label",
     ]
-    assert printed[6].startswith("warning: class A has 4 stars: a test size of 0.20 tests on about")
+    assert printed[6].startswith(
+        "warning: a test size of 0.20 gives about 1 of A, 1 of B to test on"
+    )
 
 
 def test_light_curves_say_why_stars_are_left_out_and_points_are_dropped(tmp_path, capsys):
@@ -129,7 +131,9 @@ def test_a_class_that_loses_no_star_is_in_the_table_and_a_label_of_its_name_is_n
 )
 def test_a_class_with_too_few_stars_stops_and_says_why_they_went(tmp_path, missing, message):
     objects = many({"A": 6, "B": 4})
-    with pytest.raises(DataError, match=message + ".* needs at least 3 stars.*leave the class out"):
+    with pytest.raises(
+        DataError, match="task t: " + message + ".* needs at least 3 stars.*leave the class out"
+    ):
         written(tmp_path, objects, values_of(objects, missing))
 
 
