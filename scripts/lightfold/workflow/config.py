@@ -14,6 +14,11 @@ from lightfold.data.columns import class_labels, spelt
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
 from lightfold.workflow import typed
+from lightfold.workflow.labels import ALL
+
+#: Stars that a label needs to be a class if all labels are: 16 to train on in three folds, and 4
+#: to test on, at the default test size.
+MIN_STARS = 20
 
 
 def complete(
@@ -47,6 +52,7 @@ def complete(
         config["datasets"][name] = {"kind": dataset["kind"], **options}
     for name, task in config["tasks"].items():
         _check_dataset(name, task, list(config["datasets"]))
+        _check_min_stars(f"tasks.{name}", task, config["split"]["folds"])
         task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
@@ -122,7 +128,7 @@ def _of_its_kind(error: jsonschema.ValidationError) -> list[jsonschema.Validatio
     other = {
         inner.schema_path[0]
         for inner in error.context
-        if len(inner.schema_path) == 2 and inner.validator in ("type", "const")
+        if len(inner.schema_path) == 2 and inner.validator in ("type", "enum")
     }
     return [inner for inner in error.context if inner.schema_path[0] not in other]
 
@@ -132,6 +138,22 @@ def _check_dataset(name: str, task: dict[str, Any], datasets: list[str]) -> None
         raise ConfigError(
             f"tasks.{name}.dataset: there is no data set '{task['dataset']}'; "
             f"{registry.nearest(task['dataset'], datasets)}"
+        )
+
+
+def _check_min_stars(key: str, task: dict[str, Any], folds: int) -> None:
+    """Fill in ``min_stars`` where all labels are classes; refuse it elsewhere, or if too small."""
+    if task["classes"] != ALL:
+        if "min_stars" in task:
+            raise ConfigError(
+                f"{key}.min_stars: goes with `classes: {ALL}`: take it out, or ask for all labels."
+            )
+        return
+    task.setdefault("min_stars", MIN_STARS)
+    if task["min_stars"] <= folds:
+        raise ConfigError(
+            f"{key}.min_stars: {task['min_stars']} is too small: with `split.folds: {folds}`, a "
+            f"class needs {folds + 1} stars, one for each fold and one to test on."
         )
 
 
