@@ -15,7 +15,7 @@ from lightfold.workflow.plan import LISTED, Plan
 engine.prepare(workflow, logger)
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
-PLAN = Plan(complete(config, SCHEMA))
+PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 DATASET = PLAN.dataset
 TASK = PLAN.task
 SPLIT = PLAN.split

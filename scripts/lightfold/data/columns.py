@@ -1,6 +1,7 @@
 """Columns chosen by name or by pattern, and the classes chosen from labels."""
 
 import fnmatch
+import re
 
 from lightfold.errors import DataError, nearest
 
@@ -28,6 +29,13 @@ def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[
 def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the labels of each class, from either spelling of ``classes``."""
     return classes if isinstance(classes, dict) else {name: [name] for name in classes}
+
+
+def spelt(label: str) -> str:
+    """Return a label as tables spell it: without surrounding blanks, and 1.0 as 1."""
+    text = label.strip()
+    whole = re.fullmatch(r"([-+]?\d+)\.0+", text)
+    return whole[1] if whole else text
 
 
 def _matches(columns: list[str], pattern: str) -> list[str]:

@@ -12,6 +12,7 @@ import pandas as pd
 from lightfold.data.reading.catalogue import read_stars
 from lightfold.data.reading.external_sort import BUCKET, POINT, blocks, bucketed
 from lightfold.data.reading.files import guess_rows
+from lightfold.data.reading.labels import count_labels
 from lightfold.data.reading.light_curves import Layout, layout, points
 from lightfold.data.reading.tally import Tally
 from lightfold.errors import DataError
@@ -147,6 +148,11 @@ def load(
     layouts = [layout(file, options) for file in curves]
     objects, sources = read_stars(path, options)
     return objects, _light_curves(layouts, options, objects["object_id"], sources, path)
+
+
+def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
+    """Return the number of stars of each label, for tasks that ask for all of them."""
+    return count_labels(paths["objects"], options)
 
 
 def _light_curves(
