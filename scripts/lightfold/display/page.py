@@ -13,8 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold import tables
+from lightfold.display.ticks import use_powers
 
+plt.ioff()
+mpl.rcdefaults()  # what a user's matplotlibrc says must not change a figure
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
+use_powers()
 
 #: One marker more than there are colours, so that series of one colour have different markers.
 MARKERS = "o^sPvXD*"

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lightfold.errors import ConfigError
-from lightfold.runtime import batches, forkserver, pace, progress, threads
+from lightfold.runtime import batches, forkserver, pace, progress, surroundings, threads
 
 #: Versions of Snakemake with which every step was tested.
 TESTED = ("9.27.1",)
@@ -56,6 +56,7 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
         }
     )
     threads.use_one()
+    surroundings.use_own()
     forkserver.offer()
 
 

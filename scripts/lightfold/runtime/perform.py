@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lightfold.errors import ConfigError, DataError
+from lightfold.runtime import surroundings
 
 #: Exit status of a job after Ctrl-C.
 INTERRUPTED = 130
@@ -36,6 +37,7 @@ def perform(
 ) -> int:
     """Run a function of the package, keep a log, and note what it used; return an exit status."""
     start = time.perf_counter()
+    surroundings.use_own()
     try:
         with logged(log, aloud):
             getattr(importlib.import_module(f"lightfold.{module}"), function)(*arguments)

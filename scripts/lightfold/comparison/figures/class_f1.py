@@ -10,6 +10,7 @@ from sklearn.metrics import f1_score
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.scores import members, weighted
 from lightfold.display import page
+from lightfold.display.names import legible
 
 CAPTION = (
     "F1 of each class in each setting: one row per setting, the best by validation first. Settings "
@@ -53,12 +54,15 @@ def draw(compared: Compared) -> Figure:
         axis.axhline(honest - 0.5, color="white", linewidth=5)
         axis.axhline(honest - 0.5, color=page.LEAKED, linewidth=2)
     axis.set_yticks(range(len(names)), names, fontsize=6.5)
-    narrow = LETTER * max(map(len, classes)) > (width - beside) / len(classes)
+    texts = [legible(name) for name in classes]
+    narrow = LETTER * max(map(len, texts)) > (width - beside) / len(classes)
     turned: dict[str, Any] = (
         {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
     )
     gap = " · " if narrow else "\n"
-    labels = [f"{name}{gap}{support[name]}" for name in classes]
+    labels = [
+        f"{text}{gap}{support[name]}" for text, name in zip(texts, classes, strict=True)
+    ]
     axis.set_xticks(range(len(classes)), labels, fontsize=6.5, **turned)
     axis.tick_params(length=0)
     axis.grid(False)

@@ -5,6 +5,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from lightfold.display.listing import Listing
+from lightfold.display.names import legible
 from lightfold.display.page import add_title
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour
@@ -58,7 +59,8 @@ def draw(explored: Explored) -> Figure:
     counted, classes = explored.tables["counts"], explored.classes
     figure, axis = plt.subplots(figsize=(4.2, 1.1 + 0.25 * len(counted)))
     colours = [colour(classes, name) for name in counted["label"]]
-    bars = axis.barh(counted["label"], counted["stars"], color=colours, height=0.72)
+    bars = axis.barh(range(len(counted)), counted["stars"], color=colours, height=0.72)
+    axis.set_yticks(range(len(counted)), [legible(name) for name in counted["label"]])
     texts = [
         f"{stars:,}  ({100 * share:.1f} %)"
         for stars, share in zip(counted["stars"], counted["share"], strict=True)

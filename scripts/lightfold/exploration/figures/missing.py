@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from lightfold.display.names import legible
 from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
@@ -62,7 +63,7 @@ def draw(explored: Explored) -> Figure:
         colour = "white" if dark else "black"
         axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=7)
     axis.set_yticks(range(len(rows)), rows.index, fontsize=7)
-    axis.set_xticks(range(len(classes)), classes)
+    axis.set_xticks(range(len(classes)), [legible(name) for name in classes])
     axis.tick_params(length=0)
     axis.grid(False)
     figure.colorbar(image, ax=axis, label="missing [%]", aspect=30)
@@ -78,7 +79,7 @@ def _alike(some: pd.DataFrame) -> pd.DataFrame:
     number = groups.map(groups.value_counts())
     first = ~groups.duplicated()
     names = [
-        name if count == 1 else f"{name} + {count - 1} more"
+        legible(name) if count == 1 else f"{legible(name)} + {count - 1} more"
         for name, count in number[first].items()
     ]
     rows = some[first].set_axis(names, axis=0)
