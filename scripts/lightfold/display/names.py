@@ -2,8 +2,8 @@
 
 import unicodedata
 
-#: Most characters of a name in a figure; a longer one loses its middle.
-LONGEST = 40
+#: Most characters of a class or band in a figure, and of a feature; a longer name loses its middle.
+LONGEST, FEATURE = 24, 36
 
 #: Matplotlib leaves a label out of its legend if it begins with an underscore.
 _UNSEEN = "\N{ZERO WIDTH SPACE}"
@@ -19,11 +19,16 @@ def legible(name: str, longest: int = LONGEST) -> str:
     longest : int
         Most characters.
     """
-    text = "".join(_visible(character) for character in " ".join(str(name).split()))
+    text = one_line(name)
     if len(text) > longest:
         half = longest // 2
         text = f"{text[: longest - half - 1]}…{text[-half:]}"
     return _UNSEEN + text if text.startswith("_") else text
+
+
+def one_line(text: object) -> str:
+    """Return a text without line breaks, tabs and other control characters."""
+    return "".join(_visible(character) for character in " ".join(str(text).split()))
 
 
 def _visible(character: str) -> str:

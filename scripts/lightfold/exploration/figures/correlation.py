@@ -11,7 +11,7 @@ from scipy.cluster.hierarchy import dendrogram, fcluster, leaves_list, linkage
 from scipy.optimize import isotonic_regression
 from scipy.spatial.distance import squareform
 
-from lightfold.display.names import legible
+from lightfold.display.names import FEATURE, legible
 from lightfold.display.page import add_title
 from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
@@ -111,7 +111,7 @@ def draw(explored: Explored) -> Figure:
     leaves = explored.tables["correlation"].drop_duplicates("feature")
     names = list(leaves["feature"])
     number = len(names)
-    texts = [legible(name) for name in names]
+    texts = [legible(name, FEATURE) for name in names]
     height = float(np.clip(1.6 + 0.17 * number, 2.4, 5.8))
     figure, (left, axis) = plt.subplots(
         1, 2, figsize=(7.2, height), gridspec_kw={"width_ratios": [1, 7]}
@@ -184,7 +184,7 @@ def _name_clusters(axis: Axes, leaves: pd.DataFrame) -> None:
     groups = leaves.groupby("cluster")
     middle = groups["order"].mean().to_numpy()
     texts = [
-        legible(name) if size == 1 else f"{legible(name)} + {size - 1}"
+        legible(name, FEATURE) + (f" + {size - 1}" if size > 1 else "")
         for name, size in zip(groups["representative"].first(), groups.size(), strict=True)
     ]
     places = spread(middle, number / (NAMED + 7), number)

@@ -20,6 +20,9 @@ LINEAR = 50
 #: Room beside the longest bar for its number, as a fraction of its length.
 ROOM = 0.42
 
+#: Letters of a class for which there is room, and the width of a further one [in].
+NAME, LETTER = 12, 0.08
+
 
 def count(labels: pd.Series, classes: list[str]) -> pd.DataFrame:
     """Return the stars of each class, largest class first.
@@ -57,10 +60,12 @@ def listed(counted: pd.DataFrame) -> Listing:
 def draw(explored: Explored) -> Figure:
     """Draw the number of stars of each class as bars, with the imbalance in the title."""
     counted, classes = explored.tables["counts"], explored.classes
-    figure, axis = plt.subplots(figsize=(4.2, 1.1 + 0.25 * len(counted)))
+    names = [legible(name) for name in counted["label"]]
+    longer = max(0, max(map(len, names)) - NAME)
+    figure, axis = plt.subplots(figsize=(4.2 + LETTER * longer, 1.1 + 0.25 * len(counted)))
     colours = [colour(classes, name) for name in counted["label"]]
     bars = axis.barh(range(len(counted)), counted["stars"], color=colours, height=0.72)
-    axis.set_yticks(range(len(counted)), [legible(name) for name in counted["label"]])
+    axis.set_yticks(range(len(counted)), names)
     texts = [
         f"{stars:,}  ({100 * share:.1f} %)"
         for stars, share in zip(counted["stars"], counted["share"], strict=True)
