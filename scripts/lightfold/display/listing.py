@@ -13,14 +13,16 @@ import tabulate  # noqa: F401 - and Markdown with this one
 from lightfold import tables
 from lightfold.display.names import one_line
 
-_MARKDOWN = re.compile(r"([\\|<*`$~\[\]]|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
+_MARKDOWN = re.compile(r"([\\|<*`$~]|\[(?=[^\]]*\]\()|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
 
-#: What LaTeX would not print as it is; a bracket after the end of a row would be a length.
-_LATEX = {
-    **{character: f"\\{character}" for character in "&%$#_{}"},
-    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-    **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "[": "{[}"},
-}
+#: What LaTeX would not print as it is.
+_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
+        **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"},
+    }
+)
 
 #: Columns of fractions that are rounded in their own way.
 _DIGITS = {"test_size": ".2f"}
@@ -111,7 +113,8 @@ def _escape_markdown(text: str) -> str:
 
 
 def _escape_latex(text: str) -> str:
-    return "".join(_LATEX.get(character, character) for character in text)
+    start = "{}" if text.startswith("[") else ""  # or LaTeX reads a length, after the last row
+    return start + text.translate(_LATEX)
 
 
 #: The writer of each format.

@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lightfold.errors import ConfigError
-from lightfold.runtime import batches, forkserver, pace, progress, surroundings, threads
+from lightfold.runtime import (
+    batches,
+    forkserver,
+    interpreter,
+    pace,
+    progress,
+    surroundings,
+    threads,
+)
 
 #: Versions of Snakemake with which every step was tested.
 TESTED = ("9.27.1",)
@@ -23,6 +31,7 @@ WARNED = "LIGHTFOLD_WARNED"
 
 #: What is lost if a step fails.
 BATCHES = "one Snakemake for all jobs of a Slurm job"
+INTERPRETER = "a Python in a folder whose name has a blank or a quote"
 PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
 WHOLE = "the check that a file given with --configfile names its own data sets"
@@ -50,6 +59,7 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     _attempt(
         {
             BATCHES: lambda: batches.run_here(workflow),
+            INTERPRETER: interpreter.quote,
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
             PACE: lambda: workflow.onstart(lift_limit),  # there is no scheduler before
