@@ -34,6 +34,7 @@ BATCHES = "one Snakemake for all jobs of a Slurm job"
 INTERPRETER = "a Python in a folder whose name has a blank or a quote"
 PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
+FIRST = "the check that results can be written"
 WHOLE = "the check that a file given with --configfile names its own data sets"
 
 
@@ -68,6 +69,24 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     threads.use_one()
     surroundings.use_own()
     forkserver.offer()
+
+
+def check_first(workflow: Any, check: Callable[[], object]) -> None:
+    """Have a check run before the first job; a dry run goes without it.
+
+    Parameters
+    ----------
+    workflow : object
+        Snakemake's workflow, prepared.
+    check : callable
+        Raises an error if no job can run.
+    """
+
+    def at_start() -> None:
+        then = workflow._onstart
+        workflow.onstart(lambda log: (check(), then(log)))
+
+    _attempt({FIRST: at_start})
 
 
 def _check_whole(workflow: Any) -> None:

@@ -12,6 +12,7 @@ import yaml
 from lightfold import registry
 from lightfold.data.columns import class_labels
 from lightfold.data.reading.formats import AUTO
+from lightfold.data.reading.paths import expand
 from lightfold.errors import ConfigError
 
 
@@ -43,6 +44,7 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["data"] = os.environ.get("LIGHTFOLD_DATA") or config["data"]
+    config["results"] = expand(config["results"], "results")
     return config
 
 
