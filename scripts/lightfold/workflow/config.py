@@ -57,6 +57,7 @@ def complete(
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["data"], _ = paths.data_folder(config["data"])
+    config["results"] = paths.expand(config["results"], "results")
     return config
 
 
