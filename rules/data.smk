@@ -1,5 +1,5 @@
 # Makes:  the stars of each data set, with their light curves or features; the table of each task.
-# Needs:  the files that a kind of data set reads, below the data folder; the simulated kind none.
+# Needs:  the files that the options of a data set name; the simulated kind none.
 # Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
 #         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together;
 #         left_out.parquet: how many stars of each class are left out, and why.
@@ -14,7 +14,7 @@ if workflow.is_main_process:
 
 rule load_curves:
     input:
-        DATA.load_inputs,
+        unpack(DATA.load_inputs),
     output:
         objects=f"{DATASET}/objects.parquet",
         light_curves=f"{DATASET}/light_curves.parquet",

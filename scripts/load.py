@@ -5,7 +5,7 @@ from lightfold.runtime.job import run
 run(
     "data.load.write_dataset",
     snakemake.log,
-    list(snakemake.input),
+    {option: list(files) for option, files in snakemake.input.items()},
     dict(snakemake.output.items()),
     snakemake.params.settings,
     aloud=True,

@@ -42,8 +42,12 @@ def read(folder, curves=CURVES, stars=STARS, name="curves.csv", objects="stars.c
     options = check(
         {"path": name, "objects": objects, **options}, light_curves.OPTIONS, "datasets.mine"
     )
-    files = [*np.atleast_1d(options["path"]), options["objects"]]
-    found, blocks = light_curves.load(options, [folder / file for file in files], 0)
+    paths = {
+        key: [folder / file for file in np.atleast_1d(options[key])]
+        for key in light_curves.FILES
+        if key in options
+    }
+    found, blocks = light_curves.load(options, paths, 0)
     return found, pd.concat(blocks, ignore_index=True)
 
 

@@ -55,7 +55,7 @@ def simulated_examples(number: int) -> dict[str, list[Example]]:
     options = {name: part["default"] for name, part in properties.items() if name != "stars"}
     wanted = {"binaries": 0, "pulsators": 0, **dict.fromkeys(CLASSES, CANDIDATES)}
     options |= {"stars": wanted, "label_noise": 0, "twins": 0}
-    objects, blocks = simulated.load(options, [], 0)
+    objects, blocks = simulated.load(options, {}, 0)
     points = pd.concat(list(blocks))
     return typical(objects, points, "r", number, dict.fromkeys(CLASSES))
 

@@ -112,7 +112,7 @@ def survey(number: int) -> pd.DataFrame:
     properties = simulated.OPTIONS["properties"]
     options = {name: part["default"] for name, part in properties.items() if name != "stars"}
     options["stars"] = {"binaries": 0, "pulsators": 0, **dict.fromkeys(CLASSES, number)}
-    objects, blocks = simulated.load(options, [], 1)
+    objects, blocks = simulated.load(options, {}, 1)
     objects = objects.assign(label=objects["true_label"])
     chosen = objects[objects["mean_r"].between(16.5, 17.5)]
     wanted = set(chosen["object_id"])

@@ -34,7 +34,7 @@ def catalogue(folder, name):
 def north(data_folder):
     path = "catalina_north_dr1/objects.parquet"
     folder = catalogue(data_folder, "catalina_north_dr1")
-    return table.load(options(path=path, exclude=["gal_*", "flag"]), [folder / path], 0)
+    return table.load(options(path=path, exclude=["gal_*", "flag"]), {"path": [folder / path]}, 0)
 
 
 def test_catalina_norths_pairs_are_grouped(north):
@@ -57,7 +57,7 @@ def test_catalina_south_is_read_as_its_configuration_says(data_folder):
     config = complete(config, SCHEMA)
     folder = catalogue(data_folder, "catalina_south")
     dataset = {k: v for k, v in config["datasets"]["catalina_south"].items() if k != "kind"}
-    objects, features = table.load(dataset, [folder / dataset["path"]], 0)
+    objects, features = table.load(dataset, {"path": [folder / dataset["path"]]}, 0)
     assert len(objects) == 37437
     assert {"ra", "dec", "n_obs", "split_paper"} <= set(objects)
     for name, number in (("binaries", 26948), ("pulsators", 10489)):

@@ -33,7 +33,7 @@ def write_tables(folder):
     options = {"floor": 1, "days": 200, "label_noise": 0, "twins": 0}
     options["stars"] = {"binaries": 0, "pulsators": 0, "EA": 0, "CepI": 0}
     options["stars"] |= dict.fromkeys(CLASSES, 20)
-    objects, blocks = simulated.load(options, [], 4)
+    objects, blocks = simulated.load(options, {}, 4)
     curves = pd.concat(list(blocks))
     code = dict(zip(objects["object_id"], 10**15 + np.arange(len(objects)), strict=True))
     number = curves["band"].map({"g": 1, "r": 2, "i": 3})

@@ -27,13 +27,15 @@ PRODUCTS = {
 }
 
 
-def write_dataset(paths: list[str], outputs: dict[str, str], source: dict[str, Any]) -> None:
+def write_dataset(
+    paths: dict[str, list[str]], outputs: dict[str, str], source: dict[str, Any]
+) -> None:
     """Load a data set and write its two tables, sorted by the ids of the stars.
 
     Parameters
     ----------
-    paths : list of str
-        Files of the data set.
+    paths : dict
+        The files of the data set: a list for each option that names files.
     outputs : dict
         Paths of ``objects`` and of the second table, whose name is a key of `PRODUCTS`.
     source : dict
@@ -47,7 +49,9 @@ def write_dataset(paths: list[str], outputs: dict[str, str], source: dict[str, A
     product = next(name for name in outputs if name in PRODUCTS)
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
     objects, table = registry.load("datasets", source["kind"]).load(
-        options, [Path(path) for path in paths], source["seed"]
+        options,
+        {option: [Path(path) for path in files] for option, files in paths.items()},
+        source["seed"],
     )
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")

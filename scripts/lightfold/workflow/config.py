@@ -1,7 +1,6 @@
 """The configuration: checked against the schema, with every default filled in."""
 
 import copy
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 
 from lightfold import registry
 from lightfold.data.columns import class_labels, spelt
+from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
 from lightfold.workflow import typed
@@ -56,7 +56,8 @@ def complete(
         task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
-    config["data"] = os.environ.get("LIGHTFOLD_DATA") or config["data"]
+    config["data"], _ = paths.data_folder(config["data"])
+    config["results"] = paths.expand(config["results"], "results")
     return config
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.data.reading.formats import candidates
-from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow.files import files_of, refuse_absent_folder, rooted
 from lightfold.workflow.plan import NOTHING, Plan
 
 
@@ -16,44 +16,41 @@ class Data:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._files: dict[str, dict[str, list[str]]] = {}
+        refuse_absent_folder(plan.config)
 
     def named(self, product: str) -> str:
         """Return a wildcard's pattern: the data sets that come as light curves, or as features."""
         names = sorted(self.plan.config["datasets"])
         return "|".join(name for name in names if self.plan.produces(name) == product) or NOTHING
 
-    def load_inputs(self, wildcards: Any) -> list[str]:
-        """Return the files that a data set is read from.
+    def load_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files that a data set is read from, by the option that names them.
 
         Raises
         ------
         ConfigError
-            If one of them does not exist.
+            If an option names a file that does not exist, or a pattern fits none.
         """
-        dataset = self.plan.config["datasets"][wildcards.dataset]
-        keys = registry.declared("datasets", dataset["kind"], "FILES")
-        listed = [dataset[key] for key in keys if dataset.get(key)]
-        files = [
-            file for entry in listed for file in (entry if isinstance(entry, list) else [entry])
-        ]
-        paths = [f"{self.plan.config['data']}/{file}" for file in files]
-        for path in paths:
-            if not Path(path).exists():
-                raise ConfigError(
-                    f"datasets.{wildcards.dataset}: there is no file {path}. Paths start in the "
-                    f"data folder: set `data`, or the environment variable LIGHTFOLD_DATA."
-                )
-        return paths
+        name = wildcards.dataset
+        if name not in self._files:
+            self._files[name] = files_of(self.plan.config, name)
+        return self._files[name]
 
     def load_sizes(self, wildcards: Any) -> list[int]:
         """Return the sizes of these files, because a file that replaces one may be older."""
-        return [Path(path).stat().st_size for path in self.load_inputs(wildcards)]
+        files = self.load_inputs(wildcards).values()
+        return [Path(path).stat().st_size for found in files for path in found]
 
     def load_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the kind and options of a data set, and a seed if it is made from one."""
-        dataset = self.plan.config["datasets"][wildcards.dataset]
+        """Return the kind and options of a data set, and a seed if it is made from one.
+
+        Options that name files are lists of whole paths, in which patterns stay patterns.
+        """
+        name = wildcards.dataset
+        dataset = self.plan.config["datasets"][name] | rooted(self.plan.config, name)
         seeded = registry.declared("datasets", dataset["kind"], "SEEDED")
-        return {**dataset, "seed": derive(self.plan.config["seed"], wildcards.dataset) * seeded}
+        return {**dataset, "seed": derive(self.plan.config["seed"], name) * seeded}
 
     def load_code(self, wildcards: Any) -> str:
         """Return the fingerprint of reading or making a data set, in any format it may have."""

@@ -72,10 +72,8 @@ def count_labels(config: dict[str, Any], dataset: str) -> dict[str, int]:
         If a file is not there or cannot be read, or its kind of data set does not know its labels.
     """
     options = config["datasets"][dataset]
-    files = files_of(config, dataset)
-    for path in (path for paths in files.values() for path in paths):
-        if not path.exists():
-            raise ConfigError(f"datasets.{dataset}: there is no file {path}.")
+    named = files_of(config, dataset)
+    files = {option: [Path(path) for path in paths] for option, paths in named.items()}
     kept = _KEPT / f"{_key(options, files)}.json"
     with contextlib.suppress(OSError, ValueError):
         return dict(json.loads(kept.read_text(encoding="utf-8")))

@@ -27,7 +27,8 @@ def test_the_job_writes_both_tables(tmp_path, capsys):
     options = check({"path": "c.csv", "objects": "s.csv"}, light_curves.OPTIONS, "")
     outputs = {"objects": tmp_path / "o.parquet", "light_curves": tmp_path / "l.parquet"}
     source = {"kind": "light_curves", "seed": 0, **options}
-    write_dataset([tmp_path / "c.csv", tmp_path / "s.csv"], outputs, source)
+    paths = {"path": [tmp_path / "c.csv"], "objects": [tmp_path / "s.csv"]}
+    write_dataset(paths, outputs, source)
     assert pq.read_table(outputs["objects"])["object_id"].to_pylist() == ["007", "a", "b"]
     assert list(pq.read_table(outputs["light_curves"]).column_names) == COLUMNS
     assert "3 stars: 1 EW" in capsys.readouterr().out
@@ -39,7 +40,8 @@ def test_real_light_curves_are_read_with_two_paths_alone(data_folder, folder):
         pytest.skip(f"real data are absent: {data_folder / folder}")
     names = [f"{folder}/lightcurves.parquet", f"{folder}/objects.parquet"]
     options = check({"path": names[0], "objects": names[1]}, light_curves.OPTIONS, "")
-    objects, blocks = light_curves.load(options, [data_folder / name for name in names], 0)
+    paths = {key: [data_folder / options[key]] for key in ("path", "objects")}
+    objects, blocks = light_curves.load(options, paths, 0)
     rows = sum(len(block) for block in blocks)
     assert rows == pq.ParquetFile(data_folder / names[0]).metadata.num_rows
     assert objects["label"].notna().all()

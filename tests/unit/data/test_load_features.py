@@ -1,6 +1,7 @@
 """Users' feature tables: sound, odd and broken."""
 
 import gzip
+import zipfile
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ def read(folder, frame=GOOD, name="stars.csv", **options):
         Table.from_pandas(frame).write(path, format=kinds.get(path.suffix, "fits"))
     else:
         frame.to_csv(path, index=False)
-    return load({**DEFAULTS, "path": name, **options}, [path], seed=0)
+    return load({**DEFAULTS, "path": name, **options}, {"path": [path]}, seed=0)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -119,7 +120,7 @@ def test_row_numbers_and_times_are_no_features(tmp_path):
     frame.to_csv(tmp_path / "a.csv")
     frame.to_parquet(tmp_path / "a.parquet")
     for name in ("a.csv", "a.parquet"):
-        _, features = load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
+        _, features = load({**DEFAULTS, "path": name}, {"path": [tmp_path / name]}, 0)
         assert list(features) == ["object_id", "period", "amp_g"]
 
 
@@ -152,32 +153,35 @@ def test_empty_groups_join_nothing(tmp_path):
 
 def test_headers_with_blanks_and_brackets(tmp_path):
     (tmp_path / "a.csv").write_text("object_id, label, [Fe/H]\n007, 01, -1.5\n008, 02, -2\n")
-    found = load({**DEFAULTS, "path": "a.csv", "features": ["[Fe/H]"]}, [tmp_path / "a.csv"], 0)
+    found = load(
+        {**DEFAULTS, "path": "a.csv", "features": ["[Fe/H]"]}, {"path": [tmp_path / "a.csv"]}, 0
+    )
     assert found[0]["object_id"].tolist() == ["007", "008"]
     assert found[0]["label"].tolist() == ["01", "02"]
     assert found[1]["[Fe/H]"].tolist() == [-1.5, -2]
     (tmp_path / "b.csv").write_text("object_id,label,x,x\n1,A,1,2\n")
     with pytest.raises(DataError, match="'x' is there twice"):
-        load({**DEFAULTS, "path": "b.csv"}, [tmp_path / "b.csv"], 0)
+        load({**DEFAULTS, "path": "b.csv"}, {"path": [tmp_path / "b.csv"]}, 0)
 
 
 def test_a_missing_or_foreign_file_is_named(tmp_path):
     with pytest.raises(DataError, match="no such file.*LIGHTFOLD_DATA"):
-        load({**DEFAULTS, "path": "none.csv"}, [tmp_path / "none.csv"], 0)
-    (tmp_path / "stars.xlsx").write_text("x")
-    with pytest.raises(DataError, match="not one of .parquet"):
-        load({**DEFAULTS, "path": "stars.xlsx"}, [tmp_path / "stars.xlsx"], 0)
+        load({**DEFAULTS, "path": "none.csv"}, {"path": [tmp_path / "none.csv"]}, 0)
+    with zipfile.ZipFile(tmp_path / "stars.xlsx", "w") as book:
+        book.writestr("xl/workbook.xml", "")
+    with pytest.raises(DataError, match="is an Excel workbook: save its sheet as CSV"):
+        load({**DEFAULTS, "path": "stars.xlsx"}, {"path": [tmp_path / "stars.xlsx"]}, 0)
     for name, content in (("a.parquet", b"no parquet"), ("b.csv.gz", b"no gzip")):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(DataError, match="cannot be read"):
-            load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
+            load({**DEFAULTS, "path": name}, {"path": [tmp_path / name]}, 0)
 
 
 def test_a_truncated_archive_is_named(tmp_path):
     whole = gzip.compress(GOOD.to_csv(index=False).encode())
     (tmp_path / "stars.csv.gz").write_bytes(whole[: len(whole) // 2])
     with pytest.raises(DataError, match=r"stars\.csv\.gz"):
-        load({**DEFAULTS, "path": "stars.csv.gz"}, [tmp_path / "stars.csv.gz"], 0)
+        load({**DEFAULTS, "path": "stars.csv.gz"}, {"path": [tmp_path / "stars.csv.gz"]}, 0)
 
 
 @pytest.mark.parametrize("name", ["s.fits", "s.vot"])
@@ -194,7 +198,7 @@ def test_tables_of_astronomers_are_read_as_others(tmp_path, capsys, name):
         }
     )
     table.write(tmp_path / name, format={"s.fits": "fits", "s.vot": "votable"}[name])
-    objects, features = load({**DEFAULTS, "path": name}, [tmp_path / name], 0)
+    objects, features = load({**DEFAULTS, "path": name}, {"path": [tmp_path / name]}, 0)
     assert objects["object_id"].tolist() == ["1152921504606846977", "1152921504606846978", "3"]
     assert objects["label"].tolist() == ["EW", "EA", "EW"]
     assert objects["ra"].tolist() == [10, 20, 30]
@@ -210,7 +214,7 @@ def test_right_ascensions_in_hours_are_refused(tmp_path):
     with pytest.raises(
         DataError, match="s.fits: column 'ra' for `ra` is in 'h': convert it to degrees"
     ):
-        load({**DEFAULTS, "path": "s.fits"}, [tmp_path / "s.fits"], 0)
+        load({**DEFAULTS, "path": "s.fits"}, {"path": [tmp_path / "s.fits"]}, 0)
 
 
 def test_a_column_called_group_joins_stars_only_if_it_is_named(tmp_path):
@@ -222,9 +226,8 @@ def test_a_column_called_group_joins_stars_only_if_it_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("object_id;label;x\n1;A;2\n", "separated by ';': save it with commas"),
         ("object_id,label,x\n1,A,2,5\n", "more values than the 3 columns"),
-        ("1,A,2\n2,B,3\n", "no column 'object_id'"),
+        ("1,A,2\n2,B,3\n", "first line holds values, not names"),
         ("1,5,2\n2,6,3\n", "first line holds numbers"),
         ("", "is empty"),
     ],
@@ -232,7 +235,7 @@ def test_a_column_called_group_joins_stars_only_if_it_is_named(tmp_path):
 def test_broken_text_files_are_named(tmp_path, content, message):
     (tmp_path / "s.csv").write_text(content)
     with pytest.raises(DataError, match=f"s.csv: .*{message}"):
-        load({**DEFAULTS, "path": "s.csv"}, [tmp_path / "s.csv"], 0)
+        load({**DEFAULTS, "path": "s.csv"}, {"path": [tmp_path / "s.csv"]}, 0)
 
 
 @settings(

@@ -1,43 +1,50 @@
 """Reading users' tables from files, whole or in batches, with errors that name the file."""
 
-import contextlib
-import math
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from lightfold.data.reading import astropy_tables, delimited
-from lightfold.data.reading.parsing import as_text, refuse_lost_digits, refuse_repeated
+from lightfold.data.reading import arrow_tables, astropy_tables, delimited
+from lightfold.data.reading.content import readable, recognise, surprise
+from lightfold.data.reading.headers import (
+    guess_rows,
+    has_no_header,
+    read_header,
+    refuse_repeated,
+)
+from lightfold.data.reading.parsing import as_text, refuse_lost_digits
 from lightfold.errors import DataError
+
+__all__ = ["batches", "guess_rows", "has_no_header", "read_file", "read_header"]
 
 #: Names under which pandas writes its row numbers.
 INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+|index|level_\d+")
 
-SUFFIXES = (".parquet", ".csv", ".csv.gz", *astropy_tables.FORMATS)
-
 #: Rows of a batch, and a number that is larger than that of any file.
 BATCH, ALL = 250_000, 2**62
 
-#: Typical size of a row in a text file [bytes], to estimate the number of rows. Gzip divides it by
-#: about five.
-_ROW = 30
 
-
-def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
+def read_file(
+    path: Path,
+    text_columns: list[str],
+    hdu: int | str | None = None,
+    say: Callable[[str], object] = print,
+) -> pd.DataFrame:
     """Read a whole table.
 
     Parameters
     ----------
     path : Path
-        The file. Its suffix says what format it has.
+        The file, or a folder of Parquet files. Its format is recognised by its content.
     text_columns : list of str
-        Columns to read as text whatever they look like, such as ids with leading zeros.
+        Columns to read as text whatever they look like, such as ids with leading zeros. Only
+        their empty cells are missing.
+    hdu : int or str, optional
+        Number or name of the table in a FITS file or VOTable. By default, the first with rows.
+    say : callable, default print
+        Is told what is not usual, in texts that start with the path.
 
     Returns
     -------
@@ -47,20 +54,26 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If there is no such file, it cannot be read, or it has no rows.
+        If there is no such file, it cannot be read, does not name its columns, or has no rows.
     """
-    with _readable(path):
-        if suffix(path) in astropy_tables.FORMATS:
-            table = astropy_tables.read(path)
-        elif suffix(path) == ".parquet":
-            table = _parquet(path)
+    with readable(path):
+        kind = recognise(path)
+        if unlike := surprise(path, kind):
+            say(unlike)
+        if kind in astropy_tables.FORMATS:
+            table = astropy_tables.read(path, kind, hdu, say)
+        elif kind == "text":
+            table = delimited.read(path, text_columns, say)
         else:
-            table = pd.concat(delimited.read_parts(path, text_columns, rows=ALL))
+            table = arrow_tables.read(path, text_columns)
     if table.attrs.get("left_out"):
         several = ", ".join(table.attrs["left_out"])
-        print(f"{path}: columns with several values per row are left out: {several}")
+        say(f"{path}: columns with several values per row are left out: {several}")
     # The row numbers that pandas writes measure nothing, and in a sorted table they give the class.
     rows = [c for c in table if INDEX.fullmatch(str(c)) and c not in text_columns]
+    if rows:
+        listed = ", ".join(map(str, rows))
+        say(f"{path}: columns with numbers of rows, or without a name, are left out: {listed}")
     table = table.drop(columns=rows)
     refuse_repeated(list(table.columns), path)
     if table.empty:
@@ -72,111 +85,33 @@ def read_file(path: Path, text_columns: list[str]) -> pd.DataFrame:
     return table
 
 
-def read_header(path: Path) -> tuple[list[str], dict[str, str]]:
-    """Return the names of a file's columns, and the units of those that have one.
-
-    Only the head of a Parquet or CSV file is read; files of other formats are read whole.
-    """
-    with _readable(path):
-        if suffix(path) in astropy_tables.FORMATS:
-            table = astropy_tables.read(path)
-            return list(table.columns), table.attrs["units"]
-        if suffix(path) == ".parquet":
-            names = [name.strip() for name in pq.ParquetFile(path).schema_arrow.names]
-        else:
-            names = delimited.read_names(path)
-    refuse_repeated(names, path)
-    return names, {}
-
-
-def batches(path: Path, columns: list[str], text_columns: list[str]) -> Iterator[pd.DataFrame]:
+def batches(
+    path: Path,
+    columns: list[str],
+    text_columns: list[str],
+    hdu: int | str | None = None,
+    say: Callable[[str], object] = print,
+) -> Iterator[pd.DataFrame]:
     """Yield columns of a file in tables of some 250,000 rows, indexed by their row in the file.
 
-    Memory holds one batch of a Parquet or CSV file; FITS, VOTable, IPAC and ECSV are read whole.
-    Integers keep all their digits, even if some values are missing.
+    Memory holds one batch of a Parquet, Arrow or text file; files of other formats, and compressed
+    Parquet and Arrow files, are read whole. Integers keep all their digits, even if some values are
+    missing.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, or a column has several values per row.
     """
-    with _readable(path):
-        if suffix(path) in astropy_tables.FORMATS:
-            table = astropy_tables.read(path)[columns]
+    with readable(path):
+        kind = recognise(path)
+        if unlike := surprise(path, kind):
+            say(unlike)
+        if kind in astropy_tables.FORMATS:
+            table = astropy_tables.read(path, kind, hdu, say)[columns]
             for first in range(0, len(table), BATCH):
                 yield table.iloc[first : first + BATCH]
-        elif suffix(path) == ".parquet":
-            yield from _parquet_batches(path, columns)
+        elif kind == "text":
+            yield from delimited.read_parts(path, text_columns, BATCH, say, columns)
         else:
-            for part in delimited.read_parts(path, text_columns, rows=BATCH):
-                yield part[columns]
-
-
-def guess_rows(path: Path) -> int:
-    """Return a file's number of rows: exact for Parquet, estimated from the size for others."""
-    with _readable(path):
-        if suffix(path) == ".parquet":
-            return int(pq.ParquetFile(path).metadata.num_rows)
-        return math.ceil(path.stat().st_size * (5 if suffix(path) == ".csv.gz" else 1) / _ROW)
-
-
-def suffix(path: Path) -> str:
-    """Return a file's suffix, one of `SUFFIXES`; empty if it has none of them."""
-    name = path.name.lower()
-    return max((known for known in SUFFIXES if name.endswith(known)), key=len, default="")
-
-
-@contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Turn errors in reading a file into a `DataError` that names it."""
-    if not path.exists():
-        raise DataError(
-            f"{path}: there is no such file. Paths are relative to the data folder: set `data` in "
-            f"the configuration or the environment variable LIGHTFOLD_DATA."
-        )
-    if not suffix(path):
-        raise DataError(f"{path}: its suffix is not one of {', '.join(SUFFIXES)}.")
-    if path.is_file() and path.stat().st_size == 0:
-        raise DataError(f"{path}: is empty.")
-    try:
-        yield
-    except DataError:
-        raise
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}: cannot be read: {error}; save it as UTF-8.") from error
-    except (pa.ArrowException, ValueError, OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path}: cannot be read: {error}") from error
-
-
-def _parquet(path: Path) -> pd.DataFrame:
-    table = pq.read_table(path)
-    frame = _frame(table)
-    frame.columns = [str(column).strip() for column in frame.columns]
-    return frame
-
-
-def _parquet_batches(path: Path, columns: list[str]) -> Iterator[pd.DataFrame]:
-    # No pre-buffering: it would keep every row group until the last one is read.
-    file = pq.ParquetFile(path, buffer_size=2**20, pre_buffer=False)
-    stored = {name.strip(): name for name in file.schema_arrow.names}
-    for field in (file.schema_arrow.field(stored[column]) for column in columns):
-        if pa.types.is_nested(field.type):
-            raise DataError(
-                f"{path}: column '{field.name}' holds several values per row: write one row per "
-                f"point."
-            )
-    first = 0
-    for batch in file.iter_batches(BATCH, columns=[stored[column] for column in columns]):
-        frame = _frame(batch).rename(columns=str.strip)
-        frame.index += first
-        first += len(frame)
-        yield frame
-
-
-def _frame(table: pa.Table | pa.RecordBatch) -> pd.DataFrame:
-    """Return a table in pandas: integers stay integers if some are missing; bytes are text."""
-    frame = table.to_pandas(ignore_metadata=True)
-    for position, field in enumerate(table.schema):
-        column = table.column(position)
-        if pa.types.is_binary(field.type) or pa.types.is_large_binary(field.type):
-            frame.isetitem(position, column.cast(pa.string()).to_pandas())
-        if pa.types.is_integer(field.type) and column.null_count:
-            filled = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)
-            missing = pc.is_null(column).to_numpy(zero_copy_only=False)
-            frame.isetitem(position, pd.arrays.IntegerArray(filled, missing))
-    return frame
+            yield from arrow_tables.batches(path, columns, text_columns, BATCH)

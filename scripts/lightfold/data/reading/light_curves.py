@@ -17,6 +17,7 @@ from lightfold.data.reading.formats import (
     load,
     recognise,
 )
+from lightfold.data.reading.headers import nested_columns
 from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits, truth
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.units import NO_ERROR, POSSIBLE, UnitWatch, factors, sentinel
@@ -50,7 +51,15 @@ def layout(path: Path, options: dict[str, Any]) -> Layout:
     names, units = read_header(path)
     name = options["format"]
     known = load(recognise(names, path) if name == AUTO else name)
-    columns = find_columns(names, known, options, path)
+    try:
+        columns = find_columns(names, known, options, path)
+    except DataError as error:
+        if nested := nested_columns(path):
+            raise DataError(
+                f"{path}: column '{nested[0]}' is nested, with several values per row: write one "
+                f"row per point. {error}"
+            ) from error
+        raise
     low = columns["mag"].lower()
     if "flux" in low and "mag" not in low:
         raise DataError(f"{path}: `columns.mag` names '{columns['mag']}', a flux: {TO_MAGNITUDES}.")

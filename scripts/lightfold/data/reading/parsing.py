@@ -6,17 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lightfold.data.reading.marks import MISSING
 from lightfold.errors import DataError
 
 #: From here on, floats cannot distinguish neighbouring integers; by the bytes of the float.
 WHOLE = {2: 2**11, 4: 2**24}
-
-
-def refuse_repeated(names: list[str], path: Path) -> None:
-    """Raise a `DataError` if two columns have the same name."""
-    for name in names:
-        if names.count(name) > 1:
-            raise DataError(f"{path}: the column '{name}' is there twice: rename one of them.")
 
 
 def as_text(values: pd.Series) -> pd.Series:
@@ -99,9 +93,6 @@ def _parsed(values: pd.Series) -> pd.Series:
     return pd.Series(float("nan"), index=values.index)  # dates, which are numbers to pandas
 
 
-#: Texts that mean a missing value.
-_MISSING = {"", "null", "nan", "n/a", "na", "none", "-", "--", "---", "...", "<na>", "nat"}
-
 _TRUTH = {"true": 1.0, "t": 1.0, "yes": 1.0, "false": 0.0, "f": 0.0, "no": 0.0}
 
 
@@ -147,7 +138,7 @@ def _plain(values: pd.Series) -> pd.Series:
     """Return values as text without surrounding blanks; texts such as "n/a" become missing."""
     text = values.astype("object").map(str, na_action="ignore").astype("object").str.strip()
     text.name = values.name
-    return text.mask(text.str.lower().isin(_MISSING))
+    return text.mask(text.str.lower().isin(MISSING))
 
 
 def _refuse_dates(values: pd.Series, path: Path) -> None:

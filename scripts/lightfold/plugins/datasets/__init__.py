@@ -7,8 +7,9 @@ A module has:
 ``OPTIONS``
     A JSON Schema of its keys in ``datasets.NAME`` of the configuration.
 ``load(options, paths, seed)``
-    It takes the paths of its files. It returns the table ``objects`` and what ``PRODUCES`` names.
-    Features are one table. Light curves are an iterator of tables of whole stars, so that memory
+    ``paths`` has a list of files for each option in ``FILES`` that is set. It returns the table
+    ``objects`` and what ``PRODUCES`` names. Features are one table. Light curves are an iterator
+    of tables of whole stars, so that memory
     does not grow with the survey. Stars are in order of their ids over all tables. Their points are
     in order of band and time.
 

@@ -120,7 +120,7 @@ OPTIONS = {
 
 
 def load(
-    options: dict[str, Any], paths: list[Path], seed: int
+    options: dict[str, Any], paths: dict[str, list[Path]], seed: int
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
     """Return the stars with their metadata, and their light curves in blocks.
 
@@ -139,7 +139,7 @@ def load(
     DataError
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
-    *curves, path = paths
+    curves, path = paths["path"], paths["objects"][0]
     if path in curves:
         raise DataError(
             f"{path}: `path` and `objects` name the same file: the table of stars in `objects` "

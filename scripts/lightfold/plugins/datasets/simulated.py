@@ -127,7 +127,7 @@ OPTIONS = {
 
 
 def load(
-    options: dict[str, Any], paths: list[Path], seed: int
+    options: dict[str, Any], paths: dict[str, list[Path]], seed: int
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
     """Return the stars, and their light curves in g, r and i, block by block in the same order."""
     survey = Survey(

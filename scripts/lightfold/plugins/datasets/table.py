@@ -8,9 +8,9 @@ import pandas as pd
 from lightfold.data.columns import select
 from lightfold.data.nuisances import is_nuisance
 from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
-from lightfold.data.reading.files import read_file
 from lightfold.data.reading.labels import count_labels
 from lightfold.data.reading.parsing import numbers_or_none, to_numbers
+from lightfold.data.reading.stacked import read_stacked
 from lightfold.errors import DataError
 from lightfold.sampling.rows import COLUMNS
 from lightfold.tables import STAR
@@ -25,10 +25,19 @@ OPTIONS = {
     "required": ["path"],
     "properties": {
         "path": {
-            "description": "File of the features in the data folder, with one row per star: "
-            ".parquet, .csv, .csv.gz, .fits, .vot or .xml (VOTable), .tbl (IPAC) or .ecsv.",
-            "type": "string",
-            "minLength": 1,
+            "description": "File of the features, with one row per star: .parquet, .csv, "
+            ".csv.gz, .fits, .vot or .xml (VOTable), .tbl (IPAC) or .ecsv. Several files, a "
+            "folder or a pattern such as `stars/*.csv` have their rows joined. Paths start in the "
+            "data folder; `~`, `$NAME` and absolute paths are taken as they are.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "minLength": 1},
+                    "minItems": 1,
+                    "uniqueItems": True,
+                },
+            ],
         },
         "id": {
             "description": "Column that identifies each star. No value appears twice.",
@@ -83,7 +92,7 @@ RESERVED = {*STAR, *COLUMNS}
 
 
 def load(
-    options: dict[str, Any], paths: list[Path], seed: int
+    options: dict[str, Any], paths: dict[str, list[Path]], seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the stars with their metadata, and their features.
 
@@ -92,9 +101,8 @@ def load(
     DataError
         If the file cannot be read, a column is missing or not usable, or ids repeat.
     """
-    path = paths[0]
     text = [options[key] for key in ("id", "label", "group") if key in options]
-    table = read_file(path, text_columns=text)
+    table, path = read_stacked(paths["path"], options["path"], text, options["id"])
     named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
     identity = [column for column, role in named.items() if role not in POSITION]

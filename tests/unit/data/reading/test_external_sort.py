@@ -20,7 +20,8 @@ def streamed(folder, frame, monkeypatch, block, bucket, batch):
     save(stars, folder / "s.parquet")
     save(frame, folder / "c.parquet")
     options = check({"path": "c.parquet", "objects": "s.parquet"}, light_curves.OPTIONS, "")
-    _, blocks = light_curves.load(options, [folder / "c.parquet", folder / "s.parquet"], 0)
+    paths = {"path": [folder / "c.parquet"], "objects": [folder / "s.parquet"]}
+    _, blocks = light_curves.load(options, paths, 0)
     return list(blocks)
 
 

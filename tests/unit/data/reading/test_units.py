@@ -110,6 +110,6 @@ def test_files_of_different_zero_points_are_refused(tmp_path):
     save(late.assign(mjd=late["mjd"] - 56999.5), tmp_path / "b.csv")
     save(STARS, tmp_path / "s.csv")
     options = check({"path": ["a.csv", "b.csv"], "objects": "s.csv"}, light_curves.OPTIONS, "")
-    paths = [tmp_path / name for name in ("a.csv", "b.csv", "s.csv")]
+    paths = {"path": [tmp_path / "a.csv", tmp_path / "b.csv"], "objects": [tmp_path / "s.csv"]}
     with pytest.raises(DataError, match=r"b\.csv.*over a century"):
         list(light_curves.load(options, paths, 0)[1])

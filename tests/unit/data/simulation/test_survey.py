@@ -74,7 +74,7 @@ def test_the_data_set_gives_catalogue_and_stream_from_its_options():
         "label_noise": 0,
         "twins": 0,
     }
-    objects, blocks = simulated.load(options, [], 1)
+    objects, blocks = simulated.load(options, {}, 1)
     assert objects["label"].value_counts().to_dict() == {"RRc": 4, "EA": 3}
     assert set(pd.concat(blocks)["object_id"]) == set(objects["object_id"])
 
