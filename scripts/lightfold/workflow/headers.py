@@ -7,13 +7,14 @@ is left to the job that reads it. So nothing is refused here that could run.
 import contextlib
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from lightfold import registry
 from lightfold.data.columns import joined_by_comma, labels_in_order
 from lightfold.data.reading import formats
+from lightfold.data.reading.paths import fields
 from lightfold.errors import ConfigError, DataError, nearest
-from lightfold.workflow.files import files_of
+from lightfold.workflow.files import files_of, rooted
 
 #: Options that name a column of the table of stars.
 _OF_STARS = ("id", "source", "label", "group", "ra", "dec")
@@ -45,8 +46,9 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
     """
     for name in dict.fromkeys(config["tasks"][task]["dataset"] for task in tasks):
         options = config["datasets"][name]
-        files = files_of(config, name)
-        heads = {option: _heads(paths) for option, paths in files.items()}
+        files = {key: [Path(p) for p in found] for key, found in files_of(config, name).items()}
+        entries = rooted(config, name)
+        heads = {key: _heads(found, entries[key], options) for key, found in files.items()}
         if not any(heads.values()):
             continue
         curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
@@ -62,9 +64,12 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
                 _check_classes(task, config["tasks"][task]["classes"], labels)
 
 
-def _heads(paths: list[Path]) -> Heads:
-    """Return the columns of those files whose head can be read at little cost."""
-    from lightfold.data.reading.files import read_header
+def _heads(paths: list[Path], entries: list[str], options: dict[str, Any]) -> Heads:
+    """Return the columns of those files whose head can be read at little cost.
+
+    What the path of a file says of all its rows is a column, too.
+    """
+    from lightfold.data.reading.headers import read_header
 
     found = {}
     for path in paths[:_MOST]:
@@ -72,7 +77,8 @@ def _heads(paths: list[Path]) -> Heads:
         with contextlib.suppress(DataError, OSError, ValueError):
             if path.is_file() and (headed or path.stat().st_size <= _SMALL):
                 with contextlib.redirect_stdout(io.StringIO()):  # the job will say it
-                    found[path] = read_header(path)[0]
+                    names = read_header(path, options.get("hdu"))[0]
+                found[path] = [*names, *fields(entries, path)]
     return found
 
 
@@ -88,26 +94,39 @@ def _check_stars(
     if not own or len(own) < len(files[stars]):
         return
     columns = list(dict.fromkeys(column for head in own.values() for column in head))
-    elsewhere = [column for head in heads.values() for names in head.values() for column in names]
     shown = ", ".join(str(path) for path in own)
-    schema = registry.declared("datasets", options["kind"], "OPTIONS")["properties"]
+
+    def refuse(key: str, column: str) -> NoReturn:
+        hint = nearest(column, columns)
+        raise ConfigError(f"datasets.{name}.{key}: {shown} has no column '{column}'; {hint}")
+
     for key in _OF_STARS:
         column = options.get(key)
         if not isinstance(column, str) or column in columns:
             continue
-        default = column == schema.get(key, {}).get("default")
-        if stars != "path" and (default or (key == "label" and column in elsewhere)):
-            continue
-        raise ConfigError(
-            f"datasets.{name}.{key}: {shown} has no column '{column}'; {nearest(column, columns)}"
-        )
+        if stars == "path" or not _may_be_elsewhere(key, column, options, files, heads):
+            refuse(key, column)
     for key in ("features", "exclude"):
         for column in options.get(key, []):
             if not set("*?[") & set(column) and column not in columns:
-                hint = nearest(column, columns)
-                raise ConfigError(
-                    f"datasets.{name}.{key}: {shown} has no column '{column}'; {hint}"
-                )
+                refuse(key, column)
+
+
+def _may_be_elsewhere(
+    key: str,
+    column: str,
+    options: dict[str, Any],
+    files: dict[str, list[Path]],
+    heads: dict[str, Heads],
+) -> bool:
+    """Return whether another file than the table of stars may have what an option names."""
+    schema = registry.declared("datasets", options["kind"], "OPTIONS")["properties"]
+    if column == schema.get(key, {}).get("default"):
+        return True
+    if key != "label":
+        return False
+    known = all(len(heads[option]) == len(found) for option, found in files.items())
+    return not known or any(column in head for own in heads.values() for head in own.values())
 
 
 def _check_points(name: str, options: dict[str, Any], heads: Heads) -> None:
@@ -139,27 +158,26 @@ def _possible_bands(options: dict[str, Any], paths: list[Path], heads: Heads) ->
     if "band" in options:
         return {options["band"]}
     columns = options.get("columns", {})
-    named = any("{band}" in str(entry) for entry in _listed(options["path"]))
-    if named or len(heads) < len(paths) or any(isinstance(c, dict) for c in columns.values()):
+    plain = all(isinstance(column, str) for column in columns.values())
+    if not plain or len(heads) < len(paths):
         return set()
-    renamed: dict[str, str | None] = dict(options.get("bands", {}))
+    renamed: dict[str, str | None] = {}
     for path, head in heads.items():
         try:
             chosen = options.get("format", formats.AUTO)
             known = formats.recognise(head, path) if chosen == formats.AUTO else chosen
         except DataError:
             return set()
-        renamed = dict(registry.declared("formats", known, "BANDS")) | renamed
-        if not renamed:
-            break
-    if renamed:
+        own = registry.declared("formats", known, "BANDS")
+        usual = registry.declared("formats", known, "COLUMNS").get("band", ())
+        held = {"band", *usual} & {column.lower() for column in head}
+        if not ("band" in columns or held) or (known != formats.PLAIN and not own):
+            return set()
+        renamed |= own
+    if renamed := {**renamed, **options.get("bands", {})}:
         return {band for band in renamed.values() if band is not None}
     found = _column(paths, heads, columns.get("band", "band"))
     return set(found.texts or ()) if found else set()
-
-
-def _listed(entry: Any) -> list[Any]:
-    return entry if isinstance(entry, list) else [entry]
 
 
 def _column(paths: list[Path], heads: Heads, name: str) -> Any:

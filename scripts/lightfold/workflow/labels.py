@@ -15,7 +15,7 @@ from typing import Any
 from lightfold import registry
 from lightfold.errors import ConfigError, DataError
 from lightfold.runtime.fingerprint import fingerprint
-from lightfold.workflow.files import files_of
+from lightfold.workflow.files import files_of, rooted
 
 #: What ``classes`` of a task is if all labels are classes.
 ALL = "all"
@@ -85,6 +85,7 @@ def count_labels(config: dict[str, Any], dataset: str) -> dict[str, int]:
         )
     try:
         own = {key: value for key, value in options.items() if key != "kind"}
+        own |= rooted(config, dataset)
         with contextlib.redirect_stdout(io.StringIO()):  # what there is to say, the job says
             counts: dict[str, int] = plugin.labels(own, files)
     except DataError as error:

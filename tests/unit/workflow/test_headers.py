@@ -136,7 +136,7 @@ def test_a_band_that_light_curves_cannot_have_stops(folder, dataset, bands, mess
         {"path": ["points.csv", "points.parquet"]},
         {"bands": {"g": "g", "V": "V", "x": None}},
         {"path": "broken.parquet"},
-        {"path": "none.csv"},
+        {"columns": {"mag": "mag", "magerr": "magerr"}, "path": "points.csv"},
     ],
 )
 def test_what_may_run_is_not_stopped(folder, dataset):
