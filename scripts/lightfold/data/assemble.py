@@ -32,9 +32,10 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
         As `assemble`; the message begins with the task's name.
     """
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
+    numbers = tables.features_in(inputs["features"])
     near, least = settings["same_star_arcsec"], settings["folds"] + 1
     try:
-        table = assemble(objects, features, settings, near, least)
+        table = assemble(objects, features, numbers, settings, near, least)
     except DataError as error:
         raise DataError(f"task {settings['name']}: {error}") from error
     found = left_out.reasons(objects, features, table["object_id"], settings)
@@ -54,6 +55,7 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
 def assemble(
     objects: pd.DataFrame,
     features: pd.DataFrame,
+    numbers: list[str],
     task: dict[str, Any],
     same_star_arcsec: float,
     least: int = 1,
@@ -65,7 +67,9 @@ def assemble(
     objects : DataFrame
         ``object_id``, ``label``; ``group`` and ``ra``, ``dec`` [deg] if the data set has them.
     features : DataFrame
-        ``object_id`` and the features. Columns that are not float32 are remarks on them.
+        ``object_id``, the features, and remarks on them.
+    numbers : list of str
+        The columns that are features.
     task : dict
         The task's configuration: ``classes``, ``features``, ``exclude``.
     same_star_arcsec : float
@@ -76,7 +80,7 @@ def assemble(
     Returns
     -------
     DataFrame
-        One row per star: object_id, group, label (the class), features (float32).
+        One row per star: object_id, group, label (the class), features.
 
     Raises
     ------
@@ -86,10 +90,9 @@ def assemble(
     _refuse_unknown(objects["label"], task["classes"])
     stars = objects.assign(label=left_out.class_of(objects["label"], task["classes"]))
     stars = stars[stars["label"].notna()].reset_index(drop=True)
-    numbers = list(features.columns[features.dtypes == "float32"])
     columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
-    values = values[columns].replace([np.inf, -np.inf], np.nan).astype("float32")
+    values = values[columns].replace([np.inf, -np.inf], np.nan)
     known = values.notna().any(axis=1)
     stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
     found = left_out.reasons(objects, features, stars["object_id"], task)

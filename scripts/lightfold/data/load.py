@@ -62,7 +62,7 @@ def write_dataset(
         write_curves(table, outputs[product])
     else:
         table = table.sort_values("object_id", kind="stable")
-        tables.write(table, outputs[product], PRODUCTS[product])
+        tables.write_features(table, outputs[product], PRODUCTS[product])
     tables.write(objects, outputs["objects"], OBJECTS)
 
 

@@ -1,26 +1,18 @@
 """The dialect of a text table, told by its first lines: separator, header, units and comments."""
 
 import csv
-import itertools
-import re
 from pathlib import Path
 from typing import NamedTuple
 
-from lightfold.data.reading import ecsv, heads, widths
+from lightfold.data.reading import ecsv, first_lines, heads, widths
 from lightfold.data.reading.marks import has_decimal_comma, is_missing, is_number
-from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
 
-#: Lines after the comments at the start that tell fixed places, and those that tell the rest.
-_SAMPLE, _FEW = 1000, 50
+#: Rows that tell the dialect.
+_FEW = 50
 
-#: Bytes that are read at once.
-_PIECE = 2**16
-
-#: Separators in the order in which they are tried, and their names in messages.
-SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
-
-_COMMENTS = ("#", "%", "!", "\\", "//")
+#: Separators in the order in which they are tried.
+SEPARATORS = ("\t", ";", "|", ",", " ")
 
 
 class Dialect(NamedTuple):
@@ -73,7 +65,7 @@ def sniff(path: Path) -> Dialect:
     DataError
         If it holds no rows and no header, or has one column only.
     """
-    head, numbers, lines, comments = _sample(path)
+    head, numbers, lines, comments = first_lines.read(path)
     if not lines:
         raise DataError(f"{path}: has no rows: it holds comments only.")
     declared = ecsv.read(head)
@@ -166,47 +158,6 @@ def split(line: str, separator: str) -> list[str]:
         return [value.strip() for value in next(csv.reader([line], delimiter=separator), [])]
     except csv.Error:
         return [value.strip() for value in line.split(separator)]
-
-
-def _lines(path: Path) -> list[str]:
-    """Return the first lines of a text: the comments at its start, and `_SAMPLE` others."""
-    found: list[str] = []
-    for piece in pieces(path, say=lambda text: None, size=_PIECE):
-        found += piece.decode().split("\n")[:-1]
-        if sum(not line.startswith("#") for line in found) > _SAMPLE:
-            break
-    return found
-
-
-def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...]]:
-    """Return comments before the table, numbers of its lines, its lines, and marks of comments.
-
-    There is one number more than lines: that of the line below the last.
-    """
-    every = _lines(path)
-    lines = [(number, line) for number, line in enumerate(every) if line.strip()]
-    marks: tuple[str, ...] = _COMMENTS
-    others = [line for _, line in lines if not line.lstrip().startswith(marks)]
-    if others and others[0].startswith(";") and any(";" not in line for line in others[:50]):
-        marks = (*marks, ";")
-    head = list(itertools.takewhile(lambda line: _above(line[1], marks), lines))
-    start = len(head)
-    used = {mark for _, line in head for mark in marks if line.lstrip().startswith(mark)}
-    marks = tuple(mark for mark in marks if mark in {"#", *used})
-    rows = [line for line in lines[start:] if not line[1].lstrip().startswith(marks)]
-    if 2 * len(rows) < len(lines) - start:  # "comments" are rows, such as ids that start with #
-        rows, marks = lines[start:], ()
-    numbers = [number for number, _ in rows[:_SAMPLE]] + [len(every)]
-    return [line for _, line in head], numbers, [line for _, line in rows[:_SAMPLE]], marks
-
-
-def _above(line: str, marks: tuple[str, ...]) -> bool:
-    """Return whether a line before the table is none of its rows: a comment, or for looks.
-
-    Excel knows the separator from a line such as ``sep=;``.
-    """
-    text = line.strip().strip('"')
-    return text.startswith(marks) or bool(re.fullmatch(r"sep=.|[-=+| ]*[-=]{2}[-=+| ]*", text))
 
 
 def _separator(lines: list[str]) -> str | None:

@@ -26,5 +26,5 @@ def read(head: list[str]) -> dict[str, Any]:
             "units": {c["name"]: str(c["unit"]) for c in columns if c.get("unit")},
             "left_out": [c["name"] for c in columns if "[" in str(c.get("subtype", ""))],
         }
-    except (yaml.YAMLError, KeyError, TypeError):
-        return {"delimiter": None}  # such as the tags of other objects than tables
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError):
+        return {"delimiter": None}  # a head that was changed by hand

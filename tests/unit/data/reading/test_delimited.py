@@ -422,6 +422,15 @@ def test_whoever_asks_is_told(tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize(
+    "head", ["", "# a, b", "# delimiter: ;", "# - 1", "# datatype: 5", "# d: 2020-99-99", "# {"]
+)
+def test_a_broken_head_of_ecsv_does_no_harm(tmp_path, head):
+    path = tmp_path / "s.csv"
+    path.write_text(f"# %ECSV 1.0\n# ---\n{head}\n{CSV}")
+    expect(read_file(path, ["object_id", "label"]))
+
+
 def test_ids_that_start_with_a_mark_of_comments_are_rows(tmp_path):
     path = tmp_path / "s.csv"
     path.write_text("id,x\n#1,2\n#2,3\n#3,4\n")
