@@ -4,8 +4,12 @@
 #         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together;
 #         left_out.parquet: how many stars of each class are left out, and why.
 from lightfold.workflow.data import Data
+from lightfold.workflow.headers import check_files
 
 DATA = Data(PLAN)
+
+if workflow.is_main_process:
+    check_files(PLAN.config, PLAN.tasks)
 
 
 rule load_curves:

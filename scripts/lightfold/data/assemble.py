@@ -8,7 +8,7 @@ import pandas as pd
 from lightfold import tables
 from lightfold.data import left_out
 from lightfold.data.census import census, counted, describe, warn_small
-from lightfold.data.columns import class_labels, select
+from lightfold.data.columns import joined_by_comma, labels_in_order, select
 from lightfold.data.groups import groups
 from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError, nearest
@@ -108,21 +108,7 @@ def _refuse_unknown(labels: pd.Series, classes: list[str] | dict[str, list[str]]
     known = sorted(as_ids(labels).dropna().unique())
     if not known:
         raise DataError("no star has a label: name the column of the labels in `label`.")
-    for name, owned in class_labels(classes).items():
-        for place, label in enumerate(owned):
-            if label not in known:
-                following = owned[place:] if isinstance(classes, dict) else classes[place:]
-                hint = _with_comma(following, known) or nearest(label, known)
-                raise DataError(f"class '{name}': no star has the label '{label}'; {hint}")
-
-
-def _with_comma(labels: list[str], known: list[str]) -> str:
-    """Return a hint if a known label has commas and YAML took it for several labels."""
-    for number in range(2, len(labels) + 1):
-        for joined in (", ".join(labels[:number]), ",".join(labels[:number])):
-            if joined in known:
-                return (
-                    f"the label '{joined}' has a comma, which separates labels in YAML: put it in "
-                    f'quotes, as "{joined}".'
-                )
-    return ""
+    for name, label, following in labels_in_order(classes):
+        if label not in known:
+            hint = joined_by_comma(following, known) or nearest(label, known)
+            raise DataError(f"class '{name}': no star has the label '{label}'; {hint}")

@@ -62,7 +62,9 @@ def reasons(
     labels = as_ids(objects["label"])
     own = class_of(objects["label"], task["classes"])
     few = [name for name in features if str(name).startswith("flag_few_points")]
-    sparse = features.loc[(features[few] > 0).all(axis=1), "object_id"] if few else []
+    sparse: pd.Series | list[str] = (
+        features.loc[(features[few] > 0).all(axis=1), "object_id"] if few else []
+    )
     why = pd.Series(NO_FEATURE, objects.index, dtype="object")
     why = why.mask(objects["object_id"].isin(sparse), FEW_POINTS)
     if "left_out" in objects and few:

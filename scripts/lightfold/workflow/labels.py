@@ -7,6 +7,7 @@ processes do not read the files again.
 
 import contextlib
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from lightfold import registry
 from lightfold.errors import ConfigError, DataError
 from lightfold.runtime.fingerprint import fingerprint
-from lightfold.workflow.files import files_of
+from lightfold.workflow.files import files_of, rooted
 
 #: What ``classes`` of a task is if all labels are classes.
 ALL = "all"
@@ -83,7 +84,10 @@ def count_labels(config: dict[str, Any], dataset: str) -> dict[str, int]:
             f"is read: list them in `classes`."
         )
     try:
-        counts = plugin.labels({k: v for k, v in options.items() if k != "kind"}, files)
+        own = {key: value for key, value in options.items() if key != "kind"}
+        own |= rooted(config, dataset)
+        with contextlib.redirect_stdout(io.StringIO()):  # what there is to say, the job says
+            counts: dict[str, int] = plugin.labels(own, files)
     except DataError as error:
         raise ConfigError(f"datasets.{dataset}: {error}") from error
     with contextlib.suppress(OSError):

@@ -84,10 +84,7 @@ def as_typed(value: Any, schema: dict[str, Any], trees: list[Tree], optional: bo
         return dict(_pair(*pair, schema, trees) for pair in value.items())
     if isinstance(value, list):
         items = _branch(schema, "array").get("items", {})
-        return [
-            as_typed(item, items, [tree[n] for tree in trees if _has(tree, n)])
-            for n, item in enumerate(value)
-        ]
+        return [as_typed(item, items, _items(trees, n)) for n, item in enumerate(value)]
     if not _is_text(schema) or _fits(value, schema) or (value is None and optional):
         return value
     return _text(value, [tree for tree in trees if isinstance(tree, Typed)])
@@ -129,8 +126,9 @@ def _text(value: Any, typed: list[Typed]) -> Any:
     return str(value) if number else value
 
 
-def _has(tree: Tree, number: int) -> bool:
-    return isinstance(tree, list) and number < len(tree)
+def _items(trees: list[Tree], number: int) -> list[Tree]:
+    """Return an item of each tree that is a list and has it."""
+    return [tree[number] for tree in trees if isinstance(tree, list) and number < len(tree)]
 
 
 def _branch(schema: dict[str, Any], kind: str) -> dict[str, Any]:

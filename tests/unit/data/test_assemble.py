@@ -150,7 +150,10 @@ def test_whole_numbers_are_the_same_label_with_and_without_a_point():
 
 
 @pytest.mark.parametrize("label", ["RR Lyr, RRab", "RR Lyr,RRab"])
-@pytest.mark.parametrize("classes", [["RR Lyr", "RRab", "EW"], {"a": ["RR Lyr", "RRab"], "b": []}])
+@pytest.mark.parametrize(
+    "classes",
+    [["RR Lyr", "RRab", "EW"], ["EW", "RR Lyr", "RRab"], {"a": ["RR Lyr", "RRab"], "b": []}],
+)
 def test_a_label_with_a_comma_is_to_be_quoted(label, classes):
     objects = table(label=[label, label, "EW", "EW"])
     with pytest.raises(DataError, match=f"the label '{label}' has a comma.*put it in quotes"):

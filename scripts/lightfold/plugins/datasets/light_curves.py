@@ -12,7 +12,7 @@ import pandas as pd
 from lightfold.data.reading.catalogue import read_stars
 from lightfold.data.reading.external_sort import BUCKET, POINT, blocks, bucketed
 from lightfold.data.reading.files import guess_rows
-from lightfold.data.reading.labels import count_labels
+from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.light_curves import Layout, layout, points
 from lightfold.data.reading.tally import Tally
 from lightfold.errors import DataError
@@ -152,7 +152,7 @@ def load(
 
 def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
     """Return the number of stars of each label, for tasks that ask for all of them."""
-    return count_labels(paths["objects"], options)
+    return count_labels(paths, options)
 
 
 def _light_curves(

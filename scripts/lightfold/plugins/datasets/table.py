@@ -9,7 +9,7 @@ import pandas as pd
 from lightfold.data.columns import select
 from lightfold.data.nuisances import is_nuisance
 from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
-from lightfold.data.reading.labels import count_labels
+from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.parsing import numbers_or_none, to_numbers
 from lightfold.data.reading.stacked import read_stacked
 from lightfold.errors import DataError
@@ -117,7 +117,7 @@ def load(
 
 def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
     """Return the number of stars of each label, for tasks that ask for all of them."""
-    return count_labels(paths["path"], options)
+    return count_labels(paths, options)
 
 
 def _type(values: pd.Series) -> str:
