@@ -87,6 +87,8 @@ class Data:
         """
         name = wildcards.dataset
         dataset = self.plan.config["datasets"][name] | self._rooted(name)
+        if self.plan.produces(name) == "light_curves" and self._entries(name):
+            dataset["min_period"] = self.plan.config["features"]["min_period"]
         seeded = registry.declared("datasets", dataset["kind"], "SEEDED")
         return {**dataset, "seed": derive(self.plan.config["seed"], name) * seeded}
 
