@@ -1,11 +1,15 @@
 """Names of classes, features and bands in figures: as they are, on one line, never formulas."""
 
+import pandas as pd
 import pytest
+from lightfold.comparison import compare
+from lightfold.comparison.compared import bring_together
+from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.display import gallery, page
 from lightfold.display.names import FEATURE, LONGEST, legible, one_line
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.figures import correlation, counts, distributions, missing, pca
-from samples import stars, texts
+from samples import node, records, stars, texts
 
 NASTY = ["Ba$$in", r"$\alpha_$ Cyg", "_hidden", "cost $5 to $10_", "100 %\n{x}\t[0]", r"$\foo{x}$"]
 
@@ -60,6 +64,17 @@ def test_every_figure_of_the_exploration_takes_every_name(tmp_path):
         text = drawn(module.draw(explored), tmp_path)
         shown = NASTY if module is correlation else names
         assert all(legible(name) in text for name in shown), module.__name__
+
+
+@pytest.mark.parametrize("name", ["class_f1", "confusion", "confusion_cases"])
+def test_figures_of_the_comparison_take_every_name(tmp_path, name):
+    nodes = [node(model, "none", False) for model in ("knn", "svc")]
+    read = {**records(nodes), "inflation": pd.DataFrame(columns=INFLATION)}
+    names = {"A": r"$\foo{x}$_", "B": "_" + 300 * "long"}
+    read["confusion"] = read["confusion"].replace({"label": names, "predicted": names})
+    compared = bring_together(read, list(names.values()), "macro_f1", ["svc", "knn"])
+    text = drawn(compare.draw(name, compared), tmp_path)
+    assert all(legible(name) in text for name in names.values())
 
 
 def test_a_band_that_begins_with_an_underscore_is_in_the_legend(tmp_path):
