@@ -1,17 +1,21 @@
 """Lightfold: an experiment on variable stars as a DAG; `snakemake --cores 8` runs it.
 
-The experiment is a configuration file: config/config.yaml, or another one given with
---configfile. That one has to name its own data sets, because nothing is mixed in
-(`runtime/engine.py`). The head of each file in rules/ says what its rules make, need and leave.
+The experiment is a configuration file: config/config.yaml of the working folder or, if there is
+none, of this folder; or another file, given with --configfile. That one has to name its own data
+sets, because nothing is mixed in (`runtime/engine.py`). The head of each file in rules/ says what
+its rules make, need and leave.
 """
+
+from pathlib import Path
 
 from snakemake.utils import min_version
 
 min_version("9.14")
 
 if "datasets" not in config:
+    default = Path("config/config.yaml")
 
-    configfile: "config/config.yaml"
+    configfile: str(default if default.exists() else Path(workflow.basedir) / default)
 
 
 include: "rules/common.smk"

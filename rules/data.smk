@@ -1,10 +1,15 @@
 # Makes:  the stars of each data set, with their light curves or features; the table of each task.
 # Needs:  the files that the options of a data set name; the simulated kind none.
 # Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
-#         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together.
+#         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together;
+#         left_out.parquet: how many stars of each class are left out, and why.
 from lightfold.workflow.data import Data
+from lightfold.workflow.headers import check_files
 
 DATA = Data(PLAN)
+
+if workflow.is_main_process:
+    check_files(PLAN.config, PLAN.tasks)
 
 
 rule load_curves:
@@ -50,6 +55,7 @@ rule assemble:
         unpack(DATA.assemble_inputs),
     output:
         table=f"{TASK}/table.parquet",
+        left_out=f"{TASK}/left_out.parquet",
     log:
         text=f"{TASK}/assemble.log",
         usage=f"{TASK}/assemble.benchmark.tsv",

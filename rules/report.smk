@@ -1,5 +1,5 @@
 # Makes:  the report: what the whole experiment found, each number beside the file it is from.
-# Needs:  tasks/{task}/table.parquet, audit.parquet and comparison/..., one params.json per model.
+# Needs:  tasks/{task}/table.parquet, left_out.parquet, audit.parquet and comparison/..., one params.json per model.
 # Leaves: report.html, which needs no other file to be read.
 from lightfold.workflow.report import Report
 

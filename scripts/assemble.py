@@ -1,4 +1,4 @@
-"""Rule `assemble`: the table of a task."""
+"""Rule `assemble`: the table of a task, and which stars it leaves out."""
 
 from lightfold.runtime.job import run
 
@@ -6,7 +6,7 @@ run(
     "data.assemble.write_table",
     snakemake.log,
     dict(snakemake.input.items()),
-    snakemake.output.table,
+    dict(snakemake.output.items()),
     snakemake.params.settings,
     aloud=True,
 )

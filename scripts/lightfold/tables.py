@@ -1,6 +1,7 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,15 @@ AXIS_TYPES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repe
 #: Columns of a task's table before its features.
 STAR = {"object_id": "string", "group": "string", "label": "string"}
 
-_REASON = b"lightfold.impossible"
+_REASON, _FEATURES = b"lightfold.impossible", b"lightfold.features"
 
 
 def write(
-    frame: pd.DataFrame, path: str | Path, columns: dict[str, str], impossible: str = ""
+    frame: pd.DataFrame,
+    path: str | Path,
+    columns: dict[str, str],
+    impossible: str = "",
+    features: Sequence[str] = (),
 ) -> None:
     """Write a table under a temporary name, then rename it, so that no half-written file is seen.
 
@@ -36,6 +41,8 @@ def write(
         rows. It may have more, such as features.
     impossible : str, optional
         Why a node cannot run. The file's metadata keeps it for the jobs that read the file.
+    features : sequence of str, optional
+        Columns that are features. The file's metadata keeps them, see `features_in`.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
@@ -45,10 +52,12 @@ def write(
         if name in columns:
             column = table[name].cast(columns[name])
             table = table.set_column(position, pa.field(name, column.type), column)
+    metadata = dict(table.schema.metadata or {})
     if impossible:
-        table = table.replace_schema_metadata(
-            {**(table.schema.metadata or {}), _REASON: impossible.encode()}
-        )
+        metadata[_REASON] = impossible.encode()
+    if features:
+        metadata[_FEATURES] = json.dumps(list(features)).encode()
+    table = table.replace_schema_metadata(metadata)
     with whole(path) as temporary:
         pq.write_table(table, temporary)
 
@@ -58,10 +67,34 @@ def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
     return pq.read_table(path, columns=columns).to_pandas()
 
 
+def write_features(frame: pd.DataFrame, path: str | Path, columns: dict[str, str]) -> None:
+    """Write a table of features: floating-point columns that are not in `columns` are features.
+
+    The other parameters are those of `write`.
+    """
+    features = [
+        name
+        for name, kind in frame.dtypes.items()
+        if name not in columns and pd.api.types.is_float_dtype(kind)
+    ]
+    write(frame, path, columns, features=features)
+
+
+def features_in(path: str | Path) -> list[str]:
+    """Return which columns of a table of features are features."""
+    metadata = pq.read_schema(path).metadata or {}
+    return list(json.loads(metadata.get(_FEATURES, b"[]")))
+
+
+def read_features(path: str | Path) -> pd.DataFrame:
+    """Read ``object_id`` and the features of a table of features."""
+    return read(path, ["object_id", *features_in(path)])
+
+
 def read_remarks(path: str | Path) -> pd.DataFrame:
     """Read ``object_id`` and the columns of a table of features that are not features."""
-    schema = pq.read_schema(path)
-    return read(path, [field.name for field in schema if field.type != pa.float32()])
+    names, features = pq.read_schema(path).names, set(features_in(path))
+    return read(path, [name for name in names if name not in features])
 
 
 def impossible(path: str | Path) -> str:
@@ -86,11 +119,13 @@ def fold_numbers(fold: pd.Series) -> pd.Series:
 
 
 def join(chunks: Sequence[str], output: str) -> None:
-    """Write the tables of all chunks as one, one chunk at a time."""
-    schema = pq.read_schema(chunks[0]).remove_metadata()
+    """Write the tables of all chunks as one, one chunk at a time; it says which are features."""
+    schema = pq.read_schema(chunks[0])
+    kept = {key: value for key, value in (schema.metadata or {}).items() if key == _FEATURES}
+    schema = schema.with_metadata(kept)
     with whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for chunk in chunks:
-            writer.write_table(pq.read_table(chunk).replace_schema_metadata())
+            writer.write_table(pq.read_table(chunk).replace_schema_metadata(kept))
 
 
 @contextlib.contextmanager

@@ -63,9 +63,10 @@ def assemble(folder: Path, classes: list[str]) -> None:
     """Make the task's table."""
     from lightfold.data.assemble import write_table
 
-    task = {"classes": classes, "features": ["*"], "exclude": []}
+    task = {"name": "t", "classes": classes, "features": ["*"], "exclude": []}
     inputs = {name: str(folder / f"{name}.parquet") for name in ("objects", "features")}
-    write_table(inputs, str(folder / "table.parquet"), {**task, "same_star_arcsec": 2.0})
+    outputs = {name: str(folder / f"{name}.parquet") for name in ("table", "left_out")}
+    write_table(inputs, outputs, {**task, "same_star_arcsec": 2.0, "folds": 3})
 
 
 def split(folder: Path, classes: list[str]) -> None:

@@ -8,7 +8,7 @@ from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
 from lightfold.audit.rows import check_rows
-from lightfold.audit.split import check_split
+from lightfold.audit.split import check_split, check_test_stars
 from lightfold.axes import SPLIT_AXES
 
 
@@ -32,6 +32,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
         of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        of_split.append(check_test_stars(split, table))
         findings += [{**place, **finding} for finding in of_split]
         paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
         for sample, resampled, fitted in paths:

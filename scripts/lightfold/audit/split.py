@@ -5,6 +5,8 @@ import pandas as pd
 from sklearn.neighbors import BallTree
 
 from lightfold.audit.findings import Finding, counted
+from lightfold.data.census import FEW_TEST_STARS
+from lightfold.data.census import counted as number_of
 from lightfold.tables import feature_columns, fold_numbers
 
 #: Stars closer than this [arcsec] are taken for one, whatever the split takes them for.
@@ -57,6 +59,32 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
             "stars of the task are not in the split, or stars of the split not in the task",
         ),
     ]
+
+
+def check_test_stars(split: pd.DataFrame, table: pd.DataFrame) -> Finding:
+    """Return whether a class has so few stars in the test set that its score says little.
+
+    Parameters
+    ----------
+    split : DataFrame
+        object_id, role.
+    table : DataFrame
+        The task's table.
+    """
+    tested = table["object_id"].isin(split.loc[split["role"] == "test", "object_id"])
+    counts = table["label"][tested].value_counts().reindex(table["label"].unique(), fill_value=0)
+    few = counts[counts < FEW_TEST_STARS].sort_values(kind="stable")
+    found = ", ".join(f"class '{name}' has {number_of(n, 'test star')}" for name, n in few.items())
+    return {
+        "check": "few_test_stars",
+        "severity": "warning",
+        "value": float(counts.min()),
+        "threshold": float(FEW_TEST_STARS),
+        "passed": few.empty,
+        "message": found
+        and f"{found}: one star more or less moves the score of a class so small; "
+        f"take a larger test size, add repeats, or merge small classes",
+    }
 
 
 def twin_keys(table: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lightfold.display import page
+from lightfold.display.names import FEATURE, legible
 
 CAPTION = (
     "Left: how alike the features are that other training stars would have kept (1: always the "
@@ -46,7 +47,7 @@ def draw(ranked: pd.DataFrame, stable: pd.DataFrame) -> Figure:
     right.set_xscale("log")
     right.set_xlabel("rank: mean, best and worst")
     right.xaxis.set_major_formatter("{x:g}")
-    right.set_yticks(range(len(best)), best, fontsize=7)
+    right.set_yticks(range(len(best)), [legible(name, FEATURE) for name in best], fontsize=7)
     right.invert_yaxis()
     page.add_legend(figure, [left], columns=3)
     more = f"; the first {SETTINGS} of {len(settings)} settings" if len(settings) > SETTINGS else ""

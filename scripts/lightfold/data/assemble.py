@@ -6,24 +6,59 @@ import numpy as np
 import pandas as pd
 
 from lightfold import tables
-from lightfold.data.columns import class_labels, select
+from lightfold.data import left_out
+from lightfold.data.census import census, counted, describe, warn_small
+from lightfold.data.columns import joined_by_comma, labels_in_order, select
 from lightfold.data.groups import groups
+from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError, nearest
 
 
-def write_table(inputs: dict[str, str], output: str, settings: dict[str, Any]) -> None:
-    """Write the table of a task from the tables ``objects`` and ``features`` of its data set."""
+def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[str, Any]) -> None:
+    """Write a task's ``table`` and which stars are ``left_out``, and print both in short.
+
+    Parameters
+    ----------
+    inputs : dict
+        Paths of the tables ``objects`` and ``features`` of the task's data set.
+    outputs : dict
+        Paths of ``table`` and ``left_out``.
+    settings : dict
+        The task's ``name`` and configuration, ``same_star_arcsec`` and ``folds``.
+
+    Raises
+    ------
+    DataError
+        As `assemble`; the message begins with the task's name.
+    """
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
-    table = assemble(objects, features, settings, settings["same_star_arcsec"])
+    numbers = tables.features_in(inputs["features"])
+    near, least = settings["same_star_arcsec"], settings["folds"] + 1
+    try:
+        table = assemble(objects, features, settings, near, least, numbers)
+    except DataError as error:
+        raise DataError(f"task {settings['name']}: {error}") from error
+    found = left_out.reasons(objects, features, table["object_id"], settings)
+    lost = left_out.left_out(objects, found, list(settings["classes"]))
     twins = len(table) - table["group"].nunique()
-    counts = ", ".join(f"{n} {name}" for name, n in table["label"].value_counts().items())
     columns = tables.feature_columns(table)
-    print(f"{len(table)} stars ({counts}), {len(columns)} features, {twins} stars have a twin")
-    tables.write(table, output, tables.STAR)
+    have = "has" if twins == 1 else "have"
+    print(
+        f"{census(table['label'])}; {counted(len(columns), 'feature')}; "
+        f"{counted(twins, 'star')} {have} a twin"
+    )
+    print("\n".join([*describe(lost), *warn_small(table["label"])]))
+    tables.write(lost, outputs["left_out"], left_out.COLUMNS)
+    tables.write(table, outputs["table"], tables.STAR)
 
 
 def assemble(
-    objects: pd.DataFrame, features: pd.DataFrame, task: dict[str, Any], same_star_arcsec: float
+    objects: pd.DataFrame,
+    features: pd.DataFrame,
+    task: dict[str, Any],
+    same_star_arcsec: float,
+    least: int = 1,
+    numbers: list[str] | None = None,
 ) -> pd.DataFrame:
     """Return the table of a task.
 
@@ -32,43 +67,48 @@ def assemble(
     objects : DataFrame
         ``object_id``, ``label``; ``group`` and ``ra``, ``dec`` [deg] if the data set has them.
     features : DataFrame
-        ``object_id`` and the features. Columns that are not float32 are remarks on them.
+        ``object_id``, the features, and remarks on them.
     task : dict
         The task's configuration: ``classes``, ``features``, ``exclude``.
     same_star_arcsec : float
         Stars closer than this [arcsec] are one group.
+    least : int
+        Stars that a class needs.
+    numbers : list of str, optional
+        The columns that are features. By default, all that hold floating-point numbers.
 
     Returns
     -------
     DataFrame
-        One row per star: object_id, group, label (the class), features (float32).
+        One row per star: object_id, group, label (the class), features.
 
     Raises
     ------
     DataError
-        If a class has no stars or a feature pattern matches nothing.
+        If a class has no stars or too few with features, or a feature pattern matches nothing.
     """
-    stars = objects.assign(label=_classes(objects["label"], task["classes"]))
+    _refuse_unknown(objects["label"], task["classes"])
+    stars = objects.assign(label=left_out.class_of(objects["label"], task["classes"]))
     stars = stars[stars["label"].notna()].reset_index(drop=True)
-    numbers = list(features.columns[features.dtypes == "float32"])
+    if numbers is None:
+        numbers = list(features.select_dtypes("floating").columns)
     columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
-    values = values[columns].replace([np.inf, -np.inf], np.nan).astype("float32")
+    values = values[columns].replace([np.inf, -np.inf], np.nan)
     known = values.notna().any(axis=1)
-    if not known.all():
-        first = stars.loc[~known, "object_id"].iloc[0]
-        print(f"{(~known).sum()} stars have no feature at all and are left out, first '{first}'")
-        stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
+    stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
+    found = left_out.reasons(objects, features, stars["object_id"], task)
+    left_out.refuse_small(found, list(task["classes"]), least)
     stars["group"] = groups(stars, values, same_star_arcsec)
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 
 
-def _classes(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd.Series:
-    label_class = {label: name for name, owned in class_labels(classes).items() for label in owned}
-    known = sorted(labels.dropna().unique())
-    for label, name in label_class.items():
+def _refuse_unknown(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> None:
+    """Raise a `DataError` if no star has the label of a class."""
+    known = sorted(as_ids(labels).dropna().unique())
+    if not known:
+        raise DataError("no star has a label: name the column of the labels in `label`.")
+    for name, label, following in labels_in_order(classes):
         if label not in known:
-            raise DataError(
-                f"class '{name}': no star has the label '{label}'; {nearest(label, known)}"
-            )
-    return labels.map(label_class)
+            hint = joined_by_comma(following, known) or nearest(label, known)
+            raise DataError(f"class '{name}': no star has the label '{label}'; {hint}")

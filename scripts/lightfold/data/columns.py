@@ -1,6 +1,8 @@
 """Columns chosen by name or by pattern, and the classes chosen from labels."""
 
 import fnmatch
+import re
+from collections.abc import Iterator
 
 from lightfold.errors import DataError, nearest
 
@@ -28,6 +30,36 @@ def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[
 def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
     """Return the labels of each class, from either spelling of ``classes``."""
     return classes if isinstance(classes, dict) else {name: [name] for name in classes}
+
+
+def spelt(label: str) -> str:
+    """Return a label as tables spell it: without surrounding blanks, and 1.0 as 1."""
+    text = label.strip()
+    whole = re.fullmatch(r"([-+]?\d+)\.0+", text)
+    return whole[1] if whole else text
+
+
+def labels_in_order(
+    classes: list[str] | dict[str, list[str]],
+) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each class, each of its labels, and that label with those written after it."""
+    if isinstance(classes, dict):
+        for name, labels in classes.items():
+            yield from ((name, label, labels[place:]) for place, label in enumerate(labels))
+    else:
+        yield from ((name, name, classes[place:]) for place, name in enumerate(classes))
+
+
+def joined_by_comma(labels: list[str], known: list[str]) -> str:
+    """Return a hint if a known label has commas and YAML took it for the first of some labels."""
+    for number in range(2, len(labels) + 1):
+        for joined in (", ".join(labels[:number]), ",".join(labels[:number])):
+            if joined in known:
+                return (
+                    f"the label '{joined}' has a comma, which separates labels in YAML: put it in "
+                    f'quotes, as "{joined}".'
+                )
+    return ""
 
 
 def _matches(columns: list[str], pattern: str) -> list[str]:

@@ -67,7 +67,7 @@ def write_dataset(
         write_curves(table, outputs[product])  # which says in `objects` what became of the points
     else:
         table = table.sort_values("object_id", kind="stable")
-        tables.write(table, outputs[product], PRODUCTS[product])
+        tables.write_features(table, outputs[product], PRODUCTS[product])
     objects = objects.sort_values("object_id", kind="stable")
     tables.write(objects, outputs["objects"], OBJECTS)
 

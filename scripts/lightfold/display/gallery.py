@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from lightfold.curves.folding import Folded
-from lightfold.display import page
+from lightfold.display import names, page
 
 #: Texts above a panel start over its tick labels, because there is little room.
 _ABOVE: dict[str, Any] = {
@@ -64,7 +64,7 @@ def draw_gallery(
         squeeze=False,
     )
     for line, (name, examples) in zip(axes, rows.items(), strict=True):
-        line[0].set_ylabel(name, fontweight="bold")
+        line[0].set_ylabel(names.legible(name), fontweight="bold")
         for axis, example in zip(line, examples, strict=True):
             axis.tick_params(labelsize=6)
             if example is None:
@@ -103,5 +103,5 @@ def _draw_example(axis: page.Axes, example: Example, bands: list[str]) -> None:
 def _add_bands(figure: Figure, axis: page.Axes, bands: list[str]) -> None:
     """Add a legend of the bands, whose marks are larger than the points."""
     for number, band in enumerate(bands):
-        axis.plot([], [], ".", markersize=8, color=f"C{number}", label=band)
+        axis.plot([], [], ".", markersize=8, color=f"C{number}", label=names.legible(band))
     page.add_legend(figure, [axis], columns=len(bands))

@@ -11,9 +11,18 @@ import pandas as pd
 import tabulate  # noqa: F401 - and Markdown with this one
 
 from lightfold import tables
+from lightfold.display.names import one_line
 
-_MARKDOWN = re.compile(r"([\\|<*`])")
-_LATEX = re.compile(r"([&%$#_{}])")
+_MARKDOWN = re.compile(r"([\\|<*`$~]|\[(?=[^\]]*\]\()|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
+
+#: What LaTeX would not print as it is.
+_LATEX = str.maketrans(
+    {
+        **{character: f"\\{character}" for character in "&%$#_{}"},
+        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
+        **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"},
+    }
+)
 
 #: Columns of fractions that are rounded in their own way.
 _DIGITS = {"test_size": ".2f"}
@@ -71,7 +80,8 @@ def _latex(listing: Listing) -> str:
     blocks = [_escape_latex(listing.remark)] if listing.remark else []
     for title, table in listing.parts:
         sides = "".join("r" if right else "l" for right in _right(table))
-        grid = _texts(table, listing.digits).to_latex(index=False, escape=True, column_format=sides)
+        texts = _texts(table, listing.digits).map(_escape_latex).rename(columns=_escape_latex)
+        grid = texts.to_latex(index=False, escape=False, column_format=sides)
         heading = f"\\textbf{{{_escape_latex(title)}}}\\\\[1ex]\n" if title else ""
         blocks.append(f"\\begin{{center}}\n{heading}{grid}\\end{{center}}")
     return "\n\n".join(blocks) + "\n"
@@ -85,11 +95,12 @@ def _texts(table: pd.DataFrame, digits: str) -> pd.DataFrame:
             return column if value else ""
         if isinstance(value, float):
             return "" if np.isnan(value) else format(value, _DIGITS.get(column, digits))
-        return str(value)
+        return one_line(value)
 
     columns = [str(column) for column in table.columns]
     cells = {column: [text(column, value) for value in table[column]] for column in columns}
-    return pd.DataFrame(cells, columns=columns, dtype=object)
+    texts = pd.DataFrame(cells, columns=columns, dtype=object)
+    return texts.set_axis([one_line(column) for column in columns], axis=1)
 
 
 def _right(table: pd.DataFrame) -> list[bool]:
@@ -102,7 +113,8 @@ def _escape_markdown(text: str) -> str:
 
 
 def _escape_latex(text: str) -> str:
-    return _LATEX.sub(r"\\\1", text)
+    start = "{}" if text.startswith("[") else ""  # or LaTeX reads a length, after the last row
+    return start + text.translate(_LATEX)
 
 
 #: The writer of each format.

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 
@@ -13,8 +14,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold import tables
+from lightfold.display.ticks import use_powers
 
+plt.ioff()
+mpl.rcdefaults()  # what a user's matplotlibrc says must not change a figure
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
+use_powers()
 
 #: One marker more than there are colours, so that series of one colour have different markers.
 MARKERS = "o^sPvXD*"
@@ -72,10 +77,25 @@ def add_title(figure: Figure, *lines: str) -> None:
 
 
 def add_legend(figure: Figure, panels: Sequence[Axes], columns: int) -> None:
-    """Put one legend below all panels, each series once."""
+    """Put one legend below all panels, each series once, in as many columns as there is room for.
+
+    Parameters
+    ----------
+    figure : Figure
+        The figure.
+    panels : sequence of Axes
+        Its panels with labelled series.
+    columns : int
+        Most columns.
+    """
     handles = {
         label: handle
         for axis in panels
         for handle, label in zip(*axis.get_legend_handles_labels(), strict=True)
     }
-    figure.legend(handles.values(), handles.keys(), loc="outside lower center", ncols=columns)
+    for number in range(columns, 0, -1):
+        place: dict[str, Any] = {"loc": "outside lower center", "ncols": number}
+        legend = figure.legend(handles.values(), handles.keys(), **place)
+        if number == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            break
+        legend.remove()

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lightfold.display import page
+from lightfold.display import names, page
 from lightfold.exploration.training_stars import UNSEEN
 from lightfold.images.table import SIZE, Images
 
@@ -44,9 +44,9 @@ def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figu
     members = {name: own for name, own in members.items() if len(own)}
     if not members:
         return page.draw_note("no training star has a period: there is no image to show")
-    channels = len(pictures.channels)
-    number = max(1, min(STARS, ROOM // channels))
-    height = (PAGE - NAMES) / (number + 1) / channels + 0.08
+    wide = len(pictures.channels)
+    number = max(1, min(STARS, ROOM // wide))
+    height = (PAGE - NAMES) / (number + 1) / wide + 0.08
     figure, axes = page.plt.subplots(
         *(len(members), number + 1),
         figsize=(PAGE, min(height, HEIGHTS / len(members)) * len(members) + 0.8),
@@ -61,14 +61,15 @@ def draw(stars: pd.DataFrame, pictures: Images, classes: list[str]) -> page.Figu
         for axis, star in zip(line, [means, *pictures.pixels[shown]], strict=False):
             axis.imshow(_strip(star), cmap="magma", vmin=0, vmax=max(star.max(), 1))
         line[0].text(
-            *(-0.07, 0.5, name),
+            *(-0.07, 0.5, names.legible(name)),
             **{"transform": line[0].transAxes, "ha": "right", "va": "center", "weight": "bold"},
         )
     axes[0][0].set_title("mean", fontsize=8)
     axes[0][1].set_title("random stars", fontsize=8)
-    names = " | ".join(name.replace("_", " ") for name in pictures.channels)
-    remark = f"no training star with a period: {', '.join(absent)}" if absent else ""
-    lines = f"Images of training stars: {names}", UNSEEN, remark
+    channels = " | ".join(name.replace("_", " ") for name in pictures.channels)
+    without = ", ".join(map(names.legible, absent))
+    remark = f"no training star with a period: {without}" if absent else ""
+    lines = f"Images of training stars: {channels}", UNSEEN, remark
     page.add_title(figure, *filter(None, lines))
     return figure
 

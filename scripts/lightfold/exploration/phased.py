@@ -1,12 +1,13 @@
 """Figure of phased light curves of typical and rare stars of each class."""
 
+import sys
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lightfold.curves.folding import Folded
-from lightfold.display import page
+from lightfold.display import names, page
 from lightfold.display.gallery import Example, draw_gallery
 from lightfold.exploration import members
 from lightfold.exploration.training_stars import UNSEEN
@@ -55,7 +56,8 @@ def draw(
         ((PAGE - 0.6) / len(places), min(1.35, HEIGHT / len(shown))),
         "magnitude minus the median of the band",
     )
-    remark = f"; none with a sound period: {', '.join(absent)}" if absent else ""
+    without = ", ".join(map(names.legible, absent))
+    remark = f"; none with a sound period: {without}" if absent else ""
     title = "Training stars nearest to the centre of their class, and farthest from it"
     page.add_title(figure, title, f"{UNSEEN}{remark}")
     return figure
@@ -78,4 +80,5 @@ def _title(star: dict[Any, Any]) -> str:
 def _cut(name: str, end: str, characters: int) -> str:
     """Return a line of a title, with the name cut so that the line fits."""
     room = characters - len(end)
+    name = names.legible(name, sys.maxsize)
     return (name if len(name) <= room else f"{name[: room - 1]}…") + end

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogLocator, NullFormatter
 
+from lightfold.display.names import legible
 from lightfold.display.page import MARKERS
 
 #: Colours of classes: those of the style sheet, and four more for tasks with many classes.
@@ -126,7 +127,7 @@ def scatter_classes(axis: Axes, points: pd.DataFrame, x: str, y: str, classes: l
             linestyle="none",
             marker=marker(classes, name),
             color=colour(classes, name),
-            label=f"{name} ({counts.get(name, 0):,})",
+            label=f"{legible(name)} ({counts.get(name, 0):,})",
         )
 
 

@@ -6,6 +6,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure
 
 from lightfold.display import page
+from lightfold.display.names import legible
 from lightfold.exploration import style
 from lightfold.exploration.training_stars import UNSEEN
 
@@ -81,7 +82,7 @@ def _draw_map(axis: page.Axes, places: pd.DataFrame, classes: list[str]) -> None
             linewidths=0,
             alpha=0.8,
             zorder=2 + 1 / counts[name],
-            label=f"{name} ({counts[name]:,})",
+            label=f"{legible(name)} ({counts[name]:,})",
         )
     axis.set_aspect("equal", adjustable="datalim")
     axis.set_xticks([])

@@ -41,7 +41,7 @@ def write_copies(
     found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])
     rate = len(found) / (time.monotonic() - start)
     print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} per second")
-    tables.write(found[[*COLUMNS, *names]], output, COLUMNS)
+    tables.write_features(found[[*COLUMNS, *names]], output, COLUMNS)
 
 
 def count_copies(stars: pd.DataFrame, tasks: list[Any], most: int) -> pd.Series:

@@ -58,9 +58,15 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     table = pd.DataFrame(rows, columns=["object_id", *features, *SEARCH, *flags])
     types = {**dict.fromkeys(features, "float32"), **dict.fromkeys(flags, "int32")}
     types |= {name: "float64" for name, kind in SEARCH.items() if kind == "double"}
+    computed = table[features].astype("float64")
     with np.errstate(over="ignore"):
         table = table.astype(types)
-    table[features] = table[features].where(np.isfinite(table[features]))
+    finite = np.isfinite(table[features])
+    lost = (np.isfinite(computed) & ~finite).sum()
+    for name, number in lost[lost > 0].items():
+        whose = "1 star" if number == 1 else f"{number} stars"
+        print(f"feature '{name}' is too large for single precision in {whose}: it is missing there")
+    table[features] = table[features].where(finite)
     return table
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.report import summaries
+from lightfold.report.left_out import summarise_left_out
 
 #: Figures have 150 pixels an inch, a page has 96.
 SCALE = 96 / 150
 
 #: What every task has one file of.
-ALWAYS = ("table", "audit", "nodes", "inflation")
+ALWAYS = ("table", "left_out", "audit", "nodes", "inflation")
 
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
 
@@ -27,9 +28,9 @@ def write_report(inputs: dict[str, list[str]], output: str, settings: dict[str, 
     Parameters
     ----------
     inputs : dict
-        Lists of paths in the order of tasks: ``table``, ``audit``, ``nodes`` and ``inflation``, one
-        per task; ``estimators``, one per task that has any; ``scores``, one per test size;
-        ``figures``; and ``params``, records of nodes.
+        Lists of paths in the order of tasks: ``table``, ``left_out``, ``audit``, ``nodes`` and
+        ``inflation``, one per task; ``estimators``, one per task that has any; ``scores``, one per
+        test size; ``figures``; and ``params``, records of nodes.
     output : str
         Path to write; the report names and links other files as they are seen from its folder.
     settings : dict
@@ -92,6 +93,7 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
         "leaking": leaking,
         "nodes": summaries.count_nodes(nodes),
         "stars": summaries.count_stars(labels, task["classes"]),
+        "left_out": summarise_left_out(tables.read(files["left_out"])),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
         "best": summaries.choose_best(scores, greater),
         "inflation": summaries.compare_pairs(tables.read(files["inflation"]), greater),

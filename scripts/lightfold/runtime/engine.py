@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lightfold.errors import ConfigError
-from lightfold.runtime import batches, forkserver, pace, progress, threads
+from lightfold.runtime import (
+    batches,
+    forkserver,
+    interpreter,
+    pace,
+    progress,
+    surroundings,
+    threads,
+)
 
 #: Versions of Snakemake with which every step was tested.
 TESTED = ("9.27.1",)
@@ -23,8 +31,10 @@ WARNED = "LIGHTFOLD_WARNED"
 
 #: What is lost if a step fails.
 BATCHES = "one Snakemake for all jobs of a Slurm job"
+INTERPRETER = "a Python in a folder whose name has a blank or a quote"
 PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
+FIRST = "the check that results can be written"
 WHOLE = "the check that a file given with --configfile names its own data sets"
 
 
@@ -50,13 +60,33 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     _attempt(
         {
             BATCHES: lambda: batches.run_here(workflow),
+            INTERPRETER: interpreter.quote,
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
             PACE: lambda: workflow.onstart(lift_limit),  # there is no scheduler before
         }
     )
     threads.use_one()
+    surroundings.use_own()
     forkserver.offer()
+
+
+def check_first(workflow: Any, check: Callable[[], object]) -> None:
+    """Have a check run before the first job; a dry run goes without it.
+
+    Parameters
+    ----------
+    workflow : object
+        Snakemake's workflow, prepared.
+    check : callable
+        Raises an error if no job can run.
+    """
+
+    def at_start() -> None:
+        then = workflow._onstart
+        workflow.onstart(lambda log: (check(), then(log)))
+
+    _attempt({FIRST: at_start})
 
 
 def _check_whole(workflow: Any) -> None:

@@ -28,7 +28,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lightfold.runtime import fingerprint
+from lightfold.runtime import fingerprint, surroundings
 from lightfold.runtime.perform import INTERRUPTED, perform
 
 #: Environment variables. The first holds the name of the socket, which is in Linux's abstract
@@ -225,4 +225,5 @@ def _end_with(connection: socket.socket) -> None:
 
 
 if __name__ == "__main__":
+    surroundings.use_own()
     serve(socket.socket(fileno=int(sys.argv[1])))

@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from lightfold.errors import ConfigError, DataError
+from lightfold.runtime import surroundings
 
 #: Exit status of a job after Ctrl-C.
 INTERRUPTED = 130
+
+#: How systems, libraries and databases say that a disk is full.
+FULL = ("no space left", "disk is full", "quota exceeded")
 
 
 class Both(io.TextIOBase):
@@ -35,6 +39,24 @@ def perform(
     module: str, function: str, arguments: list[Any], log: str, usage: str, aloud: bool
 ) -> int:
     """Run a function of the package, keep a log, and note what it used; return an exit status."""
+    surroundings.use_own()
+    try:
+        return _perform(module, function, arguments, log, usage, aloud)
+    except Exception as error:
+        if not is_full(error):
+            raise
+        print(f"\n{log}: no space is left on the disk ({error})\n", file=sys.stderr, flush=True)
+        return 1
+
+
+def is_full(error: Exception) -> bool:
+    """Return whether an error says that a disk, or a user's share of it, is full."""
+    return any(text in str(error).lower() for text in FULL)
+
+
+def _perform(
+    module: str, function: str, arguments: list[Any], log: str, usage: str, aloud: bool
+) -> int:
     start = time.perf_counter()
     try:
         with logged(log, aloud):
@@ -76,10 +98,12 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
                 print("interrupted", file=log)
                 sys.exit(INTERRUPTED)
             except Exception as error:
+                message = f"{type(error).__name__}: {error}"
+                if is_full(error):
+                    raise  # what is left of the log may not be writable either
                 known = isinstance(error, ConfigError | DataError)
                 if not known:
                     traceback.print_exc()
-                message = f"{type(error).__name__}: {error}"
                 print(message, file=log)
                 where = "" if known else f"\n(traceback in {path})"
                 print(f"\n{message}{where}\n", file=terminal, flush=True)

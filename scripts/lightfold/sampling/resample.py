@@ -136,7 +136,8 @@ def _sampled_rows(
     rows.loc[natural:, "synthetic"] = True
     if len(sample.synthetic):
         original = scaling["scale"].inverse_transform(sample.synthetic)
-        rows.loc[natural:, columns] = original.astype("float32")
+        drawn = pd.DataFrame(original, rows.index[natural:], columns).astype(X.dtypes)
+        rows.loc[natural:, columns] = drawn
     return rows, record
 
 

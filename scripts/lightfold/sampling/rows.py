@@ -33,8 +33,10 @@ def natural_rows(stars: pd.DataFrame, role: str, fold: int | None) -> pd.DataFra
             "synthetic": np.zeros(len(stars), bool),
         }
     ).reset_index(drop=True)
-    columns = feature_columns(stars)
-    empty = pd.DataFrame(np.full((len(rows), len(columns)), np.nan, "float32"), columns=columns)
+    types = stars.dtypes[feature_columns(stars)]
+    empty = pd.DataFrame(
+        {name: np.full(len(rows), np.nan, kind) for name, kind in types.items()}, rows.index
+    )
     return labelled(pd.concat([rows, empty], axis=1), role, fold)
 
 

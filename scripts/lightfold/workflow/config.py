@@ -1,7 +1,7 @@
 """The configuration: checked against the schema, with every default filled in."""
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,21 @@ import jsonschema
 import yaml
 
 from lightfold import registry
-from lightfold.data.columns import class_labels
+from lightfold.data.columns import class_labels, spelt
 from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
+from lightfold.workflow import typed
+from lightfold.workflow.labels import ALL
+
+#: Stars that a label needs to be a class if all labels are: 16 to train on in three folds, and 4
+#: to test on, at the default test size.
+MIN_STARS = 20
 
 
-def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
+def complete(
+    config: dict[str, Any], schema_path: str | Path, files: Iterable[str | Path] = ()
+) -> dict[str, Any]:
     """Return the configuration with all defaults, or say what is wrong with it.
 
     Parameters
@@ -24,6 +32,8 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
         As read from YAML; it is not changed.
     schema_path : str or Path
         The JSON Schema of a configuration, in YAML.
+    files : iterable of str or Path
+        The files that it was read from, for names that YAML takes for numbers or truth values.
 
     Raises
     ------
@@ -31,18 +41,23 @@ def complete(config: dict[str, Any], schema_path: str | Path) -> dict[str, Any]:
         The message names every wrong key and, for a misspelt one, the nearest correct spelling.
     """
     schema = yaml.safe_load(Path(schema_path).read_text(encoding="utf-8"))
-    config = check(copy.deepcopy(config), schema, "")
+    trees = typed.read(files)
+    config = check(typed.as_typed(copy.deepcopy(config), schema, trees), schema, "")
     for name, dataset in config["datasets"].items():
         options = {key: value for key, value in dataset.items() if key != "kind"}
         allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
+        options = typed.as_typed(options, allowed, typed.below(trees, "datasets", name))
         options = check(options, allowed, f"datasets.{name}")
         _check_format(name, options.get("format", AUTO))
         config["datasets"][name] = {"kind": dataset["kind"], **options}
     for name, task in config["tasks"].items():
-        _check_task(name, task, list(config["datasets"]))
+        _check_dataset(name, task, list(config["datasets"]))
+        _check_min_stars(f"tasks.{name}", task, config["split"]["folds"])
+        task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["data"], _ = paths.data_folder(config["data"])
+    config["results"] = paths.expand(config["results"], "results")
     return config
 
 
@@ -65,14 +80,21 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
                 prefix = f"{key}.{name}" if key else str(name)
                 yield f"{prefix}: there is no such key; {registry.nearest(name, known)}"
     elif error.validator == "anyOf" and error.context:
-        description = error.schema.get("description", error.message)
-        yield f"{key}: {description} (got {error.instance!r}; put names in quotes)"
+        fitting = _of_its_kind(error)
+        if fitting:
+            for inner in fitting:
+                yield from _messages(inner, where)
+        else:
+            description = error.schema.get("description", error.message)
+            yield f"{key}: {description} (got {error.instance!r})"
     elif error.validator == "required":
         yield f"{key or 'top level'}: {error.message}"
     else:
         hint = ""
         if "string" in str(error.validator_value) and not isinstance(error.instance, str):
             hint = "; put it in quotes if it is a name"
+            if isinstance(error.instance, bool):
+                hint = "; YAML takes yes, no, on and off for it: put the name in quotes"
         yield f"{key or 'top level'}: {error.message}{hint}"
 
 
@@ -102,18 +124,60 @@ def _check_format(name: str, chosen: str) -> None:
         )
 
 
-def _check_task(name: str, task: dict[str, Any], datasets: list[str]) -> None:
+def _of_its_kind(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
+    """Return the errors of those alternatives that are of the value's own kind, such as lists."""
+    other = {
+        inner.schema_path[0]
+        for inner in error.context
+        if len(inner.schema_path) == 2 and inner.validator in ("type", "enum")
+    }
+    return [inner for inner in error.context if inner.schema_path[0] not in other]
+
+
+def _check_dataset(name: str, task: dict[str, Any], datasets: list[str]) -> None:
     if task["dataset"] not in datasets:
         raise ConfigError(
             f"tasks.{name}.dataset: there is no data set '{task['dataset']}'; "
             f"{registry.nearest(task['dataset'], datasets)}"
         )
+
+
+def _check_min_stars(key: str, task: dict[str, Any], folds: int) -> None:
+    """Fill in ``min_stars`` where all labels are classes; refuse it elsewhere, or if too small."""
+    if task["classes"] != ALL:
+        if "min_stars" in task:
+            raise ConfigError(
+                f"{key}.min_stars: goes with `classes: {ALL}`: take it out, or ask for all labels."
+            )
+        return
+    task.setdefault("min_stars", MIN_STARS)
+    if task["min_stars"] <= folds:
+        raise ConfigError(
+            f"{key}.min_stars: {task['min_stars']} is too small: with `split.folds: {folds}`, a "
+            f"class needs {folds + 1} stars, one for each fold and one to test on."
+        )
+
+
+def _spell_classes(key: str, classes: Any) -> Any:
+    """Return classes with their labels as tables spell them; refuse a label in two classes."""
+    if isinstance(classes, str):
+        return classes
     owner: dict[str, str] = {}
-    for cls, labels in class_labels(task["classes"]).items():
+    for cls, labels in class_labels(classes).items():
+        if not isinstance(cls, str) or not cls.strip():
+            raise ConfigError(f"{key}: {cls!r} is no name of a class: write it in quotes.")
         for label in labels:
-            if label in owner:
+            spelling = spelt(label)
+            if not spelling:
+                raise ConfigError(f"{key}: a label of class '{cls}' is empty.")
+            if spelling in owner:
                 raise ConfigError(
-                    f"tasks.{name}.classes: the label '{label}' is in both "
-                    f"'{owner[label]}' and '{cls}'; a star has one class."
+                    f"{key}: the label '{label}' is in both '{owner[spelling]}' and '{cls}'; a "
+                    f"star has one class."
+                    if owner[spelling] != cls
+                    else f"{key}: the label '{label}' is there twice in class '{cls}'."
                 )
-            owner[label] = cls
+            owner[spelling] = cls
+    if isinstance(classes, dict):
+        return {cls: [spelt(label) for label in labels] for cls, labels in classes.items()}
+    return [spelt(label) for label in classes]

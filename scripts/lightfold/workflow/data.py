@@ -1,15 +1,13 @@
 """What the rules of stage `data` ask for: `load_curves`, `load_features` and `assemble`."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from lightfold import registry
-from lightfold.data.reading import paths
 from lightfold.data.reading.formats import candidates
-from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow.files import files_of, refuse_absent_folder, rooted
 from lightfold.workflow.plan import NOTHING, Plan
 
 
@@ -19,35 +17,7 @@ class Data:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._files: dict[str, dict[str, list[str]]] = {}
-        self._refuse_absent_folder()
-
-    def _refuse_absent_folder(self) -> None:
-        """Raise a `ConfigError` if the data folder is needed and is not there."""
-        folder = self.plan.config["data"]
-        if Path(folder).is_dir():
-            return
-        for name in self.plan.config["datasets"]:
-            if any(paths.relative(entries) for entries in self._entries(name).values()):
-                key = "LIGHTFOLD_DATA" if os.environ.get("LIGHTFOLD_DATA") else "data"
-                raise ConfigError(
-                    f"{key}: there is no data folder {folder}, where the paths of data set "
-                    f"{name} start. Make it, set `data` in the configuration or the environment "
-                    f"variable LIGHTFOLD_DATA, or write absolute paths."
-                )
-
-    def _entries(self, name: str) -> dict[str, Any]:
-        """Return the options of a data set that name files, as they are written."""
-        dataset = self.plan.config["datasets"][name]
-        keys = registry.declared("datasets", dataset["kind"], "FILES")
-        return {key: dataset[key] for key in keys if dataset.get(key)}
-
-    def _rooted(self, name: str) -> dict[str, list[str]]:
-        """Return the same, with the data folder before paths that are relative."""
-        folder = self.plan.config["data"]
-        return {
-            key: paths.rooted(entries, folder, f"datasets.{name}.{key}")
-            for key, entries in self._entries(name).items()
-        }
+        refuse_absent_folder(plan.config)
 
     def named(self, product: str) -> str:
         """Return a wildcard's pattern: the data sets that come as light curves, or as features."""
@@ -64,15 +34,7 @@ class Data:
         """
         name = wildcards.dataset
         if name not in self._files:
-            rooted = self._rooted(name)
-            self._files[name] = {
-                key: paths.files(
-                    entries,
-                    f"datasets.{name}.{key}",
-                    [path for other in rooted if other != key for path in rooted[other]],
-                )
-                for key, entries in rooted.items()
-            }
+            self._files[name] = files_of(self.plan.config, name)
         return self._files[name]
 
     def load_sizes(self, wildcards: Any) -> list[int]:
@@ -86,8 +48,8 @@ class Data:
         Options that name files are lists of whole paths, in which patterns stay patterns.
         """
         name = wildcards.dataset
-        dataset = self.plan.config["datasets"][name] | self._rooted(name)
-        if self.plan.produces(name) == "light_curves" and self._entries(name):
+        dataset = self.plan.config["datasets"][name] | rooted(self.plan.config, name)
+        if self.plan.produces(name) == "light_curves" and "path" in dataset:
             dataset["min_period"] = self.plan.config["features"]["min_period"]
         seeded = registry.declared("datasets", dataset["kind"], "SEEDED")
         return {**dataset, "seed": derive(self.plan.config["seed"], name) * seeded}
@@ -105,5 +67,6 @@ class Data:
 
     def assemble_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what a task's table depends on."""
-        near = self.plan.config["split"]["same_star_arcsec"]
-        return {**self.plan.config["tasks"][wildcards.task], "same_star_arcsec": near}
+        split = self.plan.config["split"]
+        near = {"same_star_arcsec": split["same_star_arcsec"], "folds": split["folds"]}
+        return {"name": wildcards.task, **self.plan.config["tasks"][wildcards.task], **near}

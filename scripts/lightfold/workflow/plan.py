@@ -15,6 +15,7 @@ from lightfold.axes import SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.grid import nodes
+from lightfold.workflow.labels import with_classes
 from lightfold.workflow.nodes import Node, distinct, planned, spell, values
 
 #: Protocol of the split whose training stars are explored, so that its test stars are not.
@@ -42,7 +43,7 @@ class Plan:
     Attributes
     ----------
     config : dict
-        The configuration.
+        The configuration, in which every task that runs names its classes.
     grid : list of dict
         The nodes; see `grid.nodes`.
     results : str
@@ -52,7 +53,6 @@ class Plan:
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self.config = config
         self.grid = nodes(config)
         self._by_task: dict[str, list[Node]] = {}
         self._by_split: dict[tuple[str, ...], list[Node]] = {}
@@ -60,6 +60,7 @@ class Plan:
             split = tuple(str(node[axis]) for axis in SPLIT_AXES)
             self._by_task.setdefault(node["task"], []).append(node)
             self._by_split.setdefault(split, []).append(node)
+        self.config = with_classes(config, self.tasks)
         self.results = config["results"]
         self.dataset = f"{self.results}/datasets/{{dataset}}"
         self.task = f"{self.results}/tasks/{{task}}"

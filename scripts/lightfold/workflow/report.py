@@ -32,6 +32,7 @@ class Report:
             folder = self.plan.task.format(task=task)
             compared = self.comparison.folder.format(task=task)
             found["table"].append(f"{folder}/table.parquet")
+            found["left_out"].append(f"{folder}/left_out.parquet")
             found["audit"].append(f"{folder}/audit.parquet")
             found["nodes"].append(f"{compared}/nodes.parquet")
             found["inflation"].append(f"{compared}/inflation.parquet")

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from leaks import examined, failed, objects_of, sample_of
-from lightfold.audit.split import check_split
+from lightfold.audit.split import check_split, check_test_stars
 from lightfold.data import assemble, groups
 from samples import CLASSES, stars
 
@@ -60,3 +60,22 @@ def test_an_object_on_both_sides_and_a_star_left_out_are_seen():
     found = check_split(pd.concat([divided, other.assign(role="train")]), table, objects_of(table))
     assert "object_on_both_sides" in failed(found)
     assert failed(check_split(divided.iloc[1:], table, objects_of(table))) == {"star_left_out"}
+
+
+def test_classes_with_few_test_stars_are_named():
+    table = stars(sizes=(200, 51, 4))
+    divided, _, _ = sample_of(stars(sizes=(200, 51, 20)))
+    divided = divided[divided["object_id"].isin(table["object_id"])]
+    test = divided["object_id"].isin(table["object_id"][[0, 1, 200, 251]])
+    counts = {"common": 2, "rare": 1, "rarest": 1}
+    divided["role"] = np.where(test, "test", "train")
+    found = check_test_stars(divided, table)
+    assert (found["severity"], found["value"], found["threshold"]) == ("warning", 1.0, 10.0)
+    assert not found["passed"]
+    for name, number in counts.items():
+        assert (
+            f"class '{name}' has {number} test star{'' if number == 1 else 's'}"
+            in (found["message"])
+        )
+    enough = check_test_stars(sample_of(stars(sizes=(200, 50, 50)))[0], stars(sizes=(200, 50, 50)))
+    assert (enough["passed"], enough["value"], enough["message"]) == (True, 10.0, "")

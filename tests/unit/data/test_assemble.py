@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.data.assemble import assemble
+from lightfold import tables
+from lightfold.data.assemble import assemble, write_table
 from lightfold.data.columns import select
 from lightfold.data.groups import groups
 from lightfold.errors import DataError
 
-TASK = {"classes": ["A", "B"], "features": ["*"], "exclude": []}
+TASK = {"name": "t", "classes": ["A", "B"], "features": ["*"], "exclude": []}
 
 
 def table(**columns):
@@ -39,11 +40,130 @@ def test_infinities_are_missing():
     assert assemble(table(), features, TASK, 2)["y"].isna().sum() == 2
 
 
-def test_stars_without_any_feature_are_left_out_and_said(capsys):
-    features = FEATURES.assign(x=np.float32(np.nan))
-    features.loc[features["object_id"] == "3", "y"] = np.nan
-    assert assemble(table(), features, TASK, 2)["object_id"].tolist() == ["1", "2", "4"]
-    assert "1 stars have no feature at all and are left out, first '3'" in capsys.readouterr().out
+def written(tmp_path, objects, features, **task):
+    """Return the two tables that rule `assemble` leaves."""
+    inputs = {name: str(tmp_path / f"{name}.parquet") for name in ("objects", "features")}
+    outputs = {name: str(tmp_path / f"{name}.parquet") for name in ("table", "left_out")}
+    objects.to_parquet(inputs["objects"])
+    tables.write_features(features, inputs["features"], {"object_id": "string"})
+    write_table(inputs, outputs, {**TASK, "same_star_arcsec": 2, "folds": 2, **task})
+    return pd.read_parquet(outputs["table"]), pd.read_parquet(outputs["left_out"])
+
+
+def many(counts, **columns):
+    """Return a table of stars with so many of each label."""
+    labels = [label for label, number in counts.items() for _ in range(number)]
+    ids = [f"s{number:03d}" for number in range(len(labels))]
+    return pd.DataFrame({"object_id": ids, "label": labels}).assign(**columns)
+
+
+def values_of(objects, missing=(), **remarks):
+    """Return one feature of each star, null for the stars at some rows."""
+    x = np.arange(len(objects), dtype="float32")
+    x[list(missing)] = np.nan
+    return objects[["object_id"]].assign(x=x, **remarks)
+
+
+def test_stars_without_any_feature_are_left_out_and_said(tmp_path, capsys):
+    objects = many({"A": 5, "B": 4, "C": 3, None: 2})
+    table, lost = written(tmp_path, objects, values_of(objects, [0, 6]))
+    assert table["label"].value_counts().to_dict() == {"A": 4, "B": 3}
+    columns = ["class", "label", "reason", "stars", "class_stars", "share"]
+    assert lost[columns].astype(object).where(lost[columns].notna(), None).to_numpy().tolist() == [
+        ["A", None, "no feature", 1, 5, 0.2],
+        ["B", None, "no feature", 1, 4, 0.25],
+        [None, "C", "label in no class", 3, 3, 1.0],
+        [None, None, "no label", 2, 2, 1.0],
+    ]
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[:6] == [
+        "7 stars: 4 A, 3 B; 1 feature; 0 stars have a twin",
+        "class  stars  left out  percent  reason",
+        "A          5         1       20  no feature",
+        "B          4         1       25  no feature",
+        "left out too: 3 stars, label in no class (C 3)",
+        "left out too: 2 stars, no label",
+    ]
+    assert printed[6].startswith(
+        "warning: a test size of 0.20 gives about 1 of A, 1 of B to test on"
+    )
+
+
+def test_light_curves_say_why_stars_are_left_out_and_points_are_dropped(tmp_path, capsys):
+    why = ["2 flagged by catflags, 1 without an error", "3 without an error", None, None]
+    objects = many({"A": 4, "B": 3}).assign(
+        left_out=["no light curve", *[None] * 6],
+        points_used=np.array([0, 10, 10, 10, 20, 20, 20], "int32"),
+        points_dropped=np.array([3, 3, 0, 0, 0, 0, 0], "int32"),
+        why_dropped=[*why, None, None, None],
+    )
+    few = {"flag_few_points_g": np.array([1, 1] + 5 * [0], "int32")}
+    features = values_of(objects, [0, 1, 4], **few, flag_few_points_r=np.array(7 * [1], "int32"))
+    _, lost = written(tmp_path, objects, features, folds=1)
+    assert lost["reason"].tolist() == [
+        "no light curve",
+        "fewer than 10 usable points in every band",
+        "no feature",
+    ]
+    assert lost["points_used"].tolist() == [30, 30, 60]
+    assert lost["points_dropped"].tolist() == [6, 6, 0]
+    assert lost["why_dropped"][0] == "4 without an error, 2 flagged by catflags"
+    printed = capsys.readouterr().out
+    assert "A          36         6       17  4 without an error, 2 flagged by catflags" in printed
+
+
+def test_a_class_that_loses_no_star_is_in_the_table_and_a_label_of_its_name_is_not_it(tmp_path):
+    objects = many({"A": 4, "B": 4, "x": 2})
+    classes = {"x": ["A"], "y": ["B"]}
+    table, lost = written(tmp_path, objects, values_of(objects), classes=classes)
+    assert table["label"].value_counts().to_dict() == {"x": 4, "y": 4}
+    assert lost["class"].fillna("").tolist() == ["x", "y", ""]
+    assert lost["stars"].tolist() == [0, 0, 2]
+    assert lost["label"].fillna("").tolist() == ["", "", "x"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"),
+    [
+        (range(6, 10), r"class 'B' had 4 stars, 4 left out \(no feature\), and has none left"),
+        (range(8, 10), r"class 'B' had 4 stars, 2 left out \(no feature\), and has 2 left"),
+        (range(10), r"class 'A' had 6 stars, .*none left; class 'B' had 4 stars"),
+    ],
+)
+def test_a_class_with_too_few_stars_stops_and_says_why_they_went(tmp_path, missing, message):
+    objects = many({"A": 6, "B": 4})
+    with pytest.raises(
+        DataError, match="task t: " + message + ".* needs at least 3 stars.*leave the class out"
+    ):
+        written(tmp_path, objects, values_of(objects, missing))
+
+
+def test_a_small_class_stops_whatever_its_features():
+    objects = many({"A": 6, "B": 1})
+    with pytest.raises(DataError, match="class 'B' has 1 star. A class needs at least 4 stars"):
+        assemble(objects, values_of(objects), TASK, 2, least=4)
+
+
+def test_whole_numbers_are_the_same_label_with_and_without_a_point():
+    task = {**TASK, "classes": ["1", "2"]}
+    result = assemble(table(label=["1.0", "2", " 1", None]), FEATURES, task, 2)
+    assert result["label"].tolist() == ["1", "2", "1"]
+
+
+@pytest.mark.parametrize("label", ["RR Lyr, RRab", "RR Lyr,RRab"])
+@pytest.mark.parametrize(
+    "classes",
+    [["RR Lyr", "RRab", "EW"], ["EW", "RR Lyr", "RRab"], {"a": ["RR Lyr", "RRab"], "b": []}],
+)
+def test_a_label_with_a_comma_is_to_be_quoted(label, classes):
+    objects = table(label=[label, label, "EW", "EW"])
+    with pytest.raises(DataError, match=f"the label '{label}' has a comma.*put it in quotes"):
+        assemble(objects, FEATURES, {**TASK, "classes": classes}, 2)
+
+
+def test_no_label_at_all_names_the_option():
+    with pytest.raises(DataError, match="no star has a label: name the column"):
+        assemble(table(label=None), FEATURES, TASK, 2)
 
 
 def test_a_label_that_no_star_has_names_the_nearest():

@@ -6,6 +6,7 @@ import re
 
 import pandas as pd
 import pytest
+from lightfold.data.left_out import COLUMNS as LEFT_OUT
 from lightfold.report.report import write_report
 from lightfold.report.summaries import choose_best, compare_pairs
 
@@ -43,6 +44,12 @@ def pair(model, honest, leaked, spread=0.03, resampler="smote"):
     return {**NODE, "model": model, "resampler": resampler, **one, **default}
 
 
+def lost(name, label, reason, stars, class_stars=100, points=(None, None, None)):
+    """Return a row of the table of stars that are left out."""
+    head = (name, label, reason, stars, class_stars, stars / class_stars)
+    return dict(zip(LEFT_OUT, (*head, *points), strict=True))
+
+
 class Results:
     """The files of a small task; each test changes one."""
 
@@ -56,6 +63,7 @@ class Results:
             setting("svc", 0.99, 0.981, leaked=True, resampler="smote"),
         ]
         self.audit = [check("honest", True), check("flawed", True)]
+        self.left_out = [lost(name, None, None, 0) for name in CLASSES]
         self.pairs = []
         self.excluded = "takes no weights & says so"
         self.estimators = []
@@ -70,6 +78,8 @@ class Results:
         folder = task / "comparison"
         folder.mkdir(parents=True, exist_ok=True)
         pd.DataFrame({"label": self.labels}).to_parquet(task / "table.parquet")
+        lost = pd.DataFrame(self.left_out, columns=list(LEFT_OUT))
+        lost.to_parquet(task / "left_out.parquet")
         pd.DataFrame(self.audit).to_parquet(task / "audit.parquet")
         status = [("honest", "done", ""), ("honest", "excluded", self.excluded)]
         nodes = pd.DataFrame(
@@ -84,7 +94,7 @@ class Results:
         for name in (name for names in self.figures.values() for name in names):
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
-        files = {name: str(task / f"{name}.parquet") for name in ("table", "audit")}
+        files = {name: str(task / f"{name}.parquet") for name in ("table", "left_out", "audit")}
         files |= {"nodes": str(folder / "nodes.parquet")}
         files |= {"inflation": str(folder / "inflation.parquet")}
         if self.estimators:
@@ -135,6 +145,25 @@ def test_texts_from_data_are_escaped(results):
     assert "&lt;b&gt;" in page
     assert "<td><b></td>" not in page
     assert "takes no weights &amp; says so" in page
+
+
+def test_stars_that_are_left_out_are_listed_with_the_reason_and_their_points(results):
+    assert "No star of a class is left out" in section(results.write(), "Stars left out")
+    results.left_out = [
+        lost("<b>", None, "no light curve", 31, points=(900, 300, "300 flagged by catflags")),
+        lost("<b>", None, "no feature", 1, points=(900, 300, "300 flagged by catflags")),
+        lost("RSCVn", None, None, 0, points=(50, 0, None)),
+        lost(None, "E&W", "label in no class", 1200, 1200, points=(7, 0, None)),
+        lost(None, None, "no label", 1, 1),
+    ]
+    part = section(results.write(), "Stars left out")
+    assert rows(part) == [
+        ["<b>", "100", "31", "31.0 %", "no light curve"],
+        ["<b>", "100", "1", "1.0 %", "no feature"],
+        ["<b>", "1,200", "300", "25.0 %", "300 flagged by catflags"],
+    ]
+    assert "1,200 stars have a label in no class (E&amp;W 1,200). 1 star has no label." in part
+    assert "tasks/stars/left_out.parquet" in part
 
 
 def test_the_best_are_chosen_by_validation_among_honest_settings(results):

@@ -110,7 +110,31 @@ def test_every_key_is_described():
         ),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": [True, "B"]}}),
-            "tasks.t.classes: The classes",
+            "tasks.t.classes.0: True is not .* YAML takes yes, no, on and off .* in quotes",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": "A, B"}}),
+            "tasks.t.classes: The classes.*got 'A, B'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": "B"}}}),
+            "tasks.t.classes.y: 'B' is not of type 'array'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": ["1", 1.0]}}),
+            "tasks.t.classes: the label '1.0' is in both '1' and '1.0'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A", "A"], "y": ["B"]}}}),
+            "the label 'A' is there twice in class 'x'",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": {True: ["A"], "y": ["B"]}}}),
+            "tasks.t.classes: True is no name of a class: write it in quotes",
+        ),
+        (
+            changed(tasks={"t": {"dataset": "mine", "classes": [" ", "B"]}}),
+            "tasks.t.classes: ' ' is no name",
         ),
         (changed(tasks={"t": {"dataset": "mine_", "classes": ["A", "B"]}}), "did you mean 'mine'"),
         (

@@ -10,6 +10,7 @@ from sklearn.metrics import f1_score
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.scores import members, weighted
 from lightfold.display import page
+from lightfold.display.names import legible
 
 CAPTION = (
     "F1 of each class in each setting: one row per setting, the best by validation first. Settings "
@@ -21,6 +22,9 @@ ROWS, LEAKED_ROWS = 28, 8
 
 #: Width of the page, of a column on it if there is room, and of a letter [in].
 WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
+
+#: Letters of a turned name for which there is room below the map.
+NAME = 12
 
 
 def draw(compared: Compared) -> Figure:
@@ -43,7 +47,10 @@ def draw(compared: Compared) -> Figure:
     support = (stars / first["repeats"]).round().astype(int)
     beside = 1 + LETTER * max(map(len, names))
     width = min(max(beside + COLUMN * len(classes), 5.6), WIDTH)
-    figure, axis = page.plt.subplots(figsize=(width, 1.5 + 0.23 * len(names)))
+    texts = [legible(name) for name in classes]
+    narrow = LETTER * max(map(len, texts)) > (width - beside) / len(classes)
+    depth = LETTER / 2 * max(0, max(map(len, texts)) - NAME) if narrow else 0
+    figure, axis = page.plt.subplots(figsize=(width, 1.5 + depth + 0.23 * len(names)))
     image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         colour = "white" if value < 0.5 else "black"
@@ -53,12 +60,11 @@ def draw(compared: Compared) -> Figure:
         axis.axhline(honest - 0.5, color="white", linewidth=5)
         axis.axhline(honest - 0.5, color=page.LEAKED, linewidth=2)
     axis.set_yticks(range(len(names)), names, fontsize=6.5)
-    narrow = LETTER * max(map(len, classes)) > (width - beside) / len(classes)
     turned: dict[str, Any] = (
         {"rotation": 35, "ha": "right", "rotation_mode": "anchor"} if narrow else {}
     )
     gap = " · " if narrow else "\n"
-    labels = [f"{name}{gap}{support[name]}" for name in classes]
+    labels = [f"{text}{gap}{support[name]}" for text, name in zip(texts, classes, strict=True)]
     axis.set_xticks(range(len(classes)), labels, fontsize=6.5, **turned)
     axis.tick_params(length=0)
     axis.grid(False)

@@ -13,6 +13,7 @@ from sklearn.metrics import confusion_matrix
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.scores import weighted
 from lightfold.display import page
+from lightfold.display.names import legible
 
 LEGEND = "rows: true class, columns: predicted; test rows and percent of the true class"
 
@@ -105,7 +106,8 @@ def _draw_matrix(axis: Axes, own: dict[str, pd.Series], classes: list[str], size
         colour = "white" if value < 50 else "black"
         text = f"{counts[row, column]:d}\n{value:.0f} %"
         axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=size)
-    axis.set_xticks(range(len(classes)), classes, rotation=45, ha="right", rotation_mode="anchor")
-    axis.set_yticks(range(len(classes)), classes)
+    texts = [legible(name) for name in classes]
+    axis.set_xticks(range(len(classes)), texts, rotation=45, ha="right", rotation_mode="anchor")
+    axis.set_yticks(range(len(classes)), texts)
     axis.tick_params(length=0, pad=2, labelsize=size)
     axis.grid(False)

@@ -5,11 +5,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures.series import honest, in_series, mark
 from lightfold.display.page import add_legend, add_title
+from lightfold.display.ticks import Powers
 
 CAPTION = (
     "Seconds that each setting takes to train and to predict, on one thread: one line per setting, "
@@ -75,5 +76,5 @@ def _set_seconds(axis: Axes, seconds: pd.Series) -> None:
     axis.set_xscale("log")
     axis.set_xlim(10**low, 10**high)
     axis.xaxis.set_major_locator(LogLocator(10 if high - low < 5 else 100, subs, numticks=20))
-    axis.xaxis.set_major_formatter(LogFormatterMathtext() if powers else "{x:g}")
+    axis.xaxis.set_major_formatter(Powers() if powers else "{x:g}")
     axis.xaxis.set_minor_formatter(NullFormatter())

@@ -63,6 +63,8 @@ def schema(path: Path) -> pa.Schema:
         own = _schema(part.path)
         new = [key for key in part.folders if key not in own.names]
         schemas.append(pa.schema([*own.remove_metadata(), *((key, pa.string()) for key in new)]))
+    if len(schemas) == 1:
+        return schemas[0]
     return pa.unify_schemas(schemas, promote_options="permissive")
 
 
@@ -83,12 +85,13 @@ def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
         else:
             table = pa.Table.from_batches(_arrow_batches(part.path), _schema(part.path))
         tables.append(_with_folders(table, part, table.column_names, text_columns))
-    table = pa.concat_tables(tables, promote_options="permissive")
+    several = len(tables) > 1  # one table may have two columns of one name, which are named later
+    table = pa.concat_tables(tables, promote_options="permissive") if several else tables[0]
     table = table.rename_columns([name.strip() for name in table.column_names])
-    several = [field.name for field in table.schema if nested(field.type)]
+    lists = [field.name for field in table.schema if nested(field.type)]
     single = [n for n, field in enumerate(table.schema) if not nested(field.type)]
     frame = to_pandas(table.select(single))
-    frame.attrs["left_out"] = several
+    frame.attrs["left_out"] = lists
     return frame
 
 

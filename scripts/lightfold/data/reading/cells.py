@@ -8,6 +8,9 @@ from lightfold.data.reading.marks import MISSING
 #: Values that tell whether it is worth converting all.
 _PROBE = 100
 
+#: A number with a decimal comma.
+_COMMA = r"^([-+]?[0-9]*),([0-9]*([eE][-+]?[0-9]+)?)$"
+
 _TYPES = (pa.int64(), pa.uint64(), pa.float64())
 
 
@@ -34,9 +37,13 @@ def typed(column: pa.ChunkedArray, decimal_comma: bool = False) -> pa.ChunkedArr
         return pa.nulls(len(text), pa.float64())
     found = _cast(text, _TYPES)
     if found is None and decimal_comma:
-        found = _cast(pc.replace_substring(text, ",", "."), _TYPES)
+        text = pc.replace_substring_regex(text, _COMMA, r"\1.\2")
+        found = _cast(text, _TYPES)
     if found is None:
         found = _cast(text, (pa.bool_(),))
+    if found is None:  # exponents of Fortran and the minus sign of Unicode
+        plain = pc.replace_substring_regex(text, r"^([-+]?[0-9.]+)[dD]([-+]?\d+)$", r"\1e\2")
+        found = _cast(pc.replace_substring(plain, "\u2212", "-"), _TYPES)
     return text if found is None else found
 
 

@@ -17,7 +17,7 @@ from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
 
 #: Bytes that are parsed at once.
-_BLOCK = 2**22
+_BLOCK = 2**20
 
 
 #: A number that is larger than that of the rows of any file.

@@ -4,21 +4,15 @@ import csv
 from pathlib import Path
 from typing import NamedTuple
 
-from lightfold.data.reading import ecsv, heads, widths
+from lightfold.data.reading import ecsv, first_lines, heads, widths
 from lightfold.data.reading.marks import has_decimal_comma, is_missing, is_number
-from lightfold.data.reading.text import pieces
 from lightfold.errors import DataError
 
-#: Lines after the comments at the start that tell the dialect.
-_SAMPLE = 1000
+#: Rows that tell the dialect.
+_FEW = 50
 
-#: Bytes that are read at once.
-_PIECE = 2**16
-
-#: Separators in the order in which they are tried, and their names in messages.
-SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas", " ": "blanks"}
-
-_COMMENTS = ("#", "%", "!", "\\", "//")
+#: Separators in the order in which they are tried.
+SEPARATORS = ("\t", ";", "|", ",", " ")
 
 
 class Dialect(NamedTuple):
@@ -71,7 +65,7 @@ def sniff(path: Path) -> Dialect:
     DataError
         If it holds no rows and no header, or has one column only.
     """
-    head, numbers, lines, comments = _sample(path)
+    head, numbers, lines, comments = first_lines.read(path)
     if not lines:
         raise DataError(f"{path}: has no rows: it holds comments only.")
     declared = ecsv.read(head)
@@ -88,7 +82,8 @@ def sniff(path: Path) -> Dialect:
             f"{path}: has one column only: separate columns by commas, tabs, semicolons or blanks "
             f"(the first line is '{lines[0].strip()[:80]}')."
         )
-    rows = [split(line, separator) for line in lines]
+    head = heads.joined(head)
+    rows = [split(line, separator) for line in lines[:_FEW]]
     found = heads.find([split(heads.bare(line), separator) for line in head], rows)
     notes = _notes(path, head, found, bool(declared))
     names, units, spans = found.names, found.units, None
@@ -101,7 +96,7 @@ def sniff(path: Path) -> Dialect:
         units = [] if found.units_at is None else widths.cut(lines[found.units_at], spans)
         places: list[str | None] = list(names)
     else:
-        quoted = all(line.lstrip().startswith('"') for line in lines[found.rows :])
+        quoted = all(line.lstrip().startswith('"') for line in lines[found.rows : _FEW])
         places, note = heads.fit(names, rows[found.rows :], quoted)
         notes += [f"{path}: {note}"] if note else []
     measured = dict(zip(names, units, strict=False)) | declared.get("units", {})
@@ -113,7 +108,7 @@ def sniff(path: Path) -> Dialect:
         units={name: unit.strip("[]()") for name, unit in measured.items() if not is_missing(unit)},
         separator="\t" if spans else separator,
         spans=spans,
-        first=numbers[found.rows],
+        first=numbers[found.rows - 1] + 1 if found.rows else numbers[0],
         comments=comments,
         decimal_comma=comma,
         header=found.named,
@@ -165,47 +160,18 @@ def split(line: str, separator: str) -> list[str]:
         return [value.strip() for value in line.split(separator)]
 
 
-def _lines(path: Path) -> list[str]:
-    """Return the first lines of a text: the comments at its start, and `_SAMPLE` others."""
-    found: list[str] = []
-    for piece in pieces(path, say=lambda text: None, size=_PIECE):
-        found += piece.decode().split("\n")[:-1]
-        if sum(not line.startswith("#") for line in found) > _SAMPLE:
-            break
-    return found
-
-
-def _sample(path: Path) -> tuple[list[str], list[int], list[str], tuple[str, ...]]:
-    """Return comments before the table, numbers of its lines, its lines, and marks of comments.
-
-    There is one number more than lines: that of the line below the last.
-    """
-    every = _lines(path)
-    lines = [(number, line) for number, line in enumerate(every) if line.strip()]
-    marks: tuple[str, ...] = _COMMENTS
-    others = [line for _, line in lines if not line.lstrip().startswith(marks)]
-    if others and others[0].startswith(";") and any(";" not in line for line in others[:50]):
-        marks = (*marks, ";")
-    comment = [line.lstrip().startswith(marks) for _, line in lines]
-    start = comment.index(False) if False in comment else len(lines)
-    rows = [line for line, skip in zip(lines[start:], comment[start:], strict=True) if not skip]
-    if 2 * len(rows) < len(lines) - start:  # "comments" are rows, such as ids that start with #
-        rows, marks = lines[start:], ()
-    marks = tuple(m for m in marks if m == "#" or any(t.lstrip().startswith(m) for _, t in lines))
-    numbers = [number for number, _ in rows[:_SAMPLE]] + [len(every)]
-    return [line for _, line in lines[:start]], numbers, [line for _, line in rows[:_SAMPLE]], marks
-
-
 def _separator(lines: list[str]) -> str | None:
     """Return what separates the columns; None if there is one column only."""
     best, votes = None, -1.0
     if not lines:
         return None
     for separator in SEPARATORS:
-        counts = [len(split(line, separator)) for line in lines]
+        counts = [len(split(line, separator)) for line in lines[:_FEW]]
         usual = max(set(counts), key=lambda count: (counts.count(count), count == counts[0]))
         if usual < 2 or counts[0] < 2:
             continue
+        if separator == " " and any(word.endswith((",", ";")) for word in lines[0].split()):
+            continue  # blanks after another separator
         share = counts.count(usual) / len(counts) - 0.5 * (abs(counts[0] - usual) > 1)
         if share > 0.9:
             return separator

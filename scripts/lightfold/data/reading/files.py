@@ -72,7 +72,8 @@ def read_file(
     # The row numbers that pandas writes measure nothing, and in a sorted table they give the class.
     rows = [c for c in table if INDEX.fullmatch(str(c)) and c not in text_columns]
     if rows:
-        say(f"{path}: numbers of rows are left out: {', '.join(map(str, rows))}")
+        listed = ", ".join(map(str, rows))
+        say(f"{path}: columns with numbers of rows, or without a name, are left out: {listed}")
     table = table.drop(columns=rows)
     refuse_repeated(list(table.columns), path)
     if table.empty:

@@ -4,6 +4,7 @@ import math
 from pathlib import Path
 
 from lightfold.data.reading import arrow_tables, astropy_tables
+from lightfold.data.reading.arrow_columns import nested
 from lightfold.data.reading.compression import RATIO, compression
 from lightfold.data.reading.content import readable, recognise
 from lightfold.data.reading.dialect import sniff
@@ -36,6 +37,15 @@ def read_header(path: Path, hdu: int | str | None = None) -> tuple[list[str], di
             names, units = [name.strip() for name in arrow_tables.schema(path).names], {}
     refuse_repeated(names, path)
     return names, units
+
+
+def nested_columns(path: Path) -> list[str]:
+    """Return the columns of a Parquet or Arrow table that have several values per row."""
+    with readable(path):
+        if recognise(path) not in ("parquet", "arrow"):
+            return []
+        columns = arrow_tables.schema(path)
+        return [field.name.strip() for field in columns if nested(field.type)]
 
 
 def has_no_header(path: Path) -> bool:

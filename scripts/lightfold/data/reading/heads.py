@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from lightfold.data.reading.marks import is_missing, is_number
+from lightfold.data.reading.marks import is_missing, is_value
 
 #: Texts that are names of columns in every table that has them.
 _NAMES = re.compile(
@@ -58,6 +58,16 @@ def bare(comment: str) -> str:
 def unmarked(comment: str) -> str:
     """Return a comment line with blanks in place of its mark: the places of words stay."""
     return re.sub(r"^\s*[#%!\\/;]+", lambda mark: " " * len(mark[0]), comment)
+
+
+def joined(comments: list[str]) -> list[str]:
+    """Return comments with those that name one column each in one line, as SExtractor has them."""
+    named = [re.match(r"#\s*(\d+)\s+([A-Za-z]\w*)", line) for line in comments]
+    numbers = [int(match[1]) for match in named if match]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return comments
+    others = [line for line, match in zip(comments, named, strict=True) if not match]
+    return [*others, "# " + " ".join(match[2] for match in named if match)]
 
 
 def find(comments: list[list[str]], rows: list[list[str]]) -> Head:
@@ -121,19 +131,19 @@ def _numeric(rows: list[list[str]]) -> list[bool]:
     found = []
     for place in range(_usual(rows)):
         values = [row[place] for row in rows if place < len(row) and not _blank(row[place])]
-        found.append(bool(values) and 2 * sum(is_number(v, True) for v in values) >= len(values))
+        found.append(bool(values) and 2 * sum(is_value(v) for v in values) >= len(values))
     return found
 
 
 def _is_header(row: list[str], numeric: list[bool], alone: bool, other: bool) -> bool:
     """Return whether the first line holds names; `other` is whether a comment may hold them."""
     pairs = list(zip(row, numeric, strict=False))
-    if not any(is_number(value, True) for value in row):
+    if not any(is_value(value) for value in row):
         names = 2 * sum(map(bool, map(_NAMES.fullmatch, row))) >= len(row)
         if other and (_are_units(row) or (alone and not names)):
             return False
         return not other or names or any(column and not _blank(value) for value, column in pairs)
-    words = [value for value in row if not is_number(value, True) and not _blank(value)]
+    words = [value for value in row if not is_value(value) and not _blank(value)]
     if other or not words:
         return False
     if any(column and value in words for value, column in pairs) and not alone:
@@ -147,7 +157,7 @@ def _in_comments(comments: list[list[str]], rows: list[list[str]]) -> int | None
     found = None
     for number in range(len(comments) - 1, max(-1, len(comments) - 6), -1):
         names = comments[number]
-        if len(names) != width or len(set(names)) < width or any(map(is_number, names)):
+        if len(names) != width or len(set(names)) < width or any(map(is_value, names)):
             continue
         if not _are_units(names):
             return number
@@ -159,7 +169,7 @@ def _skip(rows: list[list[str]], at: int, numeric: list[bool]) -> tuple[int, int
     """Return the number of the first row, and of the line of units before it."""
     units = None
     here, below = rows[at : at + 1], rows[at + 1 : at + 2]
-    words = here and not _dashes(here) and not any(map(is_number, here[0]))
+    words = here and not _dashes(here) and not any(map(is_value, here[0]))
     if words and (_measure(here[0], numeric) or _dashes(below)):
         units = at
         at += 1
@@ -177,7 +187,7 @@ def _are_units(values: list[str]) -> bool:
     """Return whether texts are units, at least half of those that are not empty."""
     words = [value for value in values if not _blank(value)]
     known = sum(map(_is_unit, words))
-    return bool(known) and 2 * known >= len(words) and not any(map(is_number, values))
+    return bool(known) and 2 * known >= len(words) and not any(map(is_value, values))
 
 
 def _is_unit(word: str) -> bool:

@@ -9,6 +9,7 @@ import pandas as pd
 from lightfold.data.reading.curve_columns import STEM, TO_MAGNITUDES, Measures, find_columns
 from lightfold.data.reading.files import read_header
 from lightfold.data.reading.formats import AUTO, Flag, Format, load, recognise
+from lightfold.data.reading.headers import nested_columns
 from lightfold.data.reading.named_columns import Table
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.paths import FIELDS, fields
@@ -109,7 +110,15 @@ def _layout(
     known = load(recognise(names, path) if name == AUTO else name)
     said = [] if known.guessed else [f"is read as `format: {known.name}`"]
     table = Table(path, [*names, *constants], known, options, said)
-    columns, measures = find_columns(table)
+    try:
+        columns, measures = find_columns(table)
+    except DataError as error:
+        if nested := nested_columns(path):
+            raise DataError(
+                f"{path}: column '{nested[0]}' is nested, with several values per row: write one "
+                f"row per point. {error}"
+            ) from error
+        raise
     _refuse_fluxes(measures, path)
     if "band" in options and "band" in names:
         said.append("its column 'band' is not read, because `band` is set")

@@ -16,7 +16,12 @@ from lightfold.errors import DataError, nearest
 _IN_PATH = "{label}"
 
 
-def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.DataFrame:
+def members(
+    layouts: list[Layout],
+    options: dict[str, Any],
+    notes: Notes,
+    roles: tuple[str, ...] = ("label", "group", *POSITION),
+) -> pd.DataFrame:
     """Return the stars of light curves, in order of their ids.
 
     Ids, labels, groups and positions are read from the rows of points; what changes within a star
@@ -30,6 +35,8 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
         The options of the data set: names of columns.
     notes : Notes
         Is told what is taken, and what is not.
+    roles : tuple of str
+        What is taken beside the ids.
 
     Returns
     -------
@@ -43,7 +50,7 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
     """
     known: dict[str, pd.Series] = {}
     names: dict[str, None] = {}
-    for rows in _rows(layouts, options):
+    for rows in _rows(layouts, options, roles):
         ids = rows.pop("object_id")
         names |= dict.fromkeys(ids)
         for role in map(str, rows.columns):
@@ -65,14 +72,17 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
     if "label" not in table:
         table["label"] = None
     found = stars(table, {str(name): str(name) for name in table}, layouts[0].path)
-    print(f"{layouts[0].path}: stars and their {', '.join(table.columns[1:])} are from the points")
+    what = ", ".join(map(str, table.columns[1:]))
+    notes(f"{layouts[0].path}: stars and their {what} are from the points and their paths")
     return found
 
 
-def _rows(layouts: list[Layout], options: dict[str, Any]) -> Iterator[pd.DataFrame]:
+def _rows(
+    layouts: list[Layout], options: dict[str, Any], roles: tuple[str, ...]
+) -> Iterator[pd.DataFrame]:
     """Yield distinct rows of ids, labels, groups and positions."""
     for file in layouts:
-        columns = _columns(file, options)
+        columns = _columns(file, options, roles)
         stored = [name for name in columns.values() if name in file.names]
         text = [columns[role] for role in ("object_id", "label", "group") if role in columns]
         if not stored:
@@ -92,7 +102,7 @@ def _named(rows: pd.DataFrame, columns: dict[str, str], file: Layout) -> pd.Data
     return named[named["object_id"].notna()]
 
 
-def _columns(file: Layout, options: dict[str, Any]) -> dict[str, str]:
+def _columns(file: Layout, options: dict[str, Any], roles: tuple[str, ...]) -> dict[str, str]:
     """Return a file's column for each role of a table of stars."""
     columns = {"object_id": file.columns["object_id"]}
     every = [*file.names, *file.constants]
@@ -106,7 +116,7 @@ def _columns(file: Layout, options: dict[str, Any]) -> dict[str, str]:
             f"{nearest(label, file.names)}"
         )
     lower = {name.lower(): name for name in reversed(every)}
-    for role in ("group", *POSITION):
+    for role in roles[1:]:
         column = options.get(role)
         if column is not None and column not in every:
             hint = nearest(column, file.names)

@@ -8,7 +8,7 @@ from lightfold.data.reading.compression import opened
 from lightfold.errors import DataError
 
 #: Bytes that are read at once.
-_PIECE = 2**22
+_PIECE = 2**20
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",

@@ -11,6 +11,7 @@ from scipy.cluster.hierarchy import dendrogram, fcluster, leaves_list, linkage
 from scipy.optimize import isotonic_regression
 from scipy.spatial.distance import squareform
 
+from lightfold.display.names import FEATURE, legible
 from lightfold.display.page import add_title
 from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
@@ -110,6 +111,7 @@ def draw(explored: Explored) -> Figure:
     leaves = explored.tables["correlation"].drop_duplicates("feature")
     names = list(leaves["feature"])
     number = len(names)
+    texts = [legible(name, FEATURE) for name in names]
     height = float(np.clip(1.6 + 0.17 * number, 2.4, 5.8))
     figure, (left, axis) = plt.subplots(
         1, 2, figsize=(7.2, height), gridspec_kw={"width_ratios": [1, 7]}
@@ -125,14 +127,14 @@ def draw(explored: Explored) -> Figure:
     axis.set_xticks([])
     axis.yaxis.tick_right()
     if number <= NAMED:
-        axis.set_yticks(range(number), names, fontsize=7)
+        axis.set_yticks(range(number), texts, fontsize=7)
         below = ""
     else:
         axis.set_yticks([])
         _name_clusters(axis, leaves)
         below = "; each is named by the feature most like its others"
     if number <= WRITTEN:
-        axis.set_xticks(range(number), names, fontsize=7, rotation=30, ha="right")
+        axis.set_xticks(range(number), texts, fontsize=7, rotation=30, ha="right")
         for (row, column), value in np.ndenumerate(values):
             colour = "white" if abs(value) > 0.6 else "black"
             axis.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, size=6)
@@ -182,7 +184,7 @@ def _name_clusters(axis: Axes, leaves: pd.DataFrame) -> None:
     groups = leaves.groupby("cluster")
     middle = groups["order"].mean().to_numpy()
     texts = [
-        name if size == 1 else f"{name} + {size - 1}"
+        legible(name, FEATURE) + (f" + {size - 1}" if size > 1 else "")
         for name, size in zip(groups["representative"].first(), groups.size(), strict=True)
     ]
     places = spread(middle, number / (NAMED + 7), number)

@@ -5,6 +5,7 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from lightfold.display.listing import Listing
+from lightfold.display.names import legible
 from lightfold.display.page import add_title
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour
@@ -18,6 +19,9 @@ LINEAR = 50
 
 #: Room beside the longest bar for its number, as a fraction of its length.
 ROOM = 0.42
+
+#: Letters of a class for which there is room, and the width of a further one [in].
+NAME, LETTER = 12, 0.08
 
 
 def count(labels: pd.Series, classes: list[str]) -> pd.DataFrame:
@@ -56,9 +60,12 @@ def listed(counted: pd.DataFrame) -> Listing:
 def draw(explored: Explored) -> Figure:
     """Draw the number of stars of each class as bars, with the imbalance in the title."""
     counted, classes = explored.tables["counts"], explored.classes
-    figure, axis = plt.subplots(figsize=(4.2, 1.1 + 0.25 * len(counted)))
+    names = [legible(name) for name in counted["label"]]
+    longer = max(0, max(map(len, names)) - NAME)
+    figure, axis = plt.subplots(figsize=(4.2 + LETTER * longer, 1.1 + 0.25 * len(counted)))
     colours = [colour(classes, name) for name in counted["label"]]
-    bars = axis.barh(counted["label"], counted["stars"], color=colours, height=0.72)
+    bars = axis.barh(range(len(counted)), counted["stars"], color=colours, height=0.72)
+    axis.set_yticks(range(len(counted)), names)
     texts = [
         f"{stars:,}  ({100 * share:.1f} %)"
         for stars, share in zip(counted["stars"], counted["share"], strict=True)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import gaussian_kde
 
+from lightfold.display.names import legible
 from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour, limits, scale, set_ticks
@@ -140,8 +141,9 @@ def draw(explored: Explored) -> Figure:
     ):
         known = stars.loc[stars[feature].notna(), ["label", feature]]
         _draw_panel(axis, known[feature].astype(float), known["label"], classes)
-        axis.set_title(f"{feature}{' [d]' if feature in days else ''}  {apart:.2f}", fontsize=7.5)
-    panels[0][0].set_yticks(range(len(classes)), classes)
+        unit = " [d]" if feature in days else ""
+        axis.set_title(f"{legible(feature)}{unit}  {apart:.2f}", fontsize=7.5)
+    panels[0][0].set_yticks(range(len(classes)), [legible(name) for name in classes])
     panels[0][0].set_ylim(len(classes) - 0.4, -0.6)
     add_title(
         figure,

@@ -1,10 +1,13 @@
 """Which features are missing, and in which classes."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from lightfold.display.names import FEATURE, legible
 from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.explored import Explored
 from lightfold.tables import feature_columns
@@ -17,6 +20,9 @@ COLUMNS = {"feature": "string", "label": "string", "stars": "int64", "missing": 
 
 #: Most rows drawn: those with the most missing values.
 ROWS = 40
+
+#: Letters of all classes together for which there is room below the panel.
+LETTERS = 60
 
 
 def share(stars: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
@@ -62,7 +68,10 @@ def draw(explored: Explored) -> Figure:
         colour = "white" if dark else "black"
         axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=7)
     axis.set_yticks(range(len(rows)), rows.index, fontsize=7)
-    axis.set_xticks(range(len(classes)), classes)
+    texts = [legible(name) for name in classes]
+    crowded = sum(map(len, texts)) > LETTERS
+    turned: dict[str, Any] = {"rotation": 30, "ha": "right"} if crowded else {}
+    axis.set_xticks(range(len(classes)), texts, **turned)
     axis.tick_params(length=0)
     axis.grid(False)
     figure.colorbar(image, ax=axis, label="missing [%]", aspect=30)
@@ -78,7 +87,7 @@ def _alike(some: pd.DataFrame) -> pd.DataFrame:
     number = groups.map(groups.value_counts())
     first = ~groups.duplicated()
     names = [
-        name if count == 1 else f"{name} + {count - 1} more"
+        legible(str(name), FEATURE) + (f" + {count - 1} more" if count > 1 else "")
         for name, count in number[first].items()
     ]
     rows = some[first].set_axis(names, axis=0)

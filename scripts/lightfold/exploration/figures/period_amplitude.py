@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy.stats import gaussian_kde
 
+from lightfold.display.names import FEATURE, legible
 from lightfold.display.page import add_legend, add_title, draw_note
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import colour, scale, scatter_classes
@@ -104,7 +105,7 @@ def draw(explored: Explored) -> Figure:
 
 def _named(known: pd.DataFrame, name: str, unit: str) -> str:
     column = known[f"{name}_column"].iloc[0]
-    return f"{name} [{unit}]" if column == name else f"{name} [{unit}] ({column})"
+    return f"{name} [{unit}]" if column == name else f"{name} [{unit}] ({legible(column, FEATURE)})"
 
 
 def _draw_margin(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.curves import read_curves
+from lightfold.data.reading.curves import count_curve_labels, read_curves
 
 #: Options that name its files: those of the points, the table of stars, and labels.
 FILES: tuple[str, ...] = ("path", "objects", "labels")
@@ -211,3 +211,8 @@ def load(
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
     return read_curves(options, paths)
+
+
+def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
+    """Return the number of stars of each label, for tasks that ask for all of them."""
+    return count_curve_labels(options, paths)

@@ -138,3 +138,8 @@ def load(
         options["twins"],
     )
     return survey.objects(), survey.blocks()
+
+
+def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
+    """Return the number of stars of each class, for tasks that ask for all of them."""
+    return class_sizes(options["stars"], options["floor"])

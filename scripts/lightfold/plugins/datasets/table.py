@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lightfold.data.columns import select
 from lightfold.data.nuisances import is_nuisance
 from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
+from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import with_labels
 from lightfold.data.reading.parsing import numbers_or_none, to_numbers
 from lightfold.data.reading.stacked import read_stacked
@@ -123,9 +125,21 @@ def load(
     features = _features(table.drop(columns=identity), options, path)
     metadata = [column for column in table if column in named or column not in features]
     objects = stars(table[metadata], named, path)
-    features = features.astype("float32")
+    features = features.astype({name: _type(values) for name, values in features.items()})
     features.insert(0, "object_id", objects["object_id"])
     return objects, features
+
+
+def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
+    """Return the number of stars of each label, for tasks that ask for all of them."""
+    return count_labels(paths, options)
+
+
+def _type(values: pd.Series) -> str:
+    """Return the smaller type of numbers that changes no value of a column."""
+    known = values.dropna()
+    with np.errstate(over="ignore", under="ignore"):
+        return "float32" if (known.astype("float32") == known).all() else "float64"
 
 
 def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.DataFrame:

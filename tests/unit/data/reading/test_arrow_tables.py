@@ -1,8 +1,8 @@
 """Parquet and Arrow tables with columns of every type, in files and in folders."""
 
 import datetime
-import decimal
 import gzip
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from lightfold.errors import DataError
 TABLE = pa.table(
     {
         "object_id": ["a", "b", "c"],
-        "decimal": pa.array([decimal.Decimal("0.1"), None, decimal.Decimal("2.5")], pa.decimal128(20, 10)),
+        "decimal": pa.array([Decimal("0.1"), None, Decimal("2.5")], pa.decimal128(20, 10)),
         "gaps": pa.array([True, None, False]),
         "truth": pa.array([True, False, True]),
         "integer": pa.array([2**62 + 1, None, 3]),
@@ -93,9 +93,16 @@ def test_a_compressed_parquet_file_is_read(tmp_path):
     assert guess_rows(path) == 3
 
 
+def test_repeated_names_are_refused(tmp_path):
+    save(pa.table([[1], [2]], names=["x", "x"]), tmp_path / "s.parquet")
+    for read in (read_header, lambda path: read_file(path, [])):
+        with pytest.raises(DataError, match="s.parquet: the column 'x' is there twice"):
+            read(tmp_path / "s.parquet")
+
+
 def test_decimals_are_rounded_once(tmp_path):
     texts = ["0.1", "1234567.8901234567", "3.3333333333333333", "0.0000000000000001"]
-    values = pa.array([decimal.Decimal(text) for text in texts], pa.decimal128(38, 16))
+    values = pa.array([Decimal(text) for text in texts], pa.decimal128(38, 16))
     save(pa.table({"x": values}), tmp_path / "s.parquet")
     assert read_file(tmp_path / "s.parquet", [])["x"].tolist() == [float(text) for text in texts]
 

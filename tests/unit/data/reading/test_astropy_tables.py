@@ -5,10 +5,12 @@ import gzip
 import numpy as np
 import pandas as pd
 import pytest
+from astropy.coordinates import SkyCoord
 from astropy.io import fits
 from astropy.io.votable import parse
 from astropy.io.votable.tree import TableElement, VOTableFile
 from astropy.table import MaskedColumn, Table
+from astropy.time import Time
 from lightfold.data.reading.files import batches, read_file, read_header
 from lightfold.errors import DataError
 
@@ -135,6 +137,44 @@ def test_an_archives_error_in_a_votable_is_called_one(tmp_path):
     )
     with pytest.raises(DataError, match="error message of its archive: no such column: perod"):
         read_file(path, [])
+
+
+def test_objects_and_arrays_in_ecsv(tmp_path, capsys):
+    path = tmp_path / "s.ecsv"
+    table = Table({"id": ["a", "b"], "t": Time([58000.5, 58001], format="mjd")})
+    table["at"] = SkyCoord([1, 2], [3, 4], unit="deg")
+    table["vector"] = np.zeros((2, 3))
+    table.write(path)
+    frame = read_file(path, ["id"])
+    assert frame["t"].tolist() == [58000.5, 58001]
+    assert frame["at.ra"].tolist() == [1, 2]
+    assert frame.attrs["units"]["at.dec"] == "deg"
+    assert "several values per row are left out: vector" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("fixed_width", "fixed_width_two_line", "commented_header", "basic", "csv", "tab"),
+        *("mrt", "ipac", "ecsv"),
+    ],
+)
+def test_what_astropy_writes_is_read(tmp_path, form):
+    path = tmp_path / "table"
+    FIRST.write(path, format=f"ascii.{form}")
+    frame = read_file(path, ["object_id"])
+    assert frame["object_id"].tolist() == ["a", "b"]
+    assert frame["x"].tolist() == [0.5, 1.5]
+
+
+def test_headers_of_sextractor(tmp_path):
+    path = tmp_path / "field.cat"
+    path.write_text(
+        "#   1 NUMBER    Running object number\n#   2 MAG_AUTO  Magnitude  [mag]\n"
+        "         1    14.5\n         2    15.5\n"
+    )
+    assert read_header(path)[0] == ["NUMBER", "MAG_AUTO"]
+    assert read_file(path, [])["MAG_AUTO"].tolist() == [14.5, 15.5]
 
 
 MRT = """Title: Variable stars

@@ -14,6 +14,24 @@ from lightfold.errors import DataError
 
 CSV = "object_id,ra,period,n,label\n007,10.5,0.25,3,EW\nb,,1e-300,,EA\nc,20.25,0.1,5,NA\n"
 
+
+def tabbed(text):
+    return text.replace(",", "\t")
+
+
+def below(*lines):
+    """Return the table with lines below its header."""
+    return CSV.replace("\n", "\n" + "".join(f"{line}\n" for line in lines), 1)
+
+
+def filled(text):
+    """Return the table with a text in its empty cells."""
+    return CSV.replace(",,", f",{text},").replace(",,", f",{text},")
+
+
+#: The table with names of rows, as R writes it.
+NUMBERED = "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split()))
+
 #: The same table in many dialects: name of the file, and text.
 SAME = {
     "plain": ("s.csv", CSV),
@@ -54,20 +72,20 @@ SAME = {
     "a separator at the end of the header": ("s.csv", CSV.replace("\n", ",\n", 1)),
     "units in brackets": ("s.csv", CSV.replace("\n", "\n,(deg),(d),,\n", 1)),
     "units": ("s.csv", CSV.replace("\n", "\n---,deg,d,---,---\n", 1)),
-    "units and dashes": ("s.tsv", CSV.replace("\n", "\n,deg,d,,\n---,---,---,---,---\n", 1).replace(",", "\t")),
+    "units and dashes": ("s.tsv", tabbed(below(",deg,d,,", "---,---,---,---,---"))),
     "VizieR": (
         "asu.tsv",
-        "#\n#   VizieR Astronomical Server vizier.cds.unistra.fr\n#Column\tra\t(F9.5)\tright ascension"
-        "\n#\n" + CSV.replace("\n", "\n\tdeg\td\t\t\n----\t---\t---\t---\t---\n", 1).replace(",", "\t")
+        "#\n#   VizieR Astronomical Server vizier.cds.unistra.fr\n#Column\tra\t(F9.5)\tangle\n#\n"
+        + tabbed(below(",deg,d,,", "----,---,---,---,---"))
         + "\n\n#END#\n",
     ),
     "row names of R": (
         "s.csv",
-        "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split())),
+        NUMBERED,
     ),
     "row names of R, tabs": (
         "s.txt",
-        "".join(f'"{n}",{line}\n' if n else f"{line}\n" for n, line in enumerate(CSV.split())).replace(",", "\t"),
+        tabbed(NUMBERED),
     ),
     "row numbers of pandas": (
         "s.csv",
@@ -77,9 +95,9 @@ SAME = {
     "dashes for missing": ("s.csv", CSV.replace("b,,", "b,--,").replace(",,", ", - ,")),
     "masked": ("s.csv", CSV.replace("b,,", "b,masked,").replace(",,", ",INDEF,")),
     "spreadsheet": ("s.csv", CSV + ",,,,\n,,,,\n"),
-    "blanks": ("s.dat", CSV.replace(",,", ",nan,").replace(",,", ",nan,").replace(",", "   ")),
-    "blanks before": ("s.dat", "  " + CSV.replace(",,", ",--,").replace(",", "  ").replace("\n", " \n  ")),
-    "blanks, header in a comment": ("s.tbl", "# " + CSV.replace(",,", ",...,").replace(",", " ")),
+    "blanks": ("s.dat", filled("nan").replace(",", "   ")),
+    "blanks before": ("s.dat", "  " + filled("--").replace(",", "  ").replace("\n", " \n  ")),
+    "blanks, header in a comment": ("s.tbl", "# " + filled("...").replace(",", " ")),
     "fixed width": (
         "s.txt",
         "object_id    ra  period  n label\n"
@@ -107,7 +125,7 @@ SAME = {
         "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: object_id, datatype: string}\n"
         "# - {name: ra, unit: deg, datatype: float64}\n# - {name: period, datatype: float64}\n"
         "# - {name: n, datatype: int64}\n# - {name: label, datatype: string}\n"
-        "# schema: astropy-2.0\n" + CSV.replace(",,", ',"",').replace(",,", ',"",').replace(",", " "),
+        "# schema: astropy-2.0\n" + filled('""').replace(",", " "),
     ),
 }  # fmt: skip
 
@@ -323,12 +341,14 @@ def test_quoted_texts_hold_separators_and_line_ends(tmp_path):
     [
         ("a\n1\n2\n", "has one column only"),
         ("# only\n# comments\n", "holds comments only"),
+        ("My stars\nid,x\na,1\nb,2\n", r"first line \('My stars'\) is not that of a table: remove"),
         ("id,x\n", "has no rows"),
         ("id,x\na,1\nb,2,3\n", r"more values than the 2 columns of the header \(line 3, saw 3\)"),
         ("# c\nid,x,y\na,1,2\n\n# d\nb,2\n", r"fewer values than the 3 columns.*\(line 6, saw 2\)"),
         ("id,mag\na,15,1\nb,15,2\n", "look for decimal commas"),
         ("id,mag\n1,15,1\n2,15,2\n", "look for decimal commas"),
         ("id mag type\na 15.1 RR Lyr\nb 15.2 RR Lyr\n", "more values than the 3 columns"),
+        ("id, x, y\na, 1, 2\nb, 2, 3, 4\n", r"more values than the 3 columns.*line 3, saw 4"),
         ("id,x\na,1\nb,\0\n", "holds NUL bytes"),
         ("id,x\né,1\n".encode() + b"b\xff,1\n", "save it as UTF-8"),
         ('id,x\na,"1\nb,2\n', "a quote is opened and not closed"),
@@ -340,6 +360,75 @@ def test_what_is_no_table_is_named_with_its_line(tmp_path, text, message):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(DataError, match=f"s.csv: .*{message}"):
         read_file(path, ["id"])
+
+
+def test_a_comment_that_looks_like_names_is_none(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("# by X, 2022\nobject_id,label\nS1,EW\nS2,EA\n")
+    assert read_header(path)[0] == ["object_id", "label"]
+    path.write_text("# object_id,label\nS1,EW\nS2,EA\n")
+    assert read_header(path)[0] == ["object_id", "label"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1.5D+03\n-2.5d-01", [1500, -0.25]),
+        ("\u22121.5\n2.5", [-1.5, 2.5]),
+        ("+1.5\n 2 ", [1.5, 2]),
+        ("\\N\n2", [np.nan, 2]),
+        ("inf\n-1e3", [np.inf, -1000]),
+    ],
+)
+def test_numbers_in_odd_spellings(tmp_path, text, values):
+    path = tmp_path / "s.csv"
+    path.write_text("id,x\n" + "".join(f"a,{line}\n" for line in text.split("\n")))
+    np.testing.assert_array_equal(read_file(path, ["id"])["x"].astype("f8"), values)
+
+
+def test_one_bad_number_leaves_the_others_with_decimal_points(tmp_path):
+    path = tmp_path / "s.csv"
+    path.write_text("id;x\na;1,5\nb;2,5:\nc;,5\n")
+    assert read_file(path, ["id"])["x"].tolist() == ["1.5", "2,5:", ".5"]
+
+
+def test_the_first_row_is_no_comment_of_another_mark(tmp_path, capsys):
+    path = tmp_path / "s.csv"
+    path.write_text("x,id\n\\N,a\n%2,b\n!,c\n#4,d\n")
+    assert read_file(path, ["id"])["id"].tolist() == ["a", "b", "c"]
+    assert "1 comment line is skipped between the rows" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("above", ["sep=;\n", "=== ===\n"])
+def test_lines_for_looks_above_the_names(tmp_path, above):
+    path = tmp_path / "s.csv"
+    path.write_text(above + CSV.replace(",", ";"))
+    expect(read_file(path, ["object_id", "label"]))
+
+
+def test_angles_tell_that_there_is_no_header(tmp_path):
+    path = tmp_path / "ident.dat"
+    path.write_text("OGLE-1 RRab 04:29:38.86 -70:22:25.0\nOGLE-2 RRc 04:29:39.86 -70:22:26.0\n")
+    assert has_no_header(path)
+
+
+def test_whoever_asks_is_told(tmp_path, capsys):
+    path = tmp_path / "s.csv"
+    path.write_text("# a\n" + CSV.replace("\nb", "\n# bad\nb"))
+    said = []
+    read_file(path, [], say=said.append)
+    list(batches(path, ["n"], [], say=said.append))
+    assert len(said) == 4
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "head", ["", "# a, b", "# delimiter: ;", "# - 1", "# datatype: 5", "# d: 2020-99-99", "# {"]
+)
+def test_a_broken_head_of_ecsv_does_no_harm(tmp_path, head):
+    path = tmp_path / "s.csv"
+    path.write_text(f"# %ECSV 1.0\n# ---\n{head}\n{CSV}")
+    expect(read_file(path, ["object_id", "label"]))
 
 
 def test_ids_that_start_with_a_mark_of_comments_are_rows(tmp_path):

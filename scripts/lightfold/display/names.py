@@ -1,0 +1,37 @@
+"""Names from a user's files (classes, features, bands) as figures show them."""
+
+import unicodedata
+
+#: Most characters of a class or band in a figure, and of a feature; a longer name loses its middle.
+LONGEST, FEATURE = 24, 36
+
+#: Matplotlib leaves a label out of its legend if it begins with an underscore.
+_UNSEEN = "\N{ZERO WIDTH SPACE}"
+
+
+def legible(name: str, longest: int = LONGEST) -> str:
+    """Return a name on one line, without characters that no font has, and not too long.
+
+    Parameters
+    ----------
+    name : str
+        Any text. It is written as it is: ``$`` and ``_`` have no meaning.
+    longest : int
+        Most characters.
+    """
+    text = one_line(name)
+    if len(text) > longest:
+        half = longest // 2
+        text = f"{text[: longest - half - 1]}…{text[-half:]}"
+    return _UNSEEN + text if text.startswith("_") else text
+
+
+def one_line(text: object) -> str:
+    """Return a text without line breaks, tabs and other control characters."""
+    return "".join(_visible(character) for character in " ".join(str(text).split()))
+
+
+def _visible(character: str) -> str:
+    """Return a character, or a mark in place of a control character or half a surrogate pair."""
+    hidden = unicodedata.category(character) in ("Cc", "Cs")
+    return "\N{REPLACEMENT CHARACTER}" if hidden else character

@@ -1,0 +1,205 @@
+"""Checks of columns, classes and bands against the heads of files, before anything runs.
+
+Only what a header or a Parquet footer tells is checked. What cannot be told without reading a file
+is left to the job that reads it. So nothing is refused here that could run.
+"""
+
+import contextlib
+import io
+from pathlib import Path
+from typing import Any, NoReturn
+
+from lightfold import registry
+from lightfold.data.columns import joined_by_comma, labels_in_order
+from lightfold.data.reading import formats
+from lightfold.data.reading.paths import fields
+from lightfold.errors import ConfigError, DataError, nearest
+from lightfold.workflow.files import files_of, rooted
+
+#: Options that name a column of the table of stars.
+_OF_STARS = ("id", "source", "label", "group", "ra", "dec")
+
+#: Files of a data set of which the head is read, and the largest size for formats without one.
+_MOST, _SMALL = 20, 2**20
+
+#: Endings of text, and of files whose columns are known from their head or footer.
+_HEADED = (".csv", ".tsv", ".txt", ".dat", ".parquet", ".feather", ".arrow")
+_PARQUET = (".parquet", ".parq", ".pq")
+
+Heads = dict[Path, list[str]]
+
+
+def check_files(config: dict[str, Any], tasks: list[str]) -> None:
+    """Raise an error if a task asks for what the files of its data set cannot have.
+
+    Parameters
+    ----------
+    config : dict
+        A complete configuration.
+    tasks : list of str
+        The tasks that run.
+
+    Raises
+    ------
+    ConfigError
+        If a column, class or band is not there.
+    """
+    for name in dict.fromkeys(config["tasks"][task]["dataset"] for task in tasks):
+        options = config["datasets"][name]
+        files = {key: [Path(p) for p in found] for key, found in files_of(config, name).items()}
+        entries = rooted(config, name)
+        heads = {key: _heads(found, entries[key], options) for key, found in files.items()}
+        if not any(heads.values()):
+            continue
+        curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
+        stars = "objects" if curves else "path"
+        _check_stars(name, options, files, heads, stars)
+        if curves:
+            _check_points(name, options, heads["path"])
+            _check_bands(name, config, files["path"], heads["path"])
+        labelled = "labels" if files.get("labels") else stars
+        labels = _column(files.get(labelled, []), heads.get(labelled, {}), options["label"])
+        for task in tasks:
+            if labels and config["tasks"][task]["dataset"] == name:
+                _check_classes(task, config["tasks"][task]["classes"], labels)
+
+
+def _heads(paths: list[Path], entries: list[str], options: dict[str, Any]) -> Heads:
+    """Return the columns of those files whose head can be read at little cost.
+
+    What the path of a file says of all its rows is a column, too.
+    """
+    from lightfold.data.reading.headers import read_header
+
+    found = {}
+    for path in paths[:_MOST]:
+        headed = any(ending in path.name.lower() for ending in _HEADED)
+        with contextlib.suppress(DataError, OSError, ValueError):
+            if path.is_file() and (headed or path.stat().st_size <= _SMALL):
+                with contextlib.redirect_stdout(io.StringIO()):  # the job will say it
+                    names = read_header(path, options.get("hdu"))[0]
+                found[path] = [*names, *fields(entries, path)]
+    return found
+
+
+def _check_stars(
+    name: str,
+    options: dict[str, Any],
+    files: dict[str, list[Path]],
+    heads: dict[str, Heads],
+    stars: str,
+) -> None:
+    """Check the options that name columns of the table of stars."""
+    own = heads.get(stars, {})
+    if not own or len(own) < len(files[stars]):
+        return
+    columns = list(dict.fromkeys(column for head in own.values() for column in head))
+    shown = ", ".join(str(path) for path in own)
+
+    def refuse(key: str, column: str) -> NoReturn:
+        hint = nearest(column, columns)
+        raise ConfigError(f"datasets.{name}.{key}: {shown} has no column '{column}'; {hint}")
+
+    for key in _OF_STARS:
+        column = options.get(key)
+        if not isinstance(column, str) or column in columns:
+            continue
+        if stars == "path" or not _may_be_elsewhere(key, column, options, files, heads):
+            refuse(key, column)
+    for key in ("features", "exclude"):
+        for column in options.get(key, []):
+            if not set("*?[") & set(column) and column not in columns:
+                refuse(key, column)
+
+
+def _may_be_elsewhere(
+    key: str,
+    column: str,
+    options: dict[str, Any],
+    files: dict[str, list[Path]],
+    heads: dict[str, Heads],
+) -> bool:
+    """Return whether another file than the table of stars may have what an option names."""
+    schema = registry.declared("datasets", options["kind"], "OPTIONS")["properties"]
+    if column == schema.get(key, {}).get("default"):
+        return True
+    if key != "label":
+        return False
+    known = all(len(heads[option]) == len(found) for option, found in files.items())
+    return not known or any(column in head for own in heads.values() for head in own.values())
+
+
+def _check_points(name: str, options: dict[str, Any], heads: Heads) -> None:
+    """Check the columns of the light curves that are named."""
+    for path, columns in heads.items():
+        for key, column in options.get("columns", {}).items():
+            if isinstance(column, str) and column not in columns:
+                raise ConfigError(
+                    f"datasets.{name}.columns.{key}: {path} has no column '{column}'; "
+                    f"{nearest(column, columns)}"
+                )
+
+
+def _check_bands(name: str, config: dict[str, Any], paths: list[Path], heads: Heads) -> None:
+    """Check that the light curves can have every band that features are computed from."""
+    possible = _possible_bands(config["datasets"][name], paths, heads)
+    lacking = [band for band in config["features"]["bands"] if band not in (possible or [band])]
+    if possible and lacking:
+        listed = ", ".join(sorted(possible))
+        raise ConfigError(
+            f"features.bands asks for {', '.join(repr(band) for band in lacking)}, but the bands "
+            f"of data set {name} can only be {listed}: write `features: {{bands: [{listed}]}}`, or "
+            f"rename the bands with its option `bands`."
+        )
+
+
+def _possible_bands(options: dict[str, Any], paths: list[Path], heads: Heads) -> set[str]:
+    """Return the bands that light curves may have; empty if that is not known."""
+    if "band" in options:
+        return {options["band"]}
+    columns = options.get("columns", {})
+    plain = all(isinstance(column, str) for column in columns.values())
+    if not plain or len(heads) < len(paths):
+        return set()
+    renamed: dict[str, str | None] = {}
+    for path, head in heads.items():
+        try:
+            chosen = options.get("format", formats.AUTO)
+            known = formats.recognise(head, path) if chosen == formats.AUTO else chosen
+        except DataError:
+            return set()
+        own = registry.declared("formats", known, "BANDS")
+        usual = registry.declared("formats", known, "COLUMNS").get("band", ())
+        held = {"band", *usual} & {column.lower() for column in head}
+        if not ("band" in columns or held) or (known != formats.PLAIN and not own):
+            return set()
+        renamed |= own
+    if renamed := {**renamed, **options.get("bands", {})}:
+        return {band for band in renamed.values() if band is not None}
+    found = _column(paths, heads, columns.get("band", "band"))
+    return set(found.texts or ()) if found else set()
+
+
+def _column(paths: list[Path], heads: Heads, name: str) -> Any:
+    """Return what is known of a column of Parquet files, None if one of them is another file."""
+    whole = all(path.suffix.lower() in _PARQUET and name in heads.get(path, []) for path in paths)
+    if not paths or not whole:
+        return None
+    from lightfold.workflow.footers import Column
+
+    with contextlib.suppress(OSError, ValueError):
+        return Column(paths, name)
+    return None
+
+
+def _check_classes(task: str, classes: str | list[str] | dict[str, list[str]], labels: Any) -> None:
+    if isinstance(classes, str):
+        return
+    for name, label, following in labels_in_order(classes):
+        if labels.lacks(label):
+            known = sorted(labels.texts or [])
+            hint = joined_by_comma(following, known) or (nearest(label, known) if known else "")
+            raise ConfigError(
+                f"tasks.{task}.classes: class '{name}': no star has the label '{label}'"
+                f"{hint and f'; {hint}'}"
+            )
