@@ -148,7 +148,7 @@ class Tally:
         bands = ", ".join(f"{names[code]} {n}" for code, n in sorted(self.in_band.items()) if n)
         print(f"light curves: {self.in_band.total()} points kept ({bands})")
         if self.stated:
-            print(f"light curves: {_points(self.stated)} without an error of their own: `magerr`")
+            print(f"light curves: {_points(self.stated)} an error from `magerr`")
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")
         for reason in self.unused():
