@@ -164,7 +164,16 @@ OPTIONS = {
             "0, grade: [A, B], bad: false}`. Other points are dropped. They come before what the "
             "format says of the same column.",
             "type": "object",
-            "additionalProperties": {},
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": ["boolean", "number", "string", "null"]},
+                    {
+                        "type": "array",
+                        "items": {"type": ["boolean", "number", "string", "null"]},
+                        "minItems": 1,
+                    },
+                ],
+            },
         },
         "band": {
             "description": "Name of the one band of all points, if no column holds it.",
