@@ -55,7 +55,8 @@ def read_curves(
                 "`source` names a column of the table of stars: set `objects`, or take it out."
             )
         files, table = layouts(paths["path"], options, None, notes), None
-        objects = members(files, options, notes)
+        roles = ("group", "ra", "dec") if "labels" in paths else ("label", "group", "ra", "dec")
+        objects = members(files, options, notes, roles)
         ids = objects["object_id"].to_numpy()
         sources = pd.Series(ids, pd.Index(ids, dtype="object"))
         if "labels" in paths:
