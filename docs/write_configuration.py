@@ -132,7 +132,8 @@ def values(part: dict[str, Any]) -> str:
     if part["type"] == "array":
         inner = part["items"].get("type")
         length = part.get("minItems") if part.get("minItems") == part.get("maxItems") else None
-        return f"list of {f'{length} ' if length else ''}{TYPES.get(inner, 'block')}s"
+        each = "value" if isinstance(inner, list) else TYPES.get(inner, "block")
+        return f"list of {f'{length} ' if length else ''}{each}s"
     if part["type"] == "object":
         inner = part.get("additionalProperties")
         if isinstance(inner, dict) and "properties" not in inner:

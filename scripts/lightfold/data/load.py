@@ -15,6 +15,14 @@ from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
 
+#: What became of the points of each star, for light curves that are read from files.
+POINTS = {
+    "points_used": "int32",
+    "points_dropped": "int32",
+    "why_dropped": "string",
+    "left_out": "string",
+}
+
 #: Columns of the second table, by its name.
 PRODUCTS = {
     "light_curves": {
@@ -69,7 +77,8 @@ def write_dataset(
         table = table.sort_values("object_id", kind="stable")
         tables.write_features(table, outputs[product], PRODUCTS[product])
     objects = objects.sort_values("object_id", kind="stable")
-    tables.write(objects, outputs["objects"], OBJECTS)
+    told = {name: kind for name, kind in POINTS.items() if name in objects}
+    tables.write(objects, outputs["objects"], OBJECTS | told)
 
 
 def _classes_of(dataset: str, tasks: dict[str, Any]) -> dict[str, Any]:

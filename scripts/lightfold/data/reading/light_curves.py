@@ -90,8 +90,15 @@ def points(
         if tally.usable == usable:
             why = tally.why(before) or "it has no rows"
             useless.append(f"{file.path}: none of its points can be used: {why}")
+    stated = options.get("magerr")
+    unknown = sorted(set(stated) - set(tally.bands)) if isinstance(stated, dict) else []
+    if unknown:
+        useless.append(
+            f"{layouts[0].path}: `magerr` names {', '.join(unknown)}, but the bands are "
+            f"{', '.join(tally.bands)}"
+        )
     if not tally.usable:
-        raise DataError(f"{useless[0]}{tally.remedies()}.")
+        raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
 
