@@ -109,6 +109,14 @@ def test_every_key_is_described():
             "datasets.mine.feature: .* did you mean 'features'",
         ),
         (
+            changed(datasets={"mine": {"kind": "simulated", "path": "x"}}),
+            "datasets.mine.path: the kind 'simulated' has no such key, but light_curves and table",
+        ),
+        (
+            changed(datasets={"mine": {"kind": "table", "path": "x", "objects": "y"}}),
+            "datasets.mine.objects: the kind 'table' has no such key, but light_curves has: check",
+        ),
+        (
             changed(tasks={"t": {"dataset": "mine", "classes": [True, "B"]}}),
             "tasks.t.classes.0: True is not .* YAML takes yes, no, on and off .* in quotes",
         ),
