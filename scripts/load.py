@@ -8,5 +8,7 @@ run(
     {option: list(files) for option, files in snakemake.input.items()},
     dict(snakemake.output.items()),
     snakemake.params.settings,
+    # No parameter, because another class must not have all points read again.
+    {"dataset": snakemake.wildcards.dataset, "tasks": snakemake.config["tasks"]},
     aloud=True,
 )

@@ -23,7 +23,10 @@ PLUGIN_AXES = (
 #: Constants that a plug-in need not declare, and their defaults.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
-    "formats": {"BANDS": {}, "FLAGS": {}, "MISSING": (), "UNITS": {}, "GUESSED": False},
+    "formats": {
+        **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
+        **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
+    },
     "resamplers": {"NEEDS": (), "WEIGHTS": False},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
     "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},

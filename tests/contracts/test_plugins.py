@@ -14,6 +14,8 @@ import pytest
 from lightfold import registry
 from lightfold.curves.points import MIN_POINTS, Curve
 from lightfold.data.reading import formats
+from lightfold.data.reading.curve_columns import find_columns
+from lightfold.data.reading.named_columns import MEASURED, Table
 from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
@@ -59,7 +61,7 @@ def test_datasets(name):
 
 def header(known):
     """Return the best name of each column of a format, by Lightfold's name for it."""
-    return {ours: names[0] for ours, names in known.columns.items()}
+    return {ours: names[0] for ours, names in known.columns.items() if names}
 
 
 @every("formats")
@@ -69,17 +71,25 @@ def test_formats(name):
     assert {"COLUMNS"} <= constants <= {field.upper() for field in formats.Format._fields}
     for constant in constants:
         registry.declared("formats", name, constant)
-    assert set(known.columns) == set(formats.COLUMNS)
-    assert all(isinstance(names, tuple) and names for names in known.columns.values())
-    names = [*known.flags, *(column for names in known.columns.values() for column in names)]
+    assert set(known.columns) == {"object_id", "band", *MEASURED}
+    assert all(isinstance(names, tuple) for names in known.columns.values())
+    assert all(known.columns[ours] for ours in ("mjd", "mag"))
+    assert known.columns["magerr"] or known.ratios
+    assert known.columns["band"] or known.band
+    names = [
+        *known.flags,
+        *known.signs,
+        *(column for names in known.columns.values() for column in names),
+    ]
     assert [column.lower() for column in names] == names
     assert all(isinstance(spelling, str) for spelling in known.bands)
-    assert all(wanted in (True, False) and reason for wanted, reason in known.flags.values())
+    for kept, reason, _ in known.flags.values():
+        assert reason
+        assert isinstance(kept, bool | tuple)
     assert all(error > 0 for error in known.missing)
     assert set(known.units) <= {"mjd", "mag", "magerr"}
     assert known.guessed in (True, False)
-    found = factors(known.units, dict.fromkeys(known.columns, "") | {u: u for u in known.units}, "")
-    assert set(found) == {"mjd", "mag", "magerr"}
+    factors(known.units, {ours: ours for ours in known.units}, Path("c.csv"), [])
 
 
 @every("formats")
@@ -87,9 +97,10 @@ def test_formats(name):
 def test_formats_recognise_their_own_columns_and_no_other_ones(name, spelt):
     known = formats.load(name)
     columns = {ours: spelt(column) for ours, column in header(known).items()}
-    table = ["ra", *columns.values(), *map(spelt, known.flags)]
-    assert formats.recognise(table, Path("c.csv")) == name
-    assert formats.find_columns(table, known, {}, Path("c.csv")) == columns
+    names = ["ra", *columns.values(), *map(spelt, (*known.flags, *known.signs))]
+    assert formats.recognise(names, Path("c.csv")) == name
+    owners, (measures,) = find_columns(Table(Path("c.csv"), names, known, {}, []))
+    assert owners | measures.columns == columns
 
 
 @every("protocols")

@@ -106,7 +106,8 @@ def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
     if _is_label(column, label) or not _is_known(column, label):
         return False
     stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
-    X, y = stars.to_numpy(dtype=float).reshape(-1, 1), label[stars.index]
+    X = stars.rank(method="dense").to_numpy().reshape(-1, 1)  # a tree sees single precision only
+    y = label[stars.index]
     leaves = 2 * y.nunique()
     tree = DecisionTreeClassifier(max_leaf_nodes=leaves, class_weight="balanced", random_state=0)
     return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= TOLD)

@@ -35,7 +35,7 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
     numbers = tables.features_in(inputs["features"])
     near, least = settings["same_star_arcsec"], settings["folds"] + 1
     try:
-        table = assemble(objects, features, numbers, settings, near, least)
+        table = assemble(objects, features, settings, near, least, numbers)
     except DataError as error:
         raise DataError(f"task {settings['name']}: {error}") from error
     found = left_out.reasons(objects, features, table["object_id"], settings)
@@ -55,10 +55,10 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
 def assemble(
     objects: pd.DataFrame,
     features: pd.DataFrame,
-    numbers: list[str],
     task: dict[str, Any],
     same_star_arcsec: float,
     least: int = 1,
+    numbers: list[str] | None = None,
 ) -> pd.DataFrame:
     """Return the table of a task.
 
@@ -68,14 +68,14 @@ def assemble(
         ``object_id``, ``label``; ``group`` and ``ra``, ``dec`` [deg] if the data set has them.
     features : DataFrame
         ``object_id``, the features, and remarks on them.
-    numbers : list of str
-        The columns that are features.
     task : dict
         The task's configuration: ``classes``, ``features``, ``exclude``.
     same_star_arcsec : float
         Stars closer than this [arcsec] are one group.
     least : int
         Stars that a class needs.
+    numbers : list of str, optional
+        The columns that are features. By default, all that hold floating-point numbers.
 
     Returns
     -------
@@ -90,6 +90,9 @@ def assemble(
     _refuse_unknown(objects["label"], task["classes"])
     stars = objects.assign(label=left_out.class_of(objects["label"], task["classes"]))
     stars = stars[stars["label"].notna()].reset_index(drop=True)
+    if numbers is None:
+        floats = features.dtypes.map(pd.api.types.is_float_dtype)
+        numbers = list(features.columns[floats])
     columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
     values = values[columns].replace([np.inf, -np.inf], np.nan)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.data.census import census
 from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
@@ -28,7 +29,10 @@ PRODUCTS = {
 
 
 def write_dataset(
-    paths: dict[str, list[str]], outputs: dict[str, str], source: dict[str, Any]
+    paths: dict[str, list[str]],
+    outputs: dict[str, str],
+    source: dict[str, Any],
+    asked: dict[str, Any] | None = None,
 ) -> None:
     """Load a data set and write its two tables, sorted by the ids of the stars.
 
@@ -40,30 +44,37 @@ def write_dataset(
         Paths of ``objects`` and of the second table, whose name is a key of `PRODUCTS`.
     source : dict
         ``kind``, ``seed`` and the kind's options.
+    asked : dict, optional
+        The name of the ``dataset``, and the configured ``tasks``. Reading stops early if one of
+        their classes cannot have a star.
 
     Raises
     ------
     DataError
         If there are no stars or no light curves.
     """
+    files = {option: [Path(path) for path in listed] for option, listed in paths.items()}
     product = next(name for name in outputs if name in PRODUCTS)
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
-    objects, table = registry.load("datasets", source["kind"]).load(
-        options,
-        {option: [Path(path) for path in files] for option, files in paths.items()},
-        source["seed"],
-    )
+    if files and product == "light_curves":
+        options["tasks"] = _classes_of(**asked) if asked else {}
+    plugin = registry.load("datasets", source["kind"])
+    objects, table = plugin.load(options, files, source["seed"])
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
-    objects = objects.sort_values("object_id", kind="stable")
-    counts = objects["label"].value_counts(dropna=False)
-    print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    print(census(objects["label"]))
     if product == "light_curves":
-        write_curves(table, outputs[product])
+        write_curves(table, outputs[product])  # which says in `objects` what became of the points
     else:
         table = table.sort_values("object_id", kind="stable")
         tables.write_features(table, outputs[product], PRODUCTS[product])
+    objects = objects.sort_values("object_id", kind="stable")
     tables.write(objects, outputs["objects"], OBJECTS)
+
+
+def _classes_of(dataset: str, tasks: dict[str, Any]) -> dict[str, Any]:
+    """Return the classes of each task of a data set."""
+    return {name: task["classes"] for name, task in tasks.items() if task["dataset"] == dataset}
 
 
 def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:

@@ -10,7 +10,7 @@ from sklearn.preprocessing import StandardScaler
 DIFFERENT = 1e-3
 
 #: A feature is stretched if more than this share of neighbouring values that differ would be equal.
-COLLAPSED = 0.1
+COLLAPSED = 0.02
 
 #: No scaled value is farther from 0. Its square is a number in single precision, too.
 FARTHEST = 1e15
@@ -88,7 +88,7 @@ def _may_collapse(X: np.ndarray, mean: np.ndarray) -> np.ndarray:
     size, distance = np.abs(X), np.abs(X - mean)
     tiny = size * DIFFERENT < np.finfo("float32").eps * distance
     near = (size > 0) & (tiny | ~np.isfinite(distance))
-    return near.mean(axis=0) > COLLAPSED / 10
+    return near.mean(axis=0) > COLLAPSED / 2
 
 
 def _collapses(values: np.ndarray, scaled: np.ndarray) -> bool:
@@ -96,8 +96,8 @@ def _collapses(values: np.ndarray, scaled: np.ndarray) -> bool:
     distinct, first = np.unique(values, return_index=True)
     larger = np.maximum(np.abs(distinct[1:]), np.abs(distinct[:-1]))
     apart = np.diff(distinct) > DIFFERENT * larger
-    same = np.diff(scaled[first].astype("float32")) == 0
-    lost = same | ~np.isfinite(scaled[first])[1:]
+    single = scaled[first].astype("float32")
+    lost = (np.diff(single) == 0) | ~np.isfinite(single[1:])
     return bool((lost & apart).sum() > COLLAPSED * apart.sum())
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from lightfold import tables
 from lightfold.data.assemble import assemble, write_table
 from lightfold.data.columns import select
 from lightfold.data.groups import groups
@@ -44,7 +45,7 @@ def written(tmp_path, objects, features, **task):
     inputs = {name: str(tmp_path / f"{name}.parquet") for name in ("objects", "features")}
     outputs = {name: str(tmp_path / f"{name}.parquet") for name in ("table", "left_out")}
     objects.to_parquet(inputs["objects"])
-    features.to_parquet(inputs["features"])
+    tables.write_features(features, inputs["features"], {"object_id": "string"})
     write_table(inputs, outputs, {**TASK, "same_star_arcsec": 2, "folds": 2, **task})
     return pd.read_parquet(outputs["table"]), pd.read_parquet(outputs["left_out"])
 

@@ -13,6 +13,7 @@ from samples import ROOT
 def test_loading_runs_again_for_every_format_that_the_light_curves_may_have():
     paths = {"path": "c.csv", "objects": "s.csv"}
     config = {
+        "data": ".",
         "datasets": {
             "any": {"kind": "light_curves", **paths},
             "named": {"kind": "light_curves", **paths, "format": "ztf"},

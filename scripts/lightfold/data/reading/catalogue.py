@@ -5,7 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.files import read_file
 from lightfold.data.reading.parsing import as_ids, as_text, to_numbers
 from lightfold.errors import DataError, nearest
 
@@ -87,16 +86,20 @@ def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFram
     return objects
 
 
-def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Series]:
-    """Read the table of stars that belongs to light curves.
+def catalogued(
+    table: pd.DataFrame, options: dict[str, Any], path: Path
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the stars of light curves from their table, and the ids of their light curves.
 
     Parameters
     ----------
-    path : Path
-        The file.
+    table : DataFrame
+        As `stacked.read_stacked` returns it; its ids are changed in place.
     options : dict
         The names of its columns, as for `roles`, and ``source`` if light curves have ids of
         their own.
+    path : Path
+        The file, for messages.
 
     Returns
     -------
@@ -108,10 +111,8 @@ def read_stars(path: Path, options: dict[str, Any]) -> tuple[pd.DataFrame, pd.Se
     Raises
     ------
     DataError
-        If the file cannot be read, a column is missing, or ids repeat or contradict each other.
+        If a column is missing, or ids repeat or contradict each other.
     """
-    keys = [options[key] for key in ("id", "source", "label", "group") if key in options]
-    table = read_file(path, text_columns=keys)
     named = roles(table, options, path)
     star, source = options["id"], options.get("source", options["id"])
     refuse_absent(source, "source", table, path)

@@ -1,16 +1,21 @@
-"""The format of a table of light curves, and which of its columns is which of ours."""
+"""The format of a table of light curves: what a survey calls its columns, and what they hold."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lightfold import registry
-from lightfold.errors import DataError, nearest
-
-COLUMNS = ("object_id", "band", "mjd", "mag", "magerr")
+from lightfold.errors import DataError
 
 #: The option that recognises the format, and the format of a table that none recognises.
 AUTO, PLAIN = "auto", "long"
+
+
+class Flag(NamedTuple):
+    """A column of flags: the values of points that are kept, and the words for the others."""
+
+    kept: Any
+    reason: str
+    remedy: str = ""
 
 
 class Format(NamedTuple):
@@ -18,21 +23,15 @@ class Format(NamedTuple):
 
     name: str
     columns: dict[str, tuple[str, ...]]
+    band: str | None
     bands: dict[str, str | None]
-    flags: dict[str, tuple[bool, str]]
+    flags: dict[str, Flag]
     missing: tuple[float, ...]
+    negative: str
+    ratios: tuple[tuple[str, str], ...]
+    signs: tuple[str, ...]
     units: dict[str, str]
     guessed: bool
-
-
-_MISSING = {
-    "object_id": "the ids of the stars",
-    "band": "the bands; if all rows are of one band, set `band` to its name",
-    "mjd": "the times [d]",
-    "mag": "the magnitudes",
-    "magerr": "the errors of the magnitudes [mag]; features weight points by them, so light curves "
-    "without errors need a column with the survey's typical error",
-}
 
 
 def load(name: str) -> Format:
@@ -41,9 +40,13 @@ def load(name: str) -> Format:
     return Format(
         name,
         columns=module.COLUMNS,
+        band=module.BAND,
         bands=module.BANDS,
-        flags=module.FLAGS,
+        flags={column: Flag(*flag) for column, flag in module.FLAGS.items()},
         missing=module.MISSING,
+        negative=module.NEGATIVE,
+        ratios=module.RATIOS,
+        signs=module.SIGNS,
         units=module.UNITS,
         guessed=module.GUESSED,
     )
@@ -74,80 +77,3 @@ def recognise(columns: list[str], path: Path) -> str:
             f"them."
         )
     return found[0] if found else PLAIN
-
-
-def find_columns(
-    columns: list[str], known: Format, options: dict[str, Any], path: Path
-) -> dict[str, str]:
-    """Return the file's column for each of `COLUMNS`; the band is left out if there is none.
-
-    The configuration comes first, then a column with exactly our own name. Last comes a name
-    that the format is known to have, in upper or lower case.
-
-    Raises
-    ------
-    DataError
-        If a column is not found, or several fit.
-    """
-    given = options.get("columns", {})
-    found, guessed = {}, {}
-    for ours in COLUMNS:
-        if ours == "band" and "band" in options:
-            continue
-        if ours in given:
-            if given[ours] not in columns:
-                hint = nearest(given[ours], columns)
-                raise DataError(f"{path}: no column '{given[ours]}' for `columns.{ours}`; {hint}")
-            found[ours] = given[ours]
-        elif known.guessed and ours in columns:
-            found[ours] = ours
-        else:
-            found[ours] = guessed[ours] = _guess(columns, known, ours, path)
-    twice = [column for column in found.values() if list(found.values()).count(column) > 1]
-    if twice:
-        both = [ours for ours, column in found.items() if column == twice[0]]
-        raise DataError(
-            f"{path}: the column '{twice[0]}' is used for {' and '.join(both)}: set "
-            f"{' or '.join(f'`columns.{ours}`' for ours in both)}. Columns: {', '.join(columns)}."
-        )
-    if guessed and known.guessed:
-        taken = ", ".join(f"{column} as {ours}" for ours, column in guessed.items())
-        print(f"{path}: columns recognised by their names: {taken}")
-    return found
-
-
-def _guess(columns: list[str], known: Format, ours: str, path: Path) -> str:
-    """Return the one column that fits the format's names, or say which key to set."""
-    names = known.columns[ours]
-    if known.guessed:
-        own = [column for column in columns if _plain(column) == _plain(ours)]
-        fits = own or [column for column in columns if _plain(column) in names]
-    else:  # the first name that the file has
-        fits = [column for want in names for column in columns if column.lower() == want][:1]
-    if len(fits) == 1:
-        return fits[0]
-    if fits:
-        raise DataError(
-            f"{path}: each of {', '.join(fits)} may be the column of {_MISSING[ours]}: name the "
-            f"right one in `columns.{ours}`."
-        )
-    message = f"{path}: no column is recognised as {_MISSING[ours]}"
-    if not known.guessed:
-        message += f" (`format: {known.name}` has {' or '.join(names)})"
-    flux = [column for column in columns if "flux" in column.lower()]
-    if ours == "mag" and flux:
-        message += f". '{flux[0]}' is not a magnitude: {TO_MAGNITUDES}"
-    raise DataError(
-        f"{message}. Name the column in `columns.{ours}`. Columns: {', '.join(columns)}."
-    )
-
-
-#: How to convert fluxes.
-TO_MAGNITUDES = (
-    "light curves must be magnitudes; convert fluxes with mag = zero point - 2.5 log10(flux) and "
-    "magerr = 1.0857 fluxerr / flux, and leave out fluxes that are not positive"
-)
-
-
-def _plain(column: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", column.lower())

@@ -1,26 +1,23 @@
 """Points of light curves, from users' files to the stars of an object table."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.external_sort import POINT
-from lightfold.data.reading.files import batches, read_header
-from lightfold.data.reading.formats import (
-    AUTO,
-    TO_MAGNITUDES,
-    Format,
-    find_columns,
-    load,
-    recognise,
-)
-from lightfold.data.reading.headers import nested_columns
-from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits, truth
+from lightfold.data.reading.files import batches
+from lightfold.data.reading.flags import kept
+from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.notes import Notes
+from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits
 from lightfold.data.reading.tally import Tally
-from lightfold.data.reading.units import NO_ERROR, POSSIBLE, UnitWatch, factors, sentinel
+from lightfold.data.reading.times import Times
+from lightfold.data.reading.units import POSSIBLE, UnitWatch, marks
 from lightfold.errors import DataError
 
 #: In place of a band's code or a star's rank: it is missing, or it is not wanted.
@@ -29,52 +26,25 @@ NONE, UNWANTED = -1, -2
 #: A column with more values than this does not hold bands.
 MANY = 50
 
+#: The error of a magnitude per relative error of a flux: 2.5 / ln 10.
+PER_FLUX = 2.5 / np.log(10)
 
-class Layout(NamedTuple):
-    """How a file is read: its format, its columns for ours and for flags, and its units."""
-
-    path: Path
-    format: Format
-    columns: dict[str, str]
-    flags: dict[str, str]
-    factors: dict[str, float]
-
-
-def layout(path: Path, options: dict[str, Any]) -> Layout:
-    """Return how a file is read, from its header and the options.
-
-    Raises
-    ------
-    DataError
-        If a column is missing or ambiguous, or a unit is wrong.
-    """
-    names, units = read_header(path)
-    name = options["format"]
-    known = load(recognise(names, path) if name == AUTO else name)
-    try:
-        columns = find_columns(names, known, options, path)
-    except DataError as error:
-        if nested := nested_columns(path):
-            raise DataError(
-                f"{path}: column '{nested[0]}' is nested, with several values per row: write one "
-                f"row per point. {error}"
-            ) from error
-        raise
-    low = columns["mag"].lower()
-    if "flux" in low and "mag" not in low:
-        raise DataError(f"{path}: `columns.mag` names '{columns['mag']}', a flux: {TO_MAGNITUDES}.")
-    if "band" in options and "band" in names:
-        print(f"{path}: its column 'band' is not read, because `band` is set")
-    lower = {column.lower(): column for column in names}
-    flags = {flag: lower[flag] for flag in known.flags if flag in lower}
-    for flag in known.flags.keys() - flags:
-        print(f"{path}: no column '{flag}', so points {known.flags[flag][1]} are not dropped")
-    usual = {column: known.units[ours] for ours, column in columns.items() if ours in known.units}
-    return Layout(path, known, columns, flags, factors(usual | units, columns, path))
+#: What makes a point of a known star unusable; in this order, the first counts.
+_STATED = "state a typical error, such as `magerr: 0.05`"
+FLAWS = {
+    "without a time": "",
+    "not detected": "",
+    "with a magnitude of 0, which stands for a missing one": "",
+    "with a mark for a missing magnitude, such as 99.99": "",
+    "without a magnitude": "",
+    f"with magnitudes outside {POSSIBLE[0]} to {POSSIBLE[1]}": "",
+    "without an error": _STATED,
+    "with an error of 0 or less": _STATED,
+}
 
 
 def points(
-    layouts: list[Layout], options: dict[str, Any], ranks: pd.Series, tally: Tally
+    layouts: list[Layout], options: dict[str, Any], ranks: pd.Series, tally: Tally, notes: Notes
 ) -> Iterator[np.ndarray]:
     """Yield the points of all files in arrays of `external_sort.POINT`; count them in `tally`.
 
@@ -83,62 +53,149 @@ def points(
     layouts : list of Layout
         The files.
     options : dict
-        ``time``, and ``band`` and ``bands`` if they are given.
+        The options of the data set.
     ranks : Series of int
         Rank of each star, by the id of its light curve.
     tally : Tally
         Is updated, and reports at the end what became of the points.
+    notes : Notes
+        Is told what is not usual.
 
     Raises
     ------
     DataError
-        If values are not what they should be, or no point of a file can be used.
+        If values are not what they should be, or no point of any file can be used.
     """
-    first, last = np.inf, -np.inf
+    times = Times(options["time"], tally.ids, options.get("min_period"), notes)
+    useless = []
     for file in layouts:
-        watch = UnitWatch(file.path, file.columns, options["time"])
-        watch.first, watch.last = first, last  # all files must share one zero point
-        usable, before = tally.usable, tally.dropped + tally.missing
-        wanted = list(dict.fromkeys([*file.columns.values(), *file.flags.values()]))
-        text = [file.columns[ours] for ours in ("object_id", "band") if ours in file.columns]
-        for batch in batches(file.path, wanted, text):
-            kept = _unflagged(batch, file, tally)
-            found = np.empty(len(kept), POINT)
-            _measure(found, kept, file, watch)
-            found["band"] = _bands(kept, file, options, tally)
-            found["star"] = _stars(kept[file.columns["object_id"]], file.path, ranks, tally)
-            yield _usable(found, tally)
-        first, last = watch.first, watch.last
+        watches = [UnitWatch(file.path, own.columns) for own in file.measures]
+        usable, before = tally.usable, tally.unused()
+        text = [name for name in file.columns.values() if name in file.names]
+        for batch in batches(file.path, file.wanted(), text, options.get("hdu"), notes):
+            whole = batch.assign(**file.constants)
+            star = _stars(whole[file.columns["object_id"]], file.path, ranks, tally)
+            good = _unflagged(whole, star, file, tally)
+            whole, star = (whole, star) if good.all() else (whole[good], star[good])
+            for own, watch in zip(file.measures, watches, strict=True):
+                found = np.empty(len(whole), POINT)
+                found["star"] = star
+                found["band"] = _bands(whole, own, file, options, tally)
+                flaws = _measure(found, whole, own, file, options, times, watch)
+                if len(file.measures) > 1:  # an empty cell of a wide table is no point
+                    filled = whole[own.columns["mag"]].notna().to_numpy()
+                    found, flaws = found[filled], flaws[filled]
+                _state_errors(found, flaws, options, tally)
+                yield _usable(found, flaws, file, tally)
         if tally.usable == usable:
             why = tally.why(before) or "it has no rows"
-            raise DataError(f"{file.path}: none of its points can be used: {why}.")
-    tally.finish()
+            useless.append(f"{file.path}: none of its points can be used: {why}")
+    if not tally.usable:
+        raise DataError(f"{useless[0]}{tally.remedies()}.")
+    for remark in useless:
+        notes(remark)
 
 
-def _unflagged(batch: pd.DataFrame, file: Layout, tally: Tally) -> pd.DataFrame:
-    for flag, column in file.flags.items():
-        wanted, reason = file.format.flags[flag]
-        keep = truth(batch[column], file.path) == wanted
-        tally.dropped[reason] += int((~keep).sum())
-        batch = batch[keep]
-    return batch
+def _unflagged(batch: pd.DataFrame, star: np.ndarray, file: Layout, tally: Tally) -> np.ndarray:
+    """Return which rows have no bad flag, and count the others by their first one."""
+    good = np.ones(len(batch), bool)
+    for column, flag in file.flags.items():
+        fine = kept(batch[column], flag.kept, file.path)
+        bad = good & ~fine
+        if bad.any():
+            tally.drop(flag.reason, star[bad], flag.remedy)
+            good &= fine
+    return good
 
 
-def _measure(found: np.ndarray, batch: pd.DataFrame, file: Layout, watch: UnitWatch) -> None:
-    """Fill in times, magnitudes and errors; missing values are not finite."""
-    for ours in ("mjd", "mag", "magerr"):
-        values = measured(batch[file.columns[ours]], file.path)
-        found[ours] = values * file.factors[ours]
-    marked = np.isin(values, file.format.missing)  # `values` are the errors, which come last
-    found["mjd"] = watch.days(found["mjd"])
+def _measure(
+    found: np.ndarray,
+    batch: pd.DataFrame,
+    own: Measures,
+    file: Layout,
+    options: dict[str, Any],
+    times: Times,
+    watch: UnitWatch,
+) -> np.ndarray:
+    """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
+    given = options.get("missing", [])
+    column = own.columns["mjd"]
+    raw = measured(batch[column], file.path)
+    coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
+    found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
+    mag = measured(batch[own.columns["mag"]], file.path)
+    flaws = np.full(len(batch), -1, "i1")
+    lost = ~np.isfinite(mag)
+    marked = marks(mag, given, magnitudes=True) & ~lost
+    negative = (mag < 0) & ~marked & bool(file.format.negative)
+    found["mag"] = np.where(negative | marked, np.nan, mag) * file.factors.get(
+        own.columns["mag"], 1.0
+    )
+    found["magerr"] = _errors(batch, own, file, given)
     watch.see(found["mjd"], found["mag"], found["magerr"])
-    found["magerr"][marked | sentinel(found["magerr"], NO_ERROR)] = np.nan
+    low, high = POSSIBLE
+    worst_first = (
+        ~np.isfinite(found["mjd"]),
+        negative,
+        marked & (mag == 0),
+        marked,
+        lost,
+        (found["mag"] < low) | (found["mag"] > high),
+        ~np.isfinite(found["magerr"]),
+        found["magerr"] <= 0,
+    )
+    for place, bad in reversed(list(enumerate(worst_first))):
+        flaws[bad] = place
+    return flaws
 
 
-def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Tally) -> np.ndarray:
+def _errors(
+    batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
+) -> np.ndarray | float:
+    """Return the errors of magnitudes; those that are missing are not finite."""
+    if own.ratio:
+        over, under = own.ratio
+        below = measured(batch[under], file.path)
+        above = measured(batch[over], file.path) if over else 1.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(PER_FLUX * above / below)
+    column = own.columns.get("magerr")
+    if column is None:
+        return np.nan
+    errors = measured(batch[column], file.path)
+    marked = np.isin(errors, file.format.missing)
+    errors = errors * file.factors.get(column, 1.0)
+    return np.where(marked | marks(errors, given, magnitudes=False), np.nan, errors)
+
+
+def _state_errors(
+    found: np.ndarray, flaws: np.ndarray, options: dict[str, Any], tally: Tally
+) -> None:
+    """Give points the error that the configuration states, where they have none."""
+    if "magerr" not in options:
+        return
+    stated = options["magerr"]
+    places = list(FLAWS)
+    errorless = flaws >= places.index("without an error")
+    if isinstance(stated, dict):
+        by_code = np.full(len(tally.bands) + 2, np.nan)  # the last ones are NONE and UNWANTED
+        for band, code in tally.bands.items():
+            by_code[code] = stated.get(band, np.nan)
+        errors = by_code[found["band"]]
+        errorless &= np.isfinite(errors)
+        found["magerr"][errorless] = errors[errorless]
+    else:
+        found["magerr"][errorless] = stated
+    flaws[errorless] = -1
+    tally.stated += int((errorless & (found["star"] >= 0) & (found["band"] >= 0)).sum())
+
+
+def _bands(
+    batch: pd.DataFrame, own: Measures, file: Layout, options: dict[str, Any], tally: Tally
+) -> np.ndarray:
     """Return the code of each row's band, or `NONE` or `UNWANTED`."""
-    if "band" in options:
-        return np.full(len(batch), tally.code(options["band"]))
+    if own.band is not None:
+        return np.full(len(batch), tally.code(own.band))
     column = file.columns["band"]
     codes, values = pd.factorize(batch[column])
     spellings = as_ids(pd.Series(values, dtype="object"))
@@ -151,15 +208,15 @@ def _bands(batch: pd.DataFrame, file: Layout, options: dict[str, Any], tally: Ta
             f"{', '.join(f'{name!r} in {number} rows' for name, number in counts)}. Map each in "
             f"`bands` to a name, or to null to drop its points."
         )
-    own = [NONE if name is None else names[name] for name in spellings]
-    own = [UNWANTED if name is None else name for name in own]
-    own = [tally.code(name) if isinstance(name, str) else name for name in own]
+    own_codes = [NONE if name is None else names[name] for name in spellings]
+    own_codes = [UNWANTED if name is None else name for name in own_codes]
+    own_codes = [tally.code(name) if isinstance(name, str) else name for name in own_codes]
     if len(tally.bands) > MANY:
         raise DataError(
             f"{file.path}: column '{column}' for band has over {MANY} different values, first "
             f"{', '.join(list(tally.bands)[:3])}: name the right one in `columns.band`."
         )
-    return np.array([*own, NONE])[codes]  # the code of a missing value is -1
+    return np.array([*own_codes, NONE])[codes]  # the code of a missing value is -1
 
 
 def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.ndarray:
@@ -174,13 +231,13 @@ def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.nda
     return np.append(own, NONE)[codes]
 
 
-def _usable(found: np.ndarray, tally: Tally) -> np.ndarray:
+def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) -> np.ndarray:
     """Return the points that are kept, and count the others by their first flaw.
 
     A star's point without a value is kept with a missing magnitude, because the features say how
-    many points of a star had no value.
+    many points of a star had no value. One with an error of 0 or less is kept as it is.
     """
-    low, high = POSSIBLE
+    fine = flaws < 0
     star = "of stars that are not in the object table"
     good = {
         "without a band": found["band"] != NONE,
@@ -188,17 +245,21 @@ def _usable(found: np.ndarray, tally: Tally) -> np.ndarray:
         "without an id": found["star"] != NONE,
         star: found["star"] != UNWANTED,
     }
-    valued = np.isfinite(found["mjd"] + found["mag"] + found["magerr"])
-    possible = (found["mag"] >= low) & (found["mag"] <= high)
     keep = np.ones(len(found), bool)
-    for reason, fine in good.items():
+    for reason, right in good.items():
         if reason == star:
-            tally.usable += int((keep & valued & possible).sum())
-        tally.dropped[reason] += int((keep & ~fine).sum())
-        keep &= fine
-    tally.missing["without a time, magnitude or error"] += int((keep & ~valued).sum())
-    impossible = f"with magnitudes outside {low} to {high}"
-    tally.missing[impossible] += int((keep & valued & ~possible).sum())
-    found["mag"][~(valued & possible)] = np.nan
-    tally.keep(found[keep & valued & possible])
+            tally.usable += int((keep & fine).sum())
+        bad = keep & ~right
+        if bad.any():
+            tally.drop(reason, found["star"][bad])
+            keep &= right
+    names = list(FLAWS)
+    numbers = Counter(flaws[keep & ~fine].tolist())
+    for place in sorted(numbers):
+        reason = names[place]
+        words = file.format.negative if reason == "not detected" else reason
+        tally.lack(words, found["star"][keep & (flaws == place)], FLAWS[reason])
+    valueless = (flaws >= 0) & (flaws < len(FLAWS) - 1)
+    found["mag"][valueless] = np.nan
+    tally.keep(found[keep & fine], found["star"][keep])
     return found[keep]

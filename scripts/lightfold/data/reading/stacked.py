@@ -12,7 +12,11 @@ from lightfold.errors import DataError
 
 
 def read_stacked(
-    paths: list[Path], entries: Entries, text_columns: list[str], unique: str | None = None
+    paths: list[Path],
+    entries: Entries,
+    text_columns: list[str],
+    unique: str | None = None,
+    hdu: int | str | None = None,
 ) -> tuple[pd.DataFrame, Path]:
     """Read files and join their rows.
 
@@ -27,6 +31,8 @@ def read_stacked(
         Columns to read as text.
     unique : str, optional
         Column in which no value may be in two files.
+    hdu : int or str, optional
+        Number or name of the table in each file.
 
     Returns
     -------
@@ -42,7 +48,7 @@ def read_stacked(
     """
     # Spark and dask write parts without rows, too.
     filled = [path for path in paths if guess_rows(path)]
-    tables = {path: _read(path, entries, text_columns) for path in filled or paths[:1]}
+    tables = {path: _read(path, entries, text_columns, hdu) for path in filled or paths[:1]}
     if len(tables) == 1:
         ((path, table),) = tables.items()
         return table, path
@@ -67,8 +73,10 @@ def read_stacked(
     return joined, together
 
 
-def _read(path: Path, entries: Entries, text_columns: list[str]) -> pd.DataFrame:
-    table = read_file(path, text_columns)
+def _read(
+    path: Path, entries: Entries, text_columns: list[str], hdu: int | str | None
+) -> pd.DataFrame:
+    table = read_file(path, text_columns, hdu)
     for name, value in fields(entries, path).items():
         if name in table:
             continue

@@ -9,27 +9,23 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.catalogue import read_stars
-from lightfold.data.reading.external_sort import BUCKET, POINT, blocks, bucketed
-from lightfold.data.reading.files import guess_rows
+from lightfold.data.reading.curves import read_curves
 from lightfold.data.reading.label_counts import count_labels
-from lightfold.data.reading.light_curves import Layout, layout, points
-from lightfold.data.reading.tally import Tally
-from lightfold.errors import DataError
 
-#: Options that name its files: those of the points, and the table of stars.
-FILES: tuple[str, ...] = ("path", "objects")
+#: Options that name its files: those of the points, the table of stars, and labels.
+FILES: tuple[str, ...] = ("path", "objects", "labels")
 
 PRODUCES = "light_curves"
 OPTIONS = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["path", "objects"],
+    "required": ["path"],
     "properties": {
         "path": {
-            "description": "File of the light curves in the data folder, or a list of files, with "
-            "one row per point: .parquet, .csv, .csv.gz, .fits, .vot or .xml (VOTable), .tbl "
-            "(IPAC) or .ecsv.",
+            "description": "Files of the light curves, with one row per point: a file, a list, a "
+            "folder or a pattern (`*`, `?`). Names in braces are values of all rows of a file, "
+            "such as `curves/{label}/{object_id}_{band}.csv`. Paths start in the data folder; "
+            "`~`, `$NAME` and absolute paths are taken as they are.",
             "anyOf": [
                 {"type": "string", "minLength": 1},
                 {
@@ -41,10 +37,29 @@ OPTIONS = {
             ],
         },
         "objects": {
-            "description": "File of the stars in the data folder, in the same formats, with one "
-            "row per star: its id and its label. Other columns are metadata.",
+            "description": "File of the stars, with one row per star: its id and its label. Other "
+            "columns are metadata. Several files have their rows joined. Leave it out if each "
+            "point has the label of its star, or its path or `labels` does.",
+            "anyOf": [
+                {"type": "string", "minLength": 1},
+                {
+                    "type": "array",
+                    "items": {"type": "string", "minLength": 1},
+                    "minItems": 1,
+                    "uniqueItems": True,
+                },
+            ],
+        },
+        "labels": {
+            "description": "File of the labels, if they are in neither: one row per star with the "
+            "columns that `id` and `label` name.",
             "type": "string",
             "minLength": 1,
+        },
+        "hdu": {
+            "description": "Number or name of the table in FITS files or VOTables of the light "
+            "curves. By default, the first one with rows.",
+            "type": ["integer", "string"],
         },
         "id": {
             "description": "Column of the table of stars that identifies each star.",
@@ -58,7 +73,8 @@ OPTIONS = {
             "type": "string",
         },
         "label": {
-            "description": "Column of the class labels. Stars without a label are kept.",
+            "description": "Column of the class labels, in `objects` or `labels`, else in the "
+            "light curves. Stars without a label are kept.",
             "type": "string",
             "default": "label",
         },
@@ -85,17 +101,71 @@ OPTIONS = {
             "default": "auto",
         },
         "columns": {
-            "description": "Columns of the light curves, if they do not have usual names.",
+            "description": "Columns of the light curves, if they do not have usual names. A number "
+            "counts columns from 1, for files without a header. In a wide table each band has its "
+            "own, such as `{mag: {g: gmag, r: rmag}, magerr: {g: e_gmag, r: e_rmag}}`.",
             "type": "object",
             "additionalProperties": False,
             "default": {},
             "properties": {
-                "object_id": {"description": "Column of the star's id.", "type": "string"},
-                "band": {"description": "Column of the band.", "type": "string"},
-                "mjd": {"description": "Column of the time.", "type": "string"},
-                "mag": {"description": "Column of the magnitude.", "type": "string"},
-                "magerr": {"description": "Column of the magnitude's error.", "type": "string"},
+                "object_id": {
+                    "description": "Column of the star's id.",
+                    "type": ["string", "integer"],
+                },
+                "band": {"description": "Column of the band.", "type": ["string", "integer"]},
+                "mjd": {
+                    "description": "Column of the time, or one for each band.",
+                    "anyOf": [
+                        {"type": ["string", "integer"]},
+                        {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": ["string", "integer"]},
+                        },
+                    ],
+                },
+                "mag": {
+                    "description": "Column of the magnitude, or one for each band.",
+                    "anyOf": [
+                        {"type": ["string", "integer"]},
+                        {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": ["string", "integer"]},
+                        },
+                    ],
+                },
+                "magerr": {
+                    "description": "Column of the magnitude's error, or one for each band.",
+                    "anyOf": [
+                        {"type": ["string", "integer"]},
+                        {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": ["string", "integer"]},
+                        },
+                    ],
+                },
             },
+        },
+        "magerr": {
+            "description": "Typical error in magnitudes of points that have none, or one of 0 or "
+            "less; one number, or one for each band such as `{g: 0.02, r: 0.05}`.",
+            "anyOf": [
+                {"type": "number", "exclusiveMinimum": 0},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+                },
+            ],
+        },
+        "flags": {
+            "description": "Values of good points in columns of quality flags, such as `{quality: "
+            "0, grade: [A, B], bad: false}`. Other points are dropped. They come before what the "
+            "format says of the same column.",
+            "type": "object",
+            "additionalProperties": {},
         },
         "band": {
             "description": "Name of the one band of all points, if no column holds it.",
@@ -110,9 +180,9 @@ OPTIONS = {
         },
         "time": {
             "description": "What the times are: `mjd` (days, from any zero point), `jd` (Julian "
-            "dates, converted to MJD), or `auto`, which converts columns that are named hjd, bjd "
-            "or jd and hold Julian dates.",
-            "enum": ["auto", "mjd", "jd"],
+            "dates, converted to MJD), `per_star` (days, from a zero point of its own for each "
+            "star), or `auto`, which converts Julian dates unless their column is named mjd.",
+            "enum": ["auto", "mjd", "jd", "per_star"],
             "default": "auto",
         },
     },
@@ -124,12 +194,14 @@ def load(
 ) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
     """Return the stars with their metadata, and their light curves in blocks.
 
-    Headers are checked at once. Points are read and checked when the blocks are requested.
+    Headers are checked at once. Points are read and checked when the blocks are requested. Then
+    the table of stars gets what became of the points of each star.
 
     Returns
     -------
     objects : DataFrame
-        object_id, label and metadata of every star, including those without light curves.
+        object_id, label and metadata of every star, including those without light curves. In the
+        end also points_used, points_dropped, why_dropped and left_out.
     light_curves : iterator of DataFrame
         object_id, band, mjd [d], mag, magerr [mag] of whole stars, sorted by object_id, band and
         mjd.
@@ -139,46 +211,9 @@ def load(
     DataError
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
-    curves, path = paths["path"], paths["objects"][0]
-    if path in curves:
-        raise DataError(
-            f"{path}: `path` and `objects` name the same file: the table of stars in `objects` "
-            f"has one row per star, the light curves in `path` have one row per point."
-        )
-    layouts = [layout(file, options) for file in curves]
-    objects, sources = read_stars(path, options)
-    return objects, _light_curves(layouts, options, objects["object_id"], sources, path)
+    return read_curves(options, paths)
 
 
 def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
     """Return the number of stars of each label, for tasks that ask for all of them."""
     return count_labels(paths, options)
-
-
-def _light_curves(
-    layouts: list[Layout],
-    options: dict[str, Any],
-    ids: pd.Series,
-    sources: pd.Series,
-    path: Path,
-) -> Iterator[pd.DataFrame]:
-    """Yield the light curves of the stars `ids`, in this order; for `sources`, see `read_stars`.
-
-    The points of large files are sorted in temporary files, each with about 32 MB of points.
-    """
-    tally = Tally(path, options, ids)
-    ranks = pd.Series(pd.Index(ids).get_indexer(sources), sources.index)
-    size = sum(guess_rows(file.path) for file in layouts) * POINT.itemsize
-    buckets = min(size // BUCKET + 1, len(ids))
-    names = pd.Series(ids, dtype="str").array
-    found = points(layouts, options, ranks, tally)
-    for part in bucketed(found, len(ids), buckets):
-        bands = pd.Series(list(tally.bands), dtype="str")
-        for block in blocks(part, bands.argsort().argsort().to_numpy()):
-            yield pd.DataFrame(
-                {
-                    "object_id": names.take(block["star"]),
-                    "band": bands.array.take(block["band"]),
-                    **{column: block[column] for column in ("mjd", "mag", "magerr")},
-                }
-            )

@@ -10,14 +10,15 @@ from lightfold.data.columns import select
 from lightfold.data.nuisances import is_nuisance
 from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
 from lightfold.data.reading.label_counts import count_labels
+from lightfold.data.reading.labels import with_labels
 from lightfold.data.reading.parsing import numbers_or_none, to_numbers
 from lightfold.data.reading.stacked import read_stacked
 from lightfold.errors import DataError
 from lightfold.sampling.rows import COLUMNS
 from lightfold.tables import STAR
 
-#: Options that name its files: the table.
-FILES: tuple[str, ...] = ("path",)
+#: Options that name its files: the table, and labels if they are in a file of their own.
+FILES: tuple[str, ...] = ("path", "labels")
 
 PRODUCES = "features"
 OPTIONS = {
@@ -49,6 +50,17 @@ OPTIONS = {
             "description": "Column of the class labels.",
             "type": "string",
             "default": "label",
+        },
+        "labels": {
+            "description": "File of the labels, if the table does not have them: one row per star "
+            "with the columns that `id` and `label` name.",
+            "type": "string",
+            "minLength": 1,
+        },
+        "hdu": {
+            "description": "Number or name of the table in a FITS file or VOTable. By default, the "
+            "first one with rows.",
+            "type": ["integer", "string"],
         },
         "group": {
             "description": "Column that marks what belongs together, such as the same star under "
@@ -103,7 +115,10 @@ def load(
         If the file cannot be read, a column is missing or not usable, or ids repeat.
     """
     text = [options[key] for key in ("id", "label", "group") if key in options]
-    table, path = read_stacked(paths["path"], options["path"], text, options["id"])
+    table, path = read_stacked(
+        paths["path"], options["path"], text, options["id"], options.get("hdu")
+    )
+    table = with_labels(table, paths.get("labels", []), options, path)
     named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
     identity = [column for column, role in named.items() if role not in POSITION]

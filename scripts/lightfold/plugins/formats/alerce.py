@@ -15,7 +15,12 @@ COLUMNS = {
 }
 BANDS = {"1": "g", "2": "r", "3": "i", "g": "g", "r": "r", "i": "i"}
 FLAGS = {
-    "corrected": (True, "not corrected to the star's own light"),
+    "corrected": (
+        True,
+        "not corrected to the star's own light",
+        "to classify transients by their differences from the reference image, set "
+        "`columns: {mag: magpsf, magerr: sigmapsf}` and `flags: {corrected: [true, false]}`",
+    ),
     "dubious": (False, "with a dubious correction"),
 }
 MISSING = (100.0,)

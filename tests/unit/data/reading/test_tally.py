@@ -28,8 +28,11 @@ def test_points_without_an_error_lose_their_magnitude_and_those_of_zero_do_not(
         _, curves = read(tmp_path, CURVES.assign(magerr=errors), name="c.parquet")
         assert curves["mag"].notna().sum() == 5
         assert curves["magerr"].min() == -1
-        assert "1 without a time, magnitude or error" in capsys.readouterr().out
-    assert len(read(tmp_path, CURVES.assign(magerr=0.0))[1]) == 6
+        assert "1 without an error" in capsys.readouterr().out
+    found, curves = read(tmp_path, CURVES)
+    assert len(curves.dropna()) == 6
+    assert found["why_dropped"].fillna("").tolist() == ["1 with an error of 0 or less"] * 2 + [""]
+    assert found["points_used"].tolist() == [1, 0, 3]
 
 
 def test_equal_rows_are_kept(tmp_path):
@@ -49,7 +52,9 @@ def test_mixed_columns_are_numbers_where_they_can_be(tmp_path):
 
 
 def test_a_file_without_a_point_to_use_is_refused(tmp_path):
-    refused(tmp_path, "can be used: 6 with magnitudes outside", CURVES.assign(mag=99.99))
+    refused(
+        tmp_path, "can be used: 6 with a mark for a missing magnitude", CURVES.assign(mag=99.99)
+    )
     refused(tmp_path, "can be used: it has no rows", CURVES.iloc[:0])
     empty = CURVES.iloc[:0].astype({"mag": float})
     refused(tmp_path, "has no rows", empty, name="curves.parquet", file="curves.parquet")

@@ -1,0 +1,183 @@
+"""How files of light curves are read: their formats, their columns, and what their paths say."""
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from lightfold.data.reading.curve_columns import STEM, TO_MAGNITUDES, Measures, find_columns
+from lightfold.data.reading.files import read_header
+from lightfold.data.reading.formats import AUTO, Flag, Format, load, recognise
+from lightfold.data.reading.headers import nested_columns
+from lightfold.data.reading.named_columns import Table
+from lightfold.data.reading.notes import Notes
+from lightfold.data.reading.paths import FIELDS, fields
+from lightfold.data.reading.stems import ids_of_stems
+from lightfold.data.reading.units import factors
+from lightfold.errors import DataError, nearest
+
+#: Names of columns that look like flags. Those of limits and of the sky are none.
+_FLAG = re.compile(
+    r".*flag.*|.*quality.*|qual|qc|q|err(code)?|rejected.*|.*_reject(ed)?|bad.*|is_?bad|blend.*|"
+    r"dubious|sat(urated)?|.*mask(ed)?|status|outlier.*|good|is_?good|artifact.*",
+    re.IGNORECASE,
+)
+
+
+class Layout(NamedTuple):
+    """How a file is read.
+
+    ``names`` are its columns. ``constants`` are columns that its path gives. ``columns`` has those
+    of ids and bands. ``factors`` has what columns are multiplied by.
+    """
+
+    path: Path
+    format: Format
+    names: list[str]
+    columns: dict[str, str]
+    measures: list[Measures]
+    flags: dict[str, Flag]
+    factors: dict[str, float]
+    constants: dict[str, str]
+
+    def wanted(self) -> list[str]:
+        """Return the columns that are read from the file."""
+        measured = [name for own in self.measures for name in own.columns.values()]
+        ratios = [name for own in self.measures for name in own.ratio or ()]
+        every = [*self.columns.values(), *measured, *ratios, *self.flags]
+        return [name for name in dict.fromkeys(every) if name in self.names]
+
+
+def layouts(
+    paths: list[Path], options: dict[str, Any], ids: pd.Index | None, notes: Notes
+) -> list[Layout]:
+    """Return how files are read, from their headers, their paths and the options.
+
+    Parameters
+    ----------
+    paths : list of Path
+        The files.
+    options : dict
+        The options of the data set.
+    ids : Index of str or None
+        Ids of light curves in the table of stars; None if there is no such table.
+    notes : Notes
+        Is told what is not usual.
+
+    Raises
+    ------
+    DataError
+        If a column is missing or ambiguous, or a unit is wrong.
+    """
+    kinds: dict[tuple[Any, ...], tuple[Layout, list[str]]] = {}
+    found = []
+    for path in paths:
+        if len(paths) > 1 and path.stat().st_size == 0:
+            notes(f"{path}: is empty, so it has no points")
+            continue
+        names, units = read_header(path, options.get("hdu"))
+        constants = _constants(path, options, names)
+        kind = (*names, *constants, tuple(units.items()))
+        if kind not in kinds:
+            kinds[kind] = _layout(path, options, names, units, list(constants))
+        layout, said = kinds[kind]
+        notes.add(path, said)
+        found.append(layout._replace(path=path, constants=constants))
+    if not found:
+        raise DataError(f"{paths[0]}: is empty, as all files of the light curves are.")
+    return _with_stems(found, ids, notes)
+
+
+def _constants(path: Path, options: dict[str, Any], names: list[str]) -> dict[str, str]:
+    said = fields(options["path"], path)
+    return {
+        f"{{{name}}}" if name in FIELDS else name: value
+        for name, value in said.items()
+        if name not in names or name in FIELDS
+    }
+
+
+def _layout(
+    path: Path,
+    options: dict[str, Any],
+    names: list[str],
+    units: dict[str, str],
+    constants: list[str],
+) -> tuple[Layout, list[str]]:
+    """Return the layout of a file, and what is to be said of it."""
+    name = options["format"]
+    known = load(recognise(names, path) if name == AUTO else name)
+    said = [] if known.guessed else [f"is read as `format: {known.name}`"]
+    table = Table(path, [*names, *constants], known, options, said)
+    try:
+        columns, measures = find_columns(table)
+    except DataError as error:
+        if nested := nested_columns(path):
+            raise DataError(
+                f"{path}: column '{nested[0]}' is nested, with several values per row: write one "
+                f"row per point. {error}"
+            ) from error
+        raise
+    _refuse_fluxes(measures, path)
+    if "band" in options and "band" in names:
+        said.append("its column 'band' is not read, because `band` is set")
+    flags = _flags(table, columns, measures)
+    scales: dict[str, float] = {}
+    for own in measures:
+        usual = {name: known.units[o] for o, name in own.columns.items() if o in known.units}
+        scales |= factors(usual | units, own.columns, path, said)
+    return Layout(path, known, names, columns, measures, flags, scales, {}), said
+
+
+def _refuse_fluxes(measures: list[Measures], path: Path) -> None:
+    for own in measures:
+        low = own.columns["mag"].lower()
+        if "flux" in low and "mag" not in low:
+            raise DataError(
+                f"{path}: `columns.mag` names '{own.columns['mag']}', a flux: {TO_MAGNITUDES}."
+            )
+
+
+def _flags(table: Table, columns: dict[str, str], measures: list[Measures]) -> dict[str, Flag]:
+    """Return the flags that are heeded, by column; name columns that look like others."""
+    lower = {column.lower(): column for column in table.names}
+    flags = {lower[name]: flag for name, flag in table.known.flags.items() if name in lower}
+    for name, flag in table.known.flags.items():
+        if name not in lower:
+            table.said.append(f"no column '{name}', so points {flag.reason} are not dropped")
+    for column, kept in table.options.get("flags", {}).items():
+        if column not in table.names:
+            raise DataError(
+                f"{table.path}: no column '{column}' for `flags`; {nearest(column, table.names)}"
+            )
+        flags[column] = Flag(kept, f"flagged by {column}")
+    used = {*columns.values(), *flags}
+    used |= {name for own in measures for name in (*own.columns.values(), *(own.ratio or ()))}
+    others = [name for name in table.names if _FLAG.fullmatch(name) and name not in used]
+    if others:
+        several = len(others) > 1
+        table.said.append(
+            f"the {'columns' if several else 'column'} {', '.join(others)} "
+            f"{'look like quality flags and are' if several else 'looks like a flag and is'}"
+            f" not used: to keep good points only, write their values, such as "
+            f"`flags: {{{others[0]}: 0}}`"
+        )
+    return flags
+
+
+def _with_stems(found: list[Layout], ids: pd.Index | None, notes: Notes) -> list[Layout]:
+    """Let the names of files be the ids of stars where no column is."""
+    nameless = [layout for layout in found if layout.columns["object_id"] == STEM]
+    if not nameless:
+        return found
+    own = ids_of_stems([layout.path for layout in nameless], nameless[0].names, ids)
+    for path, (stem, name) in own.items():
+        what = "its name is the id of its star" if stem == name else "its name holds the id"
+        notes(f"{path}: {what}")
+    return [
+        layout._replace(constants=layout.constants | {STEM: own[layout.path][1]})
+        if layout.columns["object_id"] == STEM
+        else layout
+        for layout in found
+    ]

@@ -1,0 +1,136 @@
+"""Stars of light curves without a table of stars: ids, labels and positions from the points."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from lightfold.data.reading.catalogue import POSITION, stars
+from lightfold.data.reading.files import batches
+from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.notes import Notes
+from lightfold.data.reading.parsing import as_ids, as_text, refuse_lost_digits
+from lightfold.errors import DataError, nearest
+
+#: The label that a path gives.
+_IN_PATH = "{label}"
+
+
+def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.DataFrame:
+    """Return the stars of light curves, in order of their ids.
+
+    Ids, labels, groups and positions are read from the rows of points; what changes within a star
+    is not taken, except that a label or a group must not.
+
+    Parameters
+    ----------
+    layouts : list of Layout
+        The files.
+    options : dict
+        The options of the data set: names of columns.
+    notes : Notes
+        Is told what is taken, and what is not.
+
+    Returns
+    -------
+    DataFrame
+        ``object_id``, ``label`` and, where they are given or found, ``group``, ``ra`` and ``dec``.
+
+    Raises
+    ------
+    DataError
+        If there are no labels, or a star has two.
+    """
+    known: dict[str, pd.Series] = {}
+    names: dict[str, None] = {}
+    for rows in _rows(layouts, options):
+        ids = rows.pop("object_id")
+        names |= dict.fromkeys(ids)
+        for role in map(str, rows.columns):
+            pairs = pd.DataFrame({"id": ids, "value": rows[role]}).dropna().drop_duplicates()
+            own = pd.Series(pairs["value"].to_numpy(), pd.Index(pairs["id"], dtype="object"))
+            known[role] = _joined(known.get(role), own, role, layouts[0], options)
+    table = pd.DataFrame({"object_id": sorted(names)}, dtype="object")
+    for role, values in known.items():
+        several = values.index[values.index.duplicated()]
+        if len(several):  # only positions, see `_joined`
+            notes(
+                f"{layouts[0].path}: `{role}` is not taken, because it changes within a star, "
+                f"first '{several[0]}'"
+            )
+            continue
+        table[role] = table["object_id"].map(values)
+    if len({*POSITION} & {*table}) == 1:
+        table = table.drop(columns=list(POSITION), errors="ignore")
+    if "label" not in table:
+        table["label"] = None
+    found = stars(table, {str(name): str(name) for name in table}, layouts[0].path)
+    print(f"{layouts[0].path}: stars and their {', '.join(table.columns[1:])} are from the points")
+    return found
+
+
+def _rows(layouts: list[Layout], options: dict[str, Any]) -> Iterator[pd.DataFrame]:
+    """Yield distinct rows of ids, labels, groups and positions."""
+    for file in layouts:
+        columns = _columns(file, options)
+        stored = [name for name in columns.values() if name in file.names]
+        text = [columns[role] for role in ("object_id", "label", "group") if role in columns]
+        if not stored:
+            yield _named(pd.DataFrame([file.constants]), columns, file)
+            continue
+        for batch in batches(file.path, stored, text, options.get("hdu"), lambda remark: None):
+            rows = batch.drop_duplicates().assign(**file.constants)
+            yield _named(rows, columns, file)
+
+
+def _named(rows: pd.DataFrame, columns: dict[str, str], file: Layout) -> pd.DataFrame:
+    refuse_lost_digits(rows[columns["object_id"]], file.path)
+    named = pd.DataFrame({role: rows[column] for role, column in columns.items()})
+    named["object_id"] = as_ids(named["object_id"])
+    for role in {"label", "group"} & set(columns):
+        named[role] = as_text(named[role])
+    return named[named["object_id"].notna()]
+
+
+def _columns(file: Layout, options: dict[str, Any]) -> dict[str, str]:
+    """Return a file's column for each role of a table of stars."""
+    columns = {"object_id": file.columns["object_id"]}
+    every = [*file.names, *file.constants]
+    label = _IN_PATH if _IN_PATH in file.constants else options["label"]
+    if label in every:
+        columns["label"] = label
+    elif "labels" not in options:
+        raise DataError(
+            f"{file.path}: no column '{label}' holds the labels, and neither `objects` nor "
+            f"`labels` names a file that does: name the column in `label`; "
+            f"{nearest(label, file.names)}"
+        )
+    lower = {name.lower(): name for name in reversed(every)}
+    for role in ("group", *POSITION):
+        column = options.get(role)
+        if column is not None and column not in every:
+            hint = nearest(column, file.names)
+            raise DataError(f"{file.path}: no column '{column}' for `{role}`; {hint}")
+        column = column or (lower.get(role) if role in POSITION else None)
+        if column is not None:
+            columns[role] = column
+    return columns
+
+
+def _joined(
+    before: pd.Series | None, own: pd.Series, role: str, file: Layout, options: dict[str, Any]
+) -> pd.Series:
+    """Return the values of all stars so far; those that change are there twice."""
+    both = own if before is None else pd.concat([before, own])
+    frame = pd.DataFrame({"id": both.index, "value": both.to_numpy()}).drop_duplicates()
+    frame = frame.groupby("id", sort=False).head(2)
+    both = pd.Series(frame["value"].to_numpy(), pd.Index(frame["id"], dtype="object"))
+    twice = both.index[both.index.duplicated()]
+    if len(twice) and role not in POSITION:
+        first, second = both[[twice[0]]].tolist()[:2]
+        column = options.get(role, role)
+        raise DataError(
+            f"{file.path}: the star '{twice[0]}' has two values in column '{column}' for `{role}`, "
+            f"'{first}' and '{second}': give all its points the same."
+        )
+    return both

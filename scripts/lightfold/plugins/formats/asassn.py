@@ -1,0 +1,20 @@
+"""ASAS-SN's light curves from the Sky Patrol, a file per star: points of bad quality are dropped.
+
+A limit is written as >17.2, or its error is 99.99 (Kochanek et al. 2017, Hart et al. 2023).
+"""
+
+COLUMNS = {
+    "object_id": ("asas_sn_id", "asassn_id", "asas_sn_name", "object_id"),
+    "band": ("filter", "phot_filter"),
+    "mjd": ("hjd", "jd"),
+    "mag": ("mag",),
+    "magerr": ("mag_err", "mag err", "mag error"),
+}
+SIGNS = ("camera", "fwhm", "limit")
+MISSING = (99.99, 99.999)
+FLAGS = {"quality": (("G", None), "of bad quality")}
+
+
+def recognises(columns: set[str]) -> bool:
+    """Return whether there are cameras, images' widths and limits, as the Sky Patrol names them."""
+    return {"camera", "fwhm", "limit", "mag"} <= columns
