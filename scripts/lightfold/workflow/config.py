@@ -96,6 +96,8 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
             hint = "; put it in quotes if it is a name"
             if isinstance(error.instance, bool):
                 hint = "; YAML takes yes, no, on and off for it: put the name in quotes"
+        elif error.validator_value == "array" and isinstance(error.instance, str):
+            hint = f"; write it as a list: [{error.instance}]"
         yield f"{key or 'top level'}: {error.message}{hint}"
 
 

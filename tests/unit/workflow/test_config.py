@@ -126,7 +126,7 @@ def test_every_key_is_described():
         ),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": "B"}}}),
-            "tasks.t.classes.y: 'B' is not of type 'array'",
+            "tasks.t.classes.y: 'B' is not of type 'array'; write it as a list: .B.",
         ),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": ["1", 1.0]}}),
