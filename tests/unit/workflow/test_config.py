@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lightfold import registry
 from lightfold.axes import NODE_AXES
@@ -164,6 +164,7 @@ def test_mistakes_are_named(config, message):
         grid_of(config)
 
 
+@settings(deadline=None)
 @given(key=st.text(min_size=1).filter(lambda key: key not in SMALL))
 def test_no_unknown_key_gets_through(key):
     schema = yaml.safe_load(Path(SCHEMA).read_text())
