@@ -87,6 +87,20 @@ def _quote_interpreter() -> None:
         ) from error
 
 
+def check_once(workflow: Any, check: Callable[[], object]) -> None:
+    """Run a check now, unless this is a job's own Snakemake.
+
+    Parameters
+    ----------
+    workflow : object
+        Snakemake's workflow.
+    check : callable
+        Raises an error if the experiment cannot run.
+    """
+    if getattr(workflow, "is_main_process", True):
+        check()
+
+
 def check_first(workflow: Any, check: Callable[[], object]) -> None:
     """Have a check run before the first job; a dry run goes without it.
 
