@@ -29,16 +29,16 @@ OWN = {"row_in_file", "points_used", "points_dropped", "why_dropped", "left_out"
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
-_SAME_CLASS = "codes of the label, which have few values and follow it"
+_SAME_CLASS = "few values that follow the label"
 _KEPT = "names that Lightfold keeps for its own columns: rename them"
 _UNNAMED = "no name"
 
 #: What is done about a column that is left out for a reason.
 _REMEDIES = {
-    PLACE: "to take one all the same, name it in `features` and in `allow`",
-    ROW: "to take one all the same, name it in `features` and in `allow`",
-    OPINION: "to take one all the same, name it in `features`",
-    _SAME_CLASS: "to take one all the same, name it in `features`",
+    PLACE: "taken if named in `features` and `allow`",
+    ROW: "taken if named in `features` and `allow`",
+    OPINION: "taken if named in `features`",
+    _SAME_CLASS: "taken if named in `features`",
 }
 
 #: Why a column that `features` names is refused.

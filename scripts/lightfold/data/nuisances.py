@@ -63,10 +63,10 @@ OPINIONS = re.compile(
     r"|(var|variability)_?(type|flag)s?"
 )
 
-#: What a column that is no feature holds, for messages.
-PLACE = "positions, times and counts of epochs, which say where or how often a star was observed"
-ROW = "row numbers and identifiers, which count rows or name stars"
-OPINION = "flags and guesses of the class, which say what others think of a star"
+#: What a column that is no feature says of a star, for messages.
+PLACE = "where, when or how often a star was observed"
+ROW = "row numbers and identifiers"
+OPINION = "flags and guesses of the class"
 
 
 def reason_by_name(column: str) -> str | None:

@@ -68,7 +68,10 @@ def test_what_a_pattern_may_not_take_is_said(tmp_path, capsys):
     read(tmp_path)
     printed = capsys.readouterr().out
     assert "stars.csv: not taken as features: 4 columns\n" in printed
-    assert "counts of epochs, which say where or how often a star was observed: ra, dec, n_obs" in printed
+    assert (
+        "counts of epochs, which say where or how often a star was observed: ra, dec, n_obs"
+        in printed
+    )
     assert "  text: note\n" in printed
 
 
