@@ -66,7 +66,13 @@ def test_a_refused_column_is_taken_if_allowed_by_name(tmp_path):
 
 def test_what_a_pattern_may_not_take_is_said(tmp_path, capsys):
     read(tmp_path)
-    assert "not taken as features: ra, dec, n_obs, note" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "stars.csv: not taken as features: 4 columns\n" in printed
+    assert (
+        "counts of epochs, which say where or how often a star was observed: ra, dec, n_obs"
+        in printed
+    )
+    assert "  text: note\n" in printed
 
 
 @pytest.mark.parametrize(
