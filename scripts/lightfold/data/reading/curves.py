@@ -137,7 +137,8 @@ def _light_curves(
     size = sum(guess_rows(file.path) * len(file.measures) for file in files) * POINT.itemsize
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
-    found = _reported(points(files, options, ranks, tally, notes), options, objects, tally, notes)
+    found = points(files, options, ranks, tally, notes)
+    found = _reported(files, found, options, objects, tally, notes)
     for part in bucketed(found, len(ids), buckets):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
@@ -150,7 +151,22 @@ def _light_curves(
             )
 
 
+def _described(files: list[Layout]) -> str:
+    """Return in words how many files of which formats were read, and which columns of them."""
+    formats = ", ".join(dict.fromkeys(file.format.name for file in files))
+    own = files[0].measures[0]
+    columns = [*files[0].columns.values(), *own.columns.values()]
+    taken = ", ".join(name for name in columns if name in files[0].names)
+    several = len(files) > 1
+    others = f" and {len(files[0].measures) - 1} more bands" if len(files[0].measures) > 1 else ""
+    return (
+        f"{len(files)} {'files' if several else 'file'} in format {formats}; columns"
+        f"{' of the first' if several else ''}: {taken}{others}"
+    )
+
+
 def _reported(
+    files: list[Layout],
     found: Iterator[Any],
     options: dict[str, Any],
     objects: pd.DataFrame,
@@ -162,6 +178,7 @@ def _reported(
         yield from found
     finally:
         notes.tell()
+    print(f"light curves: {_described(files)}")
     tally.finish(objects["label"])
     refuse_lost_classes(options.get("tasks", {}), objects["label"], tally)
     for name, values in tally.columns().items():
