@@ -17,5 +17,7 @@ class Impossible(Exception):  # noqa: N818 - a finding, not an error
 
 def nearest(name: str, known: list[str]) -> str:
     """Return a hint with the known name nearest to `name`, or with all known names."""
-    matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    text = str(name)
+    matches = [one for one in known if one.casefold() == text.casefold()]
+    matches = matches or difflib.get_close_matches(text, known, n=1, cutoff=0.6)
     return f"did you mean '{matches[0]}'?" if matches else f"choose from {', '.join(known)}."

@@ -10,6 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.data.columns import alike
+from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
@@ -56,8 +58,14 @@ def write_dataset(
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
     objects = objects.sort_values("object_id", kind="stable")
+    objects["label"] = as_ids(objects["label"])
     counts = objects["label"].value_counts(dropna=False)
     print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    for several in alike(list(counts.index.dropna())):
+        print(
+            f"labels that differ by case or blanks only are classes of their own: "
+            f"{', '.join(map(repr, several))}; merge them with `classes: {{NAME: [...]}}` of a task"
+        )
     if product == "light_curves":
         write_curves(table, outputs[product])
     else:
