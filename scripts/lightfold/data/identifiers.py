@@ -64,12 +64,16 @@ def names_stars(column: pd.Series, ids: pd.Series) -> bool:
     known = column.dropna()
     if known.empty or not pd.api.types.is_numeric_dtype(column):
         return False
-    numbers = pd.to_numeric(ids[known.index], errors="coerce")
-    if len(known) > 1 and numbers.notna().all() and (numbers == known.astype("float64")).all():
+    if _equal(known[:5], ids) and _equal(known, ids):
         return True
     if not pd.api.types.is_integer_dtype(column) or not known.is_unique:
         return False
     return len(known) > 1 and float(known.astype("float64").abs().median()) > LONG
+
+
+def _equal(column: pd.Series, ids: pd.Series) -> bool:
+    numbers = pd.to_numeric(ids[column.index], errors="coerce").astype("float64")
+    return len(column) > 1 and bool((numbers == column.astype("float64")).all())
 
 
 def follows_label(values: pd.Series, label: pd.Series) -> bool:

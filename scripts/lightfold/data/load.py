@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 
 from lightfold import registry, tables
 from lightfold.data.census import census
+from lightfold.data.columns import alike
+from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
@@ -70,7 +72,13 @@ def write_dataset(
     objects, table = plugin.load(options, files, source["seed"])
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
+    objects["label"] = as_ids(objects["label"])
     print(census(objects["label"]))
+    for several in alike(list(objects["label"].dropna().unique())):
+        print(
+            f"labels that differ by case or blanks only are classes of their own: "
+            f"{', '.join(map(repr, several))}; merge them with `classes: {{NAME: [...]}}` of a task"
+        )
     if product == "light_curves":
         write_curves(table, outputs[product])  # which says in `objects` what became of the points
     else:

@@ -42,6 +42,7 @@ NAMES = re.compile(
     r"|(obs_?)?duration|time_?(duration|span|baseline)(_.*)?|t_?(min|max|start|end|first|last)"
     r"|(first|last|min|max|mean|start|end)_?(time|date|obs|epoch)|(obs_?|ref_?)?(epoch|date|year)"
     r"|season|night|zp|[mhb]?jd_?(0|min|max)|visibility_periods(_used)?|exposure_?time|mag_?lim"
+    r"|ra_?[hms]|asc_?[dhms]|de_?[dms]|dec_[dms]|de[-_]"  # digits of an angle
     r"|_[xyp]"  # VizieR's offsets and angle from the centre of the search
 )
 
@@ -57,14 +58,14 @@ IDENTIFIERS = re.compile(
 
 #: Whole names of flags set by people, and of guesses of the class.
 OPINIONS = re.compile(
-    r"([\w-]*[_-])?(class|classes|classification|flags?|guess|label|labels)([_-][\w-]*)?"
+    r"([\w-]*[_-])?(class|classes|classification|flags?|guess|(sub)?labels?)([_-][\w-]*)?"
     r"|(obj|object|var|variable|star|source|sub)?_?(type|class)|flags?\d*|qual|qc|human|vetted"
     r"|verified|checked|confirmed|inspected|rank|target|(pred|predicted|prediction)([_-][\w-]*)?"
     r"|(var|variability)_?(type|flag)s?"
 )
 
 #: What a column that is no feature says of a star, for messages.
-PLACE = "where, when or how often a star was observed"
+PLACE = "where, when, how often or how well a star was observed"
 ROW = "row numbers and identifiers"
 OPINION = "flags and guesses of the class"
 

@@ -51,7 +51,7 @@ def numbers_or_reason(values: pd.Series, path: Path) -> tuple[pd.Series | None, 
     if not pd.api.types.is_numeric_dtype(values):
         if not _holds_objects(values):
             return None, TIMES
-        values = values.astype("object").map(_plain)
+        values = values.astype("object").map(_plain).astype("object")
         values, reason = _parsed(values)
         if reason:
             return None, reason
@@ -70,9 +70,9 @@ def infinite(values: pd.Series) -> int:
 def is_nested(values: pd.Series) -> bool:
     """Return whether some cell of a column holds several values."""
     several = (list, tuple, dict, set, frozenset, np.ndarray, pd.Series, pd.DataFrame)
-    return pd.api.types.is_object_dtype(values) and any(
-        isinstance(value, several) for value in values
-    )
+    if not pd.api.types.is_object_dtype(values) or _is_text(values):
+        return False
+    return any(isinstance(value, several) for value in values)
 
 
 def has_decimal_commas(values: pd.Series) -> bool:
@@ -80,6 +80,10 @@ def has_decimal_commas(values: pd.Series) -> bool:
     if not _holds_objects(values) or pd.api.types.is_numeric_dtype(values):
         return False
     return any(isinstance(value, str) and has_decimal_comma(value) for value in values)
+
+
+def _is_text(values: pd.Series) -> bool:
+    return pd.api.types.infer_dtype(values, skipna=True) == "string"
 
 
 def _holds_objects(values: pd.Series) -> bool:
@@ -118,4 +122,4 @@ def _parsed(values: pd.Series) -> tuple[pd.Series, str]:
         return values, ""
     if not some:
         return values, TEXT
-    return values, f"{TEXT} with a few numbers, such as '{texts.iloc[0]}'"
+    return values, f"mostly text, such as '{texts.iloc[0]}'"
