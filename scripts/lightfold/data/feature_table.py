@@ -18,11 +18,10 @@ from lightfold.data.reading.numeric import (
 )
 from lightfold.data.reading.parsing import to_numbers
 from lightfold.errors import DataError
-from lightfold.sampling.rows import COLUMNS
-from lightfold.tables import STAR
+from lightfold.tables import ROWS, STAR
 
 #: Names that later tables use for their own columns.
-RESERVED = {*STAR, *COLUMNS}
+RESERVED = {*STAR, *ROWS}
 
 #: Names that the table of stars uses for its own columns.
 OWN = {"row_in_file", "points_used", "points_dropped", "why_dropped", "left_out"}
