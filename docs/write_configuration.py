@@ -33,6 +33,11 @@ It then takes the place of the default one; the two are not merged. You need onl
 is none. A key that does not exist stops the run, with the name of the nearest one that does. NAME
 stands for a name that you choose.
 
+Snakemake can be started in any folder, with `snakemake -s LIGHTFOLD/Snakefile`, where LIGHTFOLD is
+the folder of the clone. `results`, `data` and the file after `--configfile` start in that folder,
+or in the one after `--directory`. The default experiment is `config/config.yaml` of that folder
+or, if there is none, of the clone. Lightfold's profile is found from anywhere.
+
 A configuration says only what is computed. How many cores to use, how much memory there is, and
 where the cluster is, you tell Snakemake itself ([clusters](clusters.md)).
 [What runs again](reruns.md) after a change of a key has a page of its own.

@@ -7,9 +7,7 @@ from lightfold.workflow.data import Data
 from lightfold.workflow.headers import check_files
 
 DATA = Data(PLAN)
-
-if workflow.is_main_process:
-    check_files(PLAN.config, PLAN.tasks)
+engine.check_once(workflow, lambda: check_files(PLAN.config, PLAN.tasks))
 
 
 rule load_curves:

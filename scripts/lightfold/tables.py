@@ -73,7 +73,7 @@ def write_features(frame: pd.DataFrame, path: str | Path, columns: dict[str, str
     The other parameters are those of `write`.
     """
     features = [
-        name
+        str(name)
         for name, kind in frame.dtypes.items()
         if name not in columns and pd.api.types.is_float_dtype(kind)
     ]

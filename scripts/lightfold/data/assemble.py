@@ -91,7 +91,8 @@ def assemble(
     stars = objects.assign(label=left_out.class_of(objects["label"], task["classes"]))
     stars = stars[stars["label"].notna()].reset_index(drop=True)
     if numbers is None:
-        numbers = list(features.select_dtypes("floating").columns)
+        floats = features.dtypes.map(pd.api.types.is_float_dtype)
+        numbers = list(features.columns[floats])
     columns = select(numbers, task["features"], task["exclude"])
     values = stars[["object_id"]].merge(features[["object_id", *columns]], "left", "object_id")
     values = values[columns].replace([np.inf, -np.inf], np.nan)

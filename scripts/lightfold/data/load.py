@@ -10,6 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.data.census import census
+from lightfold.data.columns import alike
+from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
@@ -69,8 +72,13 @@ def write_dataset(
     objects, table = plugin.load(options, files, source["seed"])
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
-    counts = objects["label"].value_counts(dropna=False)
-    print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    objects["label"] = as_ids(objects["label"])
+    print(census(objects["label"]))
+    for several in alike(list(objects["label"].dropna().unique())):
+        print(
+            f"labels that differ by case or blanks only are classes of their own: "
+            f"{', '.join(map(repr, several))}; merge them with `classes: {{NAME: [...]}}` of a task"
+        )
     if product == "light_curves":
         write_curves(table, outputs[product])  # which says in `objects` what became of the points
     else:

@@ -17,6 +17,9 @@ from lightfold.runtime import surroundings
 #: Exit status of a job after Ctrl-C.
 INTERRUPTED = 130
 
+#: Exit status of a job that has named its error on the terminal.
+TOLD = 3
+
 #: How systems, libraries and databases say that a disk is full.
 FULL = ("no space left", "disk is full", "quota exceeded")
 
@@ -46,7 +49,7 @@ def perform(
         if not is_full(error):
             raise
         print(f"\n{log}: no space is left on the disk ({error})\n", file=sys.stderr, flush=True)
-        return 1
+        return TOLD
 
 
 def is_full(error: Exception) -> bool:
@@ -107,4 +110,4 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
                 print(message, file=log)
                 where = "" if known else f"\n(traceback in {path})"
                 print(f"\n{message}{where}\n", file=terminal, flush=True)
-                sys.exit(1)
+                sys.exit(TOLD)

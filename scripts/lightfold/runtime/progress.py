@@ -1,20 +1,35 @@
 """Progress on the terminal: one line per finished job, in place of Snakemake's block of ten.
 
+A job that has named its error on the terminal has one line too, so that the error is not buried.
+
 It listens to the records that Snakemake logs, and imports nothing from Snakemake. The whole log
 stays in ``.snakemake/log``. If a record is not as expected, Snakemake's own blocks come back.
 """
 
 import logging
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from lightfold.runtime.perform import TOLD
+
 #: Events of the records that progress lines replace.
 REPLACED = {"job_info", "job_started", "job_finished", "progress", "resources_info", "shellcmd"}
 
 #: Messages without an event that would come with every job.
-CHATTER = ("Select jobs to execute", "Execute ", "Finished jobid")
+CHATTER = (
+    "Select jobs to execute",
+    "Execute ",
+    "Finished jobid",
+    "Removing output files of failed",
+)
+
+#: Snakemake's message about a job that has named its error itself. Its block about the job follows.
+_TOLD = re.compile(
+    rf"CalledProcessError in file .*returned non-zero exit status {TOLD}\.", re.DOTALL
+)
 
 
 class Progress(logging.Handler):
@@ -41,6 +56,19 @@ class Progress(logging.Handler):
         self.done: Counter[str] = Counter()
         self.seconds: dict[str, float] = defaultdict(float)
         self.running: dict[int, tuple[str, str, float]] = {}
+        self.told: set[int | None] = set()  # threads of Snakemake's in which such a job has ended
+
+    def replaces(self, record: logging.LogRecord) -> bool:
+        """Return whether a record is not to be printed, because a line of this handler is."""
+        if not self.works:
+            return False
+        if _TOLD.search(str(record.msg)):
+            self.told.add(record.thread)
+            return True
+        return is_replaced(record) or self._is_told(record)
+
+    def _is_told(self, record: logging.LogRecord) -> bool:
+        return name_of(record) == "job_error" and record.thread in self.told
 
     def emit(self, record: logging.LogRecord) -> None:
         """Handle a record of Snakemake's; see `logging.Handler`."""
@@ -62,6 +90,9 @@ class Progress(logging.Handler):
             self.running[record.jobid] = (rule, where, time.monotonic())  # type: ignore[attr-defined]
         elif event == "job_finished":
             self._finish(record.job_id)  # type: ignore[attr-defined]
+        elif self._is_told(record):
+            self.told.discard(record.thread)
+            self._fail(record.jobid, record.log)  # type: ignore[attr-defined]
 
     def left(self) -> float:
         """Return the time left [s], by the mean duration of each rule's finished jobs."""
@@ -75,6 +106,10 @@ class Progress(logging.Handler):
             )
             / self.cores
         )
+
+    def _fail(self, job: int, logs: list[str]) -> None:
+        rule, where, _ = self.running.pop(job)
+        print(f"{time.strftime('%H:%M:%S')}  {rule} failed  {where}  |  log: {logs[0]}", flush=True)
 
     def _finish(self, job: int) -> None:
         rule, where, start = self.running.pop(job, ("", "", time.monotonic()))
@@ -96,7 +131,7 @@ def attach(logger: logging.Logger, cores: int | None, failed: Callable[[Exceptio
     shown = Progress(cores, failed)
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
-            handler.addFilter(lambda record: not (shown.works and is_replaced(record)))
+            handler.addFilter(lambda record: not shown.replaces(record))
     logger.addHandler(shown)
 
 

@@ -46,6 +46,7 @@ def complete(
     for name, dataset in config["datasets"].items():
         options = {key: value for key, value in dataset.items() if key != "kind"}
         allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
+        _check_kind(name, dataset["kind"], list(options))
         options = typed.as_typed(options, allowed, typed.below(trees, "datasets", name))
         options = check(options, allowed, f"datasets.{name}")
         _check_format(name, options.get("format", AUTO))
@@ -95,6 +96,8 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
             hint = "; put it in quotes if it is a name"
             if isinstance(error.instance, bool):
                 hint = "; YAML takes yes, no, on and off for it: put the name in quotes"
+        elif error.validator_value == "array" and isinstance(error.instance, str):
+            hint = f"; write it as a list: [{error.instance}]"
         yield f"{key or 'top level'}: {error.message}{hint}"
 
 
@@ -112,6 +115,22 @@ def _fill(value: Any, schema: dict[str, Any]) -> Any:
         if key in value or "default" in part
     }
     return known | {key: _fill(value[key], others) for key in value if key not in properties}
+
+
+def _check_kind(name: str, kind: str, options: list[str]) -> None:
+    """Raise a `ConfigError` if an option is one of another kind of data set."""
+    known = {
+        other: registry.declared("datasets", other, "OPTIONS").get("properties", {})
+        for other in registry.names("datasets")
+    }
+    for option in options:
+        others = [other for other in known if option in known[other]]
+        if others and kind not in others:
+            raise ConfigError(
+                f"datasets.{name}.{option}: the kind '{kind}' has no such key, but "
+                f"{' and '.join(others)} {'has' if len(others) == 1 else 'have'}: check "
+                f"`kind: {kind}`."
+            )
 
 
 def _check_format(name: str, chosen: str) -> None:

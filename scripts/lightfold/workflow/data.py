@@ -48,8 +48,9 @@ class Data:
         Options that name files are lists of whole paths, in which patterns stay patterns.
         """
         name = wildcards.dataset
-        dataset = self.plan.config["datasets"][name] | rooted(self.plan.config, name)
-        if self.plan.produces(name) == "light_curves" and "path" in dataset:
+        whole = rooted(self.plan.config, name)
+        dataset = self.plan.config["datasets"][name] | whole
+        if self.plan.produces(name) == "light_curves" and whole:
             dataset["min_period"] = self.plan.config["features"]["min_period"]
         seeded = registry.declared("datasets", dataset["kind"], "SEEDED")
         return {**dataset, "seed": derive(self.plan.config["seed"], name) * seeded}

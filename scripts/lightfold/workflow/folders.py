@@ -10,7 +10,7 @@ _BRACES = "Snakemake takes braces in a path for a wildcard"
 
 
 def check_names(project: str | Path, config: dict[str, Any]) -> None:
-    """Raise an error if a folder cannot be what it has to be, whatever runs.
+    """Raise an error if a folder cannot be what it has to be, even for a dry run.
 
     Parameters
     ----------
@@ -19,6 +19,11 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
     config : dict
         The configuration, of which ``data`` and ``results`` are checked.
     """
+    if not _is_writable(nearest(".snakemake")):
+        raise ConfigError(
+            f"{Path.cwd()}: this folder is read-only for you, and Snakemake keeps its notes in the "
+            f"folder where it is started; start it elsewhere: snakemake -s {project}/Snakefile"
+        )
     if set("{}") & set(str(project)):
         raise ConfigError(f"{project}: {_BRACES}; move Lightfold to another folder.")
     for key in ("data", "results"):
@@ -32,11 +37,15 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
 def check_writable(results: str) -> None:
     """Raise an error if nothing can be written below the folder of results."""
     folder = nearest(results)
-    if not os.access(folder, os.W_OK | os.X_OK):
+    if not _is_writable(folder):
         raise ConfigError(
             f"results: {results} cannot be written, because {folder} is read-only for you; "
             "name another folder."
         )
+
+
+def _is_writable(folder: Path) -> bool:
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def nearest(folder: str) -> Path:

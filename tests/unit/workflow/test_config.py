@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lightfold import registry
 from lightfold.axes import NODE_AXES
@@ -47,6 +47,22 @@ def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
     assert config["split"] == {"folds": 3, "same_star_arcsec": 2}
     assert config["datasets"]["mine"]["id"] == "object_id"
     assert config["grid"][0]["protocols"] == ["honest"]
+
+
+def test_the_folder_of_results_takes_homes_and_variables(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/a star")
+    monkeypatch.setenv("DISK", "/disk")
+    for written, expected in {
+        "~/runs": "/home/a star/runs",
+        "$DISK/runs": "/disk/runs",
+        "${DISK}1/runs": "/disk1/runs",
+        "my runs [1]": "my runs [1]",
+    }.items():
+        assert complete(changed(results=written), SCHEMA)["results"] == expected
+    with pytest.raises(ConfigError, match=r"results: the environment variable NONE in '\$NONE/x'"):
+        complete(changed(results="$NONE/x"), SCHEMA)
+    with pytest.raises(ConfigError, match="results"):
+        complete(changed(results="runs/{task}"), SCHEMA)
 
 
 def test_the_format_of_light_curves_is_one_that_has_a_file():
@@ -109,6 +125,14 @@ def test_every_key_is_described():
             "datasets.mine.feature: .* did you mean 'features'",
         ),
         (
+            changed(datasets={"mine": {"kind": "simulated", "path": "x"}}),
+            "datasets.mine.path: the kind 'simulated' has no such key, but light_curves and table",
+        ),
+        (
+            changed(datasets={"mine": {"kind": "table", "path": "x", "objects": "y"}}),
+            "datasets.mine.objects: the kind 'table' has no such key, but light_curves has: check",
+        ),
+        (
             changed(tasks={"t": {"dataset": "mine", "classes": [True, "B"]}}),
             "tasks.t.classes.0: True is not .* YAML takes yes, no, on and off .* in quotes",
         ),
@@ -118,7 +142,7 @@ def test_every_key_is_described():
         ),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": "B"}}}),
-            "tasks.t.classes.y: 'B' is not of type 'array'",
+            "tasks.t.classes.y: 'B' is not of type 'array'; write it as a list: .B.",
         ),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": ["1", 1.0]}}),
@@ -156,6 +180,7 @@ def test_mistakes_are_named(config, message):
         grid_of(config)
 
 
+@settings(deadline=None)
 @given(key=st.text(min_size=1).filter(lambda key: key not in SMALL))
 def test_no_unknown_key_gets_through(key):
     schema = yaml.safe_load(Path(SCHEMA).read_text())

@@ -10,6 +10,9 @@ from lightfold.errors import DataError, nearest
 
 POSITION = ("ra", "dec")
 
+#: Stars per id from which a column of ids looks like one of labels.
+_LIKE_LABELS = 5
+
 _DEGREES = {"deg", "degree", "degrees"}
 
 
@@ -170,6 +173,8 @@ def refuse_duplicates(ids: pd.Series, path: Path, hint: str = "") -> None:
         raise DataError(f"{path}: column '{ids.name}' has no id in row {row + 1}.")
     if ids.duplicated().any():
         twice = ids[ids.duplicated()]
+        if ids.nunique() * _LIKE_LABELS <= len(ids):
+            hint += "; or take care that `id` and `label` are not swapped"
         raise DataError(
             f"{path}: column '{ids.name}' has {len(twice)} repeated ids, first "
             f"'{twice.iloc[0]}': keep one row per star, or name another column in `id`{hint}."
