@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,6 @@ from lightfold.data.reading.numeric import (
 )
 from lightfold.data.reading.parsing import to_numbers
 from lightfold.errors import DataError
-from lightfold.tables import ROWS, STAR
-
-#: Names that later tables use for their own columns.
-RESERVED = {*STAR, *ROWS}
 
 #: Names that the table of stars uses for its own columns.
 OWN = {"row_in_file", "points_used", "points_dropped", "why_dropped", "left_out"}
@@ -71,7 +68,11 @@ def cleaned(table: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 
 def take_features(
-    table: pd.DataFrame, stars: pd.DataFrame, options: dict[str, Any], path: Path
+    table: pd.DataFrame,
+    stars: pd.DataFrame,
+    options: dict[str, Any],
+    path: Path,
+    reserved: Set[str] = frozenset(),
 ) -> pd.DataFrame:
     """Return the feature columns as float64, and print which columns are none.
 
@@ -85,6 +86,8 @@ def take_features(
         ``features``, ``exclude`` and ``allow``; ``ra`` and ``dec`` if they are given.
     path : Path
         The file, for messages.
+    reserved : set of str
+        Names that later tables use for their own columns.
 
     Raises
     ------
@@ -99,6 +102,11 @@ def take_features(
     left_out: dict[str, list[str]] = defaultdict(list)
     endless, commas = {}, []
     for column in chosen:
+        if column in reserved:
+            if column in options["features"]:
+                raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
+            left_out[reason_by_name(column) or _KEPT].append(column)
+            continue
         numbers, reason = _feature(table[column], stars, options, path)
         if numbers is None:
             left_out[reason].append(column)
@@ -130,10 +138,6 @@ def _feature(
     reason = reason_by_name(column)
     if column in (options.get("ra"), options.get("dec")):
         reason = PLACE
-    if column in RESERVED:
-        if named:
-            raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
-        return None, reason or _KEPT
     if reason in _REFUSALS and not allowed:
         return _refused(column, reason, named, path)
     if reason == OPINION and not (named or allowed):

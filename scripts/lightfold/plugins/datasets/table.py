@@ -11,6 +11,7 @@ from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles,
 from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import with_labels
 from lightfold.data.reading.stacked import read_stacked, rows_in_files
+from lightfold.tables import ROWS, STAR
 
 #: Options that name its files: the table, and labels if they are in a file of their own.
 FILES: tuple[str, ...] = ("path", "labels")
@@ -95,6 +96,9 @@ OPTIONS = {
     },
 }
 
+#: Names that later tables use for their own columns.
+RESERVED = {*STAR, *ROWS}
+
 
 def load(
     options: dict[str, Any], paths: dict[str, list[Path]], seed: int
@@ -117,9 +121,8 @@ def load(
     identity = [column for column, role in named.items() if role not in POSITION]
     given = {"object_id": table[options["id"]], "label": table[options["label"]], "row": rows}
     positions = {role: column for column, role in named.items() if role in POSITION}
-    features = take_features(
-        table.drop(columns=identity), pd.DataFrame(given), {**options, **positions}, path
-    )
+    others, known = table.drop(columns=identity), pd.DataFrame(given)
+    features = take_features(others, known, {**options, **positions}, path, RESERVED)
     metadata = [column for column in table if column in named or column not in features]
     objects = stars(table[metadata], named, path)
     objects["row_in_file"] = rows + 1
