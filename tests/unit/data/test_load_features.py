@@ -206,7 +206,7 @@ def broken(**columns):
         (GOOD.iloc[:0], {}, "has no rows"),
         (GOOD, {"ra": "ra"}, "only `ra` is given; give both"),
         (GOOD, {"ra": "RAA", "dec": "dec"}, "no column 'RAA' for `ra`"),
-        (broken(ra="10:20:30"), {}, "'ra' has 3 values that are not numbers"),
+        (broken(ra="10 to 20"), {}, "'ra' has 3 values that are not numbers"),
         (broken(weight=1.0), {"features": ["weight"]}, "'weight' has a reserved name"),
         (GOOD, {"features": ["note", "n_*"], "exclude": ["note"]}, "no numeric feature column"),
         (GOOD, {"exclude": ["*"]}, "no feature column is left"),
