@@ -11,6 +11,12 @@ import pandas as pd
 from lightfold.data.columns import select
 from lightfold.data.identifiers import counts_rows, follows_label, names_stars
 from lightfold.data.nuisances import OPINION, PLACE, ROW, reason_by_name
+from lightfold.data.reading.missing import (
+    are_magnitudes,
+    numbers_in,
+    without_marks,
+    without_texts,
+)
 from lightfold.data.reading.numeric import (
     has_decimal_commas,
     infinite,
@@ -28,6 +34,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SAME_CLASS = "few values that follow the label"
 _KEPT = "names that Lightfold keeps for its own columns: rename them"
 _UNNAMED = "no name"
+_EMPTY = "no value"
 
 #: What is done about a column that is left out for a reason.
 _REMEDIES = {
@@ -142,7 +149,15 @@ def _feature(
         return _refused(column, reason, named, path)
     if reason == OPINION and not (named or allowed):
         return None, OPINION
+    missing = options.get("missing", [])
+    values = without_texts(values, missing)
     numbers, reason = numbers_or_reason(values, path)
+    if numbers is not None:
+        unit = options.get("units", {}).get(column, "")
+        magnitudes = are_magnitudes(column, unit)
+        numbers = without_marks(numbers, path, numbers_in(missing), magnitudes)
+        if numbers.isna().all():
+            return None, _EMPTY
     if numbers is None:
         if named and values.notna().any():
             to_numbers(values, path)  # names the first value that is no number

@@ -93,6 +93,14 @@ OPTIONS = {
             "items": {"type": "string"},
             "default": [],
         },
+        "missing": {
+            "description": "Values that mean a missing one in every column of features, such as "
+            "`[-1, nd]`. Marks such as -99 and 99.99 are known where a column's other values lie "
+            "elsewhere.",
+            "type": "array",
+            "items": {"type": ["number", "string"]},
+            "default": [],
+        },
     },
 }
 
@@ -114,15 +122,16 @@ def load(
     table, path = read_stacked(
         paths["path"], options["path"], text, options["id"], options.get("hdu")
     )
-    rows = rows_in_files(table)
+    rows, units = rows_in_files(table), table.attrs.get("units", {})
     table = cleaned(with_labels(table, paths.get("labels", []), options, path), path)
     named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
     identity = [column for column, role in named.items() if role not in POSITION]
     given = {"object_id": table[options["id"]], "label": table[options["label"]], "row": rows}
     positions = {role: column for column, role in named.items() if role in POSITION}
+    roles_of = {**options, **positions, "units": units}
     others, known = table.drop(columns=identity), pd.DataFrame(given)
-    features = take_features(others, known, {**options, **positions}, path, RESERVED)
+    features = take_features(others, known, roles_of, path, RESERVED)
     metadata = [column for column in table if column in named or column not in features]
     objects = stars(table[metadata], named, path)
     objects["row_in_file"] = rows + 1
