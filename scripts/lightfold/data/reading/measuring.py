@@ -7,10 +7,11 @@ import pandas as pd
 
 from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.missing import numbers_in, without_texts
 from lightfold.data.reading.parsing import measured
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
-from lightfold.data.reading.units import POSSIBLE, UnitWatch, marks
+from lightfold.data.reading.units import POSSIBLE, UnitWatch, stand_for_none
 
 #: The error of a magnitude per relative error of a flux: 2.5 / ln 10.
 PER_FLUX = 2.5 / np.log(10)
@@ -40,14 +41,16 @@ def measure(
 ) -> np.ndarray:
     """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
     given = options.get("missing", [])
+    numbers = numbers_in(given)
     column = own.columns["mjd"]
-    raw = measured(batch[column], file.path)
+    raw = _measured(batch[column], given, file)
+    raw = np.where(np.isin(raw, numbers), np.nan, raw) if numbers else raw
     coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
     found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
-    mag = measured(batch[own.columns["mag"]], file.path)
+    mag = _measured(batch[own.columns["mag"]], given, file)
     flaws = np.full(len(batch), -1, "i1")
     lost = ~np.isfinite(mag)
-    marked = marks(mag, given, magnitudes=True) & ~lost
+    marked = stand_for_none(mag, numbers, magnitudes=True) & ~lost
     negative = (mag < 0) & ~marked & bool(file.format.negative)
     found["mag"] = np.where(negative | marked, np.nan, mag) * file.factors.get(
         own.columns["mag"], 1.0
@@ -70,6 +73,11 @@ def measure(
     return flaws
 
 
+def _measured(values: pd.Series, given: list[float | str], file: Layout) -> np.ndarray:
+    """Return a column as numbers; texts that the option ``missing`` names are NaN."""
+    return measured(without_texts(values, given) if given else values, file.path)
+
+
 def _errors(
     batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
 ) -> np.ndarray | float:
@@ -83,10 +91,10 @@ def _errors(
     column = own.columns.get("magerr")
     if column is None:
         return np.nan
-    errors = measured(batch[column], file.path)
+    errors = _measured(batch[column], given, file)
     marked = np.isin(errors, file.format.missing)
     errors = errors * file.factors.get(column, 1.0)
-    return np.where(marked | marks(errors, given, magnitudes=False), np.nan, errors)
+    return np.where(marked | stand_for_none(errors, numbers_in(given), False), np.nan, errors)
 
 
 def state_errors(

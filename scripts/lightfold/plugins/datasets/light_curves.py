@@ -159,6 +159,13 @@ OPTIONS = {
                 },
             ],
         },
+        "missing": {
+            "description": "Values that mean a missing time, magnitude or error, such as "
+            "`[-1, nd]`. Marks such as -99, 99.99 and a magnitude of 0 among real ones are known.",
+            "type": "array",
+            "items": {"type": ["number", "string"]},
+            "default": [],
+        },
         "flags": {
             "description": "Values of good points in columns of quality flags, such as `{quality: "
             "0, grade: [A, B], bad: false}`. Other points are dropped. They come before what the "
