@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.data.census import counted
 from lightfold.data.columns import alike
 from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
@@ -60,7 +61,10 @@ def write_dataset(
     objects = objects.sort_values("object_id", kind="stable")
     objects["label"] = as_ids(objects["label"])
     counts = objects["label"].value_counts(dropna=False)
-    print(f"{len(objects)} stars:", ", ".join(f"{n} {label}" for label, n in counts.items()))
+    print(
+        f"{counted(len(objects), 'star')}:",
+        ", ".join(f"{n} {label}" for label, n in counts.items()),
+    )
     for several in alike(list(counts.index.dropna())):
         print(
             f"labels that differ by case or blanks only are classes of their own: "
