@@ -10,9 +10,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lightfold.audit.features import SAME_RANKS, tells_classes
+from lightfold.audit.features import KNOWN, SAME_RANKS, tells_classes
 from lightfold.audit.findings import Finding, counted
-from lightfold.data.identifiers import counts_rows
+from lightfold.data.identifiers import counts_rows, is_whole
 from lightfold.data.nuisances import is_identifier
 from lightfold.tables import feature_columns
 
@@ -41,9 +41,8 @@ def check_order(
     allowed : sequence of str
         Features that the configuration allows by name.
     """
-    stars = table[["object_id", "label"]].merge(
-        objects.drop(columns="label", errors="ignore"), "left", "object_id"
-    )
+    own = [name for name in objects if name in (ROW, "object_id") or is_identifier(str(name))]
+    stars = table[["object_id", "label"]].merge(objects[own], "left", "object_id")
     features = table[feature_columns(table)].drop(columns=list(allowed), errors="ignore")
     numbering, sorting = [], []
     for name, order in _orders(stars).items():
@@ -51,7 +50,7 @@ def check_order(
         for feature, values in features.items():
             if _counts(values, order):
                 numbering.append(f"{feature} (as {name})")
-            elif told and abs(values.corr(order, method="spearman")) > SAME_RANKS:
+            elif told and values.notna().mean() >= KNOWN and _ranks(values, order):
                 sorting.append(f"{feature} (as {name})")
     return [
         counted(
@@ -73,14 +72,17 @@ def check_order(
 def _orders(stars: pd.DataFrame) -> dict[str, pd.Series]:
     """Return the rows and identifiers of stars as numbers, where they differ for every star."""
     found = {}
-    for name in stars.columns:
-        if name not in (ROW, "object_id") and not is_identifier(name):
-            continue
+    for name in stars.columns.drop("label"):
         digits = stars[name].astype("string").str.extract(r"^\D*(\d+)(?:\.0*)?$", expand=False)
         order = pd.to_numeric(digits, errors="coerce")
         if pd.api.types.is_numeric_dtype(order) and order.notna().all() and order.is_unique:
             found[str(name)] = order.astype("float64")
     return found
+
+
+def _ranks(values: pd.Series, order: pd.Series) -> bool:
+    """Return whether a feature ranks the stars as an order does."""
+    return abs(values.corr(order, method="spearman")) > SAME_RANKS
 
 
 def _counts(values: pd.Series, order: pd.Series) -> bool:
@@ -94,5 +96,7 @@ def _counts(values: pd.Series, order: pd.Series) -> bool:
     step = (y.max() - y.min()) / (len(y) - 1)
     if np.mean(np.abs(y - slope * x) < NEAR * step) >= COUNT:
         return True
+    if not is_whole(values[known].to_numpy(dtype="float64")):
+        return False
     risen = values[known].iloc[np.argsort(x)]
     return counts_rows(risen, pd.Series(np.arange(len(risen)), risen.index))

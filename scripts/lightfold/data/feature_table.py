@@ -32,7 +32,7 @@ OWN = {"row_in_file", "points_used", "points_dropped", "why_dropped", "left_out"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 _SAME_CLASS = "few values that follow the label"
-_KEPT = "names that Lightfold keeps for its own columns: rename them"
+_KEPT = "names that Lightfold keeps for its own columns"
 _UNNAMED = "no name"
 _EMPTY = "no value"
 
@@ -42,6 +42,7 @@ _REMEDIES = {
     ROW: "taken if named in `features` and `allow`",
     OPINION: "taken if named in `features`",
     _SAME_CLASS: "taken if named in `features`",
+    _KEPT: "rename them",
 }
 
 #: Why a column that `features` names is refused.
@@ -188,4 +189,5 @@ def _say(left_out: dict[str, list[str]], path: Path) -> None:
     print(f"{path}: not taken as features: {number} column{'' if number == 1 else 's'}")
     for reason, columns in left_out.items():
         remedy = f" ({_REMEDIES[reason]})" if reason in _REMEDIES else ""
-        print(f"  {reason}: {', '.join(columns)}{remedy}")
+        listed = ", ".join(column if column.strip() else repr(column) for column in columns)
+        print(f"  {reason}: {listed}{remedy}")

@@ -53,7 +53,7 @@ IDENTIFIERS = re.compile(
     r"|([\w-]*[_-])?(id|ids|uid|uuid|oid|healpix|hpx|htmid)|(obj|object|source|src|star|sourcedb)_?ids?"
     r"|tic|kic|epic|hip|hd|tyc|row|row_?(num|number|nr|no|id|index)|row_?s|index|idx|unnamed: \d+"
     r"|seq|seq_?(no|nr|num|number)|sequence|numerical_?id|number|num|no|nr|num[_.]|no\.|nr\.|#|№"
-    r"|line_?(no|nr|num|number)|counter|running_?(no|nr|num|number)|entry|level_\d+"
+    r"|line_?(no|nr|num|number)|counter|running_?(no|nr|num|number)|entry|level_\d+|row_in_file\w*"
 )
 
 #: Whole names of flags set by people, and of guesses of the class.

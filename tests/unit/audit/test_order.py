@@ -55,3 +55,9 @@ def test_a_table_sorted_by_a_real_feature_passes_if_rows_tell_no_class(planted):
 def test_a_feature_in_the_order_of_the_classes_is_a_warning():
     table = TABLE.sort_values("label", ignore_index=True)
     assert found(SORTED, table, row_in_file=ROWS) == {("rows_in_features", "warning")}
+
+
+def test_a_feature_that_few_stars_have_says_nothing_of_the_order():
+    table = TABLE.sort_values("label", ignore_index=True)
+    few = np.where(np.arange(len(ROWS)) % 20 == 0, SORTED, np.nan)
+    assert found(few, table, row_in_file=ROWS) == set()

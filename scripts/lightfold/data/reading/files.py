@@ -19,8 +19,8 @@ from lightfold.errors import DataError
 
 __all__ = ["batches", "guess_rows", "has_no_header", "read_file", "read_header"]
 
-#: Names under which pandas writes its row numbers.
-INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+|index|level_\d+")
+#: Names under which pandas writes row numbers that have no name.
+INDEX = re.compile(r"__index_level_\d+__|Unnamed: \d+")
 
 #: Rows of a batch, and a number that is larger than that of any file.
 BATCH, ALL = 250_000, 2**62
