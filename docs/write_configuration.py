@@ -33,6 +33,11 @@ It then takes the place of the default one; the two are not merged. You need onl
 is none. A key that does not exist stops the run, with the name of the nearest one that does. NAME
 stands for a name that you choose.
 
+Snakemake can be started in any folder, with `snakemake -s LIGHTFOLD/Snakefile`, where LIGHTFOLD is
+the folder of the clone. `results`, `data` and the file after `--configfile` start in that folder,
+or in the one after `--directory`. The default experiment is `config/config.yaml` of that folder
+or, if there is none, of the clone. Lightfold's profile is found from anywhere.
+
 A configuration says only what is computed. How many cores to use, how much memory there is, and
 where the cluster is, you tell Snakemake itself ([clusters](clusters.md)).
 [What runs again](reruns.md) after a change of a key has a page of its own.
@@ -127,7 +132,8 @@ def values(part: dict[str, Any]) -> str:
     if part["type"] == "array":
         inner = part["items"].get("type")
         length = part.get("minItems") if part.get("minItems") == part.get("maxItems") else None
-        return f"list of {f'{length} ' if length else ''}{TYPES.get(inner, 'block')}s"
+        each = "value" if isinstance(inner, list) else TYPES.get(inner, "block")
+        return f"list of {f'{length} ' if length else ''}{each}s"
     if part["type"] == "object":
         inner = part.get("additionalProperties")
         if isinstance(inner, dict) and "properties" not in inner:

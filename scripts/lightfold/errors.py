@@ -21,7 +21,9 @@ MOST = 40
 
 def nearest(name: str, known: list[str]) -> str:
     """Return a hint with the known name nearest to `name`, or with known names."""
-    matches = difflib.get_close_matches(str(name), known, n=1, cutoff=0.6)
+    text = str(name)
+    matches = [one for one in known if one.casefold() == text.casefold()]
+    matches = matches or difflib.get_close_matches(text, known, n=1, cutoff=0.6)
     if matches:
         return f"did you mean '{matches[0]}'?"
     more = f" and {len(known) - MOST} more" if len(known) > MOST else ""

@@ -134,7 +134,7 @@ def examine(folder: Path, classes: list[str]) -> None:
     from lightfold.audit.examine import write_examination
 
     samples = [{**AXES, "resampler": resampler} for resampler in RESAMPLERS]
-    settings = {"samples": samples, "leaks": False}
+    settings = {"samples": samples, "leaks": False, "allow": []}
     write_examination(_audited(folder, RESAMPLERS), str(folder / "examination.parquet"), settings)
 
 

@@ -7,6 +7,7 @@ from lightfold.audit.controls import check_controls
 from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
+from lightfold.audit.order import check_order
 from lightfold.audit.rows import check_rows
 from lightfold.audit.split import check_split, check_test_stars
 from lightfold.axes import SPLIT_AXES
@@ -23,7 +24,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     output : str
         Path of the findings.
     settings : dict
-        ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose.
+        ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose;
+        ``allow``: features that the data set allows by name.
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]
@@ -32,6 +34,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
         of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
         findings += [{**place, **finding} for finding in of_split]
         paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)

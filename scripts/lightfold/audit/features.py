@@ -48,7 +48,7 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
         ),
         counted(
             "class_told_by_one_feature",
-            [name for name, column in features.items() if _tells_classes(column, label)],
+            [name for name, column in features.items() if tells_classes(column, label)],
             "features tell all classes by themselves: check that they are not made from the label",
             severity="warning",
         ),
@@ -101,7 +101,7 @@ def _is_label(column: pd.Series, label: pd.Series) -> bool:
     return bool(pairs["value"].is_unique) and _is_known(column, label)
 
 
-def _tells_classes(column: pd.Series, label: pd.Series) -> bool:
+def tells_classes(column: pd.Series, label: pd.Series) -> bool:
     """Return whether a tree with two leaves per class tells all classes by the feature alone."""
     if _is_label(column, label) or not _is_known(column, label):
         return False

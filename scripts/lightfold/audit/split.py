@@ -115,8 +115,12 @@ def _near(stars: pd.DataFrame) -> list[str]:
     if known.empty:
         return []
     position = np.deg2rad(sky.loc[known.index].to_numpy())
-    tree = BallTree(position, metric="haversine")
-    near = tree.query_radius(position, np.deg2rad(SAME_STAR_ARCSEC / 3600))
     side = known["side"].to_numpy()
-    across = [bool((side[others] != own).any()) for others, own in zip(near, side, strict=True)]
+    across = np.zeros(len(known), bool)
+    for own in np.unique(side):  # the nearest one on the other side tells
+        here, there = side == own, side != own
+        if there.any():
+            tree = BallTree(position[there], metric="haversine")
+            nearest = tree.query(position[here])[0][:, 0]
+            across[here] = nearest <= np.deg2rad(SAME_STAR_ARCSEC / 3600)
     return known.loc[across, "object_id"].tolist()

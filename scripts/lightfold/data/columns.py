@@ -62,6 +62,14 @@ def joined_by_comma(labels: list[str], known: list[str]) -> str:
     return ""
 
 
+def alike(labels: list[str]) -> list[list[str]]:
+    """Return groups of labels that differ from each other by case or blanks only."""
+    found: dict[str, list[str]] = {}
+    for label in sorted(labels):
+        found.setdefault("".join(label.split()).casefold(), []).append(label)
+    return [several for several in found.values() if len(several) > 1]
+
+
 def _matches(columns: list[str], pattern: str) -> list[str]:
     found = [pattern] if pattern in columns else fnmatch.filter(columns, pattern)
     if not found:

@@ -6,6 +6,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+#: Stars in a cell from which it is crowded: its pairs are not listed one by one.
+CROWDED = 10
+
 
 def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Series:
     """Return the group of each star: the stars of a group are never on both sides of a split.
@@ -29,7 +32,7 @@ def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Ser
 
 def _alike(features: pd.DataFrame) -> pd.Series:
     """Return one key per row: equal rows have equal keys; a row of missing values has none."""
-    hashes = pd.util.hash_pandas_object(features, index=False).astype("UInt64")
+    hashes = pd.util.hash_pandas_object(features + 0.0, index=False).astype("UInt64")  # no -0.0
     return hashes.where(features.notna().any(axis=1))
 
 
@@ -41,9 +44,44 @@ def _same(keys: pd.Series) -> np.ndarray:
 
 
 def _neighbours(ra: np.ndarray, dec: np.ndarray, arcsec: float) -> np.ndarray:
-    """Return links (n, 2) between stars closer than `arcsec`, by chords of the unit sphere."""
+    """Return links (n, 2) that join stars closer than `arcsec`, by chords of the unit sphere.
+
+    Equal positions are joined by their value, and only one of them is looked up.
+    """
     known = np.flatnonzero(np.isfinite(ra) & np.isfinite(dec))
     lon, lat = np.deg2rad(ra[known]), np.deg2rad(dec[known])
     unit = np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    places, first, of = np.unique(unit, axis=0, return_index=True, return_inverse=True)
+    equal = np.column_stack([np.arange(len(known)), first[of.ravel()]])
+    equal = equal[equal[:, 0] != equal[:, 1]]
     chord = 2 * np.sin(np.deg2rad(arcsec / 3600) / 2)
-    return known[cKDTree(unit).query_pairs(chord, output_type="ndarray")].reshape(-1, 2)
+    return known[np.concatenate([equal, first[_near(places, chord)]])]
+
+
+def _near(places: np.ndarray, chord: float) -> np.ndarray:
+    """Return links (n, 2) that join places within a chord, not all pairs where they are crowded.
+
+    The places of a cell, whose diagonal is the chord, are all within it. One link each joins them.
+    A crowded cell then has one link to each place near any of its own.
+    """
+    if chord == 0 or len(places) == 0:
+        return np.empty((0, 2), int)
+    side = chord / 3**0.5 * (1 - 1e-9)
+    cells, cell, size = np.unique(
+        np.floor(places / side), axis=0, return_inverse=True, return_counts=True
+    )
+    cell = cell.ravel()
+    sparse = np.flatnonzero(size[cell] < CROWDED)
+    links = [sparse[cKDTree(places[sparse]).query_pairs(chord, output_type="ndarray")]]
+    if len(sparse) < len(places):
+        tree = cKDTree(places)
+        order = np.argsort(cell, kind="stable")
+        ends = np.cumsum(size)
+        for number in np.flatnonzero(size >= CROWDED):
+            own = order[ends[number] - size[number] : ends[number]]
+            centre = (cells[number] + 0.5) * side
+            around = np.array(tree.query_ball_point(centre, 1.51 * chord))
+            distance = cKDTree(places[own]).query(places[around])[0]
+            near = around[distance <= chord]
+            links.append(np.column_stack([near, np.full(len(near), own[0])]))
+    return np.concatenate(links).reshape(-1, 2)

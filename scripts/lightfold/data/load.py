@@ -11,9 +11,19 @@ import pyarrow.parquet as pq
 
 from lightfold import registry, tables
 from lightfold.data.census import census
+from lightfold.data.columns import alike
+from lightfold.data.reading.parsing import as_ids
 from lightfold.errors import DataError
 
 OBJECTS = {"object_id": "string", "label": "string"}
+
+#: What became of the points of each star, for light curves that are read from files.
+POINTS = {
+    "points_used": "int32",
+    "points_dropped": "int32",
+    "why_dropped": "string",
+    "left_out": "string",
+}
 
 #: Columns of the second table, by its name.
 PRODUCTS = {
@@ -62,14 +72,21 @@ def write_dataset(
     objects, table = plugin.load(options, files, source["seed"])
     if objects.empty:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
+    objects["label"] = as_ids(objects["label"])
     print(census(objects["label"]))
+    for several in alike(list(objects["label"].dropna().unique())):
+        print(
+            f"labels that differ by case or blanks only are classes of their own: "
+            f"{', '.join(map(repr, several))}; merge them with `classes: {{NAME: [...]}}` of a task"
+        )
     if product == "light_curves":
         write_curves(table, outputs[product])  # which says in `objects` what became of the points
     else:
         table = table.sort_values("object_id", kind="stable")
         tables.write_features(table, outputs[product], PRODUCTS[product])
     objects = objects.sort_values("object_id", kind="stable")
-    tables.write(objects, outputs["objects"], OBJECTS)
+    told = {name: kind for name, kind in POINTS.items() if name in objects}
+    tables.write(objects, outputs["objects"], OBJECTS | told)
 
 
 def _classes_of(dataset: str, tasks: dict[str, Any]) -> dict[str, Any]:

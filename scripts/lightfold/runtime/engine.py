@@ -31,7 +31,6 @@ WARNED = "LIGHTFOLD_WARNED"
 
 #: What is lost if a step fails.
 BATCHES = "one Snakemake for all jobs of a Slurm job"
-INTERPRETER = "a Python in a folder whose name has a blank or a quote"
 PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
 FIRST = "the check that results can be written"
@@ -51,7 +50,8 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     Raises
     ------
     ConfigError
-        If the user's configuration file names no data sets.
+        If the user's configuration file names no data sets, or no job could be started with
+        this Python.
     """
 
     def lift_limit(log: Any) -> None:
@@ -60,15 +60,31 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     _attempt(
         {
             BATCHES: lambda: batches.run_here(workflow),
-            INTERPRETER: interpreter.quote,
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
             PACE: lambda: workflow.onstart(lift_limit),  # there is no scheduler before
         }
     )
+    if not interpreter.is_plain():
+        _quote_interpreter()
     threads.use_one()
     surroundings.use_own()
     forkserver.offer()
+
+
+def _quote_interpreter() -> None:
+    """Quote this Python's path, or say what to do about it: no job could start."""
+    try:
+        from snakemake.script import PythonScript
+        from snakemake_interface_executor_plugins.executors.real import RealExecutor
+
+        interpreter.quote(PythonScript, RealExecutor)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError(
+            f"Snakemake cannot start {sys.executable}, because its path has a blank, a quote or "
+            "another character that a shell takes for its own. Make the virtual environment in "
+            "another folder: python3 -m venv ~/lightfold-venv"
+        ) from error
 
 
 def check_once(workflow: Any, check: Callable[[], object]) -> None:

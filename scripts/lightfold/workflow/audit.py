@@ -34,9 +34,13 @@ class Audit:
         }
 
     def examine_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples of a split, and whether its protocol leaks on purpose."""
-        leaks = wildcards.protocol in self.plan.leaking(wildcards.task)
-        return {"samples": splits(self.plan.of_split(wildcards)), "leaks": leaks}
+        """Return the samples of a split, its leaks on purpose, and features allowed by name."""
+        dataset = self.plan.config["tasks"][wildcards.task]["dataset"]
+        return {
+            "samples": splits(self.plan.of_split(wildcards)),
+            "leaks": wildcards.protocol in self.plan.leaking(wildcards.task),
+            "allow": self.plan.config["datasets"][dataset].get("allow", []),
+        }
 
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split and what its nodes left, each kind in the nodes' order."""

@@ -97,7 +97,7 @@ def files_of(folder, table, protocol, leaks):
         tables.write(frame, paths[name], {})
     inputs = {**paths, "resampled": [paths["resampled"]], "fitted": [paths["fitted"]]}
     sample = {"task": "t", "protocol": protocol, "test_size": "0.20", "repeat": "0"}
-    return inputs, {"samples": [{**sample, "resampler": "smote"}], "leaks": leaks}
+    return inputs, {"samples": [{**sample, "resampler": "smote"}], "leaks": leaks, "allow": []}
 
 
 @pytest.mark.parametrize(("protocol", "leaks"), [("honest", False), ("slides", True)])

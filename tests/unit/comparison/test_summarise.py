@@ -199,6 +199,23 @@ def test_labels_that_are_markup_are_shown_as_they_are(tmp_path):
     assert pd.read_csv(tmp_path / "list.csv", dtype=str)["label"].tolist() == list(table["label"])
 
 
+def test_names_that_are_formulas_links_or_of_many_lines_are_shown_as_they_are(tmp_path):
+    names = ["Ba$$in", "_x_", "a_b [0.1, 0.2]", "[a](b)", "c~d^e\\f", "two\nlines\there", "&amp;"]
+    table = pd.DataFrame({"label": names, "f1\n": [0.5] * len(names)})
+    _, markdown, latex = written(Listing(table, [("", table)]), tmp_path)
+    (grid,) = grids(markdown)
+    assert [row[0] for row in grid[1:]] == [
+        *(r"Ba\$\$in", r"\_x\_", "a_b [0.1, 0.2]", r"\[a](b)", r"c\~d^e\\f"),
+        *("two lines here", r"\&amp;"),
+    ]
+    assert grid[0][1] == "f1"
+    assert r"Ba\$\$in & 0.500" in latex
+    assert "{}[a](b) & " in latex
+    assert r"c\textasciitilde{}d\textasciicircum{}e\textbackslash{}f & " in latex
+    assert "two lines here & " in latex
+    assert pd.read_csv(tmp_path / "list.csv", dtype=str)["label"].tolist() == names
+
+
 @pytest.mark.parametrize("ran", [True, False])
 def test_the_tables_of_a_test_size_are_of_that_size_with_leaked_settings_last(tmp_path, ran):
     nodes = [

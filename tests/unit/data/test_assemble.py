@@ -1,5 +1,7 @@
 """Tasks: which stars, which features, and which stars are twins."""
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from lightfold.data.columns import select
 from lightfold.data.groups import groups
 from lightfold.data.left_out import FEW_POINTS
 from lightfold.errors import DataError
+from scipy.sparse.csgraph import connected_components
 
 TASK = {"name": "t", "classes": ["A", "B"], "features": ["*"], "exclude": []}
 
@@ -205,3 +208,33 @@ def test_groups_join_across_zero_hours_and_chain():
 def test_stars_without_any_feature_are_not_twins():
     nothing = pd.DataFrame({"x": [np.nan] * 4, "y": [np.nan] * 4}, dtype="float32")
     assert groups(table(), nothing, 2).nunique() == 4
+
+
+def test_equal_and_crowded_positions_cost_no_more_than_others():
+    rng = np.random.default_rng(0)
+    features = pd.DataFrame({"x": np.arange(10_000.0)})
+    stars = pd.DataFrame({"object_id": np.arange(10_000).astype(str), "ra": 5.0, "dec": -3.0})
+    clump = stars.assign(ra=rng.uniform(0, 3e-4, 10_000), dec=rng.uniform(0, 3e-4, 10_000))
+    for sky in (stars, clump):
+        tracemalloc.start()
+        assert groups(sky, features, 2).nunique() == 1
+        assert tracemalloc.get_traced_memory()[1] < 100e6
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_stars_are_joined_as_by_all_pairs_however_crowded(seed):
+    rng = np.random.default_rng(seed)
+    size = 10 ** rng.uniform(-1, 2) / 3600
+    ra, dec = 20 + rng.normal(size=300) * size, rng.normal(size=300) * size
+    ra[:20], dec[:20] = ra[20:40], dec[20:40]
+    stars = pd.DataFrame({"object_id": np.arange(300).astype(str), "ra": ra, "dec": dec})
+    found = groups(stars, pd.DataFrame({"x": np.arange(300.0)}), 2)
+    near = np.hypot(*((values[:, None] - values) * 3600 for values in (ra, dec))) < 2
+    leader = connected_components(near)[1]
+    assert len(set(zip(found, leader, strict=True))) == found.nunique() == len(set(leader))
+
+
+def test_zeros_of_either_sign_are_twins():
+    features = pd.DataFrame({"x": [0.0, -0.0, 1, 2]})
+    assert groups(table(), features, 2).tolist() == ["1", "1", "3", "4"]

@@ -147,3 +147,17 @@ def test_the_dag_is_built_without_the_libraries_of_jobs():
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert re.search(r"tune +86\n", result.stdout + result.stderr)
+
+
+def test_a_first_check_comes_before_what_else_is_done_at_the_start():
+    done = []
+    made = SimpleNamespace(_onstart=lambda log: done.append(log))
+    made.onstart = lambda hook: setattr(made, "_onstart", hook)
+    engine.check_first(made, lambda: done.append("checked"))
+    made._onstart("log")
+    assert done == ["checked", "log"]
+
+
+def test_a_snakemake_without_hooks_is_warned_of(capsys):
+    engine.check_first(SimpleNamespace(), pytest.fail)
+    assert engine.FIRST in capsys.readouterr().err

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from lightfold.runtime import forkserver, job
+from lightfold.runtime.perform import TOLD
 from samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
@@ -99,11 +100,11 @@ def test_a_job_runs_in_a_fork_with_its_own_folder_environment_and_streams(offere
     assert used[0].split("\t") == ["s", "cpu_time", "max_rss"]
     # an error in the job: its status, the line on its own terminal, the traceback in its log
     process = start(environment, tmp_path / "job", "runtime.progress.clock", "soon")
-    assert process.wait(60) == 1
+    assert process.wait(60) == TOLD
     assert "TypeError" in process.stderr.read()
     assert "Traceback" in (tmp_path / "job/log").read_text()
     process = start(environment, tmp_path / "job", "nothing.like_that")
-    assert process.wait(60) == 1
+    assert process.wait(60) == TOLD
     assert "No module named 'lightfold.nothing'" in process.stderr.read()
 
 
@@ -214,5 +215,5 @@ def test_without_a_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path)
     log = SimpleNamespace(text=str(tmp_path / "log"), usage=str(tmp_path / "usage"))
     job.run("runtime.progress.clock", log, 600)
     assert (tmp_path / "usage").exists()
-    with pytest.raises(SystemExit, match="1"):
+    with pytest.raises(SystemExit, match="3"):
         job.run("runtime.progress.clock", log, "soon")

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from lightfold.runtime.perform import TOLD
 from lightfold.runtime.progress import Progress, attach, clock, is_replaced
 
 
@@ -56,3 +57,42 @@ def test_after_a_record_of_another_shape_the_blocks_come_back(capsys):
         logger.handle(record("job_info"))
     assert [type(error) for error in lost] == [AttributeError]
     assert terminal.filter(started)
+
+
+def shown(records):
+    """Return the records that are still printed as Snakemake prints them."""
+    logger, terminal, printed = logging.Logger("snakemake"), logging.StreamHandler(), []
+    terminal.name = "DefaultStreamHandler"
+    terminal.emit = printed.append
+    logger.addHandler(terminal)
+    attach(logger, 2, pytest.fail)
+    for each in records:
+        logger.handle(each)
+    return printed
+
+
+def failure(status, jobid=3):
+    message = f"RuleException:\nCalledProcessError in file x\nCommand y returned {status}."
+    ended = record("", msg=message.replace("returned", "returned non-zero exit status"))
+    job = record("job_error", jobid=jobid, rule_name="tune", log=["tune.log"], aux={})
+    removed = record("", msg="Removing output files of failed job tune")
+    started = record("job_info", jobid=jobid, rule_name="tune", wildcards={"task": "t"})
+    return [started, ended, job, removed]
+
+
+def test_a_job_that_has_named_its_error_is_one_line(capsys):
+    assert shown(failure(TOLD)) == []
+    line = capsys.readouterr().out
+    assert "tune failed  t  |  log: tune.log" in line
+
+
+@pytest.mark.parametrize("status", [1, 33, 137])
+def test_a_job_that_ended_in_another_way_keeps_its_block(capsys, status):
+    records = failure(status)
+    assert shown(records) == records[1:3]
+    assert capsys.readouterr().out == ""
+
+
+def test_a_block_without_such_a_message_is_kept_also_after_one_with_it():
+    lost = record("job_error", jobid=4, rule_name="tune", log=["tune.log"], aux={})
+    assert shown([*failure(TOLD), lost]) == [lost]

@@ -49,6 +49,22 @@ def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
     assert config["grid"][0]["protocols"] == ["honest"]
 
 
+def test_the_folder_of_results_takes_homes_and_variables(monkeypatch):
+    monkeypatch.setenv("HOME", "/home/a star")
+    monkeypatch.setenv("DISK", "/disk")
+    for written, expected in {
+        "~/runs": "/home/a star/runs",
+        "$DISK/runs": "/disk/runs",
+        "${DISK}1/runs": "/disk1/runs",
+        "my runs [1]": "my runs [1]",
+    }.items():
+        assert complete(changed(results=written), SCHEMA)["results"] == expected
+    with pytest.raises(ConfigError, match=r"results: the environment variable NONE in '\$NONE/x'"):
+        complete(changed(results="$NONE/x"), SCHEMA)
+    with pytest.raises(ConfigError, match="results"):
+        complete(changed(results="runs/{task}"), SCHEMA)
+
+
 def test_the_format_of_light_curves_is_one_that_has_a_file():
     paths = {"path": "points.csv", "objects": "stars.csv"}
 

@@ -81,7 +81,7 @@ def test_labels_may_be_in_paths_or_points(folder):
         file.write_text(f"mjd,mag,magerr,type,object_id\n1,15,0.1,{label}x,{number}\n")
     (folder / "stars.csv").write_text("object_id,note\n1,x\n")
     options = {"path": "curves/{label}/{object_id}.csv", "objects": "stars.csv"}
-    dataset = {"kind": "light_curves", **options}
+    dataset = {"kind": "light_curves", "band": "g", **options}
     assert plan(folder, dataset).classes("t") == ["A", "B"]
     dataset |= {"label": "type", "path": "curves/*/*.csv"}
     assert plan(folder, dataset).classes("t") == ["Ax", "Bx"]

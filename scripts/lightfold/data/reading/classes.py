@@ -43,8 +43,8 @@ def _lost(task: str, name: str, own: np.ndarray, tally: Tally) -> str:
     where = f" in {tally.path}" if tally.path else ""
     if not reasons:
         return (
-            f"{start} no light curve. Their ids{where} are not those of the light curves, first "
-            f"'{tally.ids[own].iloc[0]}': add their light curves, or take the class out."
+            f"{start} no light curve, first '{tally.ids[own].iloc[0]}'{where}: add light curves "
+            f"with {'its id' if number == 1 else 'their ids'}, or take the class out."
         )
     why = max(reasons, key=lambda reason: reasons[reason])
     remedy = tally.remedy[why]

@@ -9,7 +9,8 @@ import pandas as pd
 from lightfold.data.reading.catalogue import catalogued
 from lightfold.data.reading.classes import refuse_lost_classes
 from lightfold.data.reading.external_sort import BUCKET, POINT, blocks, bucketed
-from lightfold.data.reading.files import guess_rows
+from lightfold.data.reading.files import guess_rows, read_header
+from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import read_labels, with_labels
 from lightfold.data.reading.layouts import Layout, layouts
 from lightfold.data.reading.light_curves import points
@@ -46,25 +47,63 @@ def read_curves(
     if "objects" in paths:
         objects, sources, table = _read_objects(options, paths)
         files = layouts(paths["path"], options, sources.index, notes)
-        if any("{label}" in file.constants for file in files):
-            own = members(files, options | {"group": None, "ra": None, "dec": None}, notes)
-            stars = own["object_id"].map(sources)
-            labels = pd.Series(own["label"].to_numpy(), stars.to_numpy())
-            labels = labels[labels.index.notna() & ~labels.index.duplicated()]
-            objects["label"] = objects["object_id"].map(labels)
+        if _in_points(options, paths):
+            objects["label"] = _labels(files, options, objects, sources, notes)
     else:
         if "source" in options:
             raise DataError(
                 "`source` names a column of the table of stars: set `objects`, or take it out."
             )
         files, table = layouts(paths["path"], options, None, notes), None
-        objects = members(files, options, notes)
-        sources = pd.Series(
-            objects["object_id"].to_numpy(), pd.Index(objects["object_id"], dtype="object")
-        )
+        roles = ("group", "ra", "dec") if "labels" in paths else ("label", "group", "ra", "dec")
+        objects = members(files, options, notes, roles)
+        ids = objects["object_id"].to_numpy()
+        sources = pd.Series(ids, pd.Index(ids, dtype="object"))
         if "labels" in paths:
             objects["label"] = read_labels(paths["labels"], objects["object_id"], options)
     return objects, _light_curves(files, options, objects, sources, table, notes)
+
+
+def count_curve_labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
+    """Return the number of stars of each label, without reading points if a table has them."""
+    if not _in_points(options, paths):
+        return count_labels(paths, options)
+    ids = _read_objects(options, paths)[1].index if "objects" in paths else None
+    own = members(layouts(paths["path"], options, ids, Notes()), options, Notes(), ("label",))
+    return {str(label): int(n) for label, n in own["label"].value_counts().sort_index().items()}
+
+
+def _in_points(options: dict[str, Any], paths: dict[str, list[Path]]) -> bool:
+    """Return whether the labels are those of the points, or of their paths."""
+    if "labels" in paths:
+        return False
+    if "objects" not in paths or "label" in named(options["path"]):
+        return True
+    if options["label"] in read_header(paths["objects"][0])[0]:
+        return False
+    return options["label"] in read_header(paths["path"][0], options.get("hdu"))[0]
+
+
+def _labels(
+    files: list[Layout],
+    options: dict[str, Any],
+    objects: pd.DataFrame,
+    sources: pd.Series,
+    notes: Notes,
+) -> pd.Series:
+    """Return the label of each star of a table that has none, from its points."""
+    own = members(files, options, notes, ("label",))
+    pairs = pd.DataFrame({"star": own["object_id"].map(sources), "label": own["label"]})
+    pairs = pairs.dropna().drop_duplicates()
+    twice = pairs[pairs["star"].duplicated(keep=False)]
+    if len(twice):
+        star = twice["star"].iloc[0]
+        both = twice.loc[twice["star"] == star, "label"].tolist()
+        raise DataError(
+            f"{files[0].path}: the star '{star}' has the labels '{both[0]}' and '{both[1]}' in its "
+            f"light curves: give all of them the same."
+        )
+    return objects["object_id"].map(pairs.set_index("star")["label"])
 
 
 def _read_objects(
@@ -75,7 +114,7 @@ def _read_objects(
     unique = None if "source" in options else options["id"]
     table, path = read_stacked(paths["objects"], options["objects"], keys, unique)
     table = with_labels(table, paths.get("labels", []), options, path)
-    if options["label"] not in table and "label" in named(options["path"]):
+    if _in_points(options, paths):
         table[options["label"]] = None
     return *catalogued(table, options, path), path
 
@@ -88,7 +127,7 @@ def _light_curves(
     table: Path | None,
     notes: Notes,
 ) -> Iterator[pd.DataFrame]:
-    """Yield the light curves of the stars, in their order; for `sources`, see `read_stars`.
+    """Yield the light curves of the stars, in their order; for `sources`, see `catalogued`.
 
     The points of large files are sorted in temporary files, each with about 32 MB of points.
     """
@@ -98,7 +137,8 @@ def _light_curves(
     size = sum(guess_rows(file.path) * len(file.measures) for file in files) * POINT.itemsize
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
-    found = _reported(points(files, options, ranks, tally, notes), options, objects, tally, notes)
+    found = points(files, options, ranks, tally, notes)
+    found = _reported(files, found, options, objects, tally, notes)
     for part in bucketed(found, len(ids), buckets):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
@@ -111,7 +151,22 @@ def _light_curves(
             )
 
 
+def _described(files: list[Layout]) -> str:
+    """Return in words how many files of which formats were read, and which columns of them."""
+    formats = ", ".join(dict.fromkeys(file.format.name for file in files))
+    own = files[0].measures[0]
+    columns = [*files[0].columns.values(), *own.columns.values()]
+    taken = ", ".join(name for name in columns if name in files[0].names)
+    several = len(files) > 1
+    others = f" and {len(files[0].measures) - 1} more bands" if len(files[0].measures) > 1 else ""
+    return (
+        f"{len(files)} {'files' if several else 'file'} in format {formats}; columns"
+        f"{' of the first' if several else ''}: {taken}{others}"
+    )
+
+
 def _reported(
+    files: list[Layout],
     found: Iterator[Any],
     options: dict[str, Any],
     objects: pd.DataFrame,
@@ -123,6 +178,7 @@ def _reported(
         yield from found
     finally:
         notes.tell()
+    print(f"light curves: {_described(files)}")
     tally.finish(objects["label"])
     refuse_lost_classes(options.get("tasks", {}), objects["label"], tally)
     for name, values in tally.columns().items():

@@ -13,11 +13,12 @@ from lightfold.data.reading.external_sort import POINT
 from lightfold.data.reading.files import batches
 from lightfold.data.reading.flags import kept
 from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.measuring import FLAWS, measure, state_errors
 from lightfold.data.reading.notes import Notes
-from lightfold.data.reading.parsing import as_ids, measured, refuse_lost_digits
+from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
-from lightfold.data.reading.units import POSSIBLE, UnitWatch, marks
+from lightfold.data.reading.units import UnitWatch
 from lightfold.errors import DataError
 
 #: In place of a band's code or a star's rank: it is missing, or it is not wanted.
@@ -25,22 +26,6 @@ NONE, UNWANTED = -1, -2
 
 #: A column with more values than this does not hold bands.
 MANY = 50
-
-#: The error of a magnitude per relative error of a flux: 2.5 / ln 10.
-PER_FLUX = 2.5 / np.log(10)
-
-#: What makes a point of a known star unusable; in this order, the first counts.
-_STATED = "state a typical error, such as `magerr: 0.05`"
-FLAWS = {
-    "without a time": "",
-    "not detected": "",
-    "with a magnitude of 0, which stands for a missing one": "",
-    "with a mark for a missing magnitude, such as 99.99": "",
-    "without a magnitude": "",
-    f"with magnitudes outside {POSSIBLE[0]} to {POSSIBLE[1]}": "",
-    "without an error": _STATED,
-    "with an error of 0 or less": _STATED,
-}
 
 
 def points(
@@ -81,17 +66,24 @@ def points(
                 found = np.empty(len(whole), POINT)
                 found["star"] = star
                 found["band"] = _bands(whole, own, file, options, tally)
-                flaws = _measure(found, whole, own, file, options, times, watch)
+                flaws = measure(found, whole, own, file, options, times, watch)
                 if len(file.measures) > 1:  # an empty cell of a wide table is no point
                     filled = whole[own.columns["mag"]].notna().to_numpy()
                     found, flaws = found[filled], flaws[filled]
-                _state_errors(found, flaws, options, tally)
+                state_errors(found, flaws, options, tally)
                 yield _usable(found, flaws, file, tally)
         if tally.usable == usable:
             why = tally.why(before) or "it has no rows"
             useless.append(f"{file.path}: none of its points can be used: {why}")
+    stated = options.get("magerr")
+    unknown = sorted(set(stated) - set(tally.bands)) if isinstance(stated, dict) else []
+    if unknown:
+        useless.append(
+            f"{layouts[0].path}: `magerr` names {', '.join(unknown)}, but the bands are "
+            f"{', '.join(tally.bands)}"
+        )
     if not tally.usable:
-        raise DataError(f"{useless[0]}{tally.remedies()}.")
+        raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
 
@@ -106,88 +98,6 @@ def _unflagged(batch: pd.DataFrame, star: np.ndarray, file: Layout, tally: Tally
             tally.drop(flag.reason, star[bad], flag.remedy)
             good &= fine
     return good
-
-
-def _measure(
-    found: np.ndarray,
-    batch: pd.DataFrame,
-    own: Measures,
-    file: Layout,
-    options: dict[str, Any],
-    times: Times,
-    watch: UnitWatch,
-) -> np.ndarray:
-    """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
-    given = options.get("missing", [])
-    column = own.columns["mjd"]
-    raw = measured(batch[column], file.path)
-    coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
-    found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
-    mag = measured(batch[own.columns["mag"]], file.path)
-    flaws = np.full(len(batch), -1, "i1")
-    lost = ~np.isfinite(mag)
-    marked = marks(mag, given, magnitudes=True) & ~lost
-    negative = (mag < 0) & ~marked & bool(file.format.negative)
-    found["mag"] = np.where(negative | marked, np.nan, mag) * file.factors.get(
-        own.columns["mag"], 1.0
-    )
-    found["magerr"] = _errors(batch, own, file, given)
-    watch.see(found["mjd"], found["mag"], found["magerr"])
-    low, high = POSSIBLE
-    worst_first = (
-        ~np.isfinite(found["mjd"]),
-        negative,
-        marked & (mag == 0),
-        marked,
-        lost,
-        (found["mag"] < low) | (found["mag"] > high),
-        ~np.isfinite(found["magerr"]),
-        found["magerr"] <= 0,
-    )
-    for place, bad in reversed(list(enumerate(worst_first))):
-        flaws[bad] = place
-    return flaws
-
-
-def _errors(
-    batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
-) -> np.ndarray | float:
-    """Return the errors of magnitudes; those that are missing are not finite."""
-    if own.ratio:
-        over, under = own.ratio
-        below = measured(batch[under], file.path)
-        above = measured(batch[over], file.path) if over else 1.0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.asarray(PER_FLUX * above / below)
-    column = own.columns.get("magerr")
-    if column is None:
-        return np.nan
-    errors = measured(batch[column], file.path)
-    marked = np.isin(errors, file.format.missing)
-    errors = errors * file.factors.get(column, 1.0)
-    return np.where(marked | marks(errors, given, magnitudes=False), np.nan, errors)
-
-
-def _state_errors(
-    found: np.ndarray, flaws: np.ndarray, options: dict[str, Any], tally: Tally
-) -> None:
-    """Give points the error that the configuration states, where they have none."""
-    if "magerr" not in options:
-        return
-    stated = options["magerr"]
-    places = list(FLAWS)
-    errorless = flaws >= places.index("without an error")
-    if isinstance(stated, dict):
-        by_code = np.full(len(tally.bands) + 2, np.nan)  # the last ones are NONE and UNWANTED
-        for band, code in tally.bands.items():
-            by_code[code] = stated.get(band, np.nan)
-        errors = by_code[found["band"]]
-        errorless &= np.isfinite(errors)
-        found["magerr"][errorless] = errors[errorless]
-    else:
-        found["magerr"][errorless] = stated
-    flaws[errorless] = -1
-    tally.stated += int((errorless & (found["star"] >= 0) & (found["band"] >= 0)).sum())
 
 
 def _bands(

@@ -3,20 +3,29 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lightfold.data.reading.catalogue import POSITION, stars
-from lightfold.data.reading.files import batches
+from lightfold.data.reading.files import BATCH, batches
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, as_text, refuse_lost_digits
 from lightfold.errors import DataError, nearest
 
+#: Most tables that are held to be joined.
+_MOST = 2000
+
 #: The label that a path gives.
 _IN_PATH = "{label}"
 
 
-def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.DataFrame:
+def members(
+    layouts: list[Layout],
+    options: dict[str, Any],
+    notes: Notes,
+    roles: tuple[str, ...] = ("label", "group", *POSITION),
+) -> pd.DataFrame:
     """Return the stars of light curves, in order of their ids.
 
     Ids, labels, groups and positions are read from the rows of points; what changes within a star
@@ -30,6 +39,8 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
         The options of the data set: names of columns.
     notes : Notes
         Is told what is taken, and what is not.
+    roles : tuple of str
+        What is taken beside the ids.
 
     Returns
     -------
@@ -43,15 +54,18 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
     """
     known: dict[str, pd.Series] = {}
     names: dict[str, None] = {}
-    for rows in _rows(layouts, options):
-        ids = rows.pop("object_id")
-        names |= dict.fromkeys(ids)
-        for role in map(str, rows.columns):
-            pairs = pd.DataFrame({"id": ids, "value": rows[role]}).dropna().drop_duplicates()
-            own = pd.Series(pairs["value"].to_numpy(), pd.Index(pairs["id"], dtype="object"))
+    changing: set[str] = set()
+    for rows in _gathered(_rows(layouts, options, roles, changing)):
+        names |= dict.fromkeys(rows["object_id"])
+        for role in {*rows.columns} - {"object_id"}:
+            pairs = rows[["object_id", role]].dropna().drop_duplicates()
+            own = pd.Series(pairs[role].to_numpy(), pd.Index(pairs["object_id"], dtype="object"))
             known[role] = _joined(known.get(role), own, role, layouts[0], options)
+            if known[role].index.has_duplicates:
+                changing.add(role)
     table = pd.DataFrame({"object_id": sorted(names)}, dtype="object")
-    for role, values in known.items():
+    for role in [role for role in roles if role in known]:
+        values = known[role]
         several = values.index[values.index.duplicated()]
         if len(several):  # only positions, see `_joined`
             notes(
@@ -65,22 +79,49 @@ def members(layouts: list[Layout], options: dict[str, Any], notes: Notes) -> pd.
     if "label" not in table:
         table["label"] = None
     found = stars(table, {str(name): str(name) for name in table}, layouts[0].path)
-    print(f"{layouts[0].path}: stars and their {', '.join(table.columns[1:])} are from the points")
+    what = ", ".join(map(str, table.columns[1:]))
+    notes(f"{layouts[0].path}: stars and their {what} are from the points and their paths")
     return found
 
 
-def _rows(layouts: list[Layout], options: dict[str, Any]) -> Iterator[pd.DataFrame]:
-    """Yield distinct rows of ids, labels, groups and positions."""
+def _gathered(rows: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Yield tables together until they have many rows, because thousands of files have few."""
+    held: list[pd.DataFrame] = []
+    for table in rows:
+        held.append(table)
+        if sum(map(len, held)) >= BATCH or len(held) >= _MOST:
+            yield pd.concat(held, ignore_index=True)
+            held = []
+    if held:
+        yield pd.concat(held, ignore_index=True)
+
+
+def _rows(
+    layouts: list[Layout], options: dict[str, Any], roles: tuple[str, ...], changing: set[str]
+) -> Iterator[pd.DataFrame]:
+    """Yield new rows of ids, labels, groups and positions; those that are `changing` are left."""
+    seen = np.empty(0, "u8")
+    only_paths: list[dict[str, str]] = []
     for file in layouts:
-        columns = _columns(file, options)
+        columns = _columns(file, options, roles)
         stored = [name for name in columns.values() if name in file.names]
         text = [columns[role] for role in ("object_id", "label", "group") if role in columns]
         if not stored:
-            yield _named(pd.DataFrame([file.constants]), columns, file)
+            only_paths.append({role: file.constants[name] for role, name in columns.items()})
             continue
+        first = True
         for batch in batches(file.path, stored, text, options.get("hdu"), lambda remark: None):
-            rows = batch.drop_duplicates().assign(**file.constants)
-            yield _named(rows, columns, file)
+            own = {role: name for role, name in columns.items() if role not in changing}
+            rows = batch[[name for name in stored if name in own.values()]].drop_duplicates()
+            keys = pd.util.hash_pandas_object(rows, index=False).to_numpy()
+            new = np.ones(len(keys), bool) if first else ~np.isin(keys, seen)
+            seen = keys if first else np.concatenate([seen, keys[new]])
+            first = False
+            if new.any():
+                yield _named(rows[new].assign(**file.constants), own, file)
+    if only_paths:
+        table = pd.DataFrame(only_paths).drop_duplicates()
+        yield _named(table, {role: role for role in map(str, table.columns)}, layouts[0])
 
 
 def _named(rows: pd.DataFrame, columns: dict[str, str], file: Layout) -> pd.DataFrame:
@@ -92,21 +133,21 @@ def _named(rows: pd.DataFrame, columns: dict[str, str], file: Layout) -> pd.Data
     return named[named["object_id"].notna()]
 
 
-def _columns(file: Layout, options: dict[str, Any]) -> dict[str, str]:
+def _columns(file: Layout, options: dict[str, Any], roles: tuple[str, ...]) -> dict[str, str]:
     """Return a file's column for each role of a table of stars."""
     columns = {"object_id": file.columns["object_id"]}
     every = [*file.names, *file.constants]
     label = _IN_PATH if _IN_PATH in file.constants else options["label"]
-    if label in every:
+    if "label" in roles and label in every:
         columns["label"] = label
-    elif "labels" not in options:
+    elif "label" in roles:
         raise DataError(
             f"{file.path}: no column '{label}' holds the labels, and neither `objects` nor "
             f"`labels` names a file that does: name the column in `label`; "
             f"{nearest(label, file.names)}"
         )
     lower = {name.lower(): name for name in reversed(every)}
-    for role in ("group", *POSITION):
+    for role in [role for role in roles if role != "label"]:
         column = options.get(role)
         if column is not None and column not in every:
             hint = nearest(column, file.names)

@@ -15,7 +15,7 @@ WHOLE = {2: 2**11, 4: 2**24}
 
 def as_text(values: pd.Series) -> pd.Series:
     """Return values as text without surrounding blanks; missing and empty values are missing."""
-    text = values.map(lambda value: value if pd.isna(value) else str(value).strip())
+    text = values.map(lambda value: str(value).strip(), na_action="ignore")
     return text.astype("object").where(text.notna() & (text != ""), None)
 
 
@@ -70,16 +70,6 @@ def to_numbers(
                 f"first '{bad.iloc[0]}' in row {bad.index[0] + 1}: {remedy}."
             )
     return numbers.where(numbers.abs() != float("inf"))
-
-
-def numbers_or_none(values: pd.Series, path: Path) -> pd.Series | None:
-    """Return a column as `to_numbers` does, or None if it is mostly text or times."""
-    if not _numeric(values):
-        if not pd.api.types.is_string_dtype(values):
-            return None  # such as times
-        if 2 * _parsed(values).notna().sum() <= values.notna().sum():
-            return None
-    return to_numbers(values, path)
 
 
 def _numeric(values: pd.Series) -> bool:

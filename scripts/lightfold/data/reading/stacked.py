@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from lightfold.data.reading.files import guess_rows, read_file
@@ -37,7 +38,8 @@ def read_stacked(
     Returns
     -------
     table : DataFrame
-        All rows. ``attrs["units"]`` has the units of columns, where files give them.
+        All rows. ``attrs["units"]`` has the units of columns, where files give them, and
+        ``attrs["lengths"]`` the number of rows of each file, if there are several.
     path : Path
         What messages call them: the file, or the folder and the number of files.
 
@@ -68,9 +70,15 @@ def read_stacked(
     for table in tables.values():
         table.attrs = {}
     joined = pd.concat(tables.values(), ignore_index=True)
-    joined.attrs["units"] = units
+    joined.attrs |= {"units": units, "lengths": [len(table) for table in tables.values()]}
     print(f"{together}: {len(joined)} rows joined")
     return joined, together
+
+
+def rows_in_files(table: pd.DataFrame) -> pd.Series:
+    """Return the number of each row in its file, from 0, for a table of `read_stacked`."""
+    lengths = table.attrs.get("lengths", [len(table)])
+    return pd.Series(np.concatenate([np.arange(length) for length in lengths]), table.index)
 
 
 def _read(

@@ -146,9 +146,9 @@ class Tally:
             raise nothing_in_common(self.path, self.options, list(self.strangers))
         names = {code: band for band, code in self.bands.items()}
         bands = ", ".join(f"{names[code]} {n}" for code, n in sorted(self.in_band.items()) if n)
-        print(f"light curves: {self.in_band.total()} points kept ({bands})")
+        print(f"light curves: {_kept(self.in_band.total())} ({bands})")
         if self.stated:
-            print(f"light curves: {_points(self.stated)} without an error of their own: `magerr`")
+            print(f"light curves: {_points(self.stated)} an error from `magerr`")
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")
         for reason in self.unused():
@@ -191,6 +191,10 @@ def _count(counts: np.ndarray, stars: np.ndarray) -> None:
         np.add.at(counts, stars, 1)
     else:
         counts += np.bincount(stars, minlength=len(counts)).astype("i4")
+
+
+def _kept(number: int) -> str:
+    return "1 point kept" if number == 1 else f"{number} points kept"
 
 
 def _points(number: int) -> str:

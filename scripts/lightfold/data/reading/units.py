@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from lightfold.data.reading.curve_columns import TO_MAGNITUDES
+from lightfold.data.reading.missing import is_mark, marks
 from lightfold.errors import DataError
 
 #: Range of magnitudes of a point [mag], and of a survey's median.
@@ -16,11 +17,6 @@ NEAR_ZERO = 2
 
 #: Errors beyond this [mag] may mean that the error is missing.
 NO_ERROR = 9
-
-#: Values that mean a missing one: 99, 99.9, 999.999 and so on; for errors 9.99 too.
-NINES = [
-    float(f"{'9' * m}.{'9' * n}0") for m in (1, 2, 3, 4, 5) for n in range(6) if m > 1 or n > 1
-]
 
 
 def factors(
@@ -53,33 +49,37 @@ def factors(
 
 
 def sentinel(values: np.ndarray, beyond: float) -> np.ndarray:
-    """Return which values beyond a limit are all nines, in single or double precision."""
-    marks = np.zeros(len(values), bool)
+    """Return which values beyond a limit are marks for a missing one, such as 99.99."""
+    found = np.zeros(len(values), bool)
     large = np.flatnonzero(np.abs(values) > beyond)
-    nearest = np.round(np.abs(values[large]), 5)
-    marks[large] = (np.abs(nearest[:, None] - NINES) < 1e-6 * nearest[:, None]).any(axis=1)
-    return marks
+    found[large] = is_mark(values[large])
+    return found
 
 
-def marks(values: np.ndarray, given: list[float | str], magnitudes: bool) -> np.ndarray:
+def stand_for_none(values: np.ndarray, given: list[float], magnitudes: bool) -> np.ndarray:
     """Return which values mean that there is none.
+
+    Marks that no star can have are known without the other values. Those that a star can have,
+    such as a magnitude of -9.99, are marks as in tables, where the other values lie elsewhere.
 
     Parameters
     ----------
     values : ndarray
         Magnitudes, or errors of magnitudes.
-    given : list
-        The option ``missing``.
+    given : list of float
+        Numbers that the option ``missing`` names.
     magnitudes : bool
         Whether they are magnitudes. Then zeros are marks, too, where few others are near zero.
     """
-    found = np.isin(values, [value for value in given if not isinstance(value, str)])
+    found = np.isin(values, given)
     if not magnitudes:
         return found | sentinel(values, NO_ERROR)
     zero = values == 0
     if zero.any():
         near = np.abs(values) < NEAR_ZERO
         found |= zero & (10 * (near & ~zero).sum() < zero.sum())
+    if (values < USUAL[0]).any():
+        found |= marks(values)
     return found | sentinel(values, POSSIBLE[1])
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.curves import read_curves
-from lightfold.data.reading.label_counts import count_labels
+from lightfold.data.reading.curves import count_curve_labels, read_curves
 
 #: Options that name its files: those of the points, the table of stars, and labels.
 FILES: tuple[str, ...] = ("path", "objects", "labels")
@@ -160,12 +159,28 @@ OPTIONS = {
                 },
             ],
         },
+        "missing": {
+            "description": "Values that mean a missing time, magnitude or error, such as "
+            "`[-1, nd]`. Marks such as -99, 99.99 and a magnitude of 0 among real ones are known.",
+            "type": "array",
+            "items": {"type": ["number", "string"]},
+            "default": [],
+        },
         "flags": {
             "description": "Values of good points in columns of quality flags, such as `{quality: "
             "0, grade: [A, B], bad: false}`. Other points are dropped. They come before what the "
             "format says of the same column.",
             "type": "object",
-            "additionalProperties": {},
+            "additionalProperties": {
+                "anyOf": [
+                    {"type": ["boolean", "number", "string", "null"]},
+                    {
+                        "type": "array",
+                        "items": {"type": ["boolean", "number", "string", "null"]},
+                        "minItems": 1,
+                    },
+                ],
+            },
         },
         "band": {
             "description": "Name of the one band of all points, if no column holds it.",
@@ -216,4 +231,4 @@ def load(
 
 def labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
     """Return the number of stars of each label, for tasks that ask for all of them."""
-    return count_labels(paths, options)
+    return count_curve_labels(options, paths)

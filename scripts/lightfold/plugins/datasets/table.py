@@ -6,16 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold.data.columns import select
-from lightfold.data.nuisances import is_nuisance
+from lightfold.data.feature_table import cleaned, take_features
 from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles, stars
 from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import with_labels
-from lightfold.data.reading.parsing import numbers_or_none, to_numbers
-from lightfold.data.reading.stacked import read_stacked
-from lightfold.errors import DataError
-from lightfold.sampling.rows import COLUMNS
-from lightfold.tables import STAR
+from lightfold.data.reading.stacked import read_stacked, rows_in_files
+from lightfold.tables import ROWS, STAR
 
 #: Options that name its files: the table, and labels if they are in a file of their own.
 FILES: tuple[str, ...] = ("path", "labels")
@@ -91,17 +87,25 @@ OPTIONS = {
             "default": [],
         },
         "allow": {
-            "description": "Positions, epoch counts and similar columns that may be features all "
-            "the same, each by its name.",
+            "description": "Positions, epoch counts, row numbers and similar columns that may be "
+            "features all the same, each by its name.",
             "type": "array",
             "items": {"type": "string"},
+            "default": [],
+        },
+        "missing": {
+            "description": "Values that mean a missing one in every column of features, such as "
+            "`[-1, nd]`. Marks such as -99 and 99.99 are known where a column's other values lie "
+            "elsewhere.",
+            "type": "array",
+            "items": {"type": ["number", "string"]},
             "default": [],
         },
     },
 }
 
 #: Names that later tables use for their own columns.
-RESERVED = {*STAR, *COLUMNS}
+RESERVED = {*STAR, *ROWS}
 
 
 def load(
@@ -118,13 +122,19 @@ def load(
     table, path = read_stacked(
         paths["path"], options["path"], text, options["id"], options.get("hdu")
     )
-    table = with_labels(table, paths.get("labels", []), options, path)
+    rows, units = rows_in_files(table), table.attrs.get("units", {})
+    table = cleaned(with_labels(table, paths.get("labels", []), options, path), path)
     named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
     identity = [column for column, role in named.items() if role not in POSITION]
-    features = _features(table.drop(columns=identity), options, path)
+    given = {"object_id": table[options["id"]], "label": table[options["label"]], "row": rows}
+    positions = {role: column for column, role in named.items() if role in POSITION}
+    roles_of = {**options, **positions, "units": units}
+    others, known = table.drop(columns=identity), pd.DataFrame(given)
+    features = take_features(others, known, roles_of, path, RESERVED)
     metadata = [column for column in table if column in named or column not in features]
     objects = stars(table[metadata], named, path)
+    objects["row_in_file"] = rows + 1
     features = features.astype({name: _type(values) for name, values in features.items()})
     features.insert(0, "object_id", objects["object_id"])
     return objects, features
@@ -140,33 +150,3 @@ def _type(values: pd.Series) -> str:
     known = values.dropna()
     with np.errstate(over="ignore", under="ignore"):
         return "float32" if (known.astype("float32") == known).all() else "float64"
-
-
-def _features(table: pd.DataFrame, options: dict[str, Any], path: Path) -> pd.DataFrame:
-    """Return the feature columns as numbers; refuse those of positions, epochs and the like."""
-    try:
-        chosen = select(list(table.columns), options["features"], options["exclude"])
-    except DataError as error:
-        raise DataError(f"{path}: {error}") from error
-    named = [column for column in chosen if column in options["features"]]
-    for column in named:
-        if column in RESERVED:
-            raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
-        if is_nuisance(column) and column not in options["allow"]:
-            raise DataError(
-                f"{path}: '{column}' says where or how often a star was observed, not what it "
-                f"is, and a model that sees it learns the survey. Take it out of `features`, or "
-                f"write `allow: [{column}]` if you need it."
-            )
-    numbers = {
-        column: (to_numbers if column in named else numbers_or_none)(table[column], path)
-        for column in chosen
-        if column not in RESERVED and (not is_nuisance(column) or column in options["allow"])
-    }
-    kept = {column: values for column, values in numbers.items() if values is not None}
-    left_out = [column for column in chosen if column not in kept]
-    if left_out:
-        print(f"{path}: not taken as features: {', '.join(left_out)}")
-    if not kept:
-        raise DataError(f"{path}: no numeric feature column is left of {', '.join(chosen)}.")
-    return pd.DataFrame(kept)

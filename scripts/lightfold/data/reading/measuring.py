@@ -1,0 +1,119 @@
+"""Times, magnitudes and errors of points, and what makes a point unusable."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from lightfold.data.reading.curve_columns import Measures
+from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.missing import numbers_in, without_texts
+from lightfold.data.reading.parsing import measured
+from lightfold.data.reading.tally import Tally
+from lightfold.data.reading.times import Times
+from lightfold.data.reading.units import POSSIBLE, UnitWatch, stand_for_none
+
+#: The error of a magnitude per relative error of a flux: 2.5 / ln 10.
+PER_FLUX = 2.5 / np.log(10)
+
+#: What makes a point of a known star unusable; in this order, the first counts.
+_STATED = "state a typical error, such as `magerr: 0.05`"
+FLAWS = {
+    "without a time": "",
+    "not detected": "",
+    "with a magnitude of 0, which stands for a missing one": "",
+    "with a mark for a missing magnitude, such as 99.99": "",
+    "without a magnitude": "",
+    f"with magnitudes outside {POSSIBLE[0]} to {POSSIBLE[1]}": "",
+    "without an error": _STATED,
+    "with an error of 0 or less": _STATED,
+}
+
+
+def measure(
+    found: np.ndarray,
+    batch: pd.DataFrame,
+    own: Measures,
+    file: Layout,
+    options: dict[str, Any],
+    times: Times,
+    watch: UnitWatch,
+) -> np.ndarray:
+    """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
+    given = options.get("missing", [])
+    numbers = numbers_in(given)
+    column = own.columns["mjd"]
+    raw = _measured(batch[column], given, file)
+    raw = np.where(np.isin(raw, numbers), np.nan, raw) if numbers else raw
+    coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
+    found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
+    mag = _measured(batch[own.columns["mag"]], given, file)
+    flaws = np.full(len(batch), -1, "i1")
+    lost = ~np.isfinite(mag)
+    marked = stand_for_none(mag, numbers, magnitudes=True) & ~lost
+    negative = (mag < 0) & ~marked & bool(file.format.negative)
+    found["mag"] = np.where(negative | marked, np.nan, mag) * file.factors.get(
+        own.columns["mag"], 1.0
+    )
+    found["magerr"] = _errors(batch, own, file, given)
+    watch.see(found["mjd"], found["mag"], found["magerr"])
+    low, high = POSSIBLE
+    worst_first = (
+        ~np.isfinite(found["mjd"]),
+        negative,
+        marked & (mag == 0),
+        marked,
+        lost,
+        (found["mag"] < low) | (found["mag"] > high),
+        ~np.isfinite(found["magerr"]),
+        found["magerr"] <= 0,
+    )
+    for place, bad in reversed(list(enumerate(worst_first))):
+        flaws[bad] = place
+    return flaws
+
+
+def _measured(values: pd.Series, given: list[float | str], file: Layout) -> np.ndarray:
+    """Return a column as numbers; texts that the option ``missing`` names are NaN."""
+    return measured(without_texts(values, given) if given else values, file.path)
+
+
+def _errors(
+    batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
+) -> np.ndarray | float:
+    """Return the errors of magnitudes; those that are missing are not finite."""
+    if own.ratio:
+        over, under = own.ratio
+        below = measured(batch[under], file.path)
+        above = measured(batch[over], file.path) if over else 1.0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(PER_FLUX * above / below)
+    column = own.columns.get("magerr")
+    if column is None:
+        return np.nan
+    errors = _measured(batch[column], given, file)
+    marked = np.isin(errors, file.format.missing)
+    errors = errors * file.factors.get(column, 1.0)
+    return np.where(marked | stand_for_none(errors, numbers_in(given), False), np.nan, errors)
+
+
+def state_errors(
+    found: np.ndarray, flaws: np.ndarray, options: dict[str, Any], tally: Tally
+) -> None:
+    """Give points the error that the configuration states, where they have none."""
+    if "magerr" not in options:
+        return
+    stated = options["magerr"]
+    places = list(FLAWS)
+    errorless = flaws >= places.index("without an error")
+    if isinstance(stated, dict):
+        by_code = np.full(len(tally.bands) + 2, np.nan)  # the last ones are NONE and UNWANTED
+        for band, code in tally.bands.items():
+            by_code[code] = stated.get(band, np.nan)
+        errors = by_code[found["band"]]
+        errorless &= np.isfinite(errors)
+        found["magerr"][errorless] = errors[errorless]
+    else:
+        found["magerr"][errorless] = stated
+    flaws[errorless] = -1
+    tally.stated += int((errorless & (found["star"] >= 0) & (found["band"] >= 0)).sum())

@@ -1,0 +1,45 @@
+"""Folders: those that cannot work are named before any job starts."""
+
+import os
+
+import pytest
+from lightfold.errors import ConfigError
+from lightfold.workflow import folders
+
+
+def check(project="/here", **config):
+    folders.check_names(project, {"data": "data", "results": "results", **config})
+
+
+def test_usual_folders_need_not_be_there(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    check()
+    check("/a b/it's [1] \N{GREEK SMALL LETTER ALPHA}", data="my data", results="deep/er/still")
+    folders.check_writable("deep/er/still")
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"project": "/a/{b}"}, ["/a/{b}", "wildcard", "move Lightfold"]),
+        ({"data": "/a/{b}"}, ["data: /a/{b}", "wildcard"]),
+        ({"results": "{b}"}, ["results: {b}", "wildcard"]),
+        ({"results": "notes"}, ["results:", "notes is a file"]),
+        ({"results": "notes/deep"}, ["results:", "notes is a file"]),
+    ],
+)
+def test_a_folder_that_cannot_be_is_named(tmp_path, monkeypatch, given, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes").touch()
+    with pytest.raises(ConfigError) as stop:
+        check(**given)
+    assert all(word in str(stop.value) for word in words)
+
+
+def test_a_folder_that_is_read_only_is_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write everywhere
+    with pytest.raises(ConfigError, match=r"read-only for you.*snakemake -s /here/Snakefile"):
+        check()
+    with pytest.raises(ConfigError, match=f"results: new/er cannot be written.*{tmp_path}"):
+        folders.check_writable("new/er")
