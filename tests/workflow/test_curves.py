@@ -78,10 +78,22 @@ def test_ztf_light_curves_are_classified_end_to_end(tmp_path):
     assert project.pending() == {}
 
 
-def test_a_band_that_is_not_there_stops_the_run_and_says_what_to_write(tmp_path):
+def test_a_band_that_cannot_be_there_stops_before_any_job_and_says_what_to_write(tmp_path):
     project = Project(tmp_path / "bands", {**CONFIG, "features": {"bands": ["V"]}})
     write_tables(project.folder / "mine")
     result = project.run("--cores", "2", check=False)
     assert result.returncode != 0
-    message = "features.bands asks for 'V', but the bands of data set ztf can only be g, i, r"
-    assert message in result.stdout
+    assert "features.bands asks for 'V', but the bands of data set ztf can only be" in result.stdout
+    assert "write `features: {bands: [g, i, r]}`" in result.stdout
+    assert not project.results().exists()
+
+
+def test_a_band_that_is_not_there_stops_the_run_and_says_what_to_write(tmp_path):
+    bands = {"zg": "g", "zr": "r", "zi": "i", "zV": "V"}
+    dataset = {**CONFIG["datasets"]["ztf"], "bands": bands}
+    config = {**CONFIG, "datasets": {"ztf": dataset}, "features": {"bands": ["V"]}}
+    project = Project(tmp_path / "bands", config)
+    write_tables(project.folder / "mine")
+    result = project.run("--cores", "2", check=False)
+    assert result.returncode != 0
+    assert "features.bands asks for 'V', but the light curves have 'g', 'i', 'r'" in result.stdout

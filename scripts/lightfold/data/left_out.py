@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.curves.points import MIN_POINTS
 from lightfold.data.census import NO_LABEL, counted
 from lightfold.data.columns import class_labels
 from lightfold.data.reading.parsing import as_ids
@@ -28,8 +27,9 @@ COLUMNS = {
 #: Reasons for which a star is left out of a task, whatever kind of data set it is from.
 NO_CLASS, NO_FEATURE = "label in no class", "no feature"
 
-#: The reason for stars whose light curves have too few points in every band.
-FEW_POINTS = f"fewer than {MIN_POINTS} usable points in every band"
+#: The reason for stars whose light curves have too few points in every band. The number is that of
+#: `curves.points`, which is not imported, because tables of features do not depend on it.
+FEW_POINTS = "fewer than 10 usable points in every band"
 
 
 def class_of(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd.Series:

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
+from lightfold.curves.points import MIN_POINTS
 from lightfold.data.assemble import assemble, write_table
 from lightfold.data.columns import select
 from lightfold.data.groups import groups
+from lightfold.data.left_out import FEW_POINTS
 from lightfold.errors import DataError
 from scipy.sparse.csgraph import connected_components
 
@@ -113,6 +115,10 @@ def test_light_curves_say_why_stars_are_left_out_and_points_are_dropped(tmp_path
     assert lost["why_dropped"][0] == "4 without an error, 2 flagged by catflags"
     printed = capsys.readouterr().out
     assert "A          36         6       17  4 without an error, 2 flagged by catflags" in printed
+
+
+def test_the_number_of_points_that_are_few_is_that_of_the_features():
+    assert f"fewer than {MIN_POINTS} usable points in every band" == FEW_POINTS
 
 
 def test_a_class_that_loses_no_star_is_in_the_table_and_a_label_of_its_name_is_not_it(tmp_path):
