@@ -42,6 +42,7 @@ def measure(
     given = options.get("missing", [])
     column = own.columns["mjd"]
     raw = measured(batch[column], file.path)
+    raw = np.where(np.isin(raw, given), np.nan, raw) if given else raw
     coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
     found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
     mag = measured(batch[own.columns["mag"]], file.path)

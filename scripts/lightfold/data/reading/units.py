@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from lightfold.data.reading import missing
 from lightfold.data.reading.curve_columns import TO_MAGNITUDES
 from lightfold.errors import DataError
 
@@ -73,7 +74,11 @@ def marks(values: np.ndarray, given: list[float | str], magnitudes: bool) -> np.
     magnitudes : bool
         Whether they are magnitudes. Then zeros are marks, too, where few others are near zero.
     """
-    found = np.isin(values, [value for value in given if not isinstance(value, str)])
+    numbers = [value for value in given if not isinstance(value, str)]
+    limit = USUAL[1] if magnitudes else NO_ERROR
+    found = np.isin(values, numbers)
+    if (np.abs(values) > limit).any():
+        found |= missing.marks(values, numbers)
     if not magnitudes:
         return found | sentinel(values, NO_ERROR)
     zero = values == 0
