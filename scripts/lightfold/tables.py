@@ -18,6 +18,17 @@ AXIS_TYPES = {**dict.fromkeys(NODE_AXES, "string"), "test_size": "double", "repe
 #: Columns of a task's table before its features.
 STAR = {"object_id": "string", "group": "string", "label": "string"}
 
+#: Columns of the table of rows, before features.
+ROWS = {
+    "row_id": "int64",
+    "object_id": "string",
+    "source_id": "string",
+    "fold": "int8",
+    "role": "string",
+    "weight": "double",
+    "synthetic": "bool",
+}
+
 _REASON, _FEATURES = b"lightfold.impossible", b"lightfold.features"
 
 

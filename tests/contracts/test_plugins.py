@@ -21,11 +21,10 @@ from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
 from lightfold.sampling.resample import resample_split
-from lightfold.sampling.rows import COLUMNS
 from lightfold.sampling.sample import Copies
 from lightfold.sampling.scaling import fit_scaling
 from lightfold.sampling.split import split
-from lightfold.tables import feature_columns
+from lightfold.tables import ROWS, feature_columns
 from samples import CLASSES, ROOT, stars
 
 
@@ -114,7 +113,7 @@ def test_protocols(name):
     assert divided["fold"].isna().equals(divided["role"] == "test")
     rows, _, reason = resample_split(table, divided, name, "none", seed=2)
     assert reason == ""
-    assert set(COLUMNS) <= set(rows)
+    assert set(ROWS) <= set(rows)
     assert set(rows["role"]) == {"train", "validation", "test"}
     assert rows["row_id"].is_unique
     assert callable(plugin.rows)

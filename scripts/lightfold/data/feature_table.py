@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Set
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,12 @@ import pandas as pd
 from lightfold.data.columns import select
 from lightfold.data.identifiers import counts_rows, follows_label, names_stars
 from lightfold.data.nuisances import OPINION, PLACE, ROW, reason_by_name
+from lightfold.data.reading.missing import (
+    are_magnitudes,
+    numbers_in,
+    without_marks,
+    without_texts,
+)
 from lightfold.data.reading.numeric import (
     has_decimal_commas,
     infinite,
@@ -18,11 +25,6 @@ from lightfold.data.reading.numeric import (
 )
 from lightfold.data.reading.parsing import to_numbers
 from lightfold.errors import DataError
-from lightfold.sampling.rows import COLUMNS
-from lightfold.tables import STAR
-
-#: Names that later tables use for their own columns.
-RESERVED = {*STAR, *COLUMNS}
 
 #: Names that the table of stars uses for its own columns.
 OWN = {"row_in_file", "points_used", "points_dropped", "why_dropped", "left_out"}
@@ -32,6 +34,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SAME_CLASS = "few values that follow the label"
 _KEPT = "names that Lightfold keeps for its own columns: rename them"
 _UNNAMED = "no name"
+_EMPTY = "no value"
 
 #: What is done about a column that is left out for a reason.
 _REMEDIES = {
@@ -72,7 +75,11 @@ def cleaned(table: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 
 def take_features(
-    table: pd.DataFrame, stars: pd.DataFrame, options: dict[str, Any], path: Path
+    table: pd.DataFrame,
+    stars: pd.DataFrame,
+    options: dict[str, Any],
+    path: Path,
+    reserved: Set[str] = frozenset(),
 ) -> pd.DataFrame:
     """Return the feature columns as float64, and print which columns are none.
 
@@ -86,6 +93,8 @@ def take_features(
         ``features``, ``exclude`` and ``allow``; ``ra`` and ``dec`` if they are given.
     path : Path
         The file, for messages.
+    reserved : set of str
+        Names that later tables use for their own columns.
 
     Raises
     ------
@@ -100,6 +109,11 @@ def take_features(
     left_out: dict[str, list[str]] = defaultdict(list)
     endless, commas = {}, []
     for column in chosen:
+        if column in reserved:
+            if column in options["features"]:
+                raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
+            left_out[reason_by_name(column) or _KEPT].append(column)
+            continue
         numbers, reason = _feature(table[column], stars, options, path)
         if numbers is None:
             left_out[reason].append(column)
@@ -131,15 +145,19 @@ def _feature(
     reason = reason_by_name(column)
     if column in (options.get("ra"), options.get("dec")):
         reason = PLACE
-    if column in RESERVED:
-        if named:
-            raise DataError(f"{path}: the feature '{column}' has a reserved name: rename it.")
-        return None, reason or _KEPT
     if reason in _REFUSALS and not allowed:
         return _refused(column, reason, named, path)
     if reason == OPINION and not (named or allowed):
         return None, OPINION
+    missing = options.get("missing", [])
+    values = without_texts(values, missing)
     numbers, reason = numbers_or_reason(values, path)
+    if numbers is not None:
+        unit = options.get("units", {}).get(column, "")
+        magnitudes = are_magnitudes(column, unit)
+        numbers = without_marks(numbers, path, numbers_in(missing), magnitudes)
+        if numbers.isna().all():
+            return None, _EMPTY
     if numbers is None:
         if named and values.notna().any():
             to_numbers(values, path)  # names the first value that is no number

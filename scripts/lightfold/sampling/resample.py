@@ -10,11 +10,11 @@ from sklearn.pipeline import Pipeline
 from lightfold import registry, tables
 from lightfold.errors import DataError, Impossible
 from lightfold.sampling.fitted import FITTED, gathered, seen, steps_seen
-from lightfold.sampling.rows import COLUMNS, natural_rows
+from lightfold.sampling.rows import natural_rows
 from lightfold.sampling.sample import Copies, Sample
 from lightfold.sampling.scaling import fit_scaling
 from lightfold.seeds import derive
-from lightfold.tables import feature_columns
+from lightfold.tables import ROWS, feature_columns
 
 
 class Resampled(NamedTuple):
@@ -23,7 +23,7 @@ class Resampled(NamedTuple):
     Attributes
     ----------
     rows : DataFrame
-        The rows to fit, validate or test on, with the columns of `rows.COLUMNS`. They have
+        The rows to fit, validate or test on, with the columns of `rows.ROWS`. They have
         features only where ``synthetic``.
     fitted : DataFrame
         Which stars imputation, scaling and the sampler were fitted on, as `FITTED`.
@@ -60,7 +60,7 @@ def write_rows(
         sample = resample_split(table, split, protocol, resampler, seed, **needed)
     reason = sample.impossible
     print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
-    tables.write(sample.rows, outputs["resampled"], COLUMNS, impossible=reason)
+    tables.write(sample.rows, outputs["resampled"], ROWS, impossible=reason)
     tables.write(sample.fitted, outputs["fitted"], FITTED, impossible=reason)
 
 
@@ -103,13 +103,13 @@ def resample_split(
     except Impossible as error:
         return nothing(table, str(error))
     rows.insert(0, "row_id", np.arange(len(rows), dtype="int64"))
-    return Resampled(rows[[*COLUMNS, *feature_columns(table)]], gathered(fitted), "")
+    return Resampled(rows[[*ROWS, *feature_columns(table)]], gathered(fitted), "")
 
 
 def nothing(table: pd.DataFrame, reason: str) -> Resampled:
     """Return the rows of a split that cannot be resampled: none, with the reason."""
     rows = natural_rows(table.iloc[:0], "train", None)
-    rows = rows.reindex(columns=[*COLUMNS, *feature_columns(table)])
+    rows = rows.reindex(columns=[*ROWS, *feature_columns(table)])
     return Resampled(rows, gathered([]), reason)
 
 

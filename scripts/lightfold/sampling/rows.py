@@ -7,17 +7,6 @@ import pandas as pd
 
 from lightfold.tables import feature_columns
 
-#: Columns of the table of rows, before features.
-COLUMNS = {
-    "row_id": "int64",
-    "object_id": "string",
-    "source_id": "string",
-    "fold": "int8",
-    "role": "string",
-    "weight": "double",
-    "synthetic": "bool",
-}
-
 #: Takes the table of the stars to train on and their inner fold (None: the whole training set);
 #: returns their rows.
 Resample = Callable[[pd.DataFrame, int | None], pd.DataFrame]

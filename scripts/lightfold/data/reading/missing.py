@@ -9,6 +9,7 @@ values that cannot be marks.
   whole numbers. It has to occur more often. Several powers of ten are no marks, but a scale.
 """
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -116,6 +117,26 @@ def without_marks(
     )
     print(f"{path}: {values.name}: {several} {'is' if len(kinds) == 1 else 'are'} taken as missing")
     return values.mask(found)
+
+
+def without_texts(values: pd.Series, given: Iterable[float | str]) -> pd.Series:
+    """Return a column in which the texts that are given as missing are null."""
+    texts = {str(one).strip() for one in given}
+    if not texts or pd.api.types.is_numeric_dtype(values):
+        return values
+    return values.mask(values.map(lambda value: str(value).strip() in texts))
+
+
+def are_magnitudes(name: str, unit: str = "") -> bool:
+    """Return whether a column holds magnitudes, by its name or its unit."""
+    return "mag" in name.lower() or "mag" in unit.lower()
+
+
+def numbers_in(given: Iterable[float | str]) -> list[float]:
+    """Return which of the values that are given as missing are numbers."""
+    return [
+        float(one) for one in given if re.fullmatch(r"[-+]?[\d.]+(e[-+]?\d+)?", str(one).lower())
+    ]
 
 
 def _place(values: np.ndarray) -> np.ndarray:

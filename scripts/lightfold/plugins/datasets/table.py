@@ -11,6 +11,7 @@ from lightfold.data.reading.catalogue import POSITION, refuse_duplicates, roles,
 from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import with_labels
 from lightfold.data.reading.stacked import read_stacked, rows_in_files
+from lightfold.tables import ROWS, STAR
 
 #: Options that name its files: the table, and labels if they are in a file of their own.
 FILES: tuple[str, ...] = ("path", "labels")
@@ -92,8 +93,19 @@ OPTIONS = {
             "items": {"type": "string"},
             "default": [],
         },
+        "missing": {
+            "description": "Values that mean a missing one in every column of features, such as "
+            "`[-1, nd]`. Marks such as -99 and 99.99 are known where a column's other values lie "
+            "elsewhere.",
+            "type": "array",
+            "items": {"type": ["number", "string"]},
+            "default": [],
+        },
     },
 }
+
+#: Names that later tables use for their own columns.
+RESERVED = {*STAR, *ROWS}
 
 
 def load(
@@ -110,16 +122,16 @@ def load(
     table, path = read_stacked(
         paths["path"], options["path"], text, options["id"], options.get("hdu")
     )
-    rows = rows_in_files(table)
+    rows, units = rows_in_files(table), table.attrs.get("units", {})
     table = cleaned(with_labels(table, paths.get("labels", []), options, path), path)
     named = roles(table, options, path)
     refuse_duplicates(table[options["id"]], path)
     identity = [column for column, role in named.items() if role not in POSITION]
     given = {"object_id": table[options["id"]], "label": table[options["label"]], "row": rows}
     positions = {role: column for column, role in named.items() if role in POSITION}
-    features = take_features(
-        table.drop(columns=identity), pd.DataFrame(given), {**options, **positions}, path
-    )
+    roles_of = {**options, **positions, "units": units}
+    others, known = table.drop(columns=identity), pd.DataFrame(given)
+    features = take_features(others, known, roles_of, path, RESERVED)
     metadata = [column for column in table if column in named or column not in features]
     objects = stars(table[metadata], named, path)
     objects["row_in_file"] = rows + 1

@@ -102,8 +102,6 @@ def test_positions_in_hours_are_refused(tmp_path):
         tmp_path, "'ra' for `ra` is in 'hourangle'.*by 15", CURVES, None,
         objects="stars.ecsv", file="stars.ecsv",
     )  # fmt: skip
-    stars = STARS.assign(ra="10:20:30", dec="-5:00:00")
-    refused(tmp_path, "'ra' has 3 values that are not numbers", CURVES, stars, file="stars.csv")
 
 
 def test_files_of_different_zero_points_are_refused(tmp_path):

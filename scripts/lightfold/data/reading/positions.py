@@ -1,0 +1,89 @@
+"""Positions of stars: the columns that hold them, their spellings, and what is no position."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from lightfold.data.census import counted
+from lightfold.data.reading.missing import is_mark
+from lightfold.data.reading.parsing import to_numbers
+
+#: Names of right ascension and declination, without signs between their letters.
+_PAIRS = [
+    *(("ra", "dec"), ("radeg", "dedeg"), ("radeg", "decdeg"), ("raicrs", "deicrs")),
+    *(("raicrs", "decicrs"), ("raj2000", "dej2000"), ("raj2000", "decj2000"), ("ra", "de")),
+    *(("ra2000", "dec2000"), ("ra", "decl"), ("rightascension", "declination")),
+    *(("meanra", "meandec"), ("ramean", "decmean")),
+]
+
+#: Stars at exactly one position from which it is none: six bands of one star are fewer.
+SHARED = 10
+
+_SEXAGESIMAL = re.compile(r"([-+]?)(\d{1,3})[:hd°\s]\s*(\d{1,2})[:m'\s]\s*(\d{1,2}(?:\.\d*)?)s?\"?")
+
+
+def find(columns: Iterable[str]) -> tuple[str, str] | None:
+    """Return the columns of right ascension and declination, told by their usual names."""
+    found: dict[str, str] = {}
+    for column in columns:
+        found.setdefault(re.sub(r"[^a-z0-9]", "", str(column).lower()), column)
+    return next(((found[ra], found[dec]) for ra, dec in _PAIRS if {ra, dec} <= set(found)), None)
+
+
+def degrees(values: pd.Series, role: str, path: Path) -> pd.Series:
+    """Return a column in degrees; texts such as 00:39:14.0 are converted, hours for ``ra``.
+
+    Raises
+    ------
+    DataError
+        If it holds other text.
+    """
+    remedy = "give degrees as decimal numbers or as 12:34:56.7, or leave them empty"
+    text = values.dropna().map(str).str.strip()
+    parts = text.map(_SEXAGESIMAL.fullmatch)
+    if parts.empty or parts.isna().all():
+        return to_numbers(values, path, remedy)
+    hours = role == "ra" and not text.str.contains("[d°]").any()
+    hours = hours and all(int(part[2]) < 24 for part in parts.dropna())
+    unit = "hours" if hours else "degrees"
+    print(f"{path}: {values.name}: {unit}, minutes and seconds are converted to degrees")
+    converted = values.astype("object").copy()
+    known = parts.dropna()
+    converted[known.index] = [_value(part) * (15 if hours else 1) for part in known]
+    return to_numbers(converted, path, remedy)
+
+
+def _value(part: re.Match[str]) -> float:
+    size = int(part[2]) + int(part[3]) / 60 + float(part[4]) / 3600
+    return -size if part[1] == "-" else size
+
+
+def without_none(objects: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return stars whose positions are missing where they are none, and say where.
+
+    A position is none if it is (0, 0), off the sky, a pair of marks such as -99, or exactly that
+    of many stars which no ``group`` joins.
+    """
+    ra, dec = (objects[column].to_numpy(dtype="float64") for column in ("ra", "dec"))
+    known = np.isfinite(ra) & np.isfinite(dec)
+    off = known & ((ra < -180) | (ra > 360) | (np.abs(dec) > 90) | (is_mark(ra) & is_mark(dec)))
+    origin = known & (ra == 0) & (dec == 0)
+    sky = pd.DataFrame({"ra": ra, "dec": dec, "own": np.arange(len(objects)).astype(str)})
+    if "group" in objects:
+        sky["own"] = objects["group"].astype("object").fillna(sky["own"]).to_numpy()
+    owners = sky.groupby(["ra", "dec"])["own"].transform("nunique").fillna(0).to_numpy()
+    shared = known & ~off & ~origin & (owners > SHARED)
+    reasons = {"off the sky": off, "shared by many": shared, "0, 0": origin}
+    for reason, rows in reasons.items():
+        if rows.any():
+            first = int(np.flatnonzero(rows)[0])
+            print(
+                f"{path}: {counted(int(rows.sum()), 'star')} without a position: ra and dec are "
+                f"{ra[first]:.10g}, {dec[first]:.10g}"
+                f"{'' if reason == '0, 0' else f', {reason}'}; they join no stars"
+            )
+    none = off | origin | shared
+    return objects.assign(ra=np.where(none, np.nan, ra), dec=np.where(none, np.nan, dec))
