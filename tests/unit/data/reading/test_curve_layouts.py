@@ -299,6 +299,16 @@ def test_a_magnitude_of_zero_among_others_is_missing(tmp_path, capsys):
     assert load(tmp_path, path="c.csv")[1]["mag"].notna().all()
 
 
+def test_marks_may_be_given(tmp_path):
+    frame = CURVES.assign(label="A", magerr=0.1)
+    frame["mag"] = frame["mag"].astype(object)
+    frame.loc[[0, 1], "mag"] = ["nd", -1.5]
+    frame.to_csv(tmp_path / "c.csv", index=False)
+    objects, curves = load(tmp_path, path="c.csv", missing=["nd", -1.5])
+    assert curves["mag"].isna().sum() == 2
+    assert objects["points_dropped"].sum() == 2
+
+
 # --- times ----------------------------------------------------------------------------------------
 
 
