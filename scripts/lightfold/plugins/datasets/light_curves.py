@@ -193,13 +193,6 @@ OPTIONS = {
             "type": "object",
             "additionalProperties": {"type": ["string", "null"]},
         },
-        "missing": {
-            "description": "Values that mean a missing time, magnitude or error, such as `[-1, "
-            "nd]`. Marks such as -99 and 99.99 are known where the other values lie elsewhere.",
-            "type": "array",
-            "items": {"type": ["number", "string"]},
-            "default": [],
-        },
         "time": {
             "description": "What the times are: `mjd` (days, from any zero point), `jd` (Julian "
             "dates, converted to MJD), `per_star` (days, from a zero point of its own for each "
