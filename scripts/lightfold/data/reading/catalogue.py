@@ -178,6 +178,7 @@ def refuse_duplicates(ids: pd.Series, path: Path, hint: str = "") -> None:
         if ids.nunique() * _LIKE_LABELS <= len(ids):
             hint += "; or take care that `id` and `label` are not swapped"
         raise DataError(
-            f"{path}: column '{ids.name}' has {len(twice)} repeated {'id' if len(twice) == 1 else 'ids'}, first "
+            f"{path}: column '{ids.name}' has {len(twice)} repeated "
+            f"{'id' if len(twice) == 1 else 'ids'}, first "
             f"'{twice.iloc[0]}': keep one row per star, or name another column in `id`{hint}."
         )
