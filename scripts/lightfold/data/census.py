@@ -37,7 +37,7 @@ def describe(table: pd.DataFrame) -> list[str]:
     """Return what `left_out` found, as lines for the terminal."""
     own = table[table["class"].notna()]
     lost = own[own["stars"] > 0]
-    lines = ["no star of a class is left out"] if lost.empty else _aligned(_lost(lost))
+    lines = ["no star of these classes is left out"] if lost.empty else _aligned(_lost(lost))
     dropped = own[own["points_dropped"].fillna(0) > 0].drop_duplicates("class")
     if len(dropped):
         lines += ["points that are not used, by class:", *_aligned(_dropped(dropped))]

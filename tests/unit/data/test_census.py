@@ -36,7 +36,7 @@ def test_what_is_left_out_is_a_small_table_and_many_labels_are_cut():
     others = [(None, f"L{n}", "label in no class", 1, 1, 1.0) for n in range(10)]
     lines = describe(table(("EW", None, "no label", 0, 9, 0.0), *others))
     assert lines == [
-        "no star of a class is left out",
+        "no star of these classes is left out",
         "left out too: 10 stars, label in no class "
         "(L0 1, L1 1, L2 1, L3 1, L4 1, L5 1, L6 1, L7 1, and 2 more)",
     ]
