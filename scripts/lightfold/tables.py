@@ -37,7 +37,7 @@ def write(
     path: str | Path,
     columns: dict[str, str],
     impossible: str = "",
-    features: Sequence[str] = (),
+    features: Sequence[str] | None = None,
 ) -> None:
     """Write a table under a temporary name, then rename it, so that no half-written file is seen.
 
@@ -66,7 +66,7 @@ def write(
     metadata = dict(table.schema.metadata or {})
     if impossible:
         metadata[_REASON] = impossible.encode()
-    if features:
+    if features is not None:
         metadata[_FEATURES] = json.dumps(list(features)).encode()
     table = table.replace_schema_metadata(metadata)
     with whole(path) as temporary:
@@ -92,14 +92,15 @@ def write_features(frame: pd.DataFrame, path: str | Path, columns: dict[str, str
 
 
 def features_in(path: str | Path) -> list[str]:
-    """Return which columns of a table of features are features."""
-    metadata = pq.read_schema(path).metadata or {}
-    return list(json.loads(metadata.get(_FEATURES, b"[]")))
+    """Return which columns of a table of features are features.
 
-
-def read_features(path: str | Path) -> pd.DataFrame:
-    """Read ``object_id`` and the features of a table of features."""
-    return read(path, ["object_id", *features_in(path)])
+    They are all columns of floating-point numbers if the file does not say which.
+    """
+    schema = pq.read_schema(path)
+    said = (schema.metadata or {}).get(_FEATURES)
+    if said is not None:
+        return list(json.loads(said))
+    return [field.name for field in schema if pa.types.is_floating(field.type)]
 
 
 def read_remarks(path: str | Path) -> pd.DataFrame:
