@@ -35,7 +35,7 @@ def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[st
 def spelt(label: str) -> str:
     """Return a label as tables spell it: without surrounding blanks, and 1.0 as 1."""
     text = label.strip()
-    whole = re.fullmatch(r"([-+]?\d+)\.0+", text)
+    whole = text.endswith("0") and re.fullmatch(r"([-+]?\d+)\.0+", text)  # few end so
     return whole[1] if whole else text
 
 

@@ -1,11 +1,11 @@
 """Ids, labels and numbers, in the spellings that files use."""
 
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from lightfold.data.columns import spelt
 from lightfold.data.reading.marks import MISSING
 from lightfold.errors import DataError
 
@@ -42,9 +42,7 @@ def as_ids(values: pd.Series) -> pd.Series:
 def _spell(value: object) -> str:
     if isinstance(value, float | np.floating) and float(value).is_integer():
         value = int(value)
-    text = str(value).strip()
-    whole = text.endswith("0") and re.fullmatch(r"([-+]?\d+)\.0+", text)
-    return whole[1] if whole else text
+    return spelt(str(value))
 
 
 def to_numbers(
