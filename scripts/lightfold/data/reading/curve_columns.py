@@ -73,7 +73,7 @@ def find_columns(table: Table) -> tuple[dict[str, str], list[Measures]]:
     else:
         own = {ours: column(ours) for ours in MEASURED}
         ratio = _ratio(table) if own["magerr"] is None else None
-        for ours in MEASURED:
+        for ours in ("mag", "mjd", "magerr"):  # that there are fluxes only is said first
             if own[ours] is None and (ours != "magerr" or not (ratio or "magerr" in table.options)):
                 raise _nothing_fits(table, ours)
         columns = {ours: name for ours, name in own.items() if name is not None}
