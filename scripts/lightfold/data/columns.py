@@ -2,6 +2,7 @@
 
 import fnmatch
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from lightfold.errors import DataError, nearest
@@ -35,6 +36,8 @@ def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[st
 def spelt(label: str) -> str:
     """Return a label as tables spell it: without surrounding blanks, and 1.0 as 1."""
     text = label.strip()
+    if not text.isascii():  # file systems take letters and their accents apart
+        text = unicodedata.normalize("NFC", text)
     whole = text.endswith("0") and re.fullmatch(r"([-+]?\d+)\.0+", text)  # few end so
     return whole[1] if whole else text
 

@@ -151,7 +151,7 @@ def test_what_is_converted_is_said(capsys):
 
 
 def test_a_few_texts_among_numbers_are_refused():
-    with pytest.raises(DataError, match="'x' has 1 values .* 'n.d.' in row 60"):
+    with pytest.raises(DataError, match="'x' has 1 value .* 'n.d.' in row 60"):
         take([*map(str, PERIOD[1:]), "n.d."])
 
 

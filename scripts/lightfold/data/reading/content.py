@@ -69,7 +69,11 @@ def readable(path: Path) -> Iterator[None]:
         raise
     except PermissionError as error:
         raise DataError(f"{path}: you have no permission to read it.") from error
-    except (pa.ArrowException, ValueError, OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+    except (EOFError, zlib.error, lzma.LZMAError) as error:
+        raise DataError(
+            f"{path}: cannot be read: {error}. It is cut off or damaged: get it again."
+        ) from error
+    except (pa.ArrowException, ValueError, OSError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
 
 

@@ -158,7 +158,8 @@ def _described(files: list[Layout]) -> str:
     columns = [*files[0].columns.values(), *own.columns.values()]
     taken = ", ".join(name for name in columns if name in files[0].names)
     several = len(files) > 1
-    others = f" and {len(files[0].measures) - 1} more bands" if len(files[0].measures) > 1 else ""
+    more = len(files[0].measures) - 1
+    others = f" and {more} more {'band' if more == 1 else 'bands'}" if more else ""
     return (
         f"{len(files)} {'files' if several else 'file'} in format {formats}; columns"
         f"{' of the first' if several else ''}: {taken}{others}"

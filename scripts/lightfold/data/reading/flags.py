@@ -31,6 +31,8 @@ def kept(values: pd.Series, good: Any, path: Path) -> np.ndarray:
     for value in good if isinstance(good, list | tuple) else [good]:
         if isinstance(value, bool):
             found |= truth(values, path) == value
+        elif value in (0, 1) and pd.api.types.is_bool_dtype(values):
+            found |= truth(values, path) == bool(value)
         elif value is None:
             found |= values.isna().to_numpy()
         else:

@@ -25,6 +25,9 @@ _FLAG = re.compile(
 )
 
 
+_GOOD = re.compile(r"good|valid|ok", re.IGNORECASE)
+
+
 class Layout(NamedTuple):
     """How a file is read.
 
@@ -120,6 +123,9 @@ def _layout(
             ) from error
         raise
     _refuse_fluxes(measures, path)
+    for field in FIELDS:
+        if f"{{{field}}}" in constants and field in names:
+            said.append(f"its column '{field}' is not read, because its path says it")
     if "band" in options and "band" in names:
         said.append("its column 'band' is not read, because `band` is set")
     flags = _flags(table, columns, measures)
@@ -151,7 +157,12 @@ def _flags(table: Table, columns: dict[str, str], measures: list[Measures]) -> d
             raise DataError(
                 f"{table.path}: no column '{column}' for `flags`; {nearest(column, table.names)}"
             )
-        flags[column] = Flag(kept, f"flagged by {column}")
+        flags[column] = Flag(
+            kept,
+            f"flagged by {column}",
+            f"write the values that good points have in column '{column}', because `flags` keeps "
+            f"{kept!r} only",
+        )
     used = {*columns.values(), *flags}
     used |= {name for own in measures for name in (*own.columns.values(), *(own.ratio or ()))}
     others = [name for name in table.names if _FLAG.fullmatch(name) and name not in used]
@@ -161,7 +172,7 @@ def _flags(table: Table, columns: dict[str, str], measures: list[Measures]) -> d
             f"the {'columns' if several else 'column'} {', '.join(others)} "
             f"{'look like quality flags and are' if several else 'looks like a flag and is'}"
             f" not used: to keep good points only, write their values, such as "
-            f"`flags: {{{others[0]}: 0}}`"
+            f"`flags: {{{others[0]}: {'true' if _GOOD.search(others[0]) else 0}}}`"
         )
     return flags
 

@@ -105,14 +105,17 @@ def _bands(
 ) -> np.ndarray:
     """Return the code of each row's band, or `NONE` or `UNWANTED`."""
     if own.band is not None:
-        return np.full(len(batch), tally.code(own.band))
+        renamed = {} if "band" in options else options.get("bands", {})
+        name = renamed.get(own.band, own.band)
+        return np.full(len(batch), UNWANTED if name is None else tally.code(name))
     column = file.columns["band"]
     codes, values = pd.factorize(batch[column])
     spellings = as_ids(pd.Series(values, dtype="object"))
     given = {str(spelling): name for spelling, name in options.get("bands", {}).items()}
     names = dict(file.format.bands) | given or {name: name for name in spellings.dropna()}
     if not spellings.dropna().isin(list(names)).all():
-        counts = list(zip(spellings, np.bincount(codes[codes >= 0]), strict=True))[:MANY]
+        counts = list(zip(spellings, np.bincount(codes[codes >= 0]), strict=True))
+        counts = [pair for pair in counts if pair[0] not in names and pair[0]][:MANY]
         raise DataError(
             f"{file.path}: column '{column}' for band has values that are not in `bands`: "
             f"{', '.join(f'{name!r} in {number} rows' for name, number in counts)}. Map each in "

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.layouts import Layout
-from lightfold.data.reading.missing import numbers_in, without_texts
+from lightfold.data.reading.missing import marks, numbers_in, without_texts
 from lightfold.data.reading.parsing import measured
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
@@ -30,6 +30,14 @@ FLAWS = {
 }
 
 
+#: Times beyond this [d], and these, may be marks for a missing one.
+_FAR, _LATE = 1e7, (99999.0, 999999.0, 9999999.0)
+
+
+#: Times this far from 0 [d] are not counted from the first one.
+_NO_START = 1000
+
+
 def measure(
     found: np.ndarray,
     batch: pd.DataFrame,
@@ -44,17 +52,20 @@ def measure(
     numbers = numbers_in(given)
     column = own.columns["mjd"]
     raw = _measured(batch[column], given, file)
-    raw = np.where(np.isin(raw, numbers), np.nan, raw) if numbers else raw
+    raw = np.where(_timeless(raw, numbers), np.nan, raw)
     coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
     found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
-    mag = _measured(batch[own.columns["mag"]], given, file)
+    written = _measured(batch[own.columns["mag"]], given, file)
+    factor = file.factors.get(own.columns["mag"], 1.0)
+    mag = written * factor
     flaws = np.full(len(batch), -1, "i1")
     lost = ~np.isfinite(mag)
-    marked = stand_for_none(mag, numbers, magnitudes=True) & ~lost
+    marked = np.isin(written, numbers) | stand_for_none(mag, [], magnitudes=True)
+    if factor != 1:  # marks may have been left in the unit of others
+        marked |= marks(written)
+    marked &= ~lost
     negative = (mag < 0) & ~marked & bool(file.format.negative)
-    found["mag"] = np.where(negative | marked, np.nan, mag) * file.factors.get(
-        own.columns["mag"], 1.0
-    )
+    found["mag"] = np.where(negative | marked, np.nan, mag)
     found["magerr"] = _errors(batch, own, file, given)
     watch.see(found["mjd"], found["mag"], found["magerr"])
     low, high = POSSIBLE
@@ -71,6 +82,19 @@ def measure(
     for place, bad in reversed(list(enumerate(worst_first))):
         flaws[bad] = place
     return flaws
+
+
+def _timeless(values: np.ndarray, given: list[float]) -> np.ndarray:
+    """Return which times mean that there is none: those given, 0, -999 and the like far off."""
+    found = np.isin(values, given)
+    odd = (values <= 0) | (np.abs(values) > _FAR) | np.isin(values, _LATE)
+    if not odd.any():
+        return found
+    found |= marks(values)
+    others = values[np.isfinite(values) & ~found & (values != 0)]
+    if len(others) and np.abs(others).min() > max(_NO_START, np.ptp(others)):
+        found |= values == 0
+    return found
 
 
 def _measured(values: pd.Series, given: list[float | str], file: Layout) -> np.ndarray:
@@ -92,9 +116,9 @@ def _errors(
     if column is None:
         return np.nan
     errors = _measured(batch[column], given, file)
-    marked = np.isin(errors, file.format.missing)
+    marked = np.isin(errors, [*file.format.missing, *numbers_in(given)])
     errors = errors * file.factors.get(column, 1.0)
-    return np.where(marked | stand_for_none(errors, numbers_in(given), False), np.nan, errors)
+    return np.where(marked | stand_for_none(errors, [], magnitudes=False), np.nan, errors)
 
 
 def state_errors(

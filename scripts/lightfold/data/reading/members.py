@@ -79,8 +79,8 @@ def members(
     if "label" not in table:
         table["label"] = None
     found = stars(table, {str(name): str(name) for name in table}, layouts[0].path)
-    what = ", ".join(map(str, table.columns[1:]))
-    notes(f"{layouts[0].path}: stars and their {what} are from the points and their paths")
+    what = " and ".join(map(str, table.columns[1:]))
+    notes(f"{layouts[0].path}: stars with their {what} are those of the points and their paths")
     return found
 
 

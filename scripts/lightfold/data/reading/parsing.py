@@ -64,7 +64,8 @@ def to_numbers(
         bad = values[numbers.isna() & values.notna()]
         if len(bad):
             raise DataError(
-                f"{path}: column '{values.name}' has {len(bad)} values that are not numbers, "
+                f"{path}: column '{values.name}' has {len(bad)} "
+                f"{'value that is no number' if len(bad) == 1 else 'values that are not numbers'}, "
                 f"first '{bad.iloc[0]}' in row {bad.index[0] + 1}: {remedy}."
             )
     return numbers.where(numbers.abs() != float("inf"))

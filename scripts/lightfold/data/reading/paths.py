@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import unquote
 
 from lightfold.errors import ConfigError, nearest
 
@@ -20,8 +21,8 @@ FIELDS = ("object_id", "band", "label")
 
 #: Files that hold no tables; in folders they are passed over.
 _NO_TABLES = re.compile(
-    r"[._].*|readme.*|license.*|makefile|properties|.*\.(md|rst|ya?ml|json|toml|ini|properties"
-    r"|py|r|sh|ipynb|pdf|png|jpe?g|gif|svg|html?|docx?|tex|log|md5|sha\d+|tmp|bak|crc)|.*~",
+    r"\..*|_metadata|_common_metadata|_success|readme.*|license.*|makefile|properties|"
+    r".*\.(md|rst|ya?ml|json|toml|ini|properties|py|sh|ipynb|pdf|png|jpe?g|gif|svg|html?|docx?|tex|log|md5|sha\d+|tmp|bak|crc)|.*~",
     re.IGNORECASE,
 )
 
@@ -32,6 +33,9 @@ _PARQUET = (".parquet", ".parq", ".pq")
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+#: What Spark and pandas call the folder of a missing value.
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+
 _HIVE = re.compile(r"([A-Za-z_]\w*)=([^/]*)/")
 
 
@@ -141,12 +145,18 @@ def fields(entries: Entries, path: str | Path) -> dict[str, str]:
         if text == whole:
             return {}
         if text.startswith(f"{whole}/"):
-            return dict(_HIVE.findall(text[len(whole) :]))
+            return _hive(text[len(whole) :])
         match = _expression(whole).fullmatch(text)
         if match:
             named = {name: value for name, value in match.groupdict().items() if name in FIELDS}
-            return dict(_HIVE.findall(text[match.start("entry") :])) | named
+            return _hive(text[match.start("entry") :]) | named
     return {}
+
+
+def _hive(text: str) -> dict[str, str]:
+    """Return the columns in names of folders such as ``band=g``; a missing value is empty."""
+    pairs = dict(_HIVE.findall(text))
+    return {key: "" if value == _NO_VALUE else unquote(value) for key, value in pairs.items()}
 
 
 def named(entries: Entries) -> set[str]:

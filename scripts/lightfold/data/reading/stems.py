@@ -9,10 +9,13 @@ from lightfold.errors import DataError
 
 _PACKED = re.compile(r"\.(gz|bz2|xz|zst|lz4|zip)$", re.IGNORECASE)
 
+#: A suffix starts with a letter: the end of "J12.5" is no suffix.
+_SUFFIX = re.compile(r"(?<=.)\.[A-Za-z]\w{0,8}$")
+
 
 def stem(path: Path) -> str:
     """Return the name of a file without its suffix, and without that of a compression."""
-    return Path(_PACKED.sub("", path.name)).stem
+    return _SUFFIX.sub("", _PACKED.sub("", path.name))
 
 
 def ids_of_stems(
@@ -32,7 +35,7 @@ def ids_of_stems(
     Raises
     ------
     DataError
-        If no file's name is or holds an id.
+        If no file's name is or holds an id, or several hold the same one.
     """
     stems = {path: stem(path) for path in paths}
     columns = f"Columns: {', '.join(names)}."
@@ -42,6 +45,7 @@ def ids_of_stems(
             raise DataError(f"{first}. Name the column in `columns.object_id`. {columns}")
         return {path: (own, own) for path, own in stems.items()}
     known = set(ids)
+    stems |= {path: path.name for path in paths if path.name in known}
     found = {path: (own, _held(own, known)) for path, own in stems.items()}
     if not any(name for _, name in found.values()):
         suffix = paths[0].name[len(stems[paths[0]]) :]
@@ -53,7 +57,29 @@ def ids_of_stems(
             f"column in `columns.object_id`. If each file is one star, write where its id is in "
             f'the name: `path: "{paths[0].parent.name}/{{object_id}}{suffix}"`. {columns}'
         )
-    return {path: (own, name or own) for path, (own, name) in found.items()}
+    _refuse_shared(found)
+    exact = {own for own, name in found.values() if own == name}
+    return {
+        path: (own, name if name and (own == name or name not in exact) else own)
+        for path, (own, name) in found.items()
+    }
+
+
+def _refuse_shared(found: dict[Path, tuple[str, str | None]]) -> None:
+    """Raise a `DataError` if the names of several files hold an id that none is."""
+    holders: dict[str, dict[str, Path]] = {}
+    for path, (own, name) in found.items():
+        if name:
+            holders.setdefault(name, {})[own] = path
+    for name, owners in holders.items():
+        if len(owners) > 1 and name not in owners:
+            first, second = list(owners.values())[:2]
+            pattern = first.name.replace(name, "{object_id}", 1)
+            raise DataError(
+                f"{first}: its name and that of {second.name} both hold the id '{name}': write "
+                f'where the id is in the name, such as `path: "{pattern}"`, '
+                f"or rename files that are of another star."
+            )
 
 
 def _held(text: str, ids: set[str]) -> str | None:

@@ -8,6 +8,7 @@ from lightfold.errors import DataError
 #: Names of a band's magnitude and of its error; X is the band.
 _PAIRS = (
     ("mag_X", ("magerr_X", "mag_err_X", "emag_X", "e_mag_X", "err_X", "sigma_X", "mag_X_err")),
+    ("XPSFMag", ("XPSFMagErr", "e_XPSFMag")),
     ("X_mag", ("X_magerr", "X_mag_err", "X_err", "X_mag_error", "e_X_mag", "X_sigma")),
     ("Xmag", ("e_Xmag", "Xmagerr", "Xmag_err", "Xmag_error", "Xerr", "X_err", "err_X")),
     ("X", ("X_err", "Xerr", "e_X", "err_X", "X_error", "sigma_X", "X_magerr")),
@@ -91,6 +92,7 @@ def _recognised(table: Table) -> dict[str, dict[str, str]]:
     for mag, errors in _PAIRS:
         pattern = re.compile(mag.replace("X", "(?P<band>[A-Za-z][A-Za-z0-9']{0,9})"), re.IGNORECASE)
         found: dict[str, dict[str, str]] = {}
+        lonely = []
         for name in table.names:
             match = pattern.fullmatch(name)
             if not match or _NO_BAND.fullmatch(match["band"]):
@@ -103,6 +105,14 @@ def _recognised(table: Table) -> dict[str, dict[str, str]]:
                 found[band] = {"mag": name, "magerr": own[0]}
             elif stated and mag != "X":
                 found[band] = {"mag": name}
+            elif mag != "X":
+                lonely.append(name)
+        if found and lonely:
+            table.said.append(
+                f"no column is recognised as the error of {' and '.join(lonely)}, so it is left "
+                f"out: name it in `columns.magerr`, or state a typical error, such as "
+                f"`magerr: 0.05`"
+            )
         if found:
             return found
     return {}

@@ -373,3 +373,66 @@ def test_homes_variables_and_absolute_paths(tmp_path, monkeypatch):
     CURVES.assign(label="A").to_csv(tmp_path / "c.csv", index=False)
     for path in ("~/c.csv", "$MINE/c.csv", "${MINE}/c.csv", str(tmp_path / "c.csv")):
         assert len(load(tmp_path / "elsewhere", path=path)[1]) == 6
+
+
+# --- names that mislead ---------------------------------------------------------------------------
+
+
+def test_a_name_that_only_holds_an_id_is_not_that_star(stars, capsys):
+    write(stars, **{"lc__V_1.csv": points(), "lc__V_1 Cyg.csv": points(), "lc__V_2.csv": points()})
+    objects, _ = load(stars, path="lc", objects="stars.csv", band="V")
+    assert objects["points_used"].tolist() == [3, 3]
+    assert "ids that are not in" in capsys.readouterr().out
+
+
+def test_an_id_that_several_names_hold_is_refused(stars):
+    write(stars, **{"lc__V_1 a.csv": points(), "lc__V_1 b.csv": points()})
+    with pytest.raises(DataError, match=r'both hold the id \'V_1\'.*`path: "{object_id} a.csv"`'):
+        load(stars, path="lc", objects="stars.csv", band="V")
+
+
+def test_the_end_of_a_coordinate_is_no_suffix(tmp_path):
+    write(tmp_path, **{"A__J12.1": points(), "A__J12.2": points(), "B__J13.r": points()})
+    objects, _ = load(tmp_path, path="{label}/*", band="V")
+    assert objects["object_id"].tolist() == ["J12.1", "J12.2", "J13"]
+
+
+def test_folders_of_missing_and_quoted_values(tmp_path):
+    text = points(object_id="1"), points(object_id="2"), points(object_id="3")
+    folders = "p__label=B%2Fx__1.csv", "p__label=A__2.csv"
+    write(tmp_path, **dict(zip(folders, text, strict=False)))
+    hidden = tmp_path / "p/label=__HIVE_DEFAULT_PARTITION__/3.csv"
+    hidden.parent.mkdir()
+    hidden.write_text(text[2])
+    objects, _ = load(tmp_path, path="p", band="V")
+    assert objects["label"].fillna("").tolist() == ["B/x", "A", ""]
+
+
+def test_a_band_without_errors_in_a_wide_table_is_named(stars, capsys):
+    frame = pd.DataFrame({"object_id": "V_1", "mjd": TIMES, "gmag": 15.0, "e_gmag": 0.1})
+    save(frame.assign(rmag=14.0), stars / "w.csv")
+    load(stars, path="w.csv", objects="stars.csv")
+    assert "no column is recognised as the error of rmag" in capsys.readouterr().out
+
+
+def test_bands_of_wide_tables_can_be_renamed_and_dropped(stars):
+    frame = pd.DataFrame({"object_id": "V_1", "mjd": TIMES, "gmag": 15.0, "e_gmag": 0.1})
+    save(frame.assign(rmag=14.0, e_rmag=0.1), stars / "w.csv")
+    _, curves = load(stars, path="w.csv", objects="stars.csv", bands={"g": "G", "r": None})
+    assert set(curves["band"]) == {"G"}
+
+
+def test_zero_and_one_are_the_values_of_boolean_flags(stars):
+    frame = pd.DataFrame({"object_id": "V_1", "mjd": TIMES, "mag": 15.0, "magerr": 0.1})
+    save(frame.assign(bad=[False, True, False]), stars / "f.parquet")
+    objects, _ = load(stars, path="f.parquet", objects="stars.csv", band="V", flags={"bad": 0})
+    assert objects["points_used"].tolist() == [2, 0]
+
+
+def test_marks_are_looked_for_in_magnitudes_not_in_thousandths(tmp_path, stars):
+    mags = [15099.0, 15150.0, 15099.9]
+    frame = pd.DataFrame({"object_id": "V_1", "mjd": TIMES, "mag": mags, "magerr": 20.0})
+    text = frame.to_csv(index=False).replace("\n", "\n,d,mmag,mmag\n", 1)
+    (stars / "m.csv").write_text(text)
+    _, curves = load(stars, path="m.csv", objects="stars.csv", band="V")
+    np.testing.assert_allclose(curves["mag"], [15.099, 15.15, 15.0999])

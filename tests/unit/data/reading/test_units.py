@@ -49,10 +49,25 @@ def test_times_that_are_no_days_are_refused(tmp_path, name, times, options, mess
 
 
 def test_times_over_a_century_apart_are_refused(tmp_path):
-    times = CURVES["mjd"].mask(CURVES.index == 2, 0)
+    times = CURVES["mjd"].mask(CURVES.index == 2, 8000.5)
     refused(
-        tmp_path, "times go from 0 to 58002.5 d, .*leave missing times", CURVES.assign(mjd=times)
+        tmp_path, "times go from 8000.5 to 58002.5 d, .*leave missing", CURVES.assign(mjd=times)
     )
+
+
+@pytest.mark.parametrize("mark", [0, -999, 1e30, 99999])
+def test_marks_among_times_are_missing_times(tmp_path, capsys, mark):
+    times = CURVES["mjd"].mask(CURVES.index == 2, mark)
+    _, curves = read(tmp_path, CURVES.assign(mjd=times))
+    assert curves["mag"].isna().sum() == 1
+    assert "1 without a time" in capsys.readouterr().out
+
+
+def test_times_counted_from_the_first_one_begin_with_0(tmp_path):
+    times = CURVES["mjd"] - CURVES["mjd"].min()
+    _, curves = read(tmp_path, CURVES.assign(mjd=times))
+    assert sorted(curves["mjd"]) == sorted(times)
+    assert curves["mag"].notna().all()
 
 
 def test_julian_dates_among_others_are_refused(tmp_path):
