@@ -117,7 +117,7 @@ def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tm
     jobs = slurm_jobs(cluster)
     nodes = jobs[jobs["rules"] == "nodes_tune"]
     assert jobs["cpus"].eq(1).all()
-    grown = nodes["mb"] == 2 * nodes["mb"].min()
+    grown = nodes["mb"] > 1.9 * nodes["mb"].min()  # twice, but for rounding up
     assert nodes.loc[grown, "state"].tolist().count("COMPLETED") == 1, "the hungry one came back"
     assert Counter(nodes["state"])["COMPLETED"] == 3
     assert Counter(jobs["rules"]) == {
