@@ -148,7 +148,7 @@ def test_texts_from_data_are_escaped(results):
 
 
 def test_stars_that_are_left_out_are_listed_with_the_reason_and_their_points(results):
-    assert "No star of a class is left out" in section(results.write(), "Stars left out")
+    assert "No star of these classes is left out" in section(results.write(), "Stars left out")
     results.left_out = [
         lost("<b>", None, "no light curve", 31, points=(900, 300, "300 flagged by catflags")),
         lost("<b>", None, "no feature", 1, points=(900, 300, "300 flagged by catflags")),

@@ -35,7 +35,7 @@ _FAR, _LATE = 1e7, (99999.0, 999999.0, 9999999.0)
 
 
 #: Times this far from 0 [d] are not counted from the first one.
-_NO_START = 1000
+_NO_START = 5000
 
 
 def measure(
