@@ -34,8 +34,8 @@ FLAWS = {
 _FAR, _LATE = 1e7, (99999.0, 999999.0, 9999999.0)
 
 
-#: Times this far from 0 [d] are not counted from the first one.
-_NO_START = 5000
+#: Times this far from 0 [d] are MJD, JD and the like: no star has a point at 0.
+_NO_START = 10_000
 
 
 def measure(
