@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold.data.reading.parsing import as_ids, as_text
-from lightfold.data.reading.positions import degrees, find, without_none
+from lightfold.data.reading.positions import are_sexagesimal, degrees, find, without_none
 from lightfold.errors import DataError, nearest
 
 POSITION = ("ra", "dec")
@@ -67,11 +67,14 @@ def stars(table: pd.DataFrame, named: dict[str, str], path: Path) -> pd.DataFram
     """
     units = table.attrs.get("units", {})
     for column, role in named.items():
+        if role not in POSITION:
+            continue
         unit = units.get(column, "deg")
-        if role in POSITION and unit.lower() not in _DEGREES:
+        written = are_sexagesimal(table[column]) and "rad" not in unit.lower()
+        if unit.lower() not in _DEGREES and not written:
             raise DataError(
                 f"{path}: column '{column}' for `{role}` is in '{unit}': convert it to degrees "
-                f"(multiply hours of right ascension by 15)."
+                f"(multiply hours of right ascension by 15, and radians by 180/pi)."
             )
     taken = {name: f"{name}_in_file" for name in {"group", *named.values()} - set(named)}
     if "group" in taken and "group" in table:

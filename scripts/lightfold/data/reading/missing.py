@@ -61,6 +61,15 @@ _STEP = 10
 #: Measured magnitudes are farther from 0 than this [mag], where 0 means that there is none.
 BRIGHT = 3
 
+#: Words in the names of columns in magnitudes that are no brightness.
+_NO_BRIGHTNESS = {
+    *("e", "err", "error", "sig", "sigma", "sd", "std", "stddev", "rms", "var", "variance"),
+    *("range", "diff", "delta", "d", "abs", "color", "colour", "skew", "kurtosis", "n", "num"),
+    *("slope", "scatter", "mad", "iqr", "ratio", "flag", "q", "snr"),
+}
+_MAGNITUDE = re.compile(r"(?!(d|delta|abs)mag).*mag(s|nitude|nitudes)?")
+_FILTERS = {*"UBVRIJHKugrizyGY", "Ks", "Kp", "BP", "RP", "W1", "W2", "W3", "W4"}
+
 
 def is_mark(values: np.ndarray) -> np.ndarray:
     """Return which values may stand for a missing one, in single or double precision."""
@@ -81,8 +90,15 @@ def marks(values: np.ndarray, given: Iterable[float] = (), magnitudes: bool = Fa
         are.
     """
     always = np.zeros(len(values), bool)
+    if not len(values):
+        return always
     for number in given:
         always |= (values == number) | (values == float(np.float32(number)))
+    ends = np.array([np.fmin.reduce(values), np.fmax.reduce(values)])
+    # A mark lies beyond all others, so that one of the ends is a mark, or not finite.
+    apart = bool(is_mark(ends).any()) or bool(np.isinf(ends).any()) or bool(always.any())
+    if not apart and not (magnitudes and ends[0] <= 0 <= ends[1]):
+        return always
     place = _place(values)
     powers = (place >= 0) & _IS_POWER[place]
     if len(np.unique(place[powers])) > 1:  # steps of a scale
@@ -129,7 +145,11 @@ def without_texts(values: pd.Series, given: Iterable[float | str]) -> pd.Series:
 
 def are_magnitudes(name: str, unit: str = "") -> bool:
     """Return whether a column holds magnitudes, by its name or its unit."""
-    return "mag" in name.lower() or "mag" in unit.lower()
+    words = re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())
+    if _NO_BRIGHTNESS & set(words) or any("err" in word or "amp" in word for word in words):
+        return False
+    named = name in _FILTERS or any(_MAGNITUDE.fullmatch(word) for word in words)
+    return named or "mag" in unit.lower()
 
 
 def numbers_in(given: Iterable[float | str]) -> list[float]:

@@ -22,7 +22,9 @@ _PAIRS = [
 #: Stars at exactly one position from which it is none: six bands of one star are fewer.
 SHARED = 10
 
-_SEXAGESIMAL = re.compile(r"([-+]?)(\d{1,3})[:hd°\s]\s*(\d{1,2})[:m'\s]\s*(\d{1,2}(?:\.\d*)?)s?\"?")
+_SEXAGESIMAL = re.compile(
+    r"([-+\u2212]?)(\d{1,3})[:hd°\s]\s*([0-5]?\d)[:m'\s]\s*([0-5]?\d(?:\.\d*)?|60(?:\.0*)?)s?\"?"
+)
 
 
 def find(columns: Iterable[str]) -> tuple[str, str] | None:
@@ -56,16 +58,24 @@ def degrees(values: pd.Series, role: str, path: Path) -> pd.Series:
     return to_numbers(converted, path, remedy)
 
 
+def are_sexagesimal(values: pd.Series) -> bool:
+    """Return whether a column holds texts of hours or degrees, minutes and seconds."""
+    if pd.api.types.is_numeric_dtype(values):
+        return False
+    return any(_SEXAGESIMAL.fullmatch(str(value).strip()) for value in values.dropna())
+
+
 def _value(part: re.Match[str]) -> float:
     size = int(part[2]) + int(part[3]) / 60 + float(part[4]) / 3600
-    return -size if part[1] == "-" else size
+    return -size if part[1] in ("-", "\u2212") else size
 
 
 def without_none(objects: pd.DataFrame, path: Path) -> pd.DataFrame:
     """Return stars whose positions are missing where they are none, and say where.
 
     A position is none if it is (0, 0), off the sky, a pair of marks such as -99, or exactly that
-    of many stars which no ``group`` joins.
+    of many stars which no ``group`` joins. But where most positions are those of many rows, rows
+    at one position and with one label are one star.
     """
     ra, dec = (objects[column].to_numpy(dtype="float64") for column in ("ra", "dec"))
     known = np.isfinite(ra) & np.isfinite(dec)
@@ -75,7 +85,10 @@ def without_none(objects: pd.DataFrame, path: Path) -> pd.DataFrame:
     if "group" in objects:
         sky["own"] = objects["group"].astype("object").fillna(sky["own"]).to_numpy()
     owners = sky.groupby(["ra", "dec"])["own"].transform("nunique").fillna(0).to_numpy()
-    shared = known & ~off & ~origin & (owners > SHARED)
+    placed = known & ~off & ~origin
+    shared = placed & (owners > SHARED)
+    if shared.any():
+        shared &= ~_of_one_star(sky.assign(label=objects.get("label", ""), shared=shared), placed)
     reasons = {"off the sky": off, "shared by many": shared, "0, 0": origin}
     for reason, rows in reasons.items():
         if rows.any():
@@ -87,3 +100,12 @@ def without_none(objects: pd.DataFrame, path: Path) -> pd.DataFrame:
             )
     none = off | origin | shared
     return objects.assign(ra=np.where(none, np.nan, ra), dec=np.where(none, np.nan, dec))
+
+
+def _of_one_star(sky: pd.DataFrame, placed: np.ndarray) -> np.ndarray:
+    """Return which rows share a position because a star has many rows, as most positions do."""
+    keys = ["ra", "dec"]
+    places = sky[placed].groupby(keys).agg({"shared": "first", "label": "nunique"})
+    if len(places) < 2 or 2 * places["shared"].sum() <= len(places):
+        return np.zeros(len(sky), bool)
+    return (sky.groupby(keys)["label"].transform("nunique") <= 1).to_numpy()

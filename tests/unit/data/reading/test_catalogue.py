@@ -1,9 +1,13 @@
 """Users' stars, and how their ids match those of light curves."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from brought import CURVES, STARS, read, refused
+from lightfold.data.reading.catalogue import stars
+from lightfold.errors import DataError
 
 
 @pytest.mark.parametrize(
@@ -107,3 +111,15 @@ def test_light_curves_of_several_ids_are_joined_under_their_star(tmp_path):
 )
 def test_sources_that_contradict_each_other_are_refused(tmp_path, stars, message):
     refused(tmp_path, message, CURVES, stars, file="stars.csv", id="name", source="oid")
+
+
+@pytest.mark.parametrize("unit", ['"h:m:s"', "h", ""])
+def test_sexagesimal_positions_may_have_a_unit(unit):
+    table = pd.DataFrame({"id": ["a"], "RAJ2000": ["12 30 00"], "DEJ2000": ["-10 30 00"]})
+    table.attrs["units"] = {"RAJ2000": unit, "DEJ2000": "deg"}
+    named = {"id": "object_id", "RAJ2000": "ra", "DEJ2000": "dec"}
+    found = stars(table, named, Path("stars.vot"))
+    assert found[["ra", "dec"]].to_numpy().tolist() == [[187.5, -10.5]]
+    table.attrs["units"] = {"RAJ2000": "rad"}
+    with pytest.raises(DataError, match="'RAJ2000' for `ra` is in 'rad'.*radians by 180/pi"):
+        stars(table, named, Path("stars.vot"))

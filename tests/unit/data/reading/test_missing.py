@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.data.reading.missing import is_mark, marks, without_marks
+from lightfold.data.reading.missing import are_magnitudes, is_mark, marks, without_marks
 
 RNG = np.random.default_rng(0)
 
@@ -97,3 +97,23 @@ def test_given_numbers_are_always_missing_and_are_said(capsys):
 def test_marks_are_known_one_by_one_for_streams():
     values = np.array([99.9, -99, 12.3, 100, 99.9999, np.nan, np.inf, float(np.float32(99.99))])
     assert is_mark(values).tolist() == [True, True, False, False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["mag", "W1mag", "gmag", "phot_g_mean_mag", "mag_r", "MeanMag", "V", "Ks"],
+)
+def test_names_that_mean_magnitudes(name):
+    assert are_magnitudes(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["amplitude", "magerr", "e_W1mag", "std_mag", "mag_amp", "deltamag", "image", "n_mag"]
+)
+def test_names_that_mean_none(name):
+    assert not are_magnitudes(name)
+
+
+def test_a_unit_means_magnitudes_but_for_amplitudes():
+    assert are_magnitudes("brightness", "mag")
+    assert not are_magnitudes("amplitude", "mag")

@@ -55,3 +55,21 @@ def test_a_position_of_many_stars_is_none_unless_a_group_explains_it(capsys):
     assert "11 stars without a position: ra and dec are 10.5, -5" in capsys.readouterr().out
     assert without_none(many.assign(group=["a"] * 11 + [None]), FILE)["ra"].notna().all()
     assert without_none(many.iloc[1:], FILE)["ra"].notna().all()
+
+
+def test_many_rows_of_each_star_stay_one_star_unless_their_labels_differ():
+    rows = objects(np.repeat(np.arange(10, 40), 12), [5] * 360, label=["A"] * 360)
+    assert without_none(rows, FILE)["ra"].notna().all()
+    assert without_none(rows.drop(columns="label"), FILE)["ra"].notna().all()
+    rows.loc[0, "label"] = "B"
+    assert without_none(rows, FILE)["ra"].isna().sum() == 12
+
+
+@pytest.mark.parametrize("text", ["10:61:00", "10:20:70", "10:20", "1:2:3:4"])
+def test_minutes_and_seconds_are_below_60(text):
+    with pytest.raises(DataError, match="'DE' has 1 value"):
+        degrees(pd.Series(["10:20:60.0", text], name="DE"), "dec", FILE)
+
+
+def test_a_printed_minus_is_one():
+    assert degrees(pd.Series(["\u221210:30:00"], name="DE"), "dec", FILE).tolist() == [-10.5]
