@@ -4,7 +4,8 @@ A mark is taken as missing only where the other values of its column lie elsewhe
 values that cannot be marks.
 
 - A mark above them is farther from them than their whole range. One below them is farther than the
-  lower half of their range, or is negative where they are not.
+  lower half of their range, or is negative where they are not. Both are farther than a quarter of
+  the mark.
 - A weak mark may well be a measurement: 9.99, 100000, or a whole number such as 99 in a column of
   whole numbers. It has to occur more often. Several powers of ten are no marks, but a scale.
 """
@@ -187,6 +188,7 @@ def _is_missing(mark: float, count: int, place: int, others: np.ndarray) -> bool
         return False
     if mark > 0 and _IS_POWER[place]:
         return mark > _STEP * max(high, high - low)
+    apart = abs(mark) / 4  # 99 next to 98 is a value
     if mark > high:
-        return mark - high > high - low
-    return low - mark > middle - low or (mark < 0 <= low)
+        return mark - high > max(high - low, apart)
+    return low - mark > max(middle - low, apart) or (mark < 0 <= low)

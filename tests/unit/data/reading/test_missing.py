@@ -117,3 +117,8 @@ def test_names_that_mean_none(name):
 def test_a_unit_means_magnitudes_but_for_amplitudes():
     assert are_magnitudes("brightness", "mag")
     assert not are_magnitudes("amplitude", "mag")
+
+
+@pytest.mark.parametrize(("mark", "other"), [(99, 98), (-99, -100), (99.9, 99.8), (999, 950)])
+def test_a_mark_next_to_the_others_is_a_value(mark, other):
+    assert not marks(np.array([mark] * 200 + [other] * 3, "float64")).any()
