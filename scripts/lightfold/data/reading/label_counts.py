@@ -19,7 +19,7 @@ def count_labels(paths: dict[str, list[Path]], options: dict[str, Any]) -> dict[
     ----------
     paths : dict
         Files by the option that names them. The labels are in ``labels`` if it is set. Otherwise
-        they are in ``objects``, or in ``path`` if that is not set or has no labels.
+        they are in ``objects``, or in ``path`` if that is not set, as for a feature table.
     options : dict
         ``id`` and ``label``: the names of the columns; and the options that name files. A star
         may have several rows.
@@ -29,10 +29,8 @@ def count_labels(paths: dict[str, list[Path]], options: dict[str, Any]) -> dict[
     DataError
         If a file cannot be read or lacks one of the columns.
     """
-    option = _labelled(paths, options)
+    option = next(option for option in ("labels", "objects", "path") if paths.get(option))
     columns = {"id": options["id"], "label": options["label"]}
-    if option == "path" and "columns" in options:  # light curves
-        columns["id"] = options["columns"].get("object_id", "object_id")
     hdu = options.get("hdu") if option == "path" else None
     label_of: dict[str, str] = {}
     for path in paths[option]:
@@ -50,18 +48,3 @@ def count_labels(paths: dict[str, list[Path]], options: dict[str, Any]) -> dict[
             own = own.dropna().drop_duplicates("id")
             label_of |= dict(zip(own["id"], own["label"], strict=True))
     return dict(sorted(Counter(label_of.values()).items()))
-
-
-def _labelled(paths: dict[str, list[Path]], options: dict[str, Any]) -> str:
-    """Return the option that names the files with the labels."""
-    if paths.get("labels"):
-        return "labels"
-    stars = paths.get("objects", [])
-    for path in stars[:1]:
-        if options["label"] in read_header(path)[0] or options["label"] in fields(
-            options["objects"], path
-        ):
-            return "objects"
-    points = paths["path"][0]
-    known = {*read_header(points, options.get("hdu"))[0], *fields(options["path"], points)}
-    return "objects" if stars and options["label"] not in known else "path"

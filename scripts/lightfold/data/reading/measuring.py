@@ -29,10 +29,8 @@ FLAWS = {
     "with an error of 0 or less": _STATED,
 }
 
-
 #: Times beyond this [d], and these, may be marks for a missing one.
 _FAR, _LATE = 1e7, (99999.0, 999999.0, 9999999.0)
-
 
 #: Times this far from 0 [d] are MJD, JD and the like: no star has a point at 0.
 _NO_START = 10_000
@@ -60,13 +58,13 @@ def measure(
     mag = written * factor
     flaws = np.full(len(batch), -1, "i1")
     lost = ~np.isfinite(mag)
-    marked = np.isin(written, numbers) | stand_for_none(mag, [], magnitudes=True)
+    marked = np.isin(written, numbers) | stand_for_none(mag, magnitudes=True)
     if factor != 1:  # marks may have been left in the unit of others
         marked |= marks(written)
     marked &= ~lost
     negative = (mag < 0) & ~marked & bool(file.format.negative)
     found["mag"] = np.where(negative | marked, np.nan, mag)
-    found["magerr"] = _errors(batch, own, file, given)
+    found["magerr"] = _errors(batch, own, file, given, numbers)
     watch.see(found["mjd"], found["mag"], found["magerr"])
     low, high = POSSIBLE
     worst_first = (
@@ -105,7 +103,11 @@ def _measured(values: pd.Series, given: list[float | str], file: Layout) -> np.n
 
 
 def _errors(
-    batch: pd.DataFrame, own: Measures, file: Layout, given: list[float | str]
+    batch: pd.DataFrame,
+    own: Measures,
+    file: Layout,
+    given: list[float | str],
+    numbers: list[float],
 ) -> np.ndarray | float:
     """Return the errors of magnitudes; those that are missing are not finite."""
     if own.ratio:
@@ -118,9 +120,9 @@ def _errors(
     if column is None:
         return np.nan
     errors = _measured(batch[column], given, file)
-    marked = np.isin(errors, [*file.format.missing, *numbers_in(given)])
+    marked = np.isin(errors, [*file.format.missing, *numbers])
     errors = errors * file.factors.get(column, 1.0)
-    return np.where(marked | stand_for_none(errors, [], magnitudes=False), np.nan, errors)
+    return np.where(marked | stand_for_none(errors, magnitudes=False), np.nan, errors)
 
 
 def state_errors(

@@ -56,7 +56,7 @@ def sentinel(values: np.ndarray, beyond: float) -> np.ndarray:
     return found
 
 
-def stand_for_none(values: np.ndarray, given: list[float], magnitudes: bool) -> np.ndarray:
+def stand_for_none(values: np.ndarray, magnitudes: bool) -> np.ndarray:
     """Return which values mean that there is none.
 
     Marks that no star can have are known without the other values. Those that a star can have,
@@ -66,21 +66,19 @@ def stand_for_none(values: np.ndarray, given: list[float], magnitudes: bool) -> 
     ----------
     values : ndarray
         Magnitudes, or errors of magnitudes.
-    given : list of float
-        Numbers that the option ``missing`` names.
     magnitudes : bool
         Whether they are magnitudes. Then zeros are marks, too, where few others are near zero.
     """
-    found = np.isin(values, given)
     if not magnitudes:
-        return found | sentinel(values, NO_ERROR)
+        return sentinel(values, NO_ERROR)
+    found = sentinel(values, POSSIBLE[1])
     zero = values == 0
     if zero.any():
         near = np.abs(values) < NEAR_ZERO
         found |= zero & (10 * (near & ~zero).sum() < zero.sum())
     if (values < USUAL[0]).any():
         found |= marks(values)
-    return found | sentinel(values, POSSIBLE[1])
+    return found
 
 
 class UnitWatch:
