@@ -29,6 +29,7 @@ include: "rules/audit.smk"
 include: "rules/exploration.smk"
 include: "rules/screening.smk"
 include: "rules/comparison.smk"
+include: "rules/verdicts.smk"
 include: "rules/report.smk"
 
 
@@ -38,4 +39,5 @@ rule all:
         EXPLORATION.targets(),
         SCREENING.targets(),
         COMPARISON.targets(),
+        VERDICTS.targets(),
         rules.report.output,

@@ -1,7 +1,11 @@
 """Tables of class probabilities: their columns, and labels as codes."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
+
+from lightfold import tables
 
 OUT_OF_FOLD = {"object_id": "string", "fold": "int8", "label": "string"}
 
@@ -12,6 +16,27 @@ PREDICTIONS = {
     "label": "string",
     "predicted": "string",
 }
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a node answered about some rows.
+
+    Attributes
+    ----------
+    y, predicted : array of int, shape (rows,)
+        Codes of the true and the predicted classes.
+    probability : array of float, shape (rows, classes)
+        Probability of each class.
+    star : array of int, shape (rows,)
+        Number of each row's star. Rows of one number are no independent tests: they are stars of
+        one group, or copies of a star.
+    """
+
+    y: np.ndarray
+    predicted: np.ndarray
+    probability: np.ndarray
+    star: np.ndarray
 
 
 def coded(
@@ -26,3 +51,35 @@ def coded(
 def probability_columns(classes: list[str]) -> list[str]:
     """Return the columns of class probabilities, in the order of the classes."""
     return [f"p_{name}" for name in classes]
+
+
+def read_answers(predictions: str, rows: str, split: str, classes: list[str]) -> Answers:
+    """Return what a node answered on its test rows, in the order of their stars.
+
+    Parameters
+    ----------
+    predictions, rows, split : str
+        Paths of the node's ``predictions.parquet``, of ``resampled.parquet``, which says which star
+        a row was made from, and of ``split.parquet``, which says which stars are one group.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    frame = tables.read(predictions).sort_values(["object_id", "row_id"], kind="stable")
+    source = tables.read(rows, columns=["row_id", "source_id"]).set_index("row_id")["source_id"]
+    group = groups(frame["row_id"].map(source), split)
+    number, _ = pd.factorize(group, sort=True)  # sorted: the same in any order of the rows
+    return Answers(*coded(frame, classes), star=number)
+
+
+def groups(stars: pd.Series, split: str) -> pd.Series:
+    """Return the group of each star, as the table of a split says; a star without one is its own.
+
+    Parameters
+    ----------
+    stars : Series
+        Ids of stars.
+    split : str
+        Path of ``split.parquet``.
+    """
+    known = tables.read(split, columns=["object_id", "group"]).set_index("object_id")["group"]
+    return stars.map(known).fillna(stars)

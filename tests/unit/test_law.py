@@ -25,7 +25,16 @@ ORDER = [
     *("runtime", "statistics", "curves", "display"),
     *("data", "features", "images", "sampling", "fitting", "reduction"),
     "plugins",
-    *("tuning", "audit", "exploration", "screening", "comparison", "report", "workflow"),
+    *(
+        "tuning",
+        "audit",
+        "exploration",
+        "screening",
+        "comparison",
+        "verdicts",
+        "report",
+        "workflow",
+    ),
 ]
 
 #: Packages that import a plug-in by name and not through the registry, because they need it

@@ -1,0 +1,109 @@
+# Makes:  what can be decided from test stars: pairs of settings, groups, calibration, conformal
+#         sets, and a verdict in words.
+# Needs:  what honest nodes left: NODE/params.json, predictions.parquet, out_of_fold.parquet;
+#         SPLIT/split.parquet; the audit, passed; tables of the comparison.
+# Leaves: in tasks/{task}/verdicts, contrasts, groups, effects, ranks, calibration, reliability,
+#         conformal and abstention.parquet; TABLES (LISTED); figures, as PNG and PDF; verdict.md.
+from lightfold.workflow.verdicts import TABLES as DECIDED
+from lightfold.workflow.verdicts import Verdicts
+
+VERDICTS = Verdicts(PLAN)
+VERDICT = VERDICTS.folder
+
+
+rule contrast:
+    input:
+        unpack(VERDICTS.contrast_inputs),
+        audit=f"{TASK}/audit.parquet",
+    output:
+        contrasts=f"{VERDICT}/contrasts.parquet",
+        groups=f"{VERDICT}/groups.parquet",
+        effects=f"{VERDICT}/effects.parquet",
+        ranks=f"{VERDICT}/ranks.parquet",
+        listings=[listings(VERDICT, "verdicts", name, caption) for name, caption in DECIDED.items()],
+    log:
+        text=f"{VERDICT}/contrast.log",
+        usage=f"{VERDICT}/contrast.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=PLAN.code("contrast.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.contrast_settings,
+    script:
+        "../scripts/contrast.py"
+
+
+rule calibrate:
+    input:
+        unpack(VERDICTS.contrast_inputs),
+        audit=f"{TASK}/audit.parquet",
+    output:
+        calibration=f"{VERDICT}/calibration.parquet",
+        reliability=f"{VERDICT}/reliability.parquet",
+    log:
+        text=f"{VERDICT}/calibrate.log",
+        usage=f"{VERDICT}/calibrate.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=PLAN.code("calibrate.py"),
+        settings=VERDICTS.contrast_settings,
+    script:
+        "../scripts/calibrate.py"
+
+
+rule conform:
+    input:
+        unpack(VERDICTS.contrast_inputs),
+        audit=f"{TASK}/audit.parquet",
+    output:
+        conformal=f"{VERDICT}/conformal.parquet",
+        abstention=f"{VERDICT}/abstention.parquet",
+    log:
+        text=f"{VERDICT}/conform.log",
+        usage=f"{VERDICT}/conform.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=PLAN.code("conform.py"),
+        settings=VERDICTS.contrast_settings,
+    script:
+        "../scripts/conform.py"
+
+
+rule conclude:
+    input:
+        metrics=f"{COMPARED}/metrics.parquet",
+        nodes=f"{COMPARED}/nodes.parquet",
+        runtimes=f"{COMPARED}/runtimes.parquet",
+        confusion=f"{COMPARED}/confusion.parquet",
+        inflation=f"{COMPARED}/inflation.parquet",
+        contrasts=f"{VERDICT}/contrasts.parquet",
+        groups=f"{VERDICT}/groups.parquet",
+        effects=f"{VERDICT}/effects.parquet",
+        calibration=f"{VERDICT}/calibration.parquet",
+        conformal=f"{VERDICT}/conformal.parquet",
+    output:
+        verdict=f"{VERDICT}/verdict.md",
+    log:
+        text=f"{VERDICT}/conclude.log",
+        usage=f"{VERDICT}/conclude.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=PLAN.code("conclude.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.contrast_settings,
+    script:
+        "../scripts/conclude.py"

@@ -1,0 +1,79 @@
+"""The nodes that verdicts are about: what honest nodes answered on test and training stars."""
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from lightfold import tables
+from lightfold.predictions import Answers, coded, groups
+
+#: The files of a node that verdicts need.
+FILES = ("params", "predictions", "out_of_fold", "split")
+
+
+class Node(NamedTuple):
+    """An honest node that ran.
+
+    Attributes
+    ----------
+    axes : dict
+        Its axes, typed as in tables.
+    validation : float
+        The tuned metric on the inner folds.
+    test : Answers
+        What it answered about test stars, in the order of their ids: the same for all nodes of a
+        split.
+    out_of_fold : Answers
+        What the models of its inner folds answered about training stars that they had not seen.
+    group : array of str, shape (test stars,)
+        Group of each test star.
+    trained : int
+        Number of training stars.
+    """
+
+    axes: dict[str, Any]
+    validation: float
+    test: Answers
+    out_of_fold: Answers
+    group: np.ndarray
+    trained: int
+
+
+def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
+    """Return the nodes that ran, in the order of the files.
+
+    Parameters
+    ----------
+    inputs : dict
+        Lists of paths by the names of `FILES`, one per node.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    found = []
+    for paths in zip(*(inputs.get(name, []) for name in FILES), strict=True):
+        node = _read_node(*paths, classes=classes)
+        if node:
+            found.append(node)
+    return found
+
+
+def _read_node(
+    params: str, predictions: str, out_of_fold: str, split: str, classes: list[str]
+) -> Node | None:
+    record = json.loads(Path(params).read_text(encoding="utf-8"))
+    if "impossible" in record:
+        return None
+    test, group = _answers(predictions, split, classes)
+    seen, _ = _answers(out_of_fold, split, classes)
+    value = record["validation"]["value"]
+    return Node(tables.typed(record["node"]), value, test, seen, group, len(seen.y))
+
+
+def _answers(path: str, split: str, classes: list[str]) -> tuple[Answers, np.ndarray]:
+    frame = tables.read(path).sort_values("object_id", kind="stable", ignore_index=True)
+    group = groups(frame["object_id"], split).to_numpy(str)
+    number, _ = pd.factorize(group, sort=True)
+    return Answers(*coded(frame, classes), star=number), group

@@ -1,0 +1,67 @@
+"""What the rules of stage `verdicts` ask for: `contrast`, `calibrate`, `conform`, `conclude`."""
+
+from typing import Any
+
+from lightfold.display.figures import captions
+from lightfold.seeds import derive
+from lightfold.workflow.plan import DRAWN, LISTED, Plan
+
+#: Tables for people, and what they show.
+TABLES = {
+    "groups": "Settings that can be told apart on test stars and settings that cannot.",
+    "effects": "What each resampler and each reducer brings, compared with none.",
+}
+
+
+class Verdicts:
+    """Inputs and parameters of the rules that say what can be decided.
+
+    Attributes
+    ----------
+    folder : str
+        Pattern of their folder, with wildcards.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.folder = f"{plan.task}/verdicts"
+
+    def contrast_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files of every honest node of a task."""
+        own = self._honest(wildcards.task)
+        node, split = self.plan.node, self.plan.split
+        return {
+            "params": [f"{node}/params.json".format(**axes) for axes in own],
+            "predictions": [f"{node}/predictions.parquet".format(**axes) for axes in own],
+            "out_of_fold": [f"{node}/out_of_fold.parquet".format(**axes) for axes in own],
+            "split": [f"{split}/split.parquet".format(**axes) for axes in own],
+        }
+
+    def contrast_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes, the metric of the studies, what ``verdicts`` asks for, the seed."""
+        return {
+            "classes": self.plan.classes(wildcards.task),
+            "metric": self.plan.objective(),
+            "seed": derive(self.plan.config["seed"], wildcards.task, "verdicts"),
+            **self.plan.config["verdicts"],
+        }
+
+    def targets(self) -> list[str]:
+        """Return every task's verdict, tables and figures."""
+        return [
+            f"{self.folder.format(task=task)}/{name}"
+            for task in self.plan.tasks
+            for name in [
+                "verdict.md",
+                *(f"{table}.{suffix}" for table in TABLES for suffix in LISTED),
+                *(f"{figure}.{suffix}" for figure in self.figures(task) for suffix in DRAWN),
+            ]
+        ]
+
+    def figures(self, task: str) -> list[str]:
+        """Return the names of a task's figures."""
+        return list(captions("verdicts"))
+
+    def _honest(self, task: str) -> list[dict[str, Any]]:
+        leaking = self.plan.leaking(task)
+        return [node for node in self.plan.of_task(task) if node["protocol"] not in leaking]
