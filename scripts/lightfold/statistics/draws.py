@@ -1,30 +1,55 @@
 """Draws of stars with replacement (the bootstrap), and scores of all draws at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from types import ModuleType
-from typing import NamedTuple
+from typing import Self
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from lightfold.predictions import Answers
+from lightfold.statistics.rankings import Ranking
 
 #: Most numbers that the weights of a batch of draws hold, so that memory stays small.
 BATCH = 1_000_000
 
 
-class Ranking(NamedTuple):
-    """How drawn rows fall into a class, from its most probable rows downwards.
+class Sums:
+    """Which rows count together: matrices of ones, shape (sums, rows), the same for all draws.
 
-    Attributes
+    Parameters
     ----------
-    given, hits : array of int, shape (draws, thresholds)
-        Rows that have at least the threshold's probability of the class, and those of them that
-        are of the class.
+    answers : Answers
+        What a node answered.
     """
 
-    given: np.ndarray
-    hits: np.ndarray
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self._steps: dict[int, tuple[csr_array, csr_array]] = {}
+
+    @cached_property
+    def cells(self) -> csr_array:
+        """The rows of each pair of a true and a predicted class."""
+        classes = self.answers.probability.shape[1]
+        cell = self.answers.y * classes + self.answers.predicted
+        counts = np.bincount(cell, minlength=classes**2)
+        return _ones(np.argsort(cell, kind="stable"), np.cumsum(counts), len(cell))
+
+    def steps(self, code: int) -> tuple[csr_array, csr_array]:
+        """Return the rows of each step down a class's probability, and those of the class.
+
+        A step goes down to the next probability that a row of the class has.
+        """
+        if code not in self._steps:
+            down, own = -self.answers.probability[:, code], self.answers.y == code
+            order, levels = np.argsort(down, kind="stable"), np.unique(down[own])
+            every, hits = (
+                _ones(rows, np.searchsorted(down[rows], levels, "right"), len(down))
+                for rows in (order, order[own[order]])
+            )
+            self._steps[code] = every, hits
+        return self._steps[code]
 
 
 class Drawn:
@@ -36,31 +61,50 @@ class Drawn:
         What a node answered.
     weight : array of int, shape (draws, rows)
         How often each row was drawn.
+    sums : Sums, optional
+        Those of the answers, if they are known from other draws.
     """
 
-    def __init__(self, answers: Answers, weight: np.ndarray) -> None:
+    def __init__(self, answers: Answers, weight: np.ndarray, sums: Sums | None = None) -> None:
         self.y, self.predicted = answers.y, answers.predicted
         self.probability, self.weight = answers.probability, weight
+        self._sums = sums or Sums(answers)
+        self._rankings: dict[int, Ranking] = {}
 
     @cached_property
     def table(self) -> np.ndarray:
         """Counts of true and predicted classes, shape (draws, classes, classes)."""
         classes = self.probability.shape[1]
-        cell = self.y * classes + self.predicted
-        order = np.argsort(cell, kind="stable")
-        found, start = np.unique(cell[order], return_index=True)
-        counts = np.zeros((len(self.weight), classes * classes), int)
-        counts[:, found] = np.add.reduceat(self.weight[:, order], start, axis=1, dtype=int)
+        counts = np.ascontiguousarray((self._sums.cells @ self._by_row).T)
         return counts.reshape(-1, classes, classes)
 
     def ranking(self, code: int) -> Ranking:
-        """Return how drawn rows fall into a class at each distinct probability of it."""
-        column = self.probability[:, code]
-        order = np.argsort(-column, kind="stable")
-        last = np.flatnonzero(np.append(np.diff(column[order]) != 0, True))
-        weight = self.weight[:, order].astype(np.int32)
-        of_class = weight * (self.y[order] == code)
-        return Ranking(weight.cumsum(axis=1)[:, last], of_class.cumsum(axis=1)[:, last])
+        """Return purity and completeness of a class, shape (draws, thresholds) each.
+
+        The thresholds are the probabilities that rows of the class have. Between two of them
+        purity only falls, so none of them is better than those.
+        """
+        if code not in self._rankings:
+            steps = self._sums.steps(code)
+            every, hits = (np.cumsum(step @ self._by_row, axis=0) for step in steps)
+            purity = hits / np.maximum(every, 1)
+            completeness = hits / np.maximum(hits[-1:], 1)
+            self._rankings[code] = Ranking(purity.T, completeness.T)
+        return self._rankings[code]
+
+    def mean(self, values: np.ndarray) -> np.ndarray:
+        """Return the mean over drawn rows of a number that each row has, shape (draws,)."""
+        return values @ self._by_row / self._by_row.sum(axis=0)
+
+    def batches(self) -> Iterator[Self]:
+        """Yield so many of the draws at a time that memory stays small."""
+        for part in batches(self.weight):
+            yield type(self)(self._sums.answers, part, self._sums)
+
+    @cached_property
+    def _by_row(self) -> np.ndarray:
+        """The weights, shape (rows, draws): sums over rows then run along all draws at once."""
+        return np.ascontiguousarray(self.weight.T, float)
 
 
 def draw(y: np.ndarray, star: np.ndarray, draws: int, seed: int) -> np.ndarray:
@@ -99,12 +143,19 @@ def draw(y: np.ndarray, star: np.ndarray, draws: int, seed: int) -> np.ndarray:
 
 
 def redraw(metric: ModuleType, answers: Answers, weight: np.ndarray) -> np.ndarray:
-    """Return what a metric makes of each draw.
+    """Return what a metric makes of each draw; see `redraw_all`."""
+    return redraw_all([metric], answers, weight)[0]
+
+
+def redraw_all(
+    metrics: Sequence[ModuleType], answers: Answers, weight: np.ndarray
+) -> list[np.ndarray]:
+    """Return what metrics make of each draw. They share what they count.
 
     Parameters
     ----------
-    metric : module
-        A plug-in of axis ``metrics``. It scores all draws at once if it has ``score_draws``.
+    metrics : sequence of module
+        Plug-ins of axis ``metrics``. One scores all draws at once if it has ``score_draws``.
     answers : Answers
         What a node answered.
     weight : array of int, shape (draws, rows)
@@ -112,19 +163,13 @@ def redraw(metric: ModuleType, answers: Answers, weight: np.ndarray) -> np.ndarr
 
     Returns
     -------
-    array of float, shape (draws,) or (draws, classes)
-        The second if the metric has one number per class.
+    list of array of float, shape (draws,) or (draws, classes)
+        One per metric. The second if the metric has one number per class.
     """
-    score: Callable[[Drawn], np.ndarray] | None = getattr(metric, "score_draws", None)
     parts = [
-        score(Drawn(answers, part))
-        if score
-        else np.array(
-            [metric.score(answers.y, answers.predicted, answers.probability, row) for row in part]
-        )
-        for part in batches(weight)
+        [_scored(metric, drawn) for metric in metrics] for drawn in Drawn(answers, weight).batches()
     ]
-    return np.concatenate(parts)
+    return [np.concatenate(part) for part in zip(*parts, strict=True)]
 
 
 def batches(weight: np.ndarray) -> Iterator[np.ndarray]:
@@ -132,3 +177,17 @@ def batches(weight: np.ndarray) -> Iterator[np.ndarray]:
     size = max(1, BATCH // max(weight.shape[1], 1))
     for start in range(0, len(weight), size):
         yield weight[start : start + size]
+
+
+def _scored(metric: ModuleType, drawn: Drawn) -> np.ndarray:
+    score: Callable[[Drawn], np.ndarray] | None = getattr(metric, "score_draws", None)
+    if score:
+        return score(drawn)
+    given = drawn.y, drawn.predicted, drawn.probability
+    return np.array([metric.score(*given, row) for row in drawn.weight])
+
+
+def _ones(rows: np.ndarray, ends: np.ndarray, number: int) -> csr_array:
+    """Return a matrix of ones whose sums take `rows` in turn, each sum up to its end."""
+    start = np.append(0, ends)
+    return csr_array((np.ones(start[-1]), rows[: start[-1]], start), shape=(len(ends), number))

@@ -3,6 +3,9 @@
 import numpy as np
 from sklearn.metrics import accuracy_score
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = True
 
 
@@ -11,3 +14,8 @@ def score(
 ) -> float:
     """Return the accuracy."""
     return float(accuracy_score(y, predicted, sample_weight=weight))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    return confusion.hits(drawn.table).sum(axis=-1) / drawn.table.sum(axis=(-2, -1))

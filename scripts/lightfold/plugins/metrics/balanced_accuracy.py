@@ -3,6 +3,9 @@
 import numpy as np
 from sklearn.metrics import balanced_accuracy_score
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = True
 
 
@@ -11,3 +14,9 @@ def score(
 ) -> float:
     """Return the balanced accuracy."""
     return float(balanced_accuracy_score(y, predicted, sample_weight=weight))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    present = confusion.support(drawn.table) > 0
+    return confusion.recall(drawn.table).sum(axis=-1) / present.sum(axis=-1)

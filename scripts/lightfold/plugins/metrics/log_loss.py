@@ -3,6 +3,8 @@
 import numpy as np
 from sklearn.metrics import log_loss
 
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = False
 
 
@@ -13,3 +15,10 @@ def score(
     return float(
         log_loss(y, probability, labels=np.arange(probability.shape[1]), sample_weight=weight)
     )
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    own = np.take_along_axis(drawn.probability, drawn.y[:, None], axis=1)[:, 0]
+    least = np.finfo(own.dtype).eps  # as scikit-learn has it
+    return drawn.mean(-np.log(np.clip(own, least, 1 - least)))

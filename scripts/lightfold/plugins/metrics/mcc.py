@@ -3,6 +3,9 @@
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = True
 
 
@@ -11,3 +14,12 @@ def score(
 ) -> float:
     """Return the correlation of true and predicted classes."""
     return float(matthews_corrcoef(y, predicted, sample_weight=weight))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    true, answered = confusion.support(drawn.table), drawn.table.sum(axis=-2)
+    hits, stars = confusion.hits(drawn.table).sum(axis=-1), true.sum(axis=-1)
+    together = hits * stars - (true * answered).sum(axis=-1)
+    alone = [stars**2 - (counts**2).sum(axis=-1) for counts in (true, answered)]
+    return confusion.ratio(together, np.sqrt(alone[0] * alone[1]))

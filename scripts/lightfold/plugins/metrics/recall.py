@@ -3,6 +3,9 @@
 import numpy as np
 from sklearn.metrics import recall_score
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 PER_CLASS = True
 GREATER_IS_BETTER = True
 
@@ -14,3 +17,8 @@ def score(
     labels = np.arange(probability.shape[1])
     options = {"labels": labels, "zero_division": 0, "sample_weight": weight}
     return np.asarray(recall_score(y, predicted, average=None, **options))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws, classes)."""
+    return confusion.recall(drawn.table)

@@ -7,6 +7,9 @@ It is here because the slide deck shows it (docs/deck.md).
 import numpy as np
 from sklearn.metrics import root_mean_squared_error
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = False
 ORDINAL = True
 
@@ -16,3 +19,8 @@ def score(
 ) -> float:
     """Return the root mean squared error."""
     return float(root_mean_squared_error(y, predicted, sample_weight=weight))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    return np.sqrt(confusion.mean(drawn.table, confusion.differences(drawn.table) ** 2))

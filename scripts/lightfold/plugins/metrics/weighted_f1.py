@@ -3,6 +3,9 @@
 import numpy as np
 from sklearn.metrics import f1_score
 
+from lightfold.statistics import confusion
+from lightfold.statistics.draws import Drawn
+
 GREATER_IS_BETTER = True
 
 
@@ -13,3 +16,9 @@ def score(
     labels = np.arange(probability.shape[1])
     options = {"labels": labels, "zero_division": 0, "sample_weight": weight}
     return float(f1_score(y, predicted, average="weighted", **options))
+
+
+def score_draws(drawn: Drawn) -> np.ndarray:
+    """Return the same of each draw, shape (draws,)."""
+    support = confusion.support(drawn.table)
+    return (confusion.f1(drawn.table) * support).sum(axis=-1) / support.sum(axis=-1)
