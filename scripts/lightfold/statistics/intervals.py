@@ -32,10 +32,21 @@ def interval(
     k = len(values)
     if k == 0:
         return np.nan, np.nan, np.nan
-    error = values.std(ddof=1) * np.sqrt(1 / k + (held_out / trained).mean())
+    error = corrected_error(values, held_out / trained)
     half = t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
     mean = float(values.mean())
     return mean, float(mean - half), float(mean + half)
+
+
+def corrected_error(values: pd.Series, ratio: pd.Series) -> float:
+    """Return the standard error of the mean over repeats or folds, see `interval`.
+
+    Parameters
+    ----------
+    values, ratio : Series
+        Score, and stars held out divided by stars trained on, of each of them.
+    """
+    return float(values.std(ddof=1) * np.sqrt(1 / len(values) + ratio.mean()))
 
 
 def draws(
