@@ -23,8 +23,9 @@ def bounds(
     for any choice, as those of Rink & Brannath (2025, Machine Learning 114, 82). The largest of
     all standardised deviations from the scores, over draws of stars, says how many standard errors
     that takes (maxT). Settings that answer alike count as few. Scores between 0 and 1 are treated
-    on the scale of the arcsine of their root, where errors are about equal. There no error is less
-    than the median one: a setting without any mistake does not have a score without error.
+    on the scale of the arcsine of their root, where errors are about equal. There no error of the
+    better half is less than the median one: the score of a setting without any mistake has an
+    error, too.
 
     Parameters
     ----------
@@ -49,10 +50,11 @@ def bounds(
     times = np.quantile((deviation[there] / spread[there, None]).max(axis=0), ONE_SIDED)
     if shares:
         error = error / (2 * np.sqrt(np.maximum(values * (1 - values), np.finfo(float).tiny)))
-    usual = np.median(error[there])
-    freedom = np.where(error < usual, np.median(freedom[there]), freedom)
+    usual, typical = np.median(error[there]), np.median(freedom[there])
+    lucky = (side * values >= np.median(side * values)) & (error < usual)
+    error, freedom = np.where(lucky, usual, error), np.where(lucky, typical, freedom)
     times = t.ppf(ONE_SIDED, freedom) * times / norm.ppf(ONE_SIDED)
-    bound = middle - side * times * np.maximum(error, usual)
+    bound = middle - side * times * error
     return np.sin(np.clip(bound, 0, np.pi / 2)) ** 2 if shares else bound
 
 

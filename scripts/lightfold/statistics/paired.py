@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, t
+from scipy.stats import t
 
 from lightfold.statistics.intervals import CONFIDENCE, corrected_error
+from lightfold.statistics.signs import flip
 
 
 class Difference(NamedTuple):
@@ -64,12 +65,10 @@ def over_stars(
 ) -> Difference:
     """Return the difference on one test set, with its uncertainty over stars.
 
-    The test is McNemar's (1947, Psychometrika 12, 153), for any metric of predicted classes. If
-    the settings are equal, it is chance which of them gave which of the two answers about a star.
-    A swap changes the sign of the star's effect, so the sum of effects has the variance of the sum
-    of their squares, and is nearly normal. Bounded signs make its tails thinner than that
-    (Hoeffding 1963, Journal of the American Statistical Association 58, 13). So p-values remain
-    valid when they are far below .05, as a correction for many tests needs.
+    If the settings are equal, it is chance which of them gave which of the two answers about a
+    star. So the test draws the sign of each star's effect at random, see `signs.flip`, as the
+    sign test does for accuracy (approximate randomisation, Yeh 2000, Proceedings of the 18th
+    International Conference on Computational Linguistics, 947).
 
     The interval is that of Student's t. The variance is the sum over classes of squared
     contributions, plus the largest squared effect in the class: as if one more star of the class
@@ -96,8 +95,7 @@ def over_stars(
     if effect is None:
         p = 2 * t.sf(abs(difference) / error, freedom) if error > 0 else 1.0
     else:
-        null = np.sqrt(np.square(effect).sum())
-        p = 2 * norm.sf(abs(difference) / null) if null > 0 else 1.0
+        p = flip(effect, difference)
     return _difference(difference, error, freedom, float(p), rope)
 
 
