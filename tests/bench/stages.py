@@ -174,16 +174,19 @@ def comparison(folder: Path, classes: list[str]) -> None:
     done = {
         "params": [str(path) for path in params],
         "predictions": [str(path.with_name("predictions.parquet")) for path in params],
+        "out_of_fold": [str(path.with_name("out_of_fold.parquet")) for path in params],
+        "rows": [str(folder / "none/resampled.parquet") for _ in params],
+        "split": [str(folder / "split.parquet") for _ in params],
     }
     names = ("metrics", "nodes", "runtimes", "confusion")
     records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
     own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": []}
-    write_records(done, records, own)
+    write_records(done, records, {**own, "draws": 1000, "seed": 0})
     settings = {"classes": classes, "metric": "macro_f1"}
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")
-    write_inflation({}, inflation, {**settings, "pairs": []})
+    write_inflation({}, inflation, {**settings, "pairs": [], "draws": 1000})
     drawn = [str(folder / f"comparison/{name}.png") for name in FIGURES]
     models = ["xgboost", "random_forest"]
     write_comparison({**records, "inflation": inflation}, drawn, {**settings, "models": models})
