@@ -40,8 +40,8 @@ def over_repeats(
 ) -> Difference:
     """Return the mean difference over repeats, by the corrected resampled t-test.
 
-    Repeats share most of their stars, see `intervals.interval` (Nadeau & Bengio 2003, Machine
-    Learning 52, 239). The Bayesian test for correlated samples has the same Student's t.
+    Repeats share most of their stars, see `intervals.corrected_error` (Nadeau & Bengio 2003,
+    Machine Learning 52, 239). The Bayesian test for correlated samples has the same Student's t.
 
     Parameters
     ----------
@@ -50,8 +50,11 @@ def over_repeats(
     rope : float
         Half the width of the region of practical equivalence.
     """
-    mean, error = float(differences.mean()), corrected_error(differences, held_out / trained)
-    freedom = len(differences) - 1
+    mean, number = float(differences.mean()), len(differences)
+    error = float(
+        corrected_error(differences.std(ddof=1), number, (held_out / trained).mean())
+    )
+    freedom = number - 1
     p = float(2 * t.sf(abs(mean) / error, freedom)) if error > 0 else 1.0
     return _difference(mean, error, freedom, p, rope)
 
