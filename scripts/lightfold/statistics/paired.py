@@ -51,9 +51,7 @@ def over_repeats(
         Half the width of the region of practical equivalence.
     """
     mean, number = float(differences.mean()), len(differences)
-    error = float(
-        corrected_error(differences.std(ddof=1), number, (held_out / trained).mean())
-    )
+    error = float(corrected_error(differences.std(ddof=1), number, (held_out / trained).mean()))
     freedom = number - 1
     p = float(2 * t.sf(abs(mean) / error, freedom)) if error > 0 else 1.0
     return _difference(mean, error, freedom, p, rope)

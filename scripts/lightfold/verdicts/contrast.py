@@ -67,7 +67,8 @@ def write_contrasts(
     Parameters
     ----------
     inputs : dict
-        Lists of paths of every honest node, see `nodes.FILES`.
+        Lists of paths of every honest node, see `nodes.FILES`; ``metrics``, the path of the
+        task's table of metrics.
     outputs : dict
         Paths of the tables of `COLUMNS`; ``listings`` and ``pictures``, paths whose suffix says
         the format.
@@ -76,7 +77,8 @@ def write_contrasts(
     """
     metric = registry.load("metrics", settings["metric"])
     nodes = read(inputs, settings["classes"])
-    found = contrast(list(fields(nodes, metric)), settings)
+    metrics = tables.read(inputs["metrics"])
+    found = contrast(list(fields(nodes, metric)), metrics, settings)
     for name, frame in found.items():
         tables.write(frame, outputs[name], COLUMNS[name])
     for path in outputs["listings"]:
@@ -87,16 +89,20 @@ def write_contrasts(
     page.save_each(outputs["pictures"], lambda name: drawn[name](found, better))
 
 
-def contrast(found: list[Field], settings: dict[str, Any]) -> dict[str, pd.DataFrame]:
-    """Return the tables of `COLUMNS`, given the fields of a task."""
+def contrast(
+    found: list[Field], metrics: pd.DataFrame, settings: dict[str, Any]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of `COLUMNS`, given the fields of a task and its ``metrics.parquet``."""
+    scores = metrics[(metrics["metric"] == settings["metric"]) & metrics["class"].isna()]
+    scores = scores[scores["decision"] == "argmax"]
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
     for field in found:
         axes = field.settings[0].axes
         seed = derive(settings["seed"], *(axes[axis] for axis in COMMON), "contrast")
         pairs = compare(field, settings["rope"])
-        scored = measure(field, settings["draws"], seed)
+        standing = measure(field, scores, settings["draws"], seed)
         parts["contrasts"].append(pairs)
-        parts["groups"].append(group(scored, pairs))
+        parts["groups"].append(group(standing, pairs))
         parts["effects"].append(effects(field, settings["rope"]))
     parts["ranks"] = rank(found)
     return {

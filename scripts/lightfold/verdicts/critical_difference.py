@@ -30,9 +30,9 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     lines = cliques(rank, critical)
     half = -(-len(rank) // 2)
     depth = SPACE + JOIN * len(lines) + NAME * half
-    figure, axis = page.plt.subplots(figsize=(7.2, 1.5 + 0.2 * depth))
+    figure, axis = page.plt.subplots(figsize=(7.2, 1.4 + 0.2 * (depth + 2.4)))
     axis.set_xlim(1, len(rank))
-    axis.set_ylim(depth, -2.2)
+    axis.set_ylim(depth + 2.4, 0)
     for number, (first, last) in enumerate(lines):
         y = SPACE + JOIN * number
         axis.plot([rank[first] - 0.03, rank[last] + 0.03], [y, y], color="C0", linewidth=3)
@@ -42,7 +42,7 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
         left = place < half
         y = start + NAME * (place if left else len(rank) - 1 - place) + NAME / 2
         _draw_name(axis, value, y, f"{name}  {value:.1f}" if left else f"{value:.1f}  {name}", left)
-    _draw_ruler(axis, critical, len(rank))
+    _draw_ruler(axis, critical, len(rank), depth + 1)
     axis.set_yticks([])
     axis.xaxis.tick_top()
     axis.spines[["left", "bottom"]].set_visible(False)
@@ -52,9 +52,8 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     axis.xaxis.set_label_position("top")
     blocks, p = int(own["blocks"].iloc[0]), float(own["friedman_p"].iloc[0])
     chance = f"p = {p:.2g}" if p >= 1e-4 else "p < 0.0001"
-    overlap = "splits overlap, so both are somewhat too sure"
-    title = f"{len(rank)} settings in {blocks} splits: Friedman {chance}; {overlap}"
-    page.add_title(figure, title)
+    remark = "splits overlap, so p and the critical difference are too small"
+    page.add_title(figure, f"{len(rank)} settings in {blocks} splits: Friedman {chance}", remark)
     return figure
 
 
@@ -89,9 +88,9 @@ def _draw_name(axis: Axes, value: float, y: float, text: str, left: bool) -> Non
     axis.text(edge + (-0.01 if left else 0.01), y, text, transform=place, **side)
 
 
-def _draw_ruler(axis: Axes, critical: float, settings: int) -> None:
-    """Draw the critical difference above the axis' left end."""
+def _draw_ruler(axis: Axes, critical: float, settings: int, y: float) -> None:
+    """Draw how long the critical difference is, below all names."""
     end = min(1 + critical, settings)
-    axis.plot([1, end], [-1.2, -1.2], color="black", linewidth=1.2, marker="|", markersize=6)
-    text = f"critical difference {critical:.2f}"
-    axis.text((1 + end) / 2, -1.5, text, ha="center", va="bottom", fontsize=7)
+    axis.plot([1, end], [y, y], color="black", linewidth=1.2, marker="|", markersize=6)
+    place = {"ha": "left", "va": "top", "fontsize": 7}
+    axis.text(1, y + 0.4, f"critical difference {critical:.2f}", **place)

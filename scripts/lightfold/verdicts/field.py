@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from lightfold.comparison.scores import ENOUGH
 from lightfold.predictions import Answers
 from lightfold.statistics import influence
 from lightfold.statistics.draws import draw, redraw
@@ -17,9 +18,6 @@ from lightfold.verdicts.nodes import Node
 
 #: What a field has in common, and what tells its settings apart.
 COMMON, OWN = ("task", "protocol", "test_size"), ("resampler", "reducer", "model")
-
-#: Fewest repeats whose scores say by themselves how much they vary.
-REPEATS = 3
 
 #: Names of what an interval is over.
 OVER_STARS, OVER_REPEATS = "stars", "repeats"
@@ -70,9 +68,7 @@ class Field:
         ]
         tested = {node.axes["repeat"]: node for node in ordered}
         names = np.unique(np.concatenate([node.group for node in tested.values()]))
-        self._star = {
-            repeat: np.searchsorted(names, node.group) for repeat, node in tested.items()
-        }
+        self._star = {repeat: np.searchsorted(names, node.group) for repeat, node in tested.items()}
         self.stratum = np.zeros(len(names), int)
         for repeat, node in tested.items():
             star, first = np.unique(self._star[repeat], return_index=True)
@@ -98,30 +94,16 @@ class Field:
         mean = self.scores.mean(axis=1)
         return list(mean.sort_values(ascending=not self.greater_is_better, kind="stable").index)
 
-    def draws(self, number: int, seed: int) -> np.ndarray:
-        """Return mean scores over repeats of draws of stars, shape (settings, draws)."""
+    def draws(self, number: int, seed: int) -> list[dict[int, np.ndarray]]:
+        """Return scores of draws of stars, the same for all settings: by repeat, per setting."""
         weight = draw(self.stratum, np.arange(len(self.stratum)), number, seed)
-        return np.stack(
-            [
-                np.mean(
-                    [
-                        redraw(self.metric, node.test, weight[:, self._star[repeat]])
-                        for repeat, node in setting.nodes.items()
-                    ],
-                    axis=0,
-                )
-                for setting in self.settings
-            ]
-        )
-
-    def contribution(self, setting: int, repeats: Sequence[int]) -> np.ndarray:
-        """Return what each star contributes to the mean score of a setting over repeats."""
-        return np.mean([self._contribution(setting, repeat) for repeat in repeats], axis=0)
-
-    @property
-    def units(self) -> np.ndarray:
-        """Class of each unit, which are what contributions are of: stars or bundles of them."""
-        return self._units[1]
+        return [
+            {
+                repeat: redraw(self.metric, node.test, weight[:, self._star[repeat]])
+                for repeat, node in setting.nodes.items()
+            }
+            for setting in self.settings
+        ]
 
     def differ(
         self, pairs: Sequence[tuple[int, int]], rope: float
@@ -137,7 +119,7 @@ class Field:
         repeats : int
             In how many repeats both settings of a pair ran.
         over : str
-            `OVER_REPEATS` if there are at least `REPEATS` of them, else `OVER_STARS`.
+            `OVER_REPEATS` if there are at least `scores.ENOUGH` of them, else `OVER_STARS`.
 
         None if no repeat has both settings of a pair.
         """
@@ -146,33 +128,30 @@ class Field:
         by_repeat = gaps.mean(axis=0).dropna()
         if by_repeat.empty:
             return None
-        if len(by_repeat) >= REPEATS:
-            held_out, trained = self.sizes(by_repeat.index)
+        if len(by_repeat) >= ENOUGH:
+            held_out, trained = self._sizes(by_repeat.index)
             return over_repeats(by_repeat, held_out, trained, rope), len(by_repeat), OVER_REPEATS
-        both = [
-            (repeat, own)
+        there = [
+            (a, b, repeat)
             for repeat in by_repeat.index
-            for own in [[pair for pair, gap in zip(pairs, gaps[repeat], strict=True) if gap == gap]]
+            for (a, b), gap in zip(pairs, gaps[repeat], strict=True)
+            if not np.isnan(gap)
         ]
-        contribution = np.mean(
-            [
-                np.mean(
-                    [self._contribution(a, r) - self._contribution(b, r) for a, b in own], axis=0
-                )
-                for r, own in both
-            ],
-            axis=0,
+        share = [1 / gaps[repeat].count() / len(by_repeat) for *_, repeat in there]
+        contribution = sum(
+            part * (self._contribution(a, repeat) - self._contribution(b, repeat))
+            for part, (a, b, repeat) in zip(share, there, strict=True)
         )
         effect = None
         if self._by_labels:
-            effect = np.mean(
-                [np.mean([self._swap(a, b, r) for a, b in own], axis=0) for r, own in both], axis=0
+            effect = sum(
+                part * self._swap(*place) for part, place in zip(share, there, strict=True)
             )
         mean = float(by_repeat.mean())
-        found = over_stars(mean, contribution, effect, self.units, rope)
+        found = over_stars(mean, contribution, effect, self._units[1], rope)
         return found, len(by_repeat), OVER_STARS
 
-    def sizes(self, repeats: Sequence[int]) -> tuple[pd.Series, pd.Series]:
+    def _sizes(self, repeats: Sequence[int]) -> tuple[pd.Series, pd.Series]:
         """Return the numbers of stars tested and trained on of each repeat."""
         nodes = [
             next(s.nodes[repeat] for s in self.settings if repeat in s.nodes) for repeat in repeats

@@ -4,54 +4,52 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.stats import norm
 
-from lightfold.predictions import Answers
-from lightfold.statistics.choice import bounds
-from lightfold.statistics.intervals import CONFIDENCE, corrected_error
-from lightfold.statistics.paired import error_over_stars
-from lightfold.verdicts.field import OVER_REPEATS, OVER_STARS, OWN, REPEATS, Field
-from lightfold.verdicts.nodes import Node
+from lightfold.comparison.scores import ENOUGH, with_intervals
+from lightfold.statistics.choice import confidence
+from lightfold.statistics.draws import one_more
+from lightfold.statistics.intervals import CONFIDENCE, half_width, of_draws
+from lightfold.verdicts.field import COMMON, OWN, Field
 
 #: Settings can be told apart if the corrected p-value of their difference is below this.
 ALPHA = 0.05
 
 
-def measure(field: Field, draws: int, seed: int) -> pd.DataFrame:
+def measure(field: Field, metrics: pd.DataFrame, draws: int, seed: int) -> pd.DataFrame:
     """Return the score of each setting with its interval, best first.
+
+    Parameters
+    ----------
+    field : Field
+        The settings.
+    metrics : DataFrame
+        Rows of ``metrics.parquet`` of the metric.
+    draws, seed : int
+        Number and seed of the draws of stars.
 
     Returns
     -------
     DataFrame
         The setting; ``repeats``; ``validation``, the mean over repeats; ``rank``; ``value``,
-        ``low`` and ``high``; ``low_after_choice``, see `choice.bounds`; ``interval``; ``dummy``,
-        the score of a constant answer.
+        ``low``, ``high``, ``interval`` and ``dummy`` as tables of scores have them;
+        ``low_after_choice``, the bound on the worse side that holds for whichever is chosen.
     """
-    rows: list[dict[str, Any]] = []
-    errors = []
-    for number, setting in enumerate(field.settings):
-        nodes = list(setting.nodes.values())
-        error, freedom, over = _error(field, number)
-        value = float(field.scores.loc[number].mean())
-        half = t.ppf((1 + CONFIDENCE) / 2, freedom) * error
-        rows.append(
-            {
-                **setting.axes,
-                "repeats": len(nodes),
-                "validation": float(np.mean([node.validation for node in nodes])),
-                **{"value": value, "low": value - half, "high": value + half},
-                "interval": over,
-                "dummy": float(np.mean([_constant(field, node) for node in nodes])),
-            }
-        )
-        errors.append((error, freedom))
-    table = pd.DataFrame(rows)
-    better = field.greater_is_better
-    after = bounds(
-        table["value"].to_numpy(), field.draws(draws, seed), *np.array(errors).T, better
-    )
-    naive = table["low" if better else "high"]
-    table["low_after_choice"] = np.minimum(naive, after) if better else np.maximum(naive, after)
+    rows = [
+        {
+            **setting.axes,
+            "repeats": len(setting.nodes),
+            "validation": float(np.mean([node.validation for node in setting.nodes.values()])),
+        }
+        for setting in field.settings
+    ]
+    known = with_intervals(metrics).drop(columns=["repeats", "metric", "class"])
+    axes = [axis for axis in (*COMMON, *OWN) if axis != "task"]
+    table = pd.DataFrame(rows).merge(known, on=axes, how="left", validate="1:1")
+    after = _after_choice(field, table, draws, seed)
+    naive = table["low" if field.greater_is_better else "high"]
+    worst = np.minimum if field.greater_is_better else np.maximum
+    table["low_after_choice"] = worst(naive, after)
     order = field.order()
     return table.loc[order].assign(rank=range(1, len(order) + 1)).reset_index(drop=True)
 
@@ -84,19 +82,37 @@ def group(standing: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return standing.assign(group=[found[name] for name in names])
 
 
-def _error(field: Field, number: int) -> tuple[float, float, str]:
-    """Return the standard error of a setting's score, its degrees of freedom, and over what."""
-    repeats = sorted(field.settings[number].nodes)
-    if len(repeats) >= REPEATS:
-        tested, trained = field.sizes(repeats)
-        scores = field.scores.loc[number, repeats]
-        return corrected_error(scores, tested / trained), len(repeats) - 1, OVER_REPEATS
-    return *error_over_stars(field.contribution(number, repeats), field.units), OVER_STARS
+def _after_choice(field: Field, table: pd.DataFrame, draws: int, seed: int) -> list[float]:
+    """Return the bounds on the worse side that hold for all settings together.
 
-
-def _constant(field: Field, node: Node) -> float:
-    """Return the score of always giving the class fractions of the training stars."""
-    rows, classes = node.test.probability.shape
-    fraction = np.bincount(node.out_of_fold.y, minlength=classes) / node.trained
-    predicted = np.full(rows, fraction.argmax())
-    return field.score(Answers(node.test.y, predicted, np.tile(fraction, (rows, 1)), node.test.star))
+    They are made as the intervals are, with more confidence.
+    """
+    drawn = field.draws(draws, seed)
+    mean = np.stack([np.mean(list(own.values()), axis=0) for own in drawn])
+    limits, better = field.metric.BOUNDS, field.greater_is_better
+    sure = confidence(field.scores.mean(axis=1).to_numpy(), mean, limits, better)
+    times = norm.ppf((1 + sure) / 2)
+    side = -1 if better else 1
+    found: list[float] = []
+    for number, row in table.iterrows():
+        setting, own = field.settings[number], drawn[number]
+        if row["repeats"] >= ENOUGH:
+            ratio = row["test_size"] / (1 - row["test_size"])
+            usual = half_width(row["deviation"], row["repeats"], ratio)
+            bound: Any = row["value"] + side * usual * times / norm.ppf((1 + CONFIDENCE) / 2)
+        elif limits is None:
+            bound = row["value"] + side * times * mean[number].std(ddof=1)
+        else:
+            ends = [
+                of_draws(
+                    field.scores.loc[number, repeat],
+                    own[repeat],
+                    one_more([field.metric], node.test)[0],
+                    limits,
+                    sure,
+                )[0 if better else 1]
+                for repeat, node in setting.nodes.items()
+            ]
+            bound = np.mean(ends)
+        found.append(float(bound))
+    return found
