@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.stats import t
 
 from lightfold.statistics.intervals import CONFIDENCE, corrected_error
@@ -35,9 +34,7 @@ class Difference(NamedTuple):
     rope_above: float
 
 
-def over_repeats(
-    differences: pd.Series, held_out: pd.Series, trained: pd.Series, rope: float
-) -> Difference:
+def over_repeats(differences: np.ndarray, ratio: float, rope: float) -> Difference:
     """Return the mean difference over repeats, by the corrected resampled t-test.
 
     Repeats share most of their stars, see `intervals.corrected_error` (Nadeau & Bengio 2003,
@@ -45,13 +42,15 @@ def over_repeats(
 
     Parameters
     ----------
-    differences, held_out, trained : Series
-        Difference of the scores, and numbers of stars tested and trained on, of each repeat.
+    differences : array of float, shape (repeats,)
+        Difference of the scores of each repeat.
+    ratio : float
+        Stars tested per star trained on.
     rope : float
         Half the width of the region of practical equivalence.
     """
     mean, number = float(differences.mean()), len(differences)
-    error = float(corrected_error(differences.std(ddof=1), number, (held_out / trained).mean()))
+    error = float(corrected_error(differences.std(ddof=1), number, ratio))
     freedom = number - 1
     p = float(2 * t.sf(abs(mean) / error, freedom)) if error > 0 else 1.0
     return _difference(mean, error, freedom, p, rope)
@@ -115,7 +114,7 @@ def error_over_stars(
         The largest square of it in each class is added to the variance.
     """
     stars = np.bincount(stratum)
-    part = np.bincount(stratum, contribution**2)
+    part: np.ndarray = np.bincount(stratum, contribution**2)
     if reach is not None:
         largest = np.zeros(len(stars))
         np.maximum.at(largest, stratum, reach**2)

@@ -1,5 +1,8 @@
 """Figure of mean ranks over splits, and of the settings whose ranks cannot be told apart."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -26,7 +29,7 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
         return page.draw_note(NO_RANKS)
     protocol = table["protocol"].value_counts().idxmax()
     own = table[table["protocol"] == protocol].sort_values("mean_rank", kind="stable")
-    rank, critical = own["mean_rank"].to_numpy(), float(own["critical_difference"].iloc[0])
+    rank, critical = own["mean_rank"].tolist(), float(own["critical_difference"].iloc[0])
     lines = cliques(rank, critical)
     half = -(-len(rank) // 2)
     depth = SPACE + JOIN * len(lines) + NAME * half
@@ -57,7 +60,7 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     return figure
 
 
-def cliques(rank: list[float], critical: float) -> list[tuple[int, int]]:
+def cliques(rank: Sequence[float], critical: float) -> list[tuple[int, int]]:
     """Return the first and the last of each run of settings that cannot be told apart.
 
     Runs of one setting, and those within another, are left out.
@@ -84,7 +87,7 @@ def _draw_name(axis: Axes, value: float, y: float, text: str, left: bool) -> Non
     axis.plot([value, value], [0, y], color="0.55", linewidth=0.7, zorder=1)
     low, high = axis.get_xlim()
     axis.plot([value, low if left else high], [y, y], color="0.55", linewidth=0.7, zorder=1)
-    side = {"ha": "right" if left else "left", "va": "center", "fontsize": 6.5}
+    side: dict[str, Any] = {"ha": "right" if left else "left", "va": "center", "fontsize": 6.5}
     axis.text(edge + (-0.01 if left else 0.01), y, text, transform=place, **side)
 
 
@@ -92,5 +95,5 @@ def _draw_ruler(axis: Axes, critical: float, settings: int, y: float) -> None:
     """Draw how long the critical difference is, below all names."""
     end = min(1 + critical, settings)
     axis.plot([1, end], [y, y], color="black", linewidth=1.2, marker="|", markersize=6)
-    place = {"ha": "left", "va": "top", "fontsize": 7}
+    place: dict[str, Any] = {"ha": "left", "va": "top", "fontsize": 7}
     axis.text(1, y + 0.4, f"critical difference {critical:.2f}", **place)

@@ -23,10 +23,14 @@ def effects(field: Field, rope: float) -> pd.DataFrame:
             found = field.differ(pairs, rope)
             if found:
                 difference, repeats, over = found
-                shared = {name: field.settings[0].axes[name] for name in COMMON}
-                own = {"axis": axis, "value": value, "reference": REFERENCE}
-                own |= {"settings": len(pairs), "repeats": repeats, "interval": over}
-                rows.append({**shared, **own, **difference._asdict()})
+                rows.append(
+                    {
+                        **{name: field.settings[0].axes[name] for name in COMMON},
+                        **{"axis": axis, "value": value, "reference": REFERENCE},
+                        **{"settings": len(pairs), "repeats": repeats, "interval": over},
+                        **difference._asdict(),
+                    }
+                )
     p = adjusted(np.array([row["p"] for row in rows]))
     return pd.DataFrame(rows).assign(p_adjusted=p)
 

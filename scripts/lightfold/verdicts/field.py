@@ -1,4 +1,4 @@
-"""A field: the settings that run against each other on one test set, or on several repeats of it."""
+"""A field: settings that run against each other on one test set, or on several repeats of it."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -7,10 +7,8 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lightfold.comparison.scores import ENOUGH
-from lightfold.predictions import Answers
 from lightfold.statistics import influence
 from lightfold.statistics.draws import draw, redraw
 from lightfold.statistics.paired import Difference, over_repeats, over_stars
@@ -38,6 +36,24 @@ class Setting(NamedTuple):
     nodes: dict[int, Node]
 
 
+class Compared(NamedTuple):
+    """How much settings differ.
+
+    Attributes
+    ----------
+    difference : Difference
+        The mean over repeats.
+    repeats : int
+        In how many repeats both settings of a pair ran.
+    over : str
+        `OVER_REPEATS` if there are at least `scores.ENOUGH` of them, else `OVER_STARS`.
+    """
+
+    difference: Difference
+    repeats: int
+    over: str
+
+
 class Field:
     """Settings of one task, protocol and test size, and their scores.
 
@@ -52,8 +68,8 @@ class Field:
     ----------
     settings : list of Setting
         In the order of their axes.
-    stratum : array of int, shape (stars,)
-        Class of each star. A star of several repeats is one star. Stars of a group are one, too.
+    repeats : list of int
+        The repeats that any of them ran in.
     """
 
     def __init__(self, nodes: Sequence[Node], metric: ModuleType) -> None:
@@ -66,13 +82,16 @@ class Field:
             )
             for own in (list(part) for _, part in groupby(ordered, key=_own))
         ]
-        tested = {node.axes["repeat"]: node for node in ordered}
-        names = np.unique(np.concatenate([node.group for node in tested.values()]))
-        self._star = {repeat: np.searchsorted(names, node.group) for repeat, node in tested.items()}
-        self.stratum = np.zeros(len(names), int)
-        for repeat, node in tested.items():
+        # All nodes of a repeat have the same test stars, so any of them stands for it.
+        self._any = {node.axes["repeat"]: node for node in ordered}
+        self.repeats = sorted(self._any)
+        names = np.unique(np.concatenate([node.group for node in self._any.values()]))
+        #: The star of each test row. A star of several repeats is one, and so are those of a group.
+        self._star = {repeat: np.searchsorted(names, n.group) for repeat, n in self._any.items()}
+        self._class = np.zeros(len(names), int)
+        for repeat, node in self._any.items():
             star, first = np.unique(self._star[repeat], return_index=True)
-            self.stratum[star] = node.test.y[first]
+            self._class[star] = node.test.y[first]
         self._contributions: dict[tuple[int, int], np.ndarray] = {}
 
     @property
@@ -81,22 +100,29 @@ class Field:
         return bool(self.metric.GREATER_IS_BETTER)
 
     @cached_property
-    def scores(self) -> pd.DataFrame:
-        """The score of each setting (rows) in each repeat (columns); NaN if it did not run."""
-        found = [
-            {repeat: self.score(node.test) for repeat, node in setting.nodes.items()}
-            for setting in self.settings
-        ]
-        return pd.DataFrame(found, dtype=float).sort_index(axis=1)
+    def scores(self) -> np.ndarray:
+        """Scores, shape (settings, repeats); NaN where a setting did not run."""
+        found = np.full((len(self.settings), len(self.repeats)), np.nan)
+        for number, setting in enumerate(self.settings):
+            for repeat, node in setting.nodes.items():
+                test = node.test
+                score = self.metric.score(test.y, test.predicted, test.probability)
+                found[number, self.repeats.index(repeat)] = score
+        return found
+
+    @cached_property
+    def means(self) -> np.ndarray:
+        """Mean scores over repeats, shape (settings,)."""
+        return np.nanmean(self.scores, axis=1)
 
     def order(self) -> list[int]:
         """Return the settings by their mean scores, best first."""
-        mean = self.scores.mean(axis=1)
-        return list(mean.sort_values(ascending=not self.greater_is_better, kind="stable").index)
+        side = -1 if self.greater_is_better else 1
+        return [int(number) for number in np.argsort(side * self.means, kind="stable")]
 
     def draws(self, number: int, seed: int) -> list[dict[int, np.ndarray]]:
         """Return scores of draws of stars, the same for all settings: by repeat, per setting."""
-        weight = draw(self.stratum, np.arange(len(self.stratum)), number, seed)
+        weight = draw(self._class, np.arange(len(self._class)), number, seed)
         return [
             {
                 repeat: redraw(self.metric, node.test, weight[:, self._star[repeat]])
@@ -105,59 +131,42 @@ class Field:
             for setting in self.settings
         ]
 
-    def differ(
-        self, pairs: Sequence[tuple[int, int]], rope: float
-    ) -> tuple[Difference, int, str] | None:
+    def differ(self, pairs: Sequence[tuple[int, int]], rope: float) -> Compared | None:
         """Return the mean over pairs of settings of how much their scores differ.
 
         Pairs are not independent, because all are tested on the same stars. So what stars
-        contribute is averaged over pairs first.
+        contribute is averaged over pairs first. None is returned if no pair ran in one repeat.
 
-        Returns
-        -------
-        difference : Difference
-        repeats : int
-            In how many repeats both settings of a pair ran.
-        over : str
-            `OVER_REPEATS` if there are at least `scores.ENOUGH` of them, else `OVER_STARS`.
-
-        None if no repeat has both settings of a pair.
+        Parameters
+        ----------
+        pairs : sequence of (int, int)
+            Which settings: the score of the first less that of the second.
+        rope : float
+            Half the width of the region of practical equivalence.
         """
-        scores = self.scores.to_numpy()
-        gaps = pd.DataFrame([scores[a] - scores[b] for a, b in pairs], columns=self.scores.columns)
-        by_repeat = gaps.mean(axis=0).dropna()
-        if by_repeat.empty:
+        gaps = np.array([self.scores[first] - self.scores[second] for first, second in pairs])
+        there = ~np.isnan(gaps)
+        ran = np.flatnonzero(there.any(axis=0))
+        if not len(ran):
             return None
-        if len(by_repeat) >= ENOUGH:
-            held_out, trained = self._sizes(by_repeat.index)
-            return over_repeats(by_repeat, held_out, trained, rope), len(by_repeat), OVER_REPEATS
-        there = [
-            (a, b, repeat)
-            for repeat in by_repeat.index
-            for (a, b), gap in zip(pairs, gaps[repeat], strict=True)
-            if not np.isnan(gap)
-        ]
-        share = [1 / gaps[repeat].count() / len(by_repeat) for *_, repeat in there]
-        contribution = sum(
-            part * (self._contribution(a, repeat) - self._contribution(b, repeat))
-            for part, (a, b, repeat) in zip(share, there, strict=True)
-        )
-        effect = None
-        if self._by_labels:
-            effect = sum(
-                part * self._swap(*place) for part, place in zip(share, there, strict=True)
-            )
+        by_repeat = np.nanmean(gaps[:, ran], axis=0)
+        if len(ran) >= ENOUGH:
+            nodes = [self._any[self.repeats[place]] for place in ran]
+            ratio = np.mean([len(node.test.y) / node.trained for node in nodes])
+            return Compared(over_repeats(by_repeat, float(ratio), rope), len(ran), OVER_REPEATS)
+        # Each repeat counts the same, and so does each pair of a repeat.
+        part = there / np.maximum(there.sum(axis=0), 1) / len(ran)
+        contribution = np.zeros(len(self._units[1]))
+        effect = np.zeros(len(self._class)) if self._by_labels else None
+        for place, number in np.argwhere(there):
+            (first, second), repeat = pairs[place], self.repeats[number]
+            more = self._contribution(first, repeat) - self._contribution(second, repeat)
+            contribution += part[place, number] * more
+            if effect is not None:
+                effect += part[place, number] * self._swap(first, second, repeat)
         mean = float(by_repeat.mean())
         found = over_stars(mean, contribution, effect, self._units[1], rope)
-        return found, len(by_repeat), OVER_STARS
-
-    def _sizes(self, repeats: Sequence[int]) -> tuple[pd.Series, pd.Series]:
-        """Return the numbers of stars tested and trained on of each repeat."""
-        nodes = [
-            next(s.nodes[repeat] for s in self.settings if repeat in s.nodes) for repeat in repeats
-        ]
-        tested = pd.Series([len(node.test.y) for node in nodes], index=repeats)
-        return tested, pd.Series([node.trained for node in nodes], index=repeats)
+        return Compared(found, len(ran), OVER_STARS)
 
     @cached_property
     def _by_labels(self) -> bool:
@@ -166,16 +175,12 @@ class Field:
 
     @cached_property
     def _units(self) -> tuple[np.ndarray, np.ndarray]:
-        """The unit of each star, and the class of each unit."""
+        """The unit of each star, which is left out as a whole, and the class of each unit."""
         if self._by_labels:
-            return np.arange(len(self.stratum)), self.stratum
-        unit = influence.bundle(self.stratum)
+            return np.arange(len(self._class)), self._class
+        unit = influence.bundle(self._class)
         _, first = np.unique(unit, return_index=True)
-        return unit, self.stratum[first]
-
-    def score(self, answers: Answers) -> float:
-        """Return the score of answers."""
-        return float(self.metric.score(answers.y, answers.predicted, answers.probability))
+        return unit, self._class[first]
 
     def _contribution(self, setting: int, repeat: int) -> np.ndarray:
         key = setting, repeat
@@ -189,17 +194,17 @@ class Field:
 
     def _swap(self, first: int, second: int, repeat: int) -> np.ndarray:
         a, b = (self.settings[setting].nodes[repeat].test for setting in (first, second))
-        return influence.swaps(self.metric, a, b, self._star[repeat], len(self.stratum))
+        return influence.swaps(self.metric, a, b, self._star[repeat], len(self._class))
 
 
 def fields(nodes: Sequence[Node], metric: ModuleType) -> Iterator[Field]:
     """Yield the fields of a task, in the order of protocols and test sizes."""
-
-    def common(node: Node) -> tuple[Any, ...]:
-        return tuple(node.axes[axis] for axis in COMMON)
-
-    for _, own in groupby(sorted(nodes, key=common), key=common):
+    for _, own in groupby(sorted(nodes, key=_common), key=_common):
         yield Field(list(own), metric)
+
+
+def _common(node: Node) -> tuple[Any, ...]:
+    return tuple(node.axes[axis] for axis in COMMON)
 
 
 def _own(node: Node) -> tuple[str, ...]:

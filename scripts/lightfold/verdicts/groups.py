@@ -1,6 +1,7 @@
 """Figure of settings by rank, with the groups that cannot be told apart."""
 
 import textwrap
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -46,7 +47,7 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     axis.tick_params(axis="y", length=0)
     axis.set_xlabel(f"{own['metric'].iloc[0]} on test stars")
     page.add_legend(figure, [axis], columns=3)
-    several = table["protocol"].nunique() > 1
+    several = len(table["protocol"].unique()) > 1
     place = f"{f'{protocol}, ' if several else ''}test size {100 * test_size:.0f} %"
     rest = f"; the {MOST} best of {len(whole)} are drawn" if len(own) < len(whole) else ""
     page.add_title(figure, _headline(whole), f"{place}{_averaged(whole)}{rest}")
@@ -61,14 +62,18 @@ def _shade(axis: Axes, own: pd.DataFrame) -> None:
         first, last = rows.index[0], rows.index[-1]
         axis.axhspan(first - 0.5, last + 0.5, color=BANDS[number % len(BANDS)], zorder=0)
         text = "best group" if number == 0 else f"group {number}"
-        place = {"transform": axis.get_yaxis_transform(), "va": "center", "fontsize": 6.5}
+        place: dict[str, Any] = {
+            "transform": axis.get_yaxis_transform(),
+            "va": "center",
+            "fontsize": 6.5,
+        }
         axis.text(1.01, first, text, color=BEST if number == 0 else OTHERS, **place)
 
 
 def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None:
     rows = pd.Series(range(len(own)), index=own.index)
     leads = own["validation"].rank(ascending=not greater_is_better, method="first") == 1
-    bound = {"color": "C3", "linewidth": 0.8, "zorder": 2}
+    bound: dict[str, Any] = {"color": "C3", "linewidth": 0.8, "zorder": 2}
     axis.hlines(rows, own["low_after_choice"], own["value"], **bound)
     label = "bound if it is chosen by its test score"
     axis.plot(own["low_after_choice"], rows, "|", color="C3", markersize=6, zorder=2, label=label)
@@ -80,9 +85,19 @@ def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None
         axis.hlines(rows[there], part["low"], part["high"], color=name, linewidth=1.6, zorder=3)
         label = ("best group, 95 % interval", "other groups")[number]
         axis.plot(part["value"], rows[there], "o", color=name, markersize=4, zorder=4, label=label)
-    star = {"markersize": 10, "markeredgecolor": "white", "markeredgewidth": 0.6, "zorder": 5}
+    star: dict[str, Any] = {
+        "markersize": 10,
+        "markeredgecolor": "white",
+        "markeredgewidth": 0.6,
+        "zorder": 5,
+    }
     axis.plot(own["value"][leads], rows[leads], "*", color="black", label="best validation", **star)
-    constant = {"color": "0.3", "linestyle": (0, (4, 2)), "linewidth": 1, "zorder": 1}
+    constant: dict[str, Any] = {
+        "color": "0.3",
+        "linestyle": (0, (4, 2)),
+        "linewidth": 1,
+        "zorder": 1,
+    }
     axis.axvline(own["dummy"].iloc[0], label="constant answer", **constant)
 
 

@@ -1,6 +1,7 @@
 """What is decided, as tables for people."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
@@ -52,8 +53,8 @@ LISTINGS: dict[str, Callable[[pd.DataFrame, float], Listing]] = {
 
 
 def _parts(table: pd.DataFrame, shown: list[str]) -> list[tuple[str, pd.DataFrame]]:
-    fields = table.groupby(["protocol", "test_size"], sort=False)
-    several = table["protocol"].nunique() > 1
+    fields: Any = table.groupby(["protocol", "test_size"], sort=False)
+    several = len(table["protocol"].unique()) > 1
     return [
         (f"{f'{protocol}, ' if several else ''}test size {100 * size:.0f} %", own[shown])
         for (protocol, size), own in fields

@@ -19,10 +19,10 @@ def rank(fields: list[Field]) -> list[pd.DataFrame]:
     """
     found = []
     for (task, protocol), own in groupby(fields, key=_protocol):
-        better, blocks = own_blocks(list(own))
-        scores = most_settings(blocks)
+        members = list(own)
+        scores = most_settings(by_block(members))
         if scores is not None:
-            ranks = friedman(scores.to_numpy(), better)
+            ranks = friedman(scores.to_numpy(), members[0].greater_is_better)
             table = scores.columns.to_frame(index=False).assign(
                 task=task, protocol=protocol, blocks=len(scores), mean_rank=ranks.mean
             )
@@ -31,14 +31,14 @@ def rank(fields: list[Field]) -> list[pd.DataFrame]:
     return found
 
 
-def own_blocks(fields: list[Field]) -> tuple[bool, pd.DataFrame]:
-    """Return whether greater is better, and scores: a row per block, a column per setting."""
+def by_block(fields: list[Field]) -> pd.DataFrame:
+    """Return scores, a row per block and a column per setting; NaN where one did not run."""
     parts = []
     for field in fields:
         names = [tuple(s.axes[axis] for axis in OWN) for s in field.settings]
         columns = pd.MultiIndex.from_tuples(names, names=OWN)
-        parts.append(field.scores.T.set_axis(columns, axis=1))
-    return fields[0].greater_is_better, pd.concat(parts, ignore_index=True)
+        parts.append(pd.DataFrame(field.scores.T, columns=columns))
+    return pd.concat(parts, ignore_index=True)
 
 
 def most_settings(blocks: pd.DataFrame) -> pd.DataFrame | None:

@@ -46,8 +46,8 @@ def measure(field: Field, metrics: pd.DataFrame, draws: int, seed: int) -> pd.Da
     known = with_intervals(metrics).drop(columns=["repeats", "metric", "class"])
     axes = [axis for axis in (*COMMON, *OWN) if axis != "task"]
     table = pd.DataFrame(rows).merge(known, on=axes, how="left", validate="1:1")
-    after = _after_choice(field, table, draws, seed)
-    naive = table["low" if field.greater_is_better else "high"]
+    after = _after_choice(field, table["deviation"].to_numpy(float), draws, seed)
+    naive = table["low" if field.greater_is_better else "high"].to_numpy(float)
     worst = np.minimum if field.greater_is_better else np.maximum
     table["low_after_choice"] = worst(naive, after)
     order = field.order()
@@ -72,47 +72,55 @@ def group(standing: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
         for pair in pairs.to_dict("records")
         if pair["p_adjusted"] < ALPHA
     }
-    names = list(standing[list(OWN)].itertuples(index=False, name=None))
-    found: dict[tuple[str, ...], int] = {}
+    names = [tuple(row[axis] for axis in OWN) for row in standing.to_dict("records")]
+    found: dict[tuple[Any, ...], int] = {}
     rest, number = names, 0
     while rest:
-        own = [name for name in rest if (rest[0], name) not in told]
+        best = rest[0]
+        own = [name for name in rest if (best, name) not in told]
         found |= dict.fromkeys(own, number)
         rest, number = [name for name in rest if name not in found], number + 1
     return standing.assign(group=[found[name] for name in names])
 
 
-def _after_choice(field: Field, table: pd.DataFrame, draws: int, seed: int) -> list[float]:
+def _after_choice(field: Field, deviation: np.ndarray, draws: int, seed: int) -> np.ndarray:
     """Return the bounds on the worse side that hold for all settings together.
 
     They are made as the intervals are, with more confidence.
+
+    Parameters
+    ----------
+    field : Field
+        The settings.
+    deviation : array of float, shape (settings,)
+        Standard deviation of each score over repeats.
+    draws, seed : int
+        Number and seed of the draws of stars.
     """
     drawn = field.draws(draws, seed)
     mean = np.stack([np.mean(list(own.values()), axis=0) for own in drawn])
     limits, better = field.metric.BOUNDS, field.greater_is_better
-    sure = confidence(field.scores.mean(axis=1).to_numpy(), mean, limits, better)
-    times = norm.ppf((1 + sure) / 2)
+    sure = confidence(field.means, mean, limits, better)
+    times, usual = norm.ppf((1 + sure) / 2), norm.ppf((1 + CONFIDENCE) / 2)
     side = -1 if better else 1
     found: list[float] = []
-    for number, row in table.iterrows():
-        setting, own = field.settings[number], drawn[number]
-        if row["repeats"] >= ENOUGH:
-            ratio = row["test_size"] / (1 - row["test_size"])
-            usual = half_width(row["deviation"], row["repeats"], ratio)
-            bound: Any = row["value"] + side * usual * times / norm.ppf((1 + CONFIDENCE) / 2)
+    for number, (setting, spread) in enumerate(zip(field.settings, deviation, strict=True)):
+        size, value = setting.axes["test_size"], field.means[number]
+        if len(setting.nodes) >= ENOUGH:
+            half = half_width(spread, len(setting.nodes), size / (1 - size)) * times / usual
+            found.append(float(value + side * half))
         elif limits is None:
-            bound = row["value"] + side * times * mean[number].std(ddof=1)
+            found.append(float(value + side * times * mean[number].std(ddof=1)))
         else:
             ends = [
                 of_draws(
-                    field.scores.loc[number, repeat],
-                    own[repeat],
+                    field.scores[number, field.repeats.index(repeat)],
+                    drawn[number][repeat],
                     one_more([field.metric], node.test)[0],
                     limits,
                     sure,
                 )[0 if better else 1]
                 for repeat, node in setting.nodes.items()
             ]
-            bound = np.mean(ends)
-        found.append(float(bound))
-    return found
+            found.append(float(np.mean(ends)))
+    return np.array(found)
