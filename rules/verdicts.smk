@@ -65,6 +65,7 @@ rule conform:
     output:
         conformal=f"{VERDICT}/conformal.parquet",
         abstention=f"{VERDICT}/abstention.parquet",
+        pictures=pictures(VERDICT, "verdicts", ["conformal", "abstention"]),
     log:
         text=f"{VERDICT}/conform.log",
         usage=f"{VERDICT}/conform.benchmark.tsv",
