@@ -1,5 +1,7 @@
 """Figure of abstaining: purity over completeness if doubtful stars are left out."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,7 +20,7 @@ CAPTION = (
 MOST, IN_THREE = 20, (5, 6, 9)
 
 #: Width of all panels, height of all, and of what is around them [in].
-WIDTH, HEIGHT, AROUND = 7.2, 8.2, 1.1
+WIDTH, HEIGHT, AROUND = 7.2, 7.6, 1.1
 
 EVERY = "all stars classified"
 
@@ -66,7 +68,8 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
             axis.set_xlabel("completeness")
     for axis in panels[:, 0]:
         axis.set_ylabel("purity")
-    panels[0][0].set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04))
+    lowest = max(0, math.floor(10 * mean["purity"].min() - 1.5) / 10)
+    panels[0][0].set(xlim=(-0.04, 1.04), ylim=(lowest - 0.04, 1.04))
     page.add_legend(figure, list(panels.flat), columns=3)
     asked = own.loc[own["rule"] == "set", "threshold"].iloc[0]
     repeats = own["repeat"].nunique()

@@ -16,8 +16,8 @@ CAPTION = (
 #: How each method is drawn, and what it is called.
 MARKS = {
     "marginal": {"color": "C0", "marker": "o", "label": "marginal: one threshold"},
-    "interpolated": {"color": "C2", "marker": "D", "label": "interpolated between both"},
-    "class_conditional": {"color": "C1", "marker": "s", "label": "class-conditional: one each"},
+    "interpolated": {"color": "C2", "marker": "D", "label": "interpolated"},
+    "class_conditional": {"color": "C1", "marker": "s", "label": "class-conditional: one per class"},
 }
 
 #: Sets by the number of their classes, from none to all, and how they are drawn.
@@ -51,7 +51,7 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     """
     own = own.assign(several=own["support"] - own[["empty", "single", "full"]].sum(axis=1))
     mean = own.groupby(["coverage_asked", "method", "class"], dropna=False)[NUMBERS].mean()
-    asked = sorted(own["coverage_asked"].unique())
+    asked = list(own["coverage_asked"].unique())
     rows = len(classes) + 1
     heights = [AROUND + CLASS * rows, AROUND + BAR * len(MARKS)]
     most = max(1, int(ROOM / sum(heights)))
@@ -102,6 +102,7 @@ def _draw_size(axis: Axes, found: pd.DataFrame, classes: list[str]) -> None:
         axis.plot(held["mean_size"], _places(number, len(held)), linestyle="none", **look)
     _part(axis, len(held))
     axis.set_xlim(0, max(2, 1.05 * found["mean_size"].max()))
+    axis.locator_params(axis="x", nbins=5)
     axis.tick_params(labelleft=False)
     axis.set_title("Size of the sets")
     axis.set_xlabel(f"mean number of classes, of {len(classes)}")
@@ -120,9 +121,8 @@ def _draw_counts(axis: Axes, found: pd.DataFrame) -> None:
     axis.set_xlim(0, start.max())
     axis.tick_params(axis="y", length=0)
     axis.grid(False)
-    axis.set_xlabel("number of test stars")
-    place = {"loc": "lower left", "bbox_to_anchor": (0, 0.98), "borderaxespad": 0}
-    axis.legend(ncols=len(SIZES), title="classes in a set", title_fontsize=8, **place)
+    axis.set_xlabel("number of test stars, by the classes in their sets")
+    axis.legend(loc="lower left", bbox_to_anchor=(0, 0.98), borderaxespad=0, ncols=len(SIZES))
 
 
 def _in_order(found: pd.DataFrame, method: str, classes: list[str]) -> pd.DataFrame:
