@@ -10,7 +10,7 @@ from lightfold import tables
 from lightfold.display import page
 from lightfold.predictions import Answers
 from lightfold.statistics import conformal
-from lightfold.statistics.clusters import share
+from lightfold.statistics.clusters import shares
 from lightfold.verdicts import abstention as abstention_figure
 from lightfold.verdicts import conformal as conformal_figure
 from lightfold.verdicts.leader import leader
@@ -87,7 +87,7 @@ def hold(node: Node, classes: list[str], asked: list[float]) -> list[dict[str, A
         How often sets should hold the true class.
     """
     test, stars = node.test, np.bincount(node.out_of_fold.y, minlength=len(classes))
-    found = []
+    found, held = [], []
     for coverage in asked:
         for method in conformal.METHODS:
             thresholds = _thresholds(node.out_of_fold, coverage, method)
@@ -97,19 +97,18 @@ def hold(node: Node, classes: list[str], asked: list[float]) -> list[dict[str, A
                 (None, np.full(len(size), True), stars.sum(), None),
                 *zip(classes, _each(test.y, classes), stars, thresholds, strict=True),
             ]:
-                value, low, high = share(hit[own], test.star[own])
+                held.append((hit[own], test.star[own]))
                 found.append(
                     {
                         **node.axes,
                         **{"method": method, "class": name, "coverage_asked": coverage},
-                        **{"coverage": value, "low": low, "high": high},
                         "mean_size": size[own].mean() if own.any() else np.nan,
                         **{"empty": (size[own] == 0).sum(), "single": (size[own] == 1).sum()},
                         "full": (size[own] == len(classes)).sum(),
                         **{"support": own.sum(), "calibrated": calibrated, "threshold": threshold},
                     }
                 )
-    return found
+    return _filled(found, ["coverage", "low", "high"], held)
 
 
 def abstain(node: Node, classes: list[str], asked: list[float]) -> list[dict[str, Any]]:
@@ -129,46 +128,41 @@ def abstain(node: Node, classes: list[str], asked: list[float]) -> list[dict[str
     top = test.probability.max(axis=1)
     levels = np.quantile(known.probability.max(axis=1), LEFT_OUT, method="higher")
     levels[0] = 0
-    found = []
-    for level in levels:
-        answer = np.where(top >= level, test.predicted, NOTHING)
-        rule = {"rule": "probability", "method": None, "threshold": level}
-        found += [{**node.axes, **rule, **row} for row in _judge(test, answer, classes)]
+    answers = [
+        ({"rule": "probability", "method": None, "threshold": level}, test.predicted, top >= level)
+        for level in levels
+    ]
     for coverage in asked:
         for method in conformal.METHODS:
             member = conformal.sets(test.probability, _thresholds(known, coverage, method))
-            answer = np.where(member.sum(axis=1) == 1, member.argmax(axis=1), NOTHING)
             rule = {"rule": "set", "method": method, "threshold": coverage}
-            found += [{**node.axes, **rule, **row} for row in _judge(test, answer, classes)]
-    return found
+            answers.append((rule, member.argmax(axis=1), member.sum(axis=1) == 1))
+    found, given, asked_for = [], [], []
+    for rule, code, kept in answers:
+        answer = np.where(kept, code, NOTHING)
+        right = answer == test.y
+        for name, own, said in [
+            (None, np.full(len(kept), True), kept),
+            *zip(classes, _each(test.y, classes), _each(answer, classes), strict=True),
+        ]:
+            given.append((right[said], test.star[said]))
+            asked_for.append((right[own], test.star[own]))
+            share = kept[own].mean() if own.any() else np.nan
+            numbers = {"kept": share, "support": own.sum(), "given": said.sum()}
+            found.append({**node.axes, **rule, "class": name, **numbers})
+    found = _filled(found, ["purity", "purity_low", "purity_high"], given)
+    return _filled(found, ["completeness", "completeness_low", "completeness_high"], asked_for)
 
 
-def _judge(test: Answers, answer: np.ndarray, classes: list[str]) -> list[dict[str, Any]]:
-    """Return how pure and complete answers are, over all stars and for each class."""
-    every = np.full(len(answer), True)
-    right, kept = answer == test.y, answer != NOTHING
-    rows = []
-    for name, own, given in [
-        (None, every, kept),
-        *zip(classes, _each(test.y, classes), _each(answer, classes), strict=True),
-    ]:
-        purity = share(right[given], test.star[given])
-        completeness = share(right[own], test.star[own])
-        rows.append(
-            {
-                **{"class": name, "kept": kept[own].mean() if own.any() else np.nan},
-                **{"support": own.sum(), "given": given.sum()},
-                **dict(zip(["purity", "purity_low", "purity_high"], purity, strict=True)),
-                **dict(
-                    zip(
-                        ["completeness", "completeness_low", "completeness_high"],
-                        completeness,
-                        strict=True,
-                    )
-                ),
-            }
-        )
-    return rows
+def _filled(
+    rows: list[dict[str, Any]], names: list[str], parts: list[tuple[np.ndarray, np.ndarray]]
+) -> list[dict[str, Any]]:
+    """Return rows with the share of hits in each one's part, and the ends of its interval."""
+    found = zip(*shares(parts), strict=True)
+    return [
+        {**row, **dict(zip(names, numbers, strict=True))}
+        for row, numbers in zip(rows, found, strict=True)
+    ]
 
 
 def _thresholds(known: Answers, coverage: float, method: str) -> list[float]:

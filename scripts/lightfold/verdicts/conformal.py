@@ -17,7 +17,11 @@ CAPTION = (
 MARKS = {
     "marginal": {"color": "C0", "marker": "o", "label": "marginal: one threshold"},
     "interpolated": {"color": "C2", "marker": "D", "label": "interpolated"},
-    "class_conditional": {"color": "C1", "marker": "s", "label": "class-conditional: one per class"},
+    "class_conditional": {
+        "color": "C1",
+        "marker": "s",
+        "label": "class-conditional: one per class",
+    },
 }
 
 #: Sets by the number of their classes, from none to all, and how they are drawn.

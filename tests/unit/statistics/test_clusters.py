@@ -2,8 +2,13 @@
 
 import numpy as np
 import pytest
-from lightfold.statistics.clusters import share
+from lightfold.statistics.clusters import shares
 from lightfold.statistics.proportions import wilson
+
+
+def share(hit, star):
+    """Return what `shares` says of one part."""
+    return [float(number[0]) for number in shares([(hit, star)])]
 
 
 def test_with_a_star_each_the_interval_is_wilsons():
@@ -50,3 +55,11 @@ def test_the_true_share_is_inside_as_often_as_said(correlated):
         _, low, high = share(rng.uniform(size=240) < chance[star], star)
         inside += low <= 0.8 <= high
     assert 0.92 <= inside / 500 <= 0.98
+
+
+def test_parts_are_told_apart():
+    parts = [(np.arange(size) < 3, np.arange(size)) for size in (4, 9)]
+    value, low, high = shares(parts)
+    assert value.tolist() == [3 / 4, 3 / 9]
+    assert np.array([low, high]) == pytest.approx(np.array(wilson([3, 3], [4, 9])))
+    assert [len(numbers) for numbers in shares([])] == [0, 0, 0]
