@@ -60,7 +60,7 @@ rule calibrate:
 
 rule conform:
     input:
-        unpack(VERDICTS.contrast_inputs),
+        unpack(VERDICTS.conform_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         conformal=f"{VERDICT}/conformal.parquet",
@@ -75,8 +75,8 @@ rule conform:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=PLAN.code("conform.py"),
-        settings=VERDICTS.contrast_settings,
+        code=PLAN.code("conform.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.conform_settings,
     script:
         "../scripts/conform.py"
 

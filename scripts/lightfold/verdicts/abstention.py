@@ -1,6 +1,7 @@
 """Figure of abstaining: purity over completeness if doubtful stars are left out."""
 
 import math
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -9,6 +10,7 @@ from matplotlib.figure import Figure
 from lightfold.display import page
 from lightfold.display.names import legible
 from lightfold.verdicts.conformal import MARKS
+from lightfold.verdicts.leader import sample
 
 CAPTION = (
     "What is gained if doubtful stars are left out, for the best setting by validation. Along each "
@@ -45,7 +47,9 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     step = own.groupby(["repeat", "rule", "method", "class"], dropna=False).cumcount()
     by = ["rule", "method", "step", "class"]
     mean = own.assign(step=step).groupby(by, dropna=False)[NUMBERS].mean().reset_index()
-    shown: list[str | None] = [None, *classes][:MOST]
+    support = mean.drop_duplicates("class").set_index("class")["support"]
+    rarest = set(support.reindex(classes).nsmallest(MOST - 1).index)
+    shown: list[str | None] = [None, *(label for label in classes if label in rarest)]
     columns = 3 if len(shown) in IN_THREE else min(len(shown), page.PANELS)
     rows = -(-len(shown) // columns)
     height = min(WIDTH / columns + 0.1, HEIGHT / rows)
@@ -72,14 +76,12 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     panels[0][0].set(xlim=(-0.04, 1.04), ylim=(lowest - 0.04, 1.04))
     page.add_legend(figure, list(panels.flat), columns=3)
     asked = own.loc[own["rule"] == "set", "threshold"].iloc[0]
-    repeats = own["repeat"].nunique()
-    averaged = f", mean of {repeats} repeats" if repeats > 1 else ""
-    left_out = f"; the first {MOST - 1} of {len(classes)} classes" if len(classes) >= MOST else ""
-    size = f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{averaged}{left_out}"
     page.add_title(
         figure,
         f"Leaving doubtful stars out · {name}",
-        f"best by validation; {size}; sets for a coverage of {100 * asked:g}\N{NO-BREAK SPACE}%",
+        f"best by validation; {sample(own)}"
+        + (f"; the {MOST - 1} rarest of {len(classes)} classes" if len(classes) >= MOST else ""),
+        f"sets for a coverage of {100 * asked:g}\N{NO-BREAK SPACE}%",
     )
     return figure
 
@@ -89,11 +91,17 @@ def _draw_curve(axis: Axes, part: pd.DataFrame) -> None:
     x = curve["completeness"]
     axis.fill_between(x, curve["purity_low"], curve["purity_high"], color="0.9", linewidth=0)
     axis.plot(x, curve["purity"], color="0.3", label="probability above a threshold")
+    point: dict[str, Any] = {"linestyle": "none", "clip_on": False, "zorder": 3}
     ends = curve[curve["step"] == 0]
-    look = {"marker": "o", "markersize": 9, "color": "0.3", "markerfacecolor": "none"}
-    axis.plot(*(ends["completeness"], ends["purity"]), linestyle="none", label=EVERY, **look)
+    look: dict[str, Any] = {
+        "marker": "o",
+        "markersize": 9,
+        "color": "0.3",
+        "markerfacecolor": "none",
+    }
+    axis.plot(ends["completeness"], ends["purity"], label=EVERY, **look, **point)
     for size, (method, mark) in zip(SIZES, MARKS.items(), strict=True):
         own = part[(part["method"] == method) & (part["step"] == 0)]
         look = {**mark, "label": f"one class in the {method.replace('_', '-')} set"}
         look |= {"markersize": size, "markeredgecolor": "white", "markeredgewidth": 0.6}
-        axis.plot(*(own["completeness"], own["purity"]), linestyle="none", zorder=3, **look)
+        axis.plot(own["completeness"], own["purity"], **look, **point)

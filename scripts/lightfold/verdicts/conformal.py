@@ -1,11 +1,14 @@
 """Figure of conformal sets: how often they hold the true class, and how large they are."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold.display import page
 from lightfold.display.names import legible
+from lightfold.verdicts.leader import sample
 
 CAPTION = (
     "Sets of classes for the best setting by validation. Left: how often a set holds the true "
@@ -14,7 +17,7 @@ CAPTION = (
 )
 
 #: How each method is drawn, and what it is called.
-MARKS = {
+MARKS: dict[str, dict[str, Any]] = {
     "marginal": {"color": "C0", "marker": "o", "label": "marginal: one threshold"},
     "interpolated": {"color": "C2", "marker": "D", "label": "interpolated"},
     "class_conditional": {
@@ -25,7 +28,7 @@ MARKS = {
 }
 
 #: Sets by the number of their classes, from none to all, and how they are drawn.
-SIZES = {
+SIZES: dict[str, dict[str, Any]] = {
     "empty": {"color": "white", "hatch": "/////", "edgecolor": "0.5", "label": "no class"},
     "single": {"color": "0.3", "edgecolor": "white", "label": "one class"},
     "several": {"color": "0.6", "edgecolor": "white", "label": "several classes"},
@@ -75,10 +78,9 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
         panels.append(left)
     page.add_legend(figure, panels, columns=3)
     left_out = f"; the first {most} of {len(asked)} coverages asked" if most < len(asked) else ""
-    repeats = own["repeat"].nunique()
-    averaged = f", mean of {repeats} repeats" if repeats > 1 else ""
-    size = f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{averaged}{left_out}"
-    page.add_title(figure, f"Conformal sets · {name}", f"best by validation; {size}")
+    page.add_title(
+        figure, f"Conformal sets · {name}", f"best by validation; {sample(own)}{left_out}"
+    )
     return figure
 
 

@@ -52,3 +52,10 @@ def leader(nodes: list[Node], metric: str) -> Leader | None:
     greater = registry.load("metrics", metric).GREATER_IS_BETTER
     first = by_validation(scores, greater).iloc[0]
     return Leader(first["name"], {axis: first[axis] for axis in SETTING})
+
+
+def sample(own: pd.DataFrame) -> str:
+    """Say the test size of a setting's rows of a table, and over how many repeats a figure goes."""
+    repeats = own["repeat"].nunique()
+    averaged = f", mean of {repeats} repeats" if repeats > 1 else ""
+    return f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{averaged}"

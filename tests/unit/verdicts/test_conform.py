@@ -185,7 +185,15 @@ def test_figures_have_room_for_few_and_many_classes(classes, repeats):
         assert width <= 7.2
         assert height <= 10
         assert ("mean of 3 repeats" in texts(figure)) == (repeats == 3)
-        assert "class 1 · " in texts(figure)
+        assert f"class {classes - 1} · 4" in texts(figure)
+
+
+def test_the_figure_of_abstaining_shows_the_rarest_classes_if_there_are_many():
+    _, left, names = shown(24)
+    text = texts(abstention.draw(left, names, "knn"))
+    assert "the 19 rarest of 24 classes" in text
+    assert "class 4 · " not in text
+    assert "class 5 · " in text
 
 
 def test_the_figure_of_sets_says_which_coverages_it_has_no_room_for():
@@ -223,7 +231,7 @@ def outputs(folder):
     return {**parquet, "pictures": pictures}
 
 
-SETTINGS = {"classes": CLASSES, "coverage": [0.9], "metric": "macro_f1", "draws": 200, "seed": 0}
+SETTINGS = {"classes": CLASSES, "coverage": [0.9], "metric": "macro_f1"}
 
 
 def test_the_job_writes_tables_and_figures(tmp_path, large):
