@@ -60,11 +60,12 @@ rule calibrate:
 
 rule conform:
     input:
-        unpack(VERDICTS.contrast_inputs),
+        unpack(VERDICTS.conform_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         conformal=f"{VERDICT}/conformal.parquet",
         abstention=f"{VERDICT}/abstention.parquet",
+        pictures=pictures(VERDICT, "verdicts", ["conformal", "abstention"]),
     log:
         text=f"{VERDICT}/conform.log",
         usage=f"{VERDICT}/conform.benchmark.tsv",
@@ -74,8 +75,8 @@ rule conform:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=PLAN.code("conform.py"),
-        settings=VERDICTS.contrast_settings,
+        code=PLAN.code("conform.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.conform_settings,
     script:
         "../scripts/conform.py"
 
