@@ -14,6 +14,7 @@ VERDICT = VERDICTS.folder
 rule contrast:
     input:
         unpack(VERDICTS.contrast_inputs),
+        metrics=f"{COMPARED}/metrics.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         contrasts=f"{VERDICT}/contrasts.parquet",
@@ -21,6 +22,7 @@ rule contrast:
         effects=f"{VERDICT}/effects.parquet",
         ranks=f"{VERDICT}/ranks.parquet",
         listings=[listings(VERDICT, "verdicts", name, caption) for name, caption in DECIDED.items()],
+        pictures=pictures(VERDICT, "verdicts", ["groups", "critical_difference"]),
     log:
         text=f"{VERDICT}/contrast.log",
         usage=f"{VERDICT}/contrast.benchmark.tsv",

@@ -26,3 +26,20 @@ def holm(p: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     threshold[order] = alpha / np.arange(len(p), 0, -1)
     rejected[order] = np.cumprod(p[order] <= threshold[order])
     return threshold, rejected
+
+
+def adjusted(p: np.ndarray) -> np.ndarray:
+    """Return p-values to be compared with alpha itself: a hypothesis is rejected below it.
+
+    They are those of `holm`: the smallest of m p-values times m, the next times m - 1 and so on,
+    each at least as large as the one before, and 1 at most.
+
+    Parameters
+    ----------
+    p : array of shape (tests,)
+        p-values, in any order.
+    """
+    order = np.argsort(p, kind="stable")
+    found = np.empty(len(p))
+    found[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return np.minimum(found, 1)

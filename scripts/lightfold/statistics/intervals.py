@@ -44,10 +44,19 @@ def interval(
 def half_width(deviation: ArrayLike, k: ArrayLike, ratio: ArrayLike) -> np.ndarray:
     """Return half the width of the interval of a mean over folds or repeats.
 
+    It is t(k - 1) times `corrected_error`, whose parameters it takes.
+    """
+    error = corrected_error(deviation, k, ratio)
+    return t.ppf((1 + CONFIDENCE) / 2, np.asarray(k) - 1) * error
+
+
+def corrected_error(deviation: ArrayLike, k: ArrayLike, ratio: ArrayLike) -> np.ndarray:
+    """Return the standard error of a mean over folds or repeats.
+
     They share most of their training stars, so their scores vary together. The standard error of
     the mean is larger than that of independent scores. The corrected resampled t-test
     (Nadeau & Bengio 2003, Machine Learning 52, 239) adds the ratio of stars held out to stars
-    trained on: t(k - 1) * s * sqrt(1 / k + held out / trained).
+    trained on: s * sqrt(1 / k + held out / trained).
 
     Parameters
     ----------
@@ -58,13 +67,15 @@ def half_width(deviation: ArrayLike, k: ArrayLike, ratio: ArrayLike) -> np.ndarr
     ratio : array of float
         Stars held out per star trained on.
     """
-    k = np.asarray(k)
-    error = np.asarray(deviation) * np.sqrt(1 / k + np.asarray(ratio))
-    return t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
+    return np.asarray(deviation) * np.sqrt(1 / np.asarray(k) + np.asarray(ratio))
 
 
 def of_draws(
-    value: np.ndarray, drawn: np.ndarray, one_more: np.ndarray, bounds: tuple[float, float | None]
+    value: np.ndarray,
+    drawn: np.ndarray,
+    one_more: np.ndarray,
+    bounds: tuple[float, float | None],
+    confidence: float = CONFIDENCE,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the interval of a score, from its scores of drawn stars.
 
@@ -86,15 +97,17 @@ def of_draws(
     bounds : (float, float or None)
         Lowest and highest possible score. If there is no highest, ``exp(lowest - score)`` takes
         the place of the score: of a log loss, it is the geometric mean of the probabilities.
+    confidence : float, optional
+        Probability that the interval holds the true score.
     """
     least, most = bounds
     error = drawn.std(axis=0, ddof=1)
     if most is None:
         share = np.exp(least - value)
-        low, high = _wilson(share, error * share, one_more * share)
+        low, high = _wilson(share, error * share, one_more * share, confidence)
         return least - np.log(high), least - np.log(np.maximum(low, np.finfo(float).tiny))
     width = most - least
-    low, high = _wilson((value - least) / width, error / width, one_more / width)
+    low, high = _wilson((value - least) / width, error / width, one_more / width, confidence)
     return least + width * low, least + width * high
 
 
@@ -116,7 +129,7 @@ def effective_stars(share: np.ndarray, error: np.ndarray, one_more: np.ndarray) 
 
 
 def _wilson(
-    share: np.ndarray, error: np.ndarray, one_more: np.ndarray
+    share: np.ndarray, error: np.ndarray, one_more: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     number = effective_stars(share, error, one_more)
-    return wilson(share * number, number, CONFIDENCE)
+    return wilson(share * number, number, confidence)

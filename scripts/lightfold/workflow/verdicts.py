@@ -12,6 +12,9 @@ TABLES = {
     "effects": "What each resampler and each reducer brings, compared with none.",
 }
 
+#: Fewest splits for a diagram of ranks over splits.
+SPLITS = 5
+
 
 class Verdicts:
     """Inputs and parameters of the rules that say what can be decided.
@@ -71,8 +74,10 @@ class Verdicts:
         ]
 
     def figures(self, task: str) -> list[str]:
-        """Return the names of a task's figures."""
-        return list(captions("verdicts"))
+        """Return the names of a task's figures, one of which needs several splits."""
+        splits = {(node["test_size"], node["repeat"]) for node in self._honest(task)}
+        unseen = {"critical_difference"} if len(splits) < SPLITS else set()
+        return [name for name in captions("verdicts") if name not in unseen]
 
     def _honest(self, task: str) -> list[dict[str, Any]]:
         leaking = self.plan.leaking(task)
