@@ -1,10 +1,138 @@
-"""The verdict in words."""
+"""The verdict in words: what a task's tables decide, in short sentences."""
 
+from itertools import groupby
+from pathlib import Path
 from typing import Any
+
+import pandas as pd
+
+from lightfold import registry, tables
+from lightfold.comparison.scores import SETTING, average_repeats, by_validation, main_test_size
+from lightfold.display.listing import escape_markdown
+from lightfold.display.names import one_line
+from lightfold.verdicts import answers, choice
+from lightfold.verdicts.words import Sentence
+
+COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
+
+NOTHING = "No honest setting has run, so nothing can be said about new stars."
 
 
 def write_verdict(
-    inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[str, Any]
+    inputs: dict[str, str], outputs: dict[str, str], settings: dict[str, Any]
 ) -> None:
-    """Write them."""
-    raise NotImplementedError
+    """Write the sentences of `conclude`, as a table and as Markdown.
+
+    Parameters
+    ----------
+    inputs : dict
+        Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
+        effects, calibration and conformal.
+    outputs : dict
+        Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
+    settings : dict
+        ``task``; ``classes``; ``metric``, the one that studies optimise; ``rope``; ``coverage``.
+    """
+    read = {name: tables.read(path) for name, path in inputs.items() if path.endswith(".parquet")}
+    places = {name: "/".join(Path(path).parts[-2:]) for name, path in inputs.items()}
+    said = conclude(read, settings)
+    rows = [
+        (settings["task"], about, text, "\n".join(places[name] for name in sources))
+        for about, text, sources in said
+    ]
+    tables.write(pd.DataFrame(rows, columns=list(COLUMNS)), outputs["sentences"], COLUMNS)
+    with tables.whole(outputs["verdict"]) as temporary:
+        temporary.write_text(as_markdown(settings["task"], said, places), encoding="utf-8")
+
+
+def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Sentence]:
+    """Return the sentences of a verdict, at the main test size.
+
+    It is about the honest setting that leads on validation.
+
+    Parameters
+    ----------
+    read : dict
+        The tables by name.
+    settings : dict
+        See `write_verdict`.
+    """
+    metric = settings["metric"]
+    greater = registry.load("metrics", metric).GREATER_IS_BETTER
+    nodes = read["nodes"]
+    if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
+        return [Sentence(choice.CHOICE, NOTHING, ("nodes",))]
+    scores = average_repeats(read["metrics"], nodes, read["runtimes"])
+    scores = scores[~scores["leaked"].astype(bool)]
+    scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)
+    leader = scores.iloc[0]
+    ranked = scores[scores["protocol"] == leader["protocol"]]
+    own = {name: _same(frame, leader, _SPLIT) for name, frame in read.items()}
+    mine = {name: _same(frame, leader, SETTING) for name, frame in own.items()}
+    contrasts, effects, rope = own["contrasts"], own["effects"], settings["rope"]
+    support = mine["confusion"].groupby("label")["count"].sum().reindex(settings["classes"])
+    stars = support / leader["repeats"]
+    rarest = stars.idxmin()
+    score = score_of(leader, mine["metrics"], mine["groups"], metric)
+    calibration, conformal = mine["calibration"], mine["conformal"]
+    asked = conformal["coverage_asked"] == settings["coverage"][0]
+    return [
+        *choice.say_leader(leader, score, metric, len(ranked), greater),
+        *choice.say_rivals(leader, ranked[1:], contrasts),
+        *choice.say_luckiest(leader, own["groups"], contrasts, greater),
+        *choice.say_effects(effects, rope, greater),
+        *answers.say_classes(answers.class_scores(mine["metrics"]).reindex(stars.index)),
+        *answers.say_confusions(mine["confusion"]),
+        *answers.say_probabilities(_mean(calibration[calibration["class"].isna()]), rope),
+        *answers.say_sets(_mean(conformal[asked & (conformal["class"] == rarest)]), rarest),
+        *answers.say_leak(own["inflation"], metric, greater),
+        *choice.say_more(leader, contrasts, (rarest, stars[rarest]), metric),
+    ]
+
+
+def score_of(
+    leader: pd.Series, metrics: pd.DataFrame, groups: pd.DataFrame, metric: str
+) -> pd.Series:
+    """Return a setting's score with its interval, a constant answer's, and its test stars.
+
+    Parameters
+    ----------
+    leader : Series
+        The setting.
+    metrics, groups : DataFrame
+        Its rows in these tables. The interval over repeats is in the table of groups.
+    metric : str
+        The metric that studies optimise.
+    """
+    columns = ["value", "low", "high", "dummy"]
+    metrics = metrics[(metrics["metric"] == metric) & (metrics["decision"] == "argmax")]
+    overall = metrics[metrics["class"].isna()]
+    score = overall.reindex(columns=[*columns, "support"]).mean()
+    return pd.Series({**score, **groups[columns].iloc[0]}) if len(groups) else score
+
+
+def as_markdown(task: str, said: list[Sentence], places: dict[str, str]) -> str:
+    """Return a verdict as Markdown: a paragraph per subject, with links to its tables."""
+    blocks = [f"# {escape_markdown(one_line(task))}"]
+    for about, sentences in groupby(said, key=lambda sentence: sentence.about):
+        own = list(sentences)
+        texts = " ".join(escape_markdown(sentence.text) for sentence in own)
+        names = dict.fromkeys(name for sentence in own for name in sentence.sources)
+        links = ", ".join(f"[{Path(places[name]).name}](../{places[name]})" for name in names)
+        blocks.append(f"**{about}.** {texts} *From {links}.*")
+    return "\n\n".join(blocks) + "\n"
+
+
+#: What all settings that are compared with each other share.
+_SPLIT = ["protocol", "test_size"]
+
+
+def _same(frame: pd.DataFrame, leader: pd.Series, axes: list[str]) -> pd.DataFrame:
+    """Return the rows that are like the leader on those of some axes that the table has."""
+    known = [axis for axis in axes if axis in frame.columns]
+    return frame[(frame[known] == leader[known]).all(axis=1)]
+
+
+def _mean(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return numbers by method, averaged over repeats."""
+    return frame.groupby("method", sort=False).mean(numeric_only=True)

@@ -46,6 +46,12 @@ class Verdicts:
             **self.plan.config["verdicts"],
         }
 
+    def conclude_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the task, its classes, the metric of the studies, what ``verdicts`` asks for."""
+        settings = self.contrast_settings(wildcards)
+        kept = ("classes", "metric", "rope", "coverage")
+        return {"task": wildcards.task, **{name: settings[name] for name in kept}}
+
     def targets(self) -> list[str]:
         """Return every task's verdict, tables and figures."""
         return [

@@ -1,0 +1,187 @@
+"""Words for numbers: when a word is said, how numbers are written, what settings are called.
+
+Each word has one rule, and each rule its thresholds here.
+"""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lightfold.display.names import one_line
+
+#: Two settings can be told apart if the corrected p-value of their difference is below this.
+ALPHA = 0.05
+
+#: A class is learnt if its recall is surely above this: most of its stars are found.
+MOST = 0.5
+
+#: Probabilities can be trusted if they are surely wrong by no more than this on average.
+CLOSE = 0.05
+
+#: Most names in a list; and most names that have their numbers beside them.
+NAMED, MEASURED = 5, 3
+
+
+class Sentence(NamedTuple):
+    """A sentence of a verdict.
+
+    Attributes
+    ----------
+    about : str
+        Heading of its paragraph.
+    text : str
+        The sentence, as plain text.
+    sources : tuple of str
+        Names of the tables that its numbers are from.
+    """
+
+    about: str
+    text: str
+    sources: tuple[str, ...]
+
+
+class Brings(StrEnum):
+    """What a resampler or a reducer brings."""
+
+    GAIN = "helps"
+    LOSS = "hurts"
+    NOTHING = "brings nothing"
+    UNDECIDED = "cannot be decided"
+
+
+class Learnt(StrEnum):
+    """Whether a class is learnt."""
+
+    YES = "learnt"
+    IN_PART = "learnt in part"
+    NO = "not learnt"
+
+
+class Trusted(StrEnum):
+    """Whether probabilities can be trusted."""
+
+    YES = "can be trusted"
+    NO = "cannot be trusted"
+    UNDECIDED = "cannot be decided"
+
+
+def judge_effect(low: float, high: float, p_adjusted: float, rope: float) -> Brings:
+    """Return what is brought by something that improves a score by `low` to `high`.
+
+    Nothing, if the whole interval is within the region of practical equivalence, whatever the
+    p-value. A gain or a loss, if the interval leaves out 0 and the corrected p-value is below
+    `ALPHA`. Else it cannot be decided.
+
+    Parameters
+    ----------
+    low, high : float
+        Ends of the interval of the improvement; positive is better.
+    p_adjusted : float
+        p-value of no difference, corrected for the number of tests.
+    rope : float
+        Differences up to this are of no practical use.
+    """
+    if -rope <= low and high <= rope:
+        return Brings.NOTHING
+    if p_adjusted < ALPHA and low > 0:
+        return Brings.GAIN
+    if p_adjusted < ALPHA and high < 0:
+        return Brings.LOSS
+    return Brings.UNDECIDED
+
+
+def judge_class(recall: float, low: float, precision: float, share: float, classes: int) -> Learnt:
+    """Return whether a class is learnt.
+
+    It is, if its recall is surely above `MOST`. It is not, if its recall is below `MOST` and
+    perhaps no better than that of a guess, which finds one star in as many as there are classes.
+    It is not either, if stars that are given the class are of it no more often than stars drawn
+    at random: an answer of this class for every star has a recall of 1. Else, it is in part.
+
+    Parameters
+    ----------
+    recall, low : float
+        Share of its stars that are found, and the low end of the interval.
+    precision : float
+        Share of it among the stars that are given this class.
+    share : float
+        Share of it among all test stars.
+    classes : int
+        Number of classes.
+    """
+    if precision <= share or (recall < MOST and low <= 1 / classes):
+        return Learnt.NO
+    return Learnt.YES if low > MOST else Learnt.IN_PART
+
+
+def judge_probabilities(low: float, high: float) -> Trusted:
+    """Return whether probabilities can be trusted, from the interval of their calibration error."""
+    if high <= CLOSE:
+        return Trusted.YES
+    return Trusted.NO if low > CLOSE else Trusted.UNDECIDED
+
+
+def measured(value: float, low: float = np.nan, high: float = np.nan, sign: str = "-") -> str:
+    """Return a number with its interval, in as many digits as the interval's width allows.
+
+    Parameters
+    ----------
+    value, low, high : float
+        The number and the ends of its interval; ends that are not known are not written.
+    sign : {"-", "+"}
+        "+" writes the sign of positive numbers too.
+    """
+    width = high - low
+    digits = 2 if width >= 0.3 else 3
+    if np.isnan(width):
+        return _number(value, digits, sign)
+    ends = [_number(end, 2 if width >= 0.1 else 3, sign) for end in (low, high)]
+    return f"{_number(value, digits, sign)} [{', '.join(ends)}]"
+
+
+def _number(value: float, digits: int, sign: str) -> str:
+    """Return a number with a true minus sign, and none on a rounded zero."""
+    text = f"{value:{sign}z.{digits}f}"
+    return text.lstrip("+") if not float(text) else text.replace("-", "\N{MINUS SIGN}")
+
+
+def counted(number: float, noun: str) -> str:
+    """Return a number of things: "1 star", "1,200 stars"."""
+    return f"{number:,.0f} {noun}{'' if round(number) == 1 else 's'}"
+
+
+def joined(names: Sequence[str], most: int = NAMED, others: int = 0) -> str:
+    """Return names as a list in words: the first ones, and how many others there are.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The names.
+    most : int
+        Most names to write.
+    others : int
+        Number of others beside these names.
+    """
+    shown = list(names[:most])
+    left = len(names) - len(shown) + others
+    parts = [*shown, *([f"{counted(left, 'other')}"] if left else [])]
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def setting_name(axes: Mapping[Any, Any], protocol: bool = False) -> str:
+    """Return what a setting is called, in the words of the configuration.
+
+    Parameters
+    ----------
+    axes : mapping
+        Its axes.
+    protocol : bool
+        Whether the protocol is said.
+    """
+    parts = [str(axes["model"])]
+    parts += [] if axes["resampler"] == "none" else [f"with {axes['resampler']}"]
+    parts += [] if axes["reducer"] == "none" else [f"after {axes['reducer']}"]
+    parts += [f"under {axes['protocol']}"] if protocol else []
+    return one_line(" ".join(parts))
