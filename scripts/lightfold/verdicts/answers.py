@@ -1,12 +1,13 @@
 """Sentences about one setting's answers: its classes, its probabilities, its sets, and a leak."""
 
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from lightfold.display.names import one_line
 from lightfold.verdicts.words import (
     MEASURED,
     NAMED,
     Learnt,
+    Row,
     Sentence,
     Trusted,
     counted,
@@ -19,118 +20,127 @@ from lightfold.verdicts.words import (
 
 CLASSES, PROBABILITIES, SETS, LEAK = "Classes", "Probabilities", "Sets of classes", "The leak"
 
-#: Fewest stars of a confusion that is worth a word, and most confusions that are said.
-SEEN, CONFUSED = 2, 2
+#: Fewest stars and least share of a class that make a confusion worth a word; most that are said.
+SEEN, OFTEN, CONFUSED = 2, 0.05, 2
 
 #: What is said of probabilities.
 _TRUSTED = {
-    Trusted.YES: "Its probabilities can be trusted: they are wrong by {} on average.",
-    Trusted.NO: "Its probabilities cannot be trusted: they are wrong by {} on average.",
+    Trusted.YES: "Its probabilities can be trusted: they are off by {} on average (ece)",
+    Trusted.NO: "Its probabilities cannot be trusted: they are off by {} on average (ece)",
     Trusted.UNDECIDED: (
-        "With so few stars, it cannot be decided whether its probabilities can be trusted: they "
-        "are wrong by {} on average."
+        "Whether its probabilities can be trusted cannot be decided: they are off by {} on average "
+        "(ece)"
     ),
 }
 
 #: What is said of each kind of sets.
 _SETS = {
     "marginal": (
-        "Sets of classes made to hold the true one of {asked} of all stars (marginal) hold it for "
-        "{reached} of {name}."
+        "Sets of classes that should hold the true one for {asked} of stars do so for {reached} "
+        "of {name}."
     ),
     "class_conditional": (
-        "Made class by class (class_conditional), they hold it for {reached} of {name}, with "
-        "{size} classes per set."
+        "Made class by class, such sets do so for {reached} of {name}, with {size} classes each."
     ),
 }
 
 
-def say_classes(scores: pd.DataFrame) -> list[Sentence]:
+def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
     """Return which classes are learnt, in part or not at all.
 
     Parameters
     ----------
-    scores : DataFrame
+    scores : mapping
         By class: ``recall`` with ``low`` and ``high``, ``precision``, and ``support``, its test
         stars.
     """
-    share = scores["support"] / scores["support"].sum()
+    stars = sum(row["support"] for row in scores.values())
     found: dict[Learnt, list[str]] = {}
-    for name, row in scores.sort_values("recall", kind="stable").iterrows():
-        word = judge_class(row["recall"], row["low"], row["precision"], share[name], len(scores))
-        found.setdefault(word, []).append(str(name))
+    for name in sorted(scores, key=lambda name: scores[name]["recall"]):
+        row = scores[name]
+        share = row["support"] / stars
+        word = judge_class(row["recall"], row["low"], row["precision"], share, len(scores))
+        found.setdefault(word, []).append(name)
     texts = []
-    for word in (Learnt.NO, Learnt.IN_PART):
-        own = found.get(word, [])
-        if own:
-            named = joined([_recall(name, scores.loc[name]) for name in own], MEASURED)
-            texts.append(f"{named} {_are(own)} {word}.")
-    own = found.get(Learnt.YES, [])
-    if len(own) == 1:
-        texts.insert(0, f"{_recall(own[0], scores.loc[own[0]])} is {Learnt.YES}.")
-    elif own:
-        listed = [one_line(name) for name in scores.index if name in own]
-        least = _recall(own[0], scores.loc[own[0]])
-        texts.insert(0, f"{joined(listed, NAMED)} are {Learnt.YES}; the least is {least}.")
+    for word, own in ((word, found[word]) for word in Learnt if word in found):
+        first = scores[own[0]]
+        if word is Learnt.YES and len(own) > 1:
+            listed = [one_line(name) for name in scores if name in own]
+            named = joined(listed) if len(own) <= NAMED else f"{len(own)} of {len(scores)} classes"
+            least = f"{one_line(own[0])} has the lowest recall, {_recall(first)}"
+            texts.append(f"{named} are {word}; {least}.")
+        elif len(own) == 1:
+            texts.append(f"{one_line(own[0])} is {word}: recall {_recall(first)}.")
+        else:
+            named = joined(
+                [f"{one_line(name)} ({_recall(scores[name])})" for name in own], MEASURED
+            )
+            texts.append(f"{named} are {word}.")
     return [Sentence(CLASSES, text, ("metrics",)) for text in texts]
 
 
-def say_confusions(confusion: pd.DataFrame) -> list[Sentence]:
+def say_confusions(counts: Mapping[tuple[str, str], int]) -> list[Sentence]:
     """Return which classes are taken for which others, by the share of the class.
 
     Parameters
     ----------
-    confusion : DataFrame
-        Columns ``label``, ``predicted`` and ``count``, summed over repeats.
+    counts : mapping
+        By pair of a class and what its stars are taken for: the number of stars, over all repeats.
     """
-    whole = confusion.groupby("label")["count"].transform("sum")
-    wrong = confusion.assign(whole=whole, share=confusion["count"] / whole.where(whole > 0))
-    wrong = wrong[(wrong["label"] != wrong["predicted"]) & (wrong["count"] >= SEEN)]
-    worst = wrong.sort_values("share", ascending=False, kind="stable")[:CONFUSED]
-    named = [
-        f"{row.count_:,} of {row.whole:,} {one_line(row.label)} are taken for "
-        f"{one_line(row.predicted)}"
-        for row in worst.rename(columns={"count": "count_"}).itertuples()
+    whole: dict[str, int] = {}
+    for (label, _), count in counts.items():
+        whole[label] = whole.get(label, 0) + count
+    share = {pair: count / max(whole[pair[0]], 1) for pair, count in counts.items()}
+    wrong = [
+        pair
+        for pair, count in counts.items()
+        if pair[0] != pair[1] and count >= SEEN and share[pair] >= OFTEN
     ]
-    if not named:
+    worst = sorted(wrong, key=lambda pair: -share[pair])[:CONFUSED]
+    if not worst:
         return []
-    return [Sentence(CLASSES, f"Confused most: {joined(named)}.", ("confusion",))]
+    named = ", ".join(
+        f"{counts[label, other]:,} of {whole[label]:,} {one_line(label)} are taken for "
+        f"{one_line(other)}"
+        for label, other in worst
+    )
+    return [Sentence(CLASSES, f"Confused most: {named}.", ("confusion",))]
 
 
-def say_probabilities(calibration: pd.DataFrame, rope: float) -> list[Sentence]:
+def say_probabilities(calibration: Mapping[str, Row], rope: float) -> list[Sentence]:
     """Return whether probabilities can be trusted, and what recalibration makes of them.
 
     Parameters
     ----------
-    calibration : DataFrame
+    calibration : mapping
         By method: ``ece``, ``ece_low`` and ``ece_high`` over all classes.
     rope : float
         Gains up to this are of no practical use.
     """
-    if "none" not in calibration.index:
+    if "none" not in calibration:
         return []
-    own = calibration.loc["none"]
+    own = calibration["none"]
     word = judge_probabilities(own["ece_low"], own["ece_high"])
     error = measured(own["ece"], own["ece_low"], own["ece_high"])
-    texts = [_TRUSTED[word].format(error)]
-    others = calibration.drop(index="none")
-    if len(others):
-        best = others["ece"].idxmin()
-        row = others.loc[best]
+    text = _TRUSTED[word].format(error)
+    others = {method: row for method, row in calibration.items() if method != "none"}
+    if others:
+        best = min(others, key=lambda method: others[method]["ece"])
+        row = others[best]
         if own["ece"] - row["ece"] > rope:
             left = measured(row["ece"], row["ece_low"], row["ece_high"])
-            texts.append(f"Recalibrated by {best}, they are wrong by {left}.")
+            text += f"; recalibrated by {best}, by {left}"
         else:
-            texts.append("Recalibration makes them no better.")
-    return [Sentence(PROBABILITIES, text, ("calibration",)) for text in texts]
+            text += "; recalibration brings nothing"
+    return [Sentence(PROBABILITIES, f"{text}.", ("calibration",))]
 
 
-def say_sets(conformal: pd.DataFrame, name: str) -> list[Sentence]:
+def say_sets(conformal: Mapping[str, Row], name: str) -> list[Sentence]:
     """Return how often sets of classes hold the rarest class, per kind of sets.
 
     Parameters
     ----------
-    conformal : DataFrame
+    conformal : mapping
         Of the rarest class, at one coverage, by method: ``coverage_asked``, ``coverage``, ``low``,
         ``high`` and ``mean_size``.
     name : str
@@ -138,8 +148,8 @@ def say_sets(conformal: pd.DataFrame, name: str) -> list[Sentence]:
     """
     found = []
     for method, text in _SETS.items():
-        if method in conformal.index:
-            row = conformal.loc[method]
+        if method in conformal:
+            row = conformal[method]
             words = {
                 "asked": f"{100 * row['coverage_asked']:g} %",
                 "reached": measured(row["coverage"], row["low"], row["high"]),
@@ -150,56 +160,33 @@ def say_sets(conformal: pd.DataFrame, name: str) -> list[Sentence]:
     return found
 
 
-def say_leak(pairs: pd.DataFrame, metric: str, greater_is_better: bool) -> list[Sentence]:
+def say_leak(pairs: Sequence[Row], metric: str, greater_is_better: bool) -> list[Sentence]:
     """Return what a protocol that leaks claims, for the setting that it flatters most.
 
     Parameters
     ----------
-    pairs : DataFrame
+    pairs : sequence of mapping
         The table of inflation, at one test size.
     metric : str
         The metric that studies optimise.
     greater_is_better : bool
         Of the metric.
     """
-    if pairs.empty:
+    if not pairs:
         return []
     sign = 1 if greater_is_better else -1
-    pair = pairs.loc[(sign * pairs["difference"]).idxmax()]
-    claims = (
-        f"The protocol {one_line(pair['leaked_protocol'])}, which leaks, claims {metric} "
-        f"{measured(pair['leaked'])} for {setting_name(pair)}."
-    )
+    pair = max(pairs, key=lambda pair: sign * pair["difference"])
     gap = measured(pair["difference"], pair["low"], pair["high"], "+")
-    truth = f"Without the leak it has {measured(pair['honest'])}: the difference is {gap}."
-    return [Sentence(LEAK, text, ("inflation",)) for text in (claims, truth)]
+    sure = min(sign * pair["low"], sign * pair["high"]) > 0
+    text = (
+        f"The protocol {one_line(pair['leaked_protocol'])} leaks: it claims {metric} "
+        f"{measured(pair['leaked'])} for {setting_name(pair)}, which honestly has "
+        f"{measured(pair['honest'])}"
+    )
+    text += f", a difference of {gap}." if sure else f"; but {gap} can be chance."
+    return [Sentence(LEAK, text, ("inflation",))]
 
 
-def class_scores(metrics: pd.DataFrame) -> pd.DataFrame:
-    """Return recall with its interval, precision and support of each class, over repeats.
-
-    Repeats are averaged, ends of intervals too: these are the intervals of one repeat, because
-    repeats share stars.
-
-    Parameters
-    ----------
-    metrics : DataFrame
-        The rows of one setting in the table of metrics.
-    """
-    kept = metrics[metrics["metric"].isin(["recall", "precision"])]
-    kept = kept[kept["decision"] == "argmax"]
-    columns = ["value", "low", "high", "support"]
-    mean = kept.groupby(["metric", "class"], sort=False)[columns].mean()
-    if not {"recall", "precision"} <= set(kept["metric"]):
-        return pd.DataFrame(columns=["recall", *columns[1:], "precision"], dtype=float)
-    found = mean.loc["recall"].rename(columns={"value": "recall"})
-    return found.assign(precision=mean.loc["precision"]["value"])
-
-
-def _recall(name: str, row: pd.Series) -> str:
+def _recall(row: Row) -> str:
     number = measured(row["recall"], row["low"], row["high"])
-    return f"{one_line(name)} (recall {number} of {counted(row['support'], 'star')})"
-
-
-def _are(names: list[str]) -> str:
-    return "is" if len(names) == 1 else "are"
+    return f"{number} of {counted(row['support'], 'star')}"

@@ -1,6 +1,8 @@
 """Sentences about settings: which leads, which cannot be told from it, what resamplers bring."""
 
-import pandas as pd
+import math
+from collections.abc import Sequence
+from statistics import median
 
 from lightfold.display.names import one_line
 from lightfold.verdicts.words import (
@@ -8,6 +10,7 @@ from lightfold.verdicts.words import (
     MEASURED,
     NAMED,
     Brings,
+    Row,
     Sentence,
     counted,
     joined,
@@ -29,6 +32,7 @@ _BRINGS = {
         "{} brings nothing, compared with none.",
         "{} bring nothing, compared with none.",
     ),
+    Brings.LIKELY: ("{} may make a difference; with {} compared, that can be chance.",) * 2,
     Brings.UNDECIDED: (
         "With so few stars, it cannot be decided what {} brings.",
         "With so few stars, it cannot be decided what {} bring.",
@@ -37,15 +41,15 @@ _BRINGS = {
 
 
 def say_leader(
-    leader: pd.Series, score: pd.Series, metric: str, settings: int, greater_is_better: bool
+    leader: Row, score: Row, metric: str, settings: int, greater_is_better: bool
 ) -> list[Sentence]:
     """Return who leads on validation, and its score on test stars beside a constant answer's.
 
     Parameters
     ----------
-    leader : Series
+    leader : mapping
         The setting: its axes, ``validation`` and ``repeats``.
-    score : Series
+    score : mapping
         Its ``value``, ``low``, ``high`` and ``dummy``, and ``support``, the test stars of a repeat.
     metric : str
         The metric that studies optimise.
@@ -61,47 +65,51 @@ def say_leader(
         first = f"{name} is the only setting; on validation it has {validation}."
     where = f"On {counted(score['support'], 'test star')}"
     where += f" of each of {leader['repeats']} repeats" if leader["repeats"] > 1 else ""
-    second = f"{where} it has {measured(score['value'], score['low'], score['high'])}"
-    texts = [first, f"{second}."]
-    if pd.notna(score["dummy"]):
-        texts = [first, f"{second}; a constant answer has {measured(score['dummy'])}."]
+    number = measured(score["value"], score["low"], score["high"])
+    texts = [first, f"{where}, its {metric} is {number}."]
+    if not math.isnan(score["dummy"]):
+        dummy = measured(score["dummy"])
+        texts = [first, f"{where}, its {metric} is {number}; a constant answer gives {dummy}."]
         reached = score["low"] <= score["dummy"] <= score["high"]
         worse = (score["value"] < score["dummy"]) == greater_is_better
         if reached or worse:
             texts.append("So it is not shown to be better than a constant answer.")
-    return [Sentence(CHOICE, text, ("nodes", "metrics")) for text in texts]
+    found = [Sentence(CHOICE, texts[0], ("nodes",))]
+    return found + [Sentence(CHOICE, text, ("groups", "metrics")) for text in texts[1:]]
 
 
-def say_rivals(leader: pd.Series, others: pd.DataFrame, contrasts: pd.DataFrame) -> list[Sentence]:
+def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:
     """Return which settings cannot be told from the leader, and which are surely better.
 
     Parameters
     ----------
-    leader : Series
+    leader : mapping
         Its axes.
-    others : DataFrame
+    others : sequence of mapping
         The axes of the other settings, in the order in which they are named.
-    contrasts : DataFrame
+    contrasts : sequence of mapping
         Pairs of settings of one protocol and test size.
     """
     known = against(leader, contrasts)
-    names = [setting_name(other) for _, other in others.iterrows()]
-    order = [name for name in names if name in known.index]
+    order = [name for other in others if (name := setting_name(other)) in known]
     if not order:
         return []
-    apart = known["p_adjusted"] < ALPHA
+    apart = {name: known[name]["p_adjusted"] < ALPHA for name in order}
     equal = [name for name in order if not apart[name]]
-    better = [name for name in order if apart[name] and known["better"][name]]
+    better = [name for name in order if apart[name] and known[name]["better"]]
     texts = []
     if better:
         verb = "is" if len(better) == 1 else "are"
         texts.append(f"By more than chance, {joined(better)} {verb} better on test stars.")
-    if len(order) == 1 and equal:
+    if equal and len(order) == 1:
         texts.append(f"It cannot be told from the only other, {equal[0]}.")
     elif equal:
-        many = f"all {len(order)}" if len(equal) == len(order) else f"{len(equal)} of {len(order)}"
+        number = f"{len(equal)} of" if len(equal) < len(order) else "any of"
         colon = ", such as" if len(equal) > NAMED else ":"
-        texts.append(f"It cannot be told from {many} others{colon} {joined(equal[:NAMED])}.")
+        texts.append(
+            f"It cannot be told from {number} the {len(order)} others{colon} "
+            f"{joined(equal[:NAMED])}."
+        )
     elif not better:
         many = f"all {len(order)} others" if len(order) > 1 else f"the only other, {order[0]}"
         texts.append(f"It is better than {many}, by more than chance.")
@@ -109,114 +117,105 @@ def say_rivals(leader: pd.Series, others: pd.DataFrame, contrasts: pd.DataFrame)
 
 
 def say_luckiest(
-    leader: pd.Series, groups: pd.DataFrame, contrasts: pd.DataFrame, greater_is_better: bool
+    leader: Row, groups: Sequence[Row], contrasts: Sequence[Row], greater_is_better: bool
 ) -> list[Sentence]:
     """Return which other setting is best on test, by how much, and what such a choice is worth."""
-    first = groups[groups["rank"] == 1]
-    if first.empty or setting_name(first.iloc[0]) == setting_name(leader):
+    first = [row for row in groups if row["rank"] == 1]
+    if not first or setting_name(first[0]) == setting_name(leader):
         return []
-    best = first.iloc[0]
-    name, score = setting_name(best), measured(best["value"], best["low"], best["high"])
-    known = against(leader, contrasts)
-    texts = [f"{name} is best on test, with {score}."]
-    if name in known.index:
-        row = known.loc[name]
+    best, known = first[0], against(leader, contrasts)
+    name = setting_name(best)
+    text = f"{name} scores best on test, {measured(best['value'], best['low'], best['high'])}"
+    if name in known:
+        row = known[name]
         gap = measured(row["difference"], row["low"], row["high"], "+")
-        texts = [f"{name} is best on test, with {score}: a difference of {gap}."]
-    bound = best["low_after_choice"]
-    if pd.notna(bound):
+        text = f"{name} scores best on test, by {gap}"
+    if not math.isnan(best["low_after_choice"]):
         end = "at least" if greater_is_better else "at most"
-        texts.append(
-            f"To choose it is to look at the test: allowing for that, it has {end} "
-            f"{measured(bound)}."
-        )
-    return [Sentence(CHOICE, text, ("groups", "contrasts")) for text in texts]
+        bound = measured(best["low_after_choice"])
+        text += f"; allowing for this choice by test scores, it has {end} {bound}"
+    return [Sentence(CHOICE, f"{text}.", ("groups", "contrasts"))]
 
 
-def say_effects(effects: pd.DataFrame, rope: float, greater_is_better: bool) -> list[Sentence]:
+def say_effects(effects: Sequence[Row], rope: float, greater_is_better: bool) -> list[Sentence]:
     """Return what resamplers and reducers bring, those of one outcome in one sentence.
 
     Parameters
     ----------
-    effects : DataFrame
+    effects : sequence of mapping
         The effects at one protocol and test size.
     rope : float
         Differences up to this are of no practical use.
     greater_is_better : bool
         Of the metric.
     """
-    order = effects["difference"].abs().sort_values(ascending=False, kind="stable").index
     outcomes: dict[Brings, list[str]] = {}
-    for _, row in effects.loc[order].iterrows():
-        low, high = row[["low", "high"]] if greater_is_better else -row[["high", "low"]]
+    for row in sorted(effects, key=lambda row: -abs(row["difference"])):
+        low, high = row["low"], row["high"]
+        low, high = (low, high) if greater_is_better else (-high, -low)
         outcome = judge_effect(low, high, row["p_adjusted"], rope)
         number = measured(row["difference"], row["low"], row["high"], "+")
         outcomes.setdefault(outcome, []).append(f"{one_line(row['value'])} ({number})")
     return [
-        Sentence(BROUGHT, text[len(own) > 1].format(joined(own, MEASURED)), ("effects",))
+        Sentence(
+            BROUGHT,
+            text[len(own) > 1].format(joined(own, MEASURED), len(effects)),
+            ("effects",),
+        )
         for outcome, text in _BRINGS.items()
         if (own := outcomes.get(outcome))
     ]
 
 
 def say_more(
-    leader: pd.Series, contrasts: pd.DataFrame, rarest: tuple[str, float], metric: str
+    leader: Row, contrasts: Sequence[Row], rarest: tuple[str, float], metric: str
 ) -> list[Sentence]:
     """Return what cannot be decided with these stars, and what would help.
 
     Parameters
     ----------
-    leader : Series
+    leader : mapping
         Its axes and ``repeats``.
-    contrasts : DataFrame
+    contrasts : sequence of mapping
         Pairs of settings of one protocol and test size.
     rarest : (str, float)
         The class with the fewest test stars, and their number.
     metric : str
         The metric that studies optimise.
     """
-    known = against(leader, contrasts)
-    equal = known[known["p_adjusted"] >= ALPHA]
+    pairs = against(leader, contrasts).values()
+    widths = [pair["high"] - pair["low"] for pair in pairs if pair["p_adjusted"] >= ALPHA]
     found = []
-    if len(equal):
-        half = float((equal["high"] - equal["low"]).median() / 2)
-        text = f"These stars do not show differences of {metric} below about {half:.2g}."
+    if widths:
+        half = median(widths) / 2
+        text = f"Differences of {metric} below about {half:.2g} cannot be seen with these stars."
         found.append(Sentence(MORE, text, ("contrasts",)))
     name, stars = rarest
-    text = (
-        f"The rarest class, {one_line(name)}, has {counted(stars, 'test star')}: four times as many "
-        "would halve its intervals."
-    )
-    found.append(Sentence(MORE, text, ("metrics",)))
+    text = f"More stars of {one_line(name)} would decide more: {counted(stars, 'star')} of it "
+    text += f"{'is' if round(stars) == 1 else 'are'} tested."
     if leader["repeats"] == 1:
-        text = "One split was made: more repeats would say how much depends on it."
-        found.append(Sentence(MORE, text, ("nodes",)))
-    return found
+        text = text[:-1] + ", in one split; more repeats would help too."
+    return [*found, Sentence(MORE, text, ("confusion", "nodes"))]
 
 
-def against(leader: pd.Series, contrasts: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs of which the leader is one, each as the other minus the leader.
+def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
+    """Return the pairs of which the leader is one, each as the other setting minus the leader.
 
     Returns
     -------
-    DataFrame
-        ``difference``, ``low``, ``high``, ``p_adjusted``, and whether the other is ``better``; by
-        the name of the other setting.
+    dict
+        By the name of the other setting: ``difference``, ``low``, ``high``, ``p_adjusted``, and
+        whether the other is ``better``.
     """
-    rows = {}
-    for _, pair in contrasts.iterrows():
+    found: dict[str, Row] = {}
+    for pair in contrasts:
         first = setting_name(pair)
         second = setting_name({axis: pair[f"other_{axis}"] for axis in AXES})
-        if setting_name(leader) not in (first, second):
-            continue
-        better = setting_name(leader) == second
-        difference, low, high = pair[["difference", "low", "high"]]
-        rows[first if better else second] = {
-            "difference": difference if better else -difference,
-            "low": low if better else -high,
-            "high": high if better else -low,
-            "p_adjusted": pair["p_adjusted"],
-            "better": better,
-        }
-    columns = ["difference", "low", "high", "p_adjusted", "better"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        difference, low, high = (pair[name] for name in ("difference", "low", "high"))
+        other_is_first = second == setting_name(leader)
+        told = {"p_adjusted": pair["p_adjusted"], "better": other_is_first}
+        if other_is_first:
+            found[first] = told | {"difference": difference, "low": low, "high": high}
+        elif first == setting_name(leader):
+            found[second] = told | {"difference": -difference, "low": -high, "high": -low}
+    return found

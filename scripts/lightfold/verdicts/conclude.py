@@ -69,46 +69,72 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     ranked = scores[scores["protocol"] == leader["protocol"]]
     own = {name: _same(frame, leader, _SPLIT) for name, frame in read.items()}
     mine = {name: _same(frame, leader, SETTING) for name, frame in own.items()}
-    contrasts, effects, rope = own["contrasts"], own["effects"], settings["rope"]
-    support = mine["confusion"].groupby("label")["count"].sum().reindex(settings["classes"])
-    stars = support / leader["repeats"]
-    rarest = stars.idxmin()
-    score = score_of(leader, mine["metrics"], mine["groups"], metric)
-    calibration, conformal = mine["calibration"], mine["conformal"]
-    asked = conformal["coverage_asked"] == settings["coverage"][0]
+    contrasts, rope = _rows(own["contrasts"]), settings["rope"]
+    confused = mine["confusion"].groupby(["label", "predicted"], sort=False)["count"].sum()
+    stars = confused.groupby("label").sum().reindex(settings["classes"]) / leader["repeats"]
+    rarest = str(stars.idxmin())
+    score = score_of(mine["metrics"], mine["groups"], metric)
+    sets = mine["conformal"]
+    sets = sets[(sets["class"] == rarest) & (sets["coverage_asked"] == settings["coverage"][0])]
+    calibration = mine["calibration"]
+    axes = leader.to_dict()
     return [
-        *choice.say_leader(leader, score, metric, len(ranked), greater),
-        *choice.say_rivals(leader, ranked[1:], contrasts),
-        *choice.say_luckiest(leader, own["groups"], contrasts, greater),
-        *choice.say_effects(effects, rope, greater),
-        *answers.say_classes(answers.class_scores(mine["metrics"]).reindex(stars.index)),
-        *answers.say_confusions(mine["confusion"]),
-        *answers.say_probabilities(_mean(calibration[calibration["class"].isna()]), rope),
-        *answers.say_sets(_mean(conformal[asked & (conformal["class"] == rarest)]), rarest),
-        *answers.say_leak(own["inflation"], metric, greater),
-        *choice.say_more(leader, contrasts, (rarest, stars[rarest]), metric),
+        *choice.say_leader(axes, score, metric, len(ranked), greater),
+        *choice.say_rivals(axes, _rows(ranked[1:]), contrasts),
+        *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
+        *choice.say_effects(_rows(own["effects"]), rope, greater),
+        *answers.say_classes(class_scores(mine["metrics"], settings["classes"])),
+        *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
+        *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()]), rope),
+        *answers.say_sets(_by_method(sets), rarest),
+        *answers.say_leak(_rows(own["inflation"]), metric, greater),
+        *choice.say_more(axes, contrasts, (rarest, float(stars[rarest])), metric),
     ]
 
 
-def score_of(
-    leader: pd.Series, metrics: pd.DataFrame, groups: pd.DataFrame, metric: str
-) -> pd.Series:
+def score_of(metrics: pd.DataFrame, groups: pd.DataFrame, metric: str) -> dict[str, float]:
     """Return a setting's score with its interval, a constant answer's, and its test stars.
 
     Parameters
     ----------
-    leader : Series
-        The setting.
     metrics, groups : DataFrame
         Its rows in these tables. The interval over repeats is in the table of groups.
     metric : str
         The metric that studies optimise.
     """
-    columns = ["value", "low", "high", "dummy"]
     metrics = metrics[(metrics["metric"] == metric) & (metrics["decision"] == "argmax")]
-    overall = metrics[metrics["class"].isna()]
-    score = overall.reindex(columns=[*columns, "support"]).mean()
-    return pd.Series({**score, **groups[columns].iloc[0]}) if len(groups) else score
+    columns = ["value", "low", "high", "dummy"]
+    overall = metrics[metrics["class"].isna()].reindex(columns=[*columns, "support"])
+    found: dict[Any, float] = overall.mean().to_dict()
+    return found | (_rows(groups[columns])[0] if len(groups) else {})
+
+
+def class_scores(metrics: pd.DataFrame, classes: list[str]) -> dict[str, dict[str, float]]:
+    """Return recall with its interval, precision and support by class, averaged over repeats.
+
+    Ends of intervals are averaged too. So they are those of one repeat: repeats share stars, and
+    several do not tell as much more as their number says.
+
+    Parameters
+    ----------
+    metrics : DataFrame
+        The rows of one setting in the table of metrics. If recall or precision are not among its
+        metrics, nothing is returned.
+    classes : list of str
+        The classes, in order.
+    """
+    kept = metrics[metrics["decision"] == "argmax"]
+    mean = kept.groupby(["metric", "class"])[["value", "low", "high", "support"]].mean()
+    if not {"recall", "precision"} <= set(kept["metric"]):
+        return {}
+    return {
+        name: {
+            **{"recall": mean["value"]["recall", name], "low": mean["low"]["recall", name]},
+            **{"high": mean["high"]["recall", name], "precision": mean["value"]["precision", name]},
+            "support": mean["support"]["recall", name],
+        }
+        for name in classes
+    }
 
 
 def as_markdown(task: str, said: list[Sentence], places: dict[str, str]) -> str:
@@ -133,6 +159,11 @@ def _same(frame: pd.DataFrame, leader: pd.Series, axes: list[str]) -> pd.DataFra
     return frame[(frame[known] == leader[known]).all(axis=1)]
 
 
-def _mean(frame: pd.DataFrame) -> pd.DataFrame:
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return list(frame.to_dict("records"))
+
+
+def _by_method(frame: pd.DataFrame) -> dict[str, dict[Any, Any]]:
     """Return numbers by method, averaged over repeats."""
-    return frame.groupby("method", sort=False).mean(numeric_only=True)
+    mean = frame.groupby("method", sort=False).mean(numeric_only=True)
+    return dict(zip(mean.index, _rows(mean), strict=True))

@@ -5,7 +5,7 @@ Each word has one rule, and each rule its thresholds here.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,6 +22,10 @@ CLOSE = 0.05
 
 #: Most names in a list; and most names that have their numbers beside them.
 NAMED, MEASURED = 5, 3
+
+
+#: A row of a table: values by column.
+Row: TypeAlias = Mapping[Any, Any]
 
 
 class Sentence(NamedTuple):
@@ -48,6 +52,7 @@ class Brings(StrEnum):
     GAIN = "helps"
     LOSS = "hurts"
     NOTHING = "brings nothing"
+    LIKELY = "may help or hurt"
     UNDECIDED = "cannot be decided"
 
 
@@ -72,7 +77,7 @@ def judge_effect(low: float, high: float, p_adjusted: float, rope: float) -> Bri
 
     Nothing, if the whole interval is within the region of practical equivalence, whatever the
     p-value. A gain or a loss, if the interval leaves out 0 and the corrected p-value is below
-    `ALPHA`. Else it cannot be decided.
+    `ALPHA`. One of them is likely, if only the interval leaves out 0. Else it cannot be decided.
 
     Parameters
     ----------
@@ -85,11 +90,11 @@ def judge_effect(low: float, high: float, p_adjusted: float, rope: float) -> Bri
     """
     if -rope <= low and high <= rope:
         return Brings.NOTHING
-    if p_adjusted < ALPHA and low > 0:
-        return Brings.GAIN
-    if p_adjusted < ALPHA and high < 0:
-        return Brings.LOSS
-    return Brings.UNDECIDED
+    if low <= 0 <= high:
+        return Brings.UNDECIDED
+    if p_adjusted >= ALPHA:
+        return Brings.LIKELY
+    return Brings.GAIN if low > 0 else Brings.LOSS
 
 
 def judge_class(recall: float, low: float, precision: float, share: float, classes: int) -> Learnt:
@@ -137,7 +142,8 @@ def measured(value: float, low: float = np.nan, high: float = np.nan, sign: str 
     digits = 2 if width >= 0.3 else 3
     if np.isnan(width):
         return _number(value, digits, sign)
-    ends = [_number(end, 2 if width >= 0.1 else 3, sign) for end in (low, high)]
+    vague = width >= 0.1 and all(abs(end) >= 0.005 or not end for end in (low, high))
+    ends = [_number(end, 2 if vague else 3, sign) for end in (low, high)]
     return f"{_number(value, digits, sign)} [{', '.join(ends)}]"
 
 
@@ -152,36 +158,22 @@ def counted(number: float, noun: str) -> str:
     return f"{number:,.0f} {noun}{'' if round(number) == 1 else 's'}"
 
 
-def joined(names: Sequence[str], most: int = NAMED, others: int = 0) -> str:
-    """Return names as a list in words: the first ones, and how many others there are.
-
-    Parameters
-    ----------
-    names : sequence of str
-        The names.
-    most : int
-        Most names to write.
-    others : int
-        Number of others beside these names.
-    """
-    shown = list(names[:most])
-    left = len(names) - len(shown) + others
-    parts = [*shown, *([f"{counted(left, 'other')}"] if left else [])]
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+def joined(names: Sequence[str], most: int = NAMED) -> str:
+    """Return names as a list in words: the first `most` of them, and how many others there are."""
+    left = len(names) - most
+    *before, last = [*names[:most], *([counted(left, "other")] if left > 0 else [])]
+    return f"{', '.join(before)} and {last}" if before else last
 
 
-def setting_name(axes: Mapping[Any, Any], protocol: bool = False) -> str:
+def setting_name(axes: Row) -> str:
     """Return what a setting is called, in the words of the configuration.
 
-    Parameters
-    ----------
-    axes : mapping
-        Its axes.
-    protocol : bool
-        Whether the protocol is said.
+    Examples
+    --------
+    >>> setting_name({"model": "svc", "resampler": "smote", "reducer": "pca"})
+    'svc with smote after pca'
     """
-    parts = [str(axes["model"])]
+    parts = [axes["model"]]
     parts += [] if axes["resampler"] == "none" else [f"with {axes['resampler']}"]
     parts += [] if axes["reducer"] == "none" else [f"after {axes['reducer']}"]
-    parts += [f"under {axes['protocol']}"] if protocol else []
     return one_line(" ".join(parts))

@@ -1,0 +1,135 @@
+"""Each word has one rule: cases at both sides of every threshold."""
+
+import math
+
+import pytest
+from lightfold.verdicts.words import (
+    Brings,
+    Learnt,
+    Trusted,
+    counted,
+    joined,
+    judge_class,
+    judge_effect,
+    judge_probabilities,
+    measured,
+    setting_name,
+)
+
+NONE = math.nan
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "p", "word"),
+    [
+        (0.001, 0.200, 0.049, "helps"),
+        (0.001, 0.200, 0.050, "may help or hurt"),
+        (0.000, 0.200, 0.001, "cannot be decided"),
+        (-0.200, -0.001, 0.049, "hurts"),
+        (-0.200, -0.001, 0.050, "may help or hurt"),
+        (-0.200, 0.000, 0.001, "cannot be decided"),
+        (-0.010, 0.010, 0.900, "brings nothing"),
+        (-0.011, 0.010, 0.900, "cannot be decided"),
+        (-0.010, 0.011, 0.900, "cannot be decided"),
+        (0.001, 0.010, 0.001, "brings nothing"),
+        (0.001, 0.011, 0.001, "helps"),
+        (-0.010, -0.001, 0.001, "brings nothing"),
+        (-0.011, -0.001, 0.001, "hurts"),
+    ],
+)
+def test_what_is_brought_follows_from_the_interval_the_p_value_and_the_rope(low, high, p, word):
+    assert judge_effect(low, high, p, rope=0.01) == Brings(word)
+
+
+@pytest.mark.parametrize(
+    ("recall", "low", "precision", "share", "classes", "word"),
+    [
+        (0.80, 0.51, 0.60, 0.10, 3, "learnt"),
+        (0.80, 0.50, 0.60, 0.10, 3, "learnt in part"),
+        (0.49, 0.34, 0.60, 0.10, 3, "learnt in part"),
+        (0.49, 1 / 3, 0.60, 0.10, 3, "not learnt"),
+        (0.31, 0.13, 0.60, 0.10, 3, "not learnt"),
+        (0.42, 0.19, 0.60, 0.10, 8, "learnt in part"),
+        (0.42, 0.12, 0.60, 0.10, 8, "not learnt"),
+        (0.50, 0.20, 0.60, 0.10, 2, "learnt in part"),
+        (0.49, 0.20, 0.60, 0.10, 2, "not learnt"),
+        (0.99, 0.98, 0.92, 0.91, 2, "learnt"),
+        (1.00, 0.99, 0.91, 0.91, 2, "not learnt"),
+        (0.00, 0.00, 0.00, 0.10, 2, "not learnt"),
+    ],
+)
+def test_a_class_is_learnt_if_most_of_its_stars_are_found(
+    recall, low, precision, share, classes, word
+):
+    assert judge_class(recall, low, precision, share, classes) == Learnt(word)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        (0.00, 0.050, "can be trusted"),
+        (0.00, 0.051, "cannot be decided"),
+        (0.05, 0.200, "cannot be decided"),
+        (0.051, 0.20, "cannot be trusted"),
+    ],
+)
+def test_probabilities_are_trusted_if_their_error_is_surely_small(low, high, word):
+    assert judge_probabilities(low, high) == Trusted(word)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ((0.6471, 0.553, 0.7249), "0.647 [0.55, 0.72]"),
+        ((0.6471, 0.60, 0.6999), "0.647 [0.600, 0.700]"),
+        ((0.6471, 0.60, 0.7001), "0.647 [0.60, 0.70]"),
+        ((0.308, 0.127, 0.4269), "0.308 [0.13, 0.43]"),
+        ((0.308, 0.127, 0.427), "0.31 [0.13, 0.43]"),
+        ((1.0, 0.77, 1.0), "1.000 [0.77, 1.00]"),
+        ((0.6471, NONE, NONE), "0.647"),
+        ((0.6471,), "0.647"),
+        ((0.0104, -0.0412, 0.0623, "+"), "+0.010 [−0.04, +0.06]"),
+        ((-0.0104, -0.0623, 0.0412, "+"), "−0.010 [−0.06, +0.04]"),
+        ((0.06, 0.0004, 0.14, "+"), "+0.060 [0.000, +0.140]"),
+        ((0.06, 0.002, 0.14, "+"), "+0.060 [+0.002, +0.140]"),
+        ((0.06, 0.005, 0.14, "+"), "+0.060 [+0.01, +0.14]"),
+        ((-0.0001, -0.02, 0.02, "+"), "0.000 [−0.020, +0.020]"),
+        ((0.5, 0.0, 0.9), "0.50 [0.00, 0.90]"),
+    ],
+)
+def test_numbers_have_the_digits_that_their_interval_allows(number, text):
+    assert measured(*number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1, "1 star"), (0, "0 stars"), (2.0, "2 stars"), (12345, "12,345 stars")]
+)
+def test_one_is_singular(number, text):
+    assert counted(number, "star") == text
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        ("a", "a"),
+        ("ab", "a and b"),
+        ("abc", "a, b and c"),
+        ("abcd", "a, b, c and 1 other"),
+        ("abcde", "a, b, c and 2 others"),
+    ],
+)
+def test_a_list_is_cut_and_the_others_counted(names, text):
+    assert joined(list(names), most=3) == text
+
+
+@pytest.mark.parametrize(
+    ("resampler", "reducer", "text"),
+    [
+        ("none", "none", "svc"),
+        ("smote", "none", "svc with smote"),
+        ("none", "rfe", "svc after rfe"),
+        ("class_weight", "pca", "svc with class_weight after pca"),
+    ],
+)
+def test_a_setting_is_called_as_in_the_configuration(resampler, reducer, text):
+    assert setting_name({"model": "svc", "resampler": resampler, "reducer": reducer}) == text
