@@ -2,13 +2,19 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.predictions import coded
+from lightfold.axes import SPLIT_AXES
+from lightfold.comparison.dummy import constant_answers
+from lightfold.predictions import Answers, read_answers
+from lightfold.seeds import derive
+from lightfold.statistics.draws import draw, redraw_all
+from lightfold.statistics.intervals import PERCENTILE, PERCENTILES, WILSON, of_draws
 from lightfold.tables import AXIS_TYPES
 
 TIMES = ["train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb"]
@@ -24,7 +30,9 @@ COLUMNS = {
         "value": "double",
         "low": "double",
         "high": "double",
+        "interval": "string",
         "support": "int64",
+        "dummy": "double",
     },
     "nodes": {**_NODE, "status": "string", "reason": "string", "validation": "double"},
     "runtimes": {**_NODE, **dict.fromkeys(TIMES, "double")},
@@ -32,28 +40,35 @@ COLUMNS = {
 }
 
 
+#: The files of a node that are read.
+FILES = ("params", "predictions", "out_of_fold", "rows", "split")
+
+
 def write_records(
     inputs: dict[str, Any], outputs: dict[str, str], settings: dict[str, Any]
 ) -> None:
     """Write the tables of `evaluate`, each to its path in `outputs`."""
-    nodes = list(zip(inputs["params"], inputs["predictions"], strict=True))
+    paths = zip(*(inputs.get(name, []) for name in FILES), strict=True)
+    nodes = [dict(zip(FILES, own, strict=True)) for own in paths]
     for name, frame in evaluate(nodes, **settings).items():
         tables.write(frame, outputs[name], COLUMNS[name])
 
 
 def evaluate(
-    made: list[tuple[str, str]],
+    made: list[dict[str, str]],
     excluded: list[dict[str, Any]],
     metrics: list[str],
     classes: list[str],
     leaking: list[str],
+    draws: int,
+    seed: int,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables metrics, nodes, runtimes and confusion over all nodes of a task.
 
     Parameters
     ----------
-    made : list of (str, str)
-        The paths of each node's ``params.json`` and ``predictions.parquet``.
+    made : list of dict
+        The paths of each node's `FILES`.
     excluded : list of dict
         Nodes of the grid that are not run: their axes and ``reason``.
     metrics : list of str
@@ -62,22 +77,30 @@ def evaluate(
         The classes, in the order of their codes.
     leaking : list of str
         Names of the protocols that leak.
+    draws : int
+        Number of draws of stars that intervals are made from.
+    seed : int
+        Seed of the draws. All nodes of a split have the same.
     """
     found: dict[str, list[pd.DataFrame]] = {"metrics": [], "confusion": []}
     nodes = [
         {**tables.typed(node), "status": "excluded", "validation": np.nan} for node in excluded
     ]
     runtimes = []
-    for path, predicted in made:
-        record = json.loads(Path(path).read_text(encoding="utf-8"))
+    for files in made:
+        record = json.loads(Path(files["params"]).read_text(encoding="utf-8"))
         axes = record["node"]
         nodes.append({**axes, **_status(record)})
         if "impossible" in record:
             continue
         runtimes.append({**axes, **{name: record[name] for name in TIMES}})
-        predictions = tables.read(predicted)
-        found["metrics"].append(score(predictions, metrics, classes).assign(**axes))
-        found["confusion"].append(confusion(predictions, classes).assign(**axes))
+        answers = read_answers(files["predictions"], files["rows"], files["split"], classes)
+        trained = tables.read(files["out_of_fold"], columns=["label"])["label"]
+        fractions = trained.value_counts(normalize=True).reindex(classes, fill_value=0).to_numpy()
+        own = derive(seed, *(axes[axis] for axis in SPLIT_AXES), "intervals")
+        rows = score(answers, fractions, metrics, classes, draws, own)
+        found["metrics"].append(rows.assign(**axes))
+        found["confusion"].append(confusion(answers, classes).assign(**axes))
     frames = {
         "nodes": pd.DataFrame(nodes),
         "runtimes": pd.DataFrame(runtimes),
@@ -86,28 +109,81 @@ def evaluate(
     return {name: _complete(frame, COLUMNS[name], leaking) for name, frame in frames.items()}
 
 
-def score(predictions: pd.DataFrame, metrics: list[str], classes: list[str]) -> pd.DataFrame:
-    """Return the metrics of one node's predictions, one row per metric and class (null: all)."""
-    y, predicted, probability = coded(predictions, classes)
-    counts = np.bincount(y, minlength=len(classes))
-    rows: list[dict[str, Any]] = []
-    for metric in metrics:
-        plugin = registry.load("metrics", metric)
-        value = plugin.score(y, predicted, probability)
-        if plugin.PER_CLASS:
-            for name, one, support in zip(classes, value, counts, strict=True):
-                rows.append({"metric": metric, "class": name, "value": one, "support": support})
+def score(
+    answers: Answers,
+    fractions: np.ndarray,
+    metrics: list[str],
+    classes: list[str],
+    draws: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Return the metrics of one node's answers, one row per metric and class (null: all).
+
+    Parameters
+    ----------
+    answers : Answers
+        What the node answered about test rows.
+    fractions : array of float, shape (classes,)
+        Fraction of each class among the training stars, which is all that the dummy knows.
+    metrics, classes : list of str
+        Names of the metrics and of the classes.
+    draws, seed : int
+        Number and seed of the draws of stars that intervals are made from.
+
+    Returns
+    -------
+    DataFrame
+        ``metric``, ``class``, ``value``; ``low`` and ``high``, the ends of its 95 % interval over
+        stars, and ``interval``, how it was made; ``support``, the number of test rows; ``dummy``,
+        what the same prediction for all stars scores; ``decision``.
+    """
+    plugins = [registry.load("metrics", name) for name in metrics]
+    drawn = redraw_all(plugins, answers, draw(answers.y, answers.star, draws, seed))
+    dummy = constant_answers(answers.y, fractions)
+    support = np.bincount(answers.y, minlength=len(classes))
+    parts = []
+    for name, plugin, own in zip(metrics, plugins, drawn, strict=True):
+        value = plugin.score(answers.y, answers.predicted, answers.probability)
+        if plugin.BOUNDS:
+            low, high = of_draws(
+                np.asarray(value), own, _count_stars(plugin, answers), plugin.BOUNDS
+            )
         else:
-            rows.append({"metric": metric, "class": None, "value": value, "support": len(y)})
-    frame = pd.DataFrame(rows).assign(decision="argmax", low=np.nan, high=np.nan)
+            low, high = np.percentile(own, PERCENTILES, axis=0)
+        numbers = {
+            "value": value,
+            "low": low,
+            "high": high,
+            "interval": WILSON if plugin.BOUNDS else PERCENTILE,
+            "support": support if plugin.PER_CLASS else len(answers.y),
+            "dummy": plugin.score(dummy.y, dummy.predicted, dummy.probability),
+        }
+        index = classes if plugin.PER_CLASS else [None]
+        part = pd.DataFrame(numbers, index=pd.Index(index, dtype=object, name="class"))
+        parts.append(part.reset_index().assign(metric=name))
+    frame = pd.concat(parts).assign(decision="argmax")
     return frame.astype({"class": "object", "value": "float64", "support": "int64"})
 
 
-def confusion(predictions: pd.DataFrame, classes: list[str]) -> pd.DataFrame:
-    """Return the number of stars of each class that were given each class."""
-    counts = predictions.groupby(["label", "predicted"]).size()
+def confusion(answers: Answers, classes: list[str]) -> pd.DataFrame:
+    """Return the number of rows of each class that were given each class."""
+    number = len(classes)
+    counts = np.bincount(answers.y * number + answers.predicted, minlength=number**2)
     every = pd.MultiIndex.from_product([classes, classes], names=["label", "predicted"])
-    return counts.reindex(every, fill_value=0).rename("count").reset_index()
+    return pd.Series(counts, every, name="count").reset_index()
+
+
+def _count_stars(plugin: ModuleType, answers: Answers) -> np.ndarray:
+    """Return the number of stars that each score of a metric is about."""
+    codes = answers.predicted if plugin.OF == "predicted" else answers.y
+    pairs = np.unique(np.stack([codes, answers.star]), axis=1)
+    stars = np.bincount(pairs[0], minlength=answers.probability.shape[1])
+    if plugin.PER_CLASS:
+        return stars
+    # An overall score may depend on all classes alike, so the rarest decide: as many stars as if
+    # each class had the harmonic mean.
+    there = stars[stars > 0]
+    return np.asarray(len(there) ** 2 / np.sum(1 / there))
 
 
 def _complete(frame: pd.DataFrame, columns: dict[str, str], leaking: list[str]) -> pd.DataFrame:

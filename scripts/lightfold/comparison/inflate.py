@@ -1,16 +1,17 @@
 """Inflation: how much better a node looks under a protocol that leaks than under an honest one."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.predictions import coded
-from lightfold.statistics.intervals import PERCENTILES, draws
+from lightfold.predictions import Answers, coded
+from lightfold.seeds import derive
+from lightfold.statistics.draws import draw, redraw
+from lightfold.statistics.intervals import PERCENTILES
 from lightfold.tables import AXIS_TYPES
 
 _NUMBERS = ["honest", "honest_balanced", "leaked", "leaked_natural", "difference", "low", "high"]
@@ -38,20 +39,6 @@ FILES = (
 Pair: TypeAlias = tuple[dict[str, Any], dict[str, str]]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The test rows of a node: class codes, probabilities, and the number of each row's star."""
-
-    y: np.ndarray
-    predicted: np.ndarray
-    probability: np.ndarray
-    star: np.ndarray
-
-
-#: Scores test rows, each counted as often as its weight says; None counts each once.
-Score = Callable[[Rows, np.ndarray | None], float]
-
-
 def write_inflation(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
     """Write the table of `inflate`.
 
@@ -63,15 +50,16 @@ def write_inflation(inputs: dict[str, Any], output: str, settings: dict[str, Any
         Path of the table.
     settings : dict
         ``pairs``: the axes of each pair, ``honest_protocol``, ``leaked_protocol`` and a ``seed``;
-        ``classes``; ``metric``.
+        ``classes``; ``metric``; ``draws``, the number of draws of stars.
     """
     paths = zip(*(inputs.get(name, []) for name in FILES), strict=True)
     files = [dict(zip(FILES, own, strict=True)) for own in paths]
     pairs = list(zip(settings["pairs"], files, strict=True))
-    tables.write(inflate(pairs, settings["classes"], settings["metric"]), output, COLUMNS)
+    own = {name: settings[name] for name in ("classes", "metric", "draws")}
+    tables.write(inflate(pairs, **own), output, COLUMNS)
 
 
-def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
+def inflate(pairs: list[Pair], classes: list[str], metric: str, draws: int) -> pd.DataFrame:
     """Return what every pair of an honest node and its leaked twin scored, and the difference.
 
     Parameters
@@ -83,6 +71,8 @@ def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
         The classes, in the order of their codes.
     metric : str
         The metric that studies optimise.
+    draws : int
+        Number of draws of stars that intervals are made from.
 
     Returns
     -------
@@ -91,10 +81,6 @@ def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
         tuned parameters and, with the suffix ``_default``, for the default ones.
     """
     plugin = registry.load("metrics", metric)
-
-    def score(rows: Rows, weight: np.ndarray | None) -> float:
-        return float(plugin.score(rows.y, rows.predicted, rows.probability, weight))
-
     found = []
     for pair, files in pairs:
         reason = _impossible(files)
@@ -102,11 +88,13 @@ def inflate(pairs: list[Pair], classes: list[str], metric: str) -> pd.DataFrame:
             print(f"left out of the pairs: {reason}")
             continue
         axes = tables.typed({name: pair[name] for name in _PAIR})
-        found.append({**axes, **_measure_nodes(files, classes, score, pair["seed"])})
+        found.append({**axes, **_measure_nodes(files, classes, plugin, draws, pair["seed"])})
     return pd.DataFrame(found).reindex(columns=list(COLUMNS))
 
 
-def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, float]:
+def measure(
+    honest: Answers, leaked: Answers, metric: ModuleType, draws: int, seed: int
+) -> dict[str, float]:
     """Return the scores of two nodes and their difference, also with each other's class weights.
 
     Returns
@@ -118,11 +106,15 @@ def measure(honest: Rows, leaked: Rows, score: Score, seed: int) -> dict[str, fl
         ``high``, the 95 % interval of the difference over draws of stars.
     """
     natural = np.bincount(honest.y, minlength=honest.probability.shape[1])
-    differences = [
-        score(leaked, weight_leaked) - score(honest, weight_honest)
-        for weight_honest, weight_leaked in draws(honest.star, leaked.star, seed)
-    ]
-    low, high = np.percentile(differences, PERCENTILES)
+    drawn = {
+        side: redraw(metric, own, draw(own.y, own.star, draws, derive(seed, side)))
+        for side, own in {"honest": honest, "leaked": leaked}.items()
+    }
+    low, high = np.percentile(drawn["leaked"] - drawn["honest"], PERCENTILES)
+
+    def score(answers: Answers, weight: np.ndarray | None) -> float:
+        return float(metric.score(answers.y, answers.predicted, answers.probability, weight))
+
     values = {
         "honest": score(honest, None),
         "honest_balanced": score(honest, class_weights(honest.y, np.ones(len(natural)))),
@@ -140,7 +132,7 @@ def class_weights(y: np.ndarray, totals: np.ndarray) -> np.ndarray:
 
 
 def _measure_nodes(
-    files: dict[str, str], classes: list[str], score: Score, seed: int
+    files: dict[str, str], classes: list[str], metric: ModuleType, draws: int, seed: int
 ) -> dict[str, float]:
     resampled = tables.read(files["leaked_rows"], columns=["row_id", "source_id"])
     source = resampled.set_index("row_id")["source_id"]
@@ -151,16 +143,17 @@ def _measure_nodes(
         values = measure(
             _rows(honest, honest["object_id"], classes),
             _rows(leaked, leaked["row_id"].map(source), classes),
-            score,
+            metric,
+            draws,
             seed,  # the same for both, so that the same stars are drawn
         )
         found.update({f"{number}{suffix}": value for number, value in values.items()})
     return found
 
 
-def _rows(predictions: pd.DataFrame, stars: pd.Series, classes: list[str]) -> Rows:
+def _rows(predictions: pd.DataFrame, stars: pd.Series, classes: list[str]) -> Answers:
     number, _ = pd.factorize(stars, sort=True)  # sorted: the same in any order of the rows
-    return Rows(*coded(predictions, classes), star=number)
+    return Answers(*coded(predictions, classes), star=number)
 
 
 def _impossible(files: dict[str, str]) -> str:

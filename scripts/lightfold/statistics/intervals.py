@@ -1,16 +1,21 @@
 """Intervals of scores."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 from scipy.stats import t
 
+from lightfold.statistics.proportions import wilson
+
 #: Probability that an interval holds the true value.
 CONFIDENCE = 0.95
 
-#: Draws of stars with replacement, and the percentiles of their scores at the interval's ends.
-DRAWS = 200
+#: How much of what one star could change is added where draws hardly vary; see `effective_stars`.
+LITTLE = 0.1
+
+#: Names of intervals, as tables have them.
+WILSON, PERCENTILE = "bootstrap, Wilson", "bootstrap, percentile"
+
+#: Percentiles of the scores of draws at an interval's ends.
 PERCENTILES = (2.5, 97.5)
 
 
@@ -38,19 +43,61 @@ def interval(
     return mean, float(mean - half), float(mean + half)
 
 
-def draws(
-    honest: np.ndarray, leaked: np.ndarray, seed: int
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield, for each draw of stars with replacement, how often each row of both nodes counts.
+def of_draws(
+    value: np.ndarray, drawn: np.ndarray, stars: np.ndarray, bounds: tuple[float, float | None]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval of a score, from its scores of drawn stars.
 
-    All rows of a star are drawn together: copies of it are no independent tests.
+    It is Wilson's interval of a proportion, with the number of stars that would give a proportion
+    the standard error that the score has over draws. Surveys with clustered samples do the same
+    (Franco, Little, Louis & Slud 2019, Journal of Survey Statistics and Methodology 7, 334). It is
+    asymmetric near the bounds, and not empty where all stars are right. In simulations with 13, 30
+    and 300 stars per class it holds the true score more often than percentiles, BCa and
+    studentised draws and the delta method do: see docs/benchmarks/coverage.md.
+
+    Parameters
+    ----------
+    value : array of float
+        The scores.
+    drawn : array of float, shape (draws, ...)
+        The same of each draw.
+    stars : array of float
+        Number of stars that each score is about.
+    bounds : (float, float or None)
+        Lowest and highest possible score. If there is no highest, ``exp(lowest - score)`` takes
+        the place of the score: of a log loss, it is the geometric mean of the probabilities.
     """
-    rng = np.random.default_rng(seed)
-    for _ in range(DRAWS):
-        yield drawn(honest, rng), drawn(leaked, rng)
+    least, most = bounds
+    error = drawn.std(axis=0, ddof=1)
+    if most is None:
+        share = np.exp(least - value)
+        low, high = _wilson(share, error * share, stars)
+        return least - np.log(high), least - np.log(np.maximum(low, np.finfo(float).tiny))
+    width = most - least
+    low, high = _wilson((value - least) / width, error / width, stars)
+    return least + width * low, least + width * high
 
 
-def drawn(star: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return how often each row counts when its stars are drawn with replacement."""
-    stars = star.max() + 1
-    return np.bincount(rng.integers(stars, size=stars), minlength=stars)[star]
+def effective_stars(share: np.ndarray, error: np.ndarray, stars: np.ndarray) -> np.ndarray:
+    """Return of how many stars a proportion has a given standard error.
+
+    If all stars are right, draws do not vary. The number is then that of the stars: a `LITTLE`
+    of a star's variance is added. It changes nothing for a proportion of all stars.
+
+    Parameters
+    ----------
+    share, error, stars : array of float
+        The proportion, its standard error over draws, and the number of stars it is about.
+    """
+    known = np.maximum(stars, 1)
+    # Draws of n stars vary by (n - 1) / n too little; that is undone where there are two or more.
+    variance = error**2 * known / np.maximum(known - 1, 1)
+    number = (share * (1 - share) + LITTLE / known) / (variance + LITTLE / known**2)
+    return np.where(stars > 0, number, 0)
+
+
+def _wilson(
+    share: np.ndarray, error: np.ndarray, stars: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    number = effective_stars(share, error, stars)
+    return wilson(share * number, number, CONFIDENCE)

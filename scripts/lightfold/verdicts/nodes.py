@@ -54,20 +54,18 @@ def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
     """
     found = []
     for paths in zip(*(inputs.get(name, []) for name in FILES), strict=True):
-        node = _read_node(*paths, classes=classes)
+        node = _read_node(dict(zip(FILES, paths, strict=True)), classes)
         if node:
             found.append(node)
     return found
 
 
-def _read_node(
-    params: str, predictions: str, out_of_fold: str, split: str, classes: list[str]
-) -> Node | None:
-    record = json.loads(Path(params).read_text(encoding="utf-8"))
+def _read_node(files: dict[str, str], classes: list[str]) -> Node | None:
+    record = json.loads(Path(files["params"]).read_text(encoding="utf-8"))
     if "impossible" in record:
         return None
-    test, group = _answers(predictions, split, classes)
-    seen, _ = _answers(out_of_fold, split, classes)
+    test, group = _answers(files["predictions"], files["split"], classes)
+    seen, _ = _answers(files["out_of_fold"], files["split"], classes)
     value = record["validation"]["value"]
     return Node(tables.typed(record["node"]), value, test, seen, group, len(seen.y))
 

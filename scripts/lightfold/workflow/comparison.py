@@ -46,14 +46,18 @@ class Comparison:
 
     def evaluate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every node of a task that is not excluded."""
-        own = self.plan.of_task(wildcards.task)
-        return {
-            "params": [f"{self.plan.node}/params.json".format(**node) for node in own],
-            "predictions": [f"{self.plan.node}/predictions.parquet".format(**node) for node in own],
+        files = {
+            "params": f"{self.plan.node}/params.json",
+            "predictions": f"{self.plan.node}/predictions.parquet",
+            "out_of_fold": f"{self.plan.node}/out_of_fold.parquet",
+            "rows": f"{self.plan.sample}/resampled.parquet",
+            "split": f"{self.plan.split}/split.parquet",
         }
+        own = self.plan.of_task(wildcards.task)
+        return {name: [path.format(**node) for node in own] for name, path in files.items()}
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the metrics, the classes, and the nodes that are not run."""
+        """Return the metrics, the classes, the nodes that are not run, and what intervals need."""
         excluded = [
             node
             for node in self.plan.grid
@@ -64,6 +68,8 @@ class Comparison:
             "classes": self.plan.classes(wildcards.task),
             "excluded": distinct(excluded, [*NODE_AXES, "reason"]),
             "leaking": self.plan.leaking(wildcards.task),
+            "draws": self.plan.config["verdicts"]["draws"],
+            "seed": self.plan.config["seed"],
         }
 
     def inflate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
@@ -87,6 +93,7 @@ class Comparison:
             "pairs": [
                 {**pair, "seed": derive(seed, *pair.values(), "inflation")} for pair in found
             ],
+            "draws": self.plan.config["verdicts"]["draws"],
             **self.summarise_settings(wildcards),
         }
 

@@ -5,9 +5,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import tables
-from lightfold.comparison.evaluate import COLUMNS, evaluate
+from lightfold import registry, tables
+from lightfold.comparison.evaluate import COLUMNS, FILES, evaluate
 from lightfold.comparison.scores import average_repeats, best_per_model, main_test_size
+from lightfold.statistics.intervals import PERCENTILE, WILSON
 from sklearn.metrics import classification_report, confusion_matrix
 
 CLASSES = ["A", "B", "C"]
@@ -17,7 +18,7 @@ AXES = {
 }
 
 
-def write_node(folder, seed=0, validation=0.5, **axes):
+def write_node(folder, seed=0, validation=0.5, groups=None, **axes):
     rng = np.random.default_rng(seed)
     folder.mkdir()
     label = rng.choice(CLASSES, 60, p=[0.7, 0.2, 0.1])
@@ -27,6 +28,12 @@ def write_node(folder, seed=0, validation=0.5, **axes):
     frame["predicted"] = np.array(CLASSES)[p.argmax(axis=1)]
     frame[["p_A", "p_B", "p_C"]] = p
     tables.write(frame, folder / "predictions.parquet", {"row_id": "int64"})
+    rows = frame[["row_id"]].assign(source_id=frame["object_id"])
+    tables.write(rows, folder / "rows.parquet", {"source_id": "string"})
+    split = frame[["object_id"]].assign(group=frame["object_id"] if groups is None else groups)
+    tables.write(split, folder / "split.parquet", {"group": "string"})
+    trained = pd.DataFrame({"label": np.repeat(CLASSES, [60, 30, 10])})
+    tables.write(trained, folder / "out_of_fold.parquet", {"label": "string"})
     record = {
         **{"node": {**AXES, **axes}, "validation": {"value": validation}},
         **{"rows": {"fitted": 80, "held_back": 20, "offered": 250}},
@@ -36,15 +43,22 @@ def write_node(folder, seed=0, validation=0.5, **axes):
     return str(folder / "params.json"), frame
 
 
-def beside(*paths):
-    """Return records of nodes with the predictions beside them."""
-    return [(path, path.replace("params.json", "predictions.parquet")) for path in paths]
+def files_of(path):
+    """Return the files of a node, given that of its record."""
+    folder = path.removesuffix("params.json")
+    return {name: path if name == "params" else f"{folder}{name}.parquet" for name in FILES}
+
+
+def evaluated(*paths, excluded=(), metrics=("accuracy",), leaking=()):
+    """Return the tables of nodes, given their records."""
+    made = [files_of(path) for path in paths]
+    return evaluate(made, list(excluded), list(metrics), CLASSES, list(leaking), draws=200, seed=0)
 
 
 def test_metrics_are_those_of_scikit_learns_report(tmp_path):
     path, frame = write_node(tmp_path / "node")
     metrics = ["accuracy", "macro_f1", "weighted_f1", "precision", "recall", "f1"]
-    result = evaluate(beside(path), [], metrics, CLASSES, [])
+    result = evaluated(path, metrics=metrics)
     report = classification_report(frame["label"], frame["predicted"], output_dict=True)
     value = result["metrics"].set_index(["metric", "class"])["value"]
     overall = result["metrics"].set_index("metric")["value"]
@@ -63,7 +77,7 @@ def test_metrics_are_those_of_scikit_learns_report(tmp_path):
 
 def test_every_table_keeps_its_columns_also_without_a_single_node(tmp_path):
     reason = {**AXES, "model": "svc", "test_size": "0.20", "reason": "too slow"}
-    result = evaluate([], [reason], ["accuracy"], CLASSES, [])
+    result = evaluated(excluded=[reason])
     assert {k: list(v) for k, v in result.items()} == {k: list(v) for k, v in COLUMNS.items()}
     assert result["nodes"][["status", "reason", "test_size"]].to_numpy().tolist() == [
         ["excluded", "too slow", 0.2]
@@ -75,9 +89,7 @@ def test_an_impossible_node_stands_with_its_reason_and_scores_nothing(tmp_path):
     (tmp_path / "not").mkdir()
     record = {"node": {**AXES, "resampler": "smote"}, "impossible": "too few neighbours"}
     (tmp_path / "not/params.json").write_text(json.dumps(record))
-    result = evaluate(
-        beside(done, str(tmp_path / "not/params.json")), [], ["accuracy"], CLASSES, []
-    )
+    result = evaluated(done, str(tmp_path / "not/params.json"))
     assert result["nodes"]["status"].tolist() == ["done", "impossible"]
     assert result["nodes"]["reason"].tolist() == [
         "fitted on a stratified sample of 100 of 250 rows",
@@ -92,7 +104,7 @@ def test_every_row_of_a_protocol_that_leaks_says_so(tmp_path):
         write_node(tmp_path / name, protocol=name)[0] for name in ("honest", "careless", "careful")
     ]
     reason = {**AXES, "protocol": "careless", "model": "svc", "reason": "too slow"}
-    result = evaluate(beside(*paths), [reason], ["accuracy", "f1"], CLASSES, ["careless"])
+    result = evaluated(*paths, excluded=[reason], metrics=["accuracy", "f1"], leaking=["careless"])
     for name, table in result.items():
         assert list(table).index("leaked") == len(AXES), "right after the axes"
         assert COLUMNS[name]["leaked"] == "bool"
@@ -105,7 +117,7 @@ def compared(tmp_path, validations, **kwargs):
     paths = []
     for seed, (axes, validation) in enumerate(validations):
         paths.append(write_node(tmp_path / f"n{seed}", seed, validation, **axes, **kwargs)[0])
-    return evaluate(beside(*paths), [], ["accuracy", "macro_f1"], CLASSES, [])
+    return evaluated(*paths, metrics=["accuracy", "macro_f1"])
 
 
 def test_the_best_is_chosen_by_validation_whatever_the_test_says(tmp_path):
@@ -136,3 +148,58 @@ def test_the_main_test_size_is_that_of_most_nodes():
     assert main_test_size(scores) == 0.3
     scores.loc[1, "repeats"] = 2
     assert main_test_size(scores) == 0.2
+
+
+def test_every_score_has_an_interval_and_what_a_dummy_scores(tmp_path):
+    path, frame = write_node(tmp_path / "node")
+    metrics = registry.names("metrics")
+    table = evaluated(path, metrics=metrics)["metrics"]
+    assert not table[["value", "low", "high", "interval", "dummy"]].isna().any().any()
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    dummy = table.set_index("metric")["dummy"]
+    assert dummy["accuracy"] == pytest.approx((frame["label"] == "A").mean())
+    assert dummy["kappa"] == 0
+    assert dummy["log_loss"] == pytest.approx(
+        -frame["label"].map({"A": np.log(0.6), "B": np.log(0.3), "C": np.log(0.1)}).mean()
+    )
+    bounded = table["metric"].map(lambda name: registry.load("metrics", name).BOUNDS is not None)
+    assert set(table.loc[bounded, "interval"]) == {WILSON}
+    assert set(table.loc[~bounded, "interval"]) == {PERCENTILE}
+
+
+def test_stars_of_one_group_are_no_independent_tests(tmp_path):
+    alone, frame = write_node(tmp_path / "alone")
+    right = frame["label"] == frame["predicted"]
+    numbers = np.empty(60, int)
+    numbers[np.lexsort([right, frame["label"]])] = np.arange(60) // 6  # groups of one mind
+    together, _ = write_node(tmp_path / "together", groups=[f"{n}" for n in numbers])
+    wide, narrow = (evaluated(path)["metrics"].iloc[0] for path in (together, alone))
+    assert wide["value"] == narrow["value"]
+    assert wide["high"] - wide["low"] > 1.5 * (narrow["high"] - narrow["low"])
+
+
+def test_copies_of_a_star_count_as_one(tmp_path):
+    path, frame = write_node(tmp_path / "node")
+    files = files_of(path)
+    once = evaluated(path)["metrics"].iloc[0]
+    many = pd.concat([frame] * 9, ignore_index=True)
+    copies = many.assign(row_id=range(len(many)), object_id="")
+    tables.write(copies, files["predictions"], {"row_id": "int64"})
+    rows = copies[["row_id"]].assign(source_id=many["object_id"])
+    tables.write(rows, files["rows"], {"source_id": "string"})
+    copied = evaluated(path)["metrics"].iloc[0]
+    assert copied["value"] == pytest.approx(once["value"])
+    assert copied["support"] == 9 * once["support"]
+    assert copied["high"] - copied["low"] == pytest.approx(once["high"] - once["low"], rel=0.1)
+
+
+def test_a_class_that_no_star_is_given_has_an_unknown_precision(tmp_path):
+    path, frame = write_node(tmp_path / "node")
+    never = frame.assign(p_C=0.0)
+    tables.write(never, files_of(path)["predictions"], {"row_id": "int64"})
+    table = evaluated(path, metrics=["precision", "recall"])["metrics"]
+    own = table[table["class"] == "C"].set_index("metric")
+    assert own.loc["precision", ["value", "low", "high"]].tolist() == [0, 0, 1]
+    assert own.loc["recall", "low"] == 0
+    assert 0.3 < own.loc["recall", "high"] < 0.9, "a few stars, none of them right"

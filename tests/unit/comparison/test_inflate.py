@@ -9,13 +9,13 @@ from lightfold import registry, tables
 from lightfold.comparison.inflate import (
     COLUMNS,
     FILES,
-    Rows,
     class_weights,
     inflate,
     measure,
     write_inflation,
 )
 from lightfold.plugins.metrics import accuracy, log_loss, macro_f1
+from lightfold.predictions import Answers
 from lightfold.workflow.comparison import Comparison
 from lightfold.workflow.config import complete
 from lightfold.workflow.nodes import pairs
@@ -23,6 +23,7 @@ from lightfold.workflow.plan import Plan
 from samples import ROOT
 
 CLASSES = ["A", "B", "C"]
+DRAWS = 300
 SHARED = {
     **{"task": "t", "test_size": "0.20", "repeat": 1},
     **{"resampler": "random_over", "reducer": "none", "model": "knn"},
@@ -33,7 +34,7 @@ def rows_of(y, predicted, star=None):
     """Return test rows with a class code per row, each a star of its own unless given."""
     y, predicted = np.asarray(y), np.asarray(predicted)
     probability = 0.7 * np.eye(3)[predicted] + 0.1
-    return Rows(y, predicted, probability, np.arange(len(y)) if star is None else star)
+    return Answers(y, predicted, probability, np.arange(len(y)) if star is None else star)
 
 
 def scored(metric):
@@ -53,7 +54,7 @@ LEAKED = rows_of([0] * 10 + [1] * 10 + [2] * 10, [0] * 8 + [1] * 2 + [1] * 9 + [
 
 
 def test_accuracies_by_hand():
-    values = measure(HONEST, LEAKED, scored(accuracy), seed=0)
+    values = measure(HONEST, LEAKED, accuracy, DRAWS, seed=0)
     assert values["honest"] == pytest.approx(13 / 17)
     assert values["honest_balanced"] == pytest.approx((0.9 + 0.6 + 0.5) / 3)
     assert values["leaked"] == pytest.approx(27 / 30)
@@ -65,7 +66,7 @@ def test_accuracies_by_hand():
 @pytest.mark.parametrize("metric", [macro_f1, log_loss])
 def test_weights_are_those_of_a_test_set_with_each_class_repeated(metric):
     score = scored(metric)
-    values = measure(HONEST, LEAKED, score, seed=0)
+    values = measure(HONEST, LEAKED, metric, DRAWS, seed=0)
     balanced = repeated(HONEST, [1, 2, 5])  # ten of each
     natural = repeated(LEAKED, [10, 5, 2])  # 100, 50 and 20, as 10 to 5 to 2
     assert values["honest"] == pytest.approx(score(HONEST, None))
@@ -87,10 +88,10 @@ def test_copies_of_a_star_are_no_independent_tests():
     copies = np.repeat(np.arange(40), 25)
     by_star = rows_of(y[copies], predicted[copies], star=copies)
     by_row = rows_of(y[copies], predicted[copies])
-    wide, narrow = (measure(HONEST, rows, scored(accuracy), 1) for rows in (by_star, by_row))
+    wide, narrow = (measure(HONEST, rows, accuracy, DRAWS, 1) for rows in (by_star, by_row))
     assert {**wide, "low": 0, "high": 0} == {**narrow, "low": 0, "high": 0}
     sure = rows_of([0] * 10 + [1] * 10 + [2] * 10, [0] * 10 + [1] * 10 + [2] * 10)
-    wide, narrow = (measure(sure, rows, scored(accuracy), 1) for rows in (by_star, by_row))
+    wide, narrow = (measure(sure, rows, accuracy, DRAWS, 1) for rows in (by_star, by_row))
     ratio = (wide["high"] - wide["low"]) / (narrow["high"] - narrow["low"])
     assert ratio == pytest.approx(5, rel=0.3), "the root of 25 copies per star"
 
@@ -100,7 +101,7 @@ def test_the_interval_is_that_of_two_fractions():
     y = np.zeros(400, dtype=int)
     honest = rows_of(y, (rng.uniform(size=400) < 0.5).astype(int))
     leaked = rows_of(y, (rng.uniform(size=400) < 0.1).astype(int))
-    values = measure(honest, leaked, scored(accuracy), 1)
+    values = measure(honest, leaked, accuracy, DRAWS, 1)
     error = np.sqrt((0.5 * 0.5 + 0.1 * 0.9) / 400)
     assert values["high"] - values["low"] == pytest.approx(2 * 1.96 * error, rel=0.2)
 
@@ -148,7 +149,7 @@ def test_a_pair_is_read_from_its_files_and_rows_are_drawn_by_their_source(tmp_pa
     monkeypatch.setattr("lightfold.comparison.inflate.measure", kept)
     pair = write_pair(tmp_path)
     write_predictions(tmp_path / "honest", HONEST, [f"star-{n}" for n in range(17)])
-    table = inflate([pair], CLASSES, "accuracy")
+    table = inflate([pair], CLASSES, "accuracy", DRAWS)
     assert list(table) == list(COLUMNS)
     row = table.iloc[0]
     assert row[["test_size", "honest_protocol", "leaked_protocol"]].tolist() == [
@@ -156,7 +157,7 @@ def test_a_pair_is_read_from_its_files_and_rows_are_drawn_by_their_source(tmp_pa
     ]
     assert row["honest"] == pytest.approx(13 / 17)
     assert row["leaked"] == pytest.approx(27 / 30)
-    (honest, leaked, _, seed), (_, default, _, same_seed) = seen
+    (honest, leaked, *_, seed), (_, default, *_, same_seed) = seen
     assert np.bincount(honest.star).tolist() == [1] * 17
     assert np.bincount(leaked.star).tolist() == [4] * 30
     assert seed == same_seed
@@ -168,7 +169,7 @@ def test_default_parameters_have_numbers_of_their_own(tmp_path):
     right = rows_of(HONEST.y, HONEST.y)
     ids = [f"star-{n}" for n in range(17)]
     write_predictions(tmp_path / "honest", right, ids, "default_predictions")
-    row = inflate([pair], CLASSES, "macro_f1").iloc[0]
+    row = inflate([pair], CLASSES, "macro_f1", DRAWS).iloc[0]
     assert row["honest"] < 0.8
     assert row["honest_default"] == row["honest_balanced_default"] == 1
     assert row["leaked_default"] == row["leaked"]
@@ -180,13 +181,13 @@ def test_default_parameters_have_numbers_of_their_own(tmp_path):
 def test_a_pair_of_which_one_cannot_run_is_left_out_and_named(tmp_path, capsys):
     done = write_pair(tmp_path / "done")
     lacking = write_pair(tmp_path / "not", reason="too few neighbours", model="svc")
-    table = inflate([lacking, done], CLASSES, "macro_f1")
+    table = inflate([lacking, done], CLASSES, "macro_f1", DRAWS)
     assert table["model"].tolist() == ["knn"]
     assert f"{tmp_path / 'not/leaked'} cannot run: too few neighbours" in capsys.readouterr().out
 
 
 def test_the_table_keeps_its_columns_also_without_a_single_pair(tmp_path):
-    settings = {"classes": CLASSES, "metric": "macro_f1"}
+    settings = {"classes": CLASSES, "metric": "macro_f1", "draws": DRAWS}
     write_inflation({"audit": "a"}, tmp_path / "none.parquet", {**settings, "pairs": []})
     pair, files = write_pair(tmp_path)
     inputs = {"audit": "a", **{name: [path] for name, path in files.items()}}

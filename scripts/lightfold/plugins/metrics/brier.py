@@ -10,6 +10,7 @@ from sklearn.metrics import brier_score_loss
 from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = False
+BOUNDS = (0, 2)
 
 
 def score(

@@ -12,6 +12,7 @@ from lightfold.statistics.rankings import best, rank
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
+BOUNDS = (0, 1)
 
 #: Purity (precision) that a sample has to have.
 LEAST = 0.9

@@ -12,6 +12,7 @@ from lightfold.statistics import confusion
 from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
+BOUNDS = (0, 1)
 
 
 def score(

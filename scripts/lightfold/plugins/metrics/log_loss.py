@@ -6,6 +6,7 @@ from sklearn.metrics import log_loss
 from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = False
+BOUNDS = (0, None)
 
 
 def score(

@@ -7,6 +7,7 @@ from lightfold.statistics import confusion
 from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
+BOUNDS = (-1, 1)
 
 
 def score(

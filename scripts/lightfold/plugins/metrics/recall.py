@@ -8,6 +8,7 @@ from lightfold.statistics.draws import Drawn
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
+BOUNDS = (0, 1)
 
 
 def score(

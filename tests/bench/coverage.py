@@ -1,0 +1,185 @@
+"""How often 95 % intervals of scores hold the true score, with 13, 30 and 300 stars per class.
+
+    python tests/bench/coverage.py [--runs N] [--record]
+
+Stars are drawn from a population whose true scores are known: probabilities are a softmax of normal
+numbers, of which that of the true class is higher. A run is one test set with one interval of each
+metric by each method:
+
+percentile    2.5th and 97.5th percentile of the draws
+BCa           the same, corrected for bias and skewness (Efron 1987)
+studentised   percentiles of (draw - score) / standard error, inner draws for the error
+delta         score +- 1.96 standard errors by the infinitesimal jackknife (for F1, the delta method
+              of Takahashi et al. 2022)
+Wilson        `statistics.intervals.of_draws`, what Lightfold uses
+
+Prints the share of runs whose interval holds the true score [%].
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "tests")]
+
+from lightfold.runtime import threads
+
+threads.use_one()
+
+import numpy as np
+import pandas as pd
+from lightfold import registry
+from lightfold.predictions import Answers
+from lightfold.statistics.draws import draw, redraw_all
+from lightfold.statistics.intervals import PERCENTILES, of_draws
+from record import parse, parser, record
+from scipy.stats import norm
+
+#: Test stars per class, and by how much the number of the true class is higher.
+MEDIUM, GOOD = (2.5, 1.5, 0.8), (5.0, 3.5, 2.5)
+POPULATIONS = {
+    "13 each": ((13,) * 3, MEDIUM),
+    "30 each": ((30,) * 3, MEDIUM),
+    "300 each": ((300,) * 3, MEDIUM),
+    "300, 30, 13": ((300, 30, 13), MEDIUM),
+    "300, 30, 13, good": ((300, 30, 13), GOOD),
+    "8 classes": ((300, 300, 100, 30, 30, 13, 13, 13), (4, 3, 3, 2, 2.5, 1.5, 3, 1)),
+}
+METRICS = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
+METHODS = ("percentile", "BCa", "studentised", "delta", "Wilson")
+DRAWS, INNER, STUDENTISED, SEED = 500, 20, 100, 20261126
+TRUTH = 60_000
+Z = norm.ppf(0.975)
+
+
+def answers(stars, shift, rng):
+    """Return what a model answers about so many stars per class."""
+    y = np.repeat(np.arange(len(stars)), stars)
+    score = rng.normal(size=(len(y), len(stars)))
+    score[np.arange(len(y)), y] += np.asarray(shift)[y]
+    probability = np.exp(score - score.max(axis=1, keepdims=True))
+    probability /= probability.sum(axis=1, keepdims=True)
+    return Answers(y, probability.argmax(axis=1), probability, np.arange(len(y)))
+
+
+def true_scores(stars, shift, plugins, rng):
+    """Return the scores of a very large test set with the same fractions of classes."""
+    many = answers([TRUTH // len(stars)] * len(stars), shift, rng)
+    weight = (np.asarray(stars) / np.bincount(many.y))[many.y]
+    return [
+        np.atleast_1d(plugin.score(many.y, many.predicted, many.probability, weight))
+        for plugin in plugins
+    ]
+
+
+def scored(plugins, own, weight):
+    """Return the scores of draws, shape (draws, scores) per metric."""
+    return [found.reshape(len(weight), -1) for found in redraw_all(plugins, own, weight)]
+
+
+def influence(plugins, own, value, size=1e-3):
+    """Return the derivative of each score by the weight of each star, within its class."""
+    n, counts = len(own.y), np.bincount(own.y)[own.y]
+    tilt = np.ones((n, n)) - size * (own.y[:, None] == own.y)
+    tilt[np.arange(n), np.arange(n)] += size * counts
+    return [
+        (found - own_value) / size
+        for found, own_value in zip(scored(plugins, own, tilt), value, strict=True)
+    ]
+
+
+def intervals(own, plugins, seed):
+    """Yield metric, column, method and ends of every interval of one test set."""
+    rng = np.random.default_rng(seed)
+    weight = draw(own.y, own.star, DRAWS, seed)
+    value = [
+        np.atleast_1d(plugin.score(own.y, own.predicted, own.probability)) for plugin in plugins
+    ]
+    drawn = scored(plugins, own, weight)
+    slope = influence(plugins, own, value)
+    inner = []
+    for row in weight[:STUDENTISED]:
+        rows = np.repeat(np.arange(len(own.y)), row)
+        again = draw(own.y[rows], np.arange(len(rows)), INNER, int(rng.integers(2**31)))
+        part = Answers(
+            own.y[rows], own.predicted[rows], own.probability[rows], np.arange(len(rows))
+        )
+        inner.append([found.std(axis=0, ddof=1) for found in scored(plugins, part, again)])
+    stars = np.bincount(own.y, minlength=own.probability.shape[1]).astype(float)
+    given = np.bincount(own.predicted, minlength=len(stars)).astype(float)
+    counts = stars[own.y]
+    for number, plugin in enumerate(plugins):
+        theta, found, own_slope = value[number], drawn[number], slope[number]
+        error = np.sqrt((own_slope**2 / (counts**2)[:, None]).sum(axis=0))
+        ends = {"delta": (theta - Z * error, theta + Z * error)}
+        ends["percentile"] = tuple(np.percentile(found, PERCENTILES, axis=0))
+        ends["BCa"] = bca(theta, found, own_slope / counts[:, None])
+        deviation = np.array([part[number] for part in inner])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = (found[:STUDENTISED] - theta) / deviation
+        ratio = np.where(np.isfinite(ratio), ratio, 0)
+        low, high = np.percentile(ratio, PERCENTILES, axis=0)
+        spread = found.std(axis=0, ddof=1)
+        ends["studentised"] = theta - high * spread, theta - low * spread
+        about = given if plugin.OF == "predicted" else stars
+        if not plugin.PER_CLASS:
+            about = np.array([len(stars) ** 2 / np.sum(1 / stars)])
+        ends["Wilson"] = of_draws(theta, found, about, plugin.BOUNDS)
+        for method, (low, high) in ends.items():
+            for column in range(len(theta)):
+                yield METRICS[number], column, method, low[column], high[column]
+
+
+def bca(theta, found, slope):
+    """Return the ends of Efron's bias-corrected and accelerated interval."""
+    below = (found < theta).mean(axis=0) + 0.5 * (found == theta).mean(axis=0)
+    shift = norm.ppf(np.clip(below, 1 / len(found), 1 - 1 / len(found)))
+    square = (slope**2).sum(axis=0) ** 1.5
+    bend = np.divide((slope**3).sum(axis=0), 6 * square, out=np.zeros(len(theta)), where=square > 0)
+    ends = []
+    for z in (-Z, Z):
+        moved = shift + z
+        share = norm.cdf(shift + moved / (1 - bend * moved))
+        columns = range(len(theta))
+        ends.append(np.array([np.quantile(found[:, own], share[own]) for own in columns]))
+    return tuple(ends)
+
+
+def measure(population, runs):
+    """Return the coverage and the mean width of every method, per metric and class."""
+    stars, shift = POPULATIONS[population]
+    plugins = [registry.load("metrics", name) for name in METRICS]
+    rng = np.random.default_rng([SEED, len(stars), sum(stars)])
+    truth = dict(zip(METRICS, true_scores(stars, shift, plugins, rng), strict=True))
+    rows = []
+    for run in range(runs):
+        for metric, column, method, low, high in intervals(
+            answers(stars, shift, rng), plugins, run
+        ):
+            hit = low - 1e-9 <= truth[metric][column] <= high + 1e-9
+            rows.append((metric, column, method, hit, high - low))
+    frame = pd.DataFrame(rows, columns=["metric", "class", "method", "coverage", "width"])
+    table = frame.groupby(["metric", "class", "method"], sort=False).mean().reset_index()
+    return table.assign(population=population)
+
+
+def main() -> None:
+    """Measure and print."""
+    options = parser(__doc__)
+    options.add_argument("--runs", type=int, default=300)
+    given = parse(options)
+    found = pd.concat([measure(name, given.runs) for name in POPULATIONS], ignore_index=True)
+    for population, own in found.groupby("population", sort=False):
+        percent = own.assign(coverage=100 * own["coverage"])
+        table = percent.pivot_table("coverage", "metric", "method", ["min", "mean", "max"]).round(1)
+        print(f"\n{population}\n{table.to_string()}", flush=True)
+    rows = found.groupby(["metric", "method"])["coverage"].agg(["min", "mean", "max"]).reset_index()
+    print(f"\nall\n{rows.round(3).to_string()}")
+    inside = found.assign(inside=found["coverage"].between(0.92, 0.98))
+    print(inside.groupby("method")["inside"].mean().round(3).to_string())
+    if given.record:
+        record("coverage", rows, runs=given.runs, draws=DRAWS)
+
+
+if __name__ == "__main__":
+    main()
