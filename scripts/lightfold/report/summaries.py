@@ -5,7 +5,9 @@ from typing import Any
 import pandas as pd
 
 from lightfold.axes import NODE_AXES
-from lightfold.comparison.scores import best_per_model, main_test_size
+from lightfold.comparison.scores import best_per_model, main_test_size, members
+from lightfold.statistics.intervals import interval
+from lightfold.verdicts.words import measured
 
 #: Most rows that a table of the report has; the others are counted.
 MOST = 40
@@ -62,28 +64,65 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
     return {"protocols": protocols, "failed": cut(rows)}
 
 
-def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
+def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:
+    """Return the paragraphs of a verdict: what each is about, its text, and its sources.
+
+    Parameters
+    ----------
+    verdict : DataFrame
+        See `verdicts.conclude.COLUMNS`.
+    folder : str
+        Path of the task, below which the sources are.
+    """
+    return [
+        {
+            "about": about,
+            "text": " ".join(own["sentence"]),
+            "sources": [
+                f"{folder}/{path}"
+                for path in dict.fromkeys(own["sources"].str.split("\n").explode())
+            ],
+        }
+        for about, own in verdict.groupby("about", sort=False)
+    ]
+
+
+def choose_best(
+    scores: pd.DataFrame, metrics: pd.DataFrame, groups: pd.DataFrame, greater_is_better: bool
+) -> dict[str, Any] | None:
     """Return the best honest setting of each model at the main test size, best model first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of all settings.
+    metrics, groups : DataFrame
+        The tables that intervals are from.
+    greater_is_better : bool
+        Of the metric that studies optimise.
 
     Returns
     -------
     dict or None
-        ``test_size``; ``columns``; ``rows``, one dict per setting, whose values are texts. None if
-        no honest setting has run: a leaked one is never the best.
+        ``test_size``; ``columns``; ``rows``, one dict per setting, whose values are texts, scores
+        with intervals. None if no honest setting has run: a leaked one is never the best.
     """
     honest = scores[~scores["leaked"].astype(bool)]
     if honest.empty:
         return None
     size = main_test_size(honest)
+    overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
+    overall = overall[overall["metric"].isin(scores.columns)]
     best = best_per_model(honest[honest["test_size"] == size], greater_is_better)
     names = list(best.columns)
-    measured = names[names.index("validation") : names.index("predict_seconds") + 1]
-    numbers = [name for name in measured if not name.endswith("_sd")]
+    measures = names[names.index("validation") : names.index("predict_seconds") + 1]
     axes = [axis for axis in ("protocol", "reducer") if len(honest[axis].unique()) > 1]
     rows = [
         {
             **{axis: setting[axis] for axis in ("model", "resampler", *axes)},
-            **{name: _spread(setting[name], setting.get(f"{name}_sd")) for name in numbers},
+            **{name: f"{setting[name]:.3f}" for name in measures if not name.endswith("_sd")},
+            **_with_intervals(members(overall, setting)),
+            **_with_intervals(members(groups, setting)),
         }
         for _, setting in best.iterrows()
     ]
@@ -140,6 +179,9 @@ def cut(rows: list[Any]) -> dict[str, Any]:
     return {"rows": rows[:MOST], "more": max(len(rows) - MOST, 0)}
 
 
+#: Fewest repeats that say how much scores vary.
+_REPEATS = 3
+
 _STATUS = ("done", "impossible", "excluded")
 
 _SCORES = ("honest", "honest_balanced", "leaked_natural", "leaked")
@@ -177,9 +219,19 @@ def _places(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _spread(value: float, deviation: float | None) -> str:
-    spread = "" if deviation is None or pd.isna(deviation) else f" ± {deviation:.3f}"
-    return f"{value:.3f}{spread}"
+def _with_intervals(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the scores of a setting over its repeats, with their intervals, by metric.
+
+    From three repeats on, the interval is that of `statistics.intervals.interval`. The ends of
+    one or two are averaged, because two scores hardly say how much they vary.
+    """
+    found = {}
+    for metric, own in rows.groupby("metric", sort=False):
+        value, low, high = own[["value", "low", "high"]].mean()
+        if len(own) >= _REPEATS:
+            value, low, high = interval(own["value"], own["test_size"], 1 - own["test_size"])
+        found[str(metric)] = measured(value, low, high)
+    return found
 
 
 def _pair(pair: pd.Series, suffix: str) -> dict[str, str]:
