@@ -50,6 +50,18 @@ def lost(name, label, reason, stars, class_stars=100, points=(None, None, None))
     return dict(zip(LEFT_OUT, (*head, *points), strict=True))
 
 
+def said(about, sentence, *tables):
+    sources = [
+        f"{'verdicts' if name == 'groups' else 'comparison'}/{name}.parquet" for name in tables
+    ]
+    return {"task": "stars", "about": about, "sentence": sentence, "sources": "\n".join(sources)}
+
+
+def scored(value, half, metric="macro_f1", repeat=0, **axes):
+    one = {**NODE, "protocol": "honest", "repeat": repeat, "metric": metric, "class": None, **axes}
+    return {**one, "decision": "argmax", "value": value, "low": value - half, "high": value + half}
+
+
 class Results:
     """The files of a small task; each test changes one."""
 
@@ -65,12 +77,20 @@ class Results:
         self.audit = [check("honest", True), check("flawed", True)]
         self.left_out = [lost(name, None, None, 0) for name in CLASSES]
         self.pairs = []
+        self.metrics = []
+        self.groups = []
+        self.verdict = [
+            said("The choice", "svc leads on validation, says <b>.", "nodes", "groups"),
+            said("The choice", "It cannot be told from knn.", "nodes"),
+            said("Classes", "<b> is learnt.", "metrics"),
+        ]
         self.excluded = "takes no weights & says so"
         self.estimators = []
         self.figures = {
             "exploration": ["counts", "pca"],
             "screening": [],
             "comparison": ["class_f1", "confusion", "inflation", "runtimes"],
+            "verdicts": ["groups_of_settings"],
         }
 
     def write(self):
@@ -91,12 +111,23 @@ class Results:
         scores.to_parquet(folder / "scores-test-0.20.parquet")
         pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
         pairs.to_parquet(folder / "inflation.parquet")
+        decided = task / "verdicts"
+        decided.mkdir(exist_ok=True)
+        keys = [*setting("svc", 0, 0)]
+        keys = [axis for axis in keys if axis in ("protocol", "test_size", *NODE)]
+        metrics = [*keys, "metric", "class", "decision", "value", "low", "high"]
+        pd.DataFrame(self.metrics, columns=metrics).to_parquet(folder / "metrics.parquet")
+        groups = [*keys, "metric", "value", "low", "high"]
+        pd.DataFrame(self.groups, columns=groups).to_parquet(decided / "groups.parquet")
+        pd.DataFrame(self.verdict).to_parquet(decided / "verdict.parquet")
         for name in (name for names in self.figures.values() for name in names):
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
         files = {name: str(task / f"{name}.parquet") for name in ("table", "left_out", "audit")}
-        files |= {"nodes": str(folder / "nodes.parquet")}
-        files |= {"inflation": str(folder / "inflation.parquet")}
+        for name in ("nodes", "metrics", "inflation"):
+            files[name] = str(folder / f"{name}.parquet")
+        for name in ("verdict", "groups"):
+            files[name] = str(decided / f"{name}.parquet")
         if self.estimators:
             files["estimators"] = str(folder / "summary.parquet")
             pd.DataFrame(self.estimators).to_parquet(files["estimators"])
@@ -110,6 +141,7 @@ class Results:
                 for stage, names in self.figures.items()
             },
             "tables": {"scores": "Scores.", "reports": "Reports of <classes>."},
+            "decided": {"groups": "Settings of a <group>."},
         }
         drawn = [name for names in self.figures.values() for name in names]
         inputs = {name: [path] for name, path in files.items()}
@@ -181,13 +213,48 @@ def test_a_task_of_leaked_settings_only_has_no_best(results):
     assert "0.981" not in page
 
 
-def test_a_spread_over_repeats_stands_beside_the_mean(results):
-    assert "±" not in results.write()
-    scores = pd.DataFrame(results.scores)
-    scores.insert(scores.columns.get_loc("macro_f1") + 1, "macro_f1_sd", 0.0123)
-    best = choose_best(scores, greater_is_better=True)
-    assert best["rows"][0]["macro_f1"] == "0.512 ± 0.012"
-    assert "macro_f1_sd" not in best["columns"]
+def test_scores_of_the_best_settings_have_intervals(results):
+    results.metrics = [
+        scored(0.512, 0.08),
+        scored(0.99, 0.001, **{"class": "RSCVn"}),
+        scored(0.99, 0.001, metric="not_shown"),
+    ]
+    part = section(results.write(), "Best setting of each model")
+    assert [row[3] for row in rows(part)] == ["0.512 [0.43, 0.59]", "0.434"]
+    assert "tasks/stars/comparison/metrics.parquet" in part
+
+
+def best_score(metrics, groups=()):
+    scores = pd.DataFrame([setting("svc", 0.61, 0.5, resampler="smote")])
+    columns = list(scored(0, 0))
+    frames = [pd.DataFrame(rows, columns=columns) for rows in (metrics, groups)]
+    return choose_best(scores, *frames, greater_is_better=True)["rows"][0]["macro_f1"]
+
+
+def test_intervals_over_repeats_know_that_repeats_share_training_stars():
+    two = [scored(value, 0.1, repeat=repeat) for repeat, value in enumerate([0.4, 0.6])]
+    assert best_score(two) == "0.500 [0.40, 0.60]", "the ends are averaged"
+    # +- t(2) * 0.1 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
+    assert best_score([*two, scored(0.5, 0.1, repeat=2)]) == "0.50 [0.17, 0.83]"
+
+
+def test_the_interval_of_the_groups_of_the_verdict_is_the_one_that_is_shown():
+    assert best_score([scored(0.5, 0.1)], [scored(0.5, 0.2)]) == "0.50 [0.30, 0.70]"
+
+
+def test_each_task_opens_with_its_verdict_paragraph_by_paragraph(results):
+    page = results.write()
+    assert page.index("<h3>Verdict") < page.index("<h3>Stars")
+    part = section(page, "Verdict")
+    first, second = re.findall(r"<p><b>(.*?)</p>", part)
+    plain = html.unescape(re.sub("<.*?>", "", first))
+    assert plain == (
+        "The choice. svc leads on validation, says <b>. It cannot be told from knn. from "
+        "tasks/stars/comparison/nodes.parquet, tasks/stars/verdicts/groups.parquet"
+    )
+    assert "Classes.</b> &lt;b&gt; is learnt." in second
+    assert "What groups_of_settings &lt;shows&gt;." in part
+    assert 'Settings of a &lt;group&gt;. <a href="tasks/stars/verdicts/groups.md">md</a>' in part
 
 
 def test_without_pairs_there_is_no_word_about_inflation(results):
@@ -260,11 +327,13 @@ def test_an_audit_that_was_passed_has_no_table(results):
 def test_the_page_needs_no_other_file_and_links_are_relative(results):
     page = results.write()
     assert set(re.findall(r' src="(.{22})', page)) == {"data:image/png;base64,"}
-    assert page.count("<img") == 5, "all but inflation, of which there is no pair"
+    assert page.count("<img") == 6, "all but inflation, of which there is no pair"
     assert 'width="192" height="96"' in page
     links = re.findall(r'href="(.*?)"', page)
     assert "tasks/stars/comparison/reports-test-0.20.md" in links
     assert all(link.startswith(("tasks/", "#")) for link in links)
+    there = [link for link in links if link.endswith(".parquet")]
+    assert [link for link in there if not (results.root / link).exists()] == []
     assert str(results.root) not in page
 
 
@@ -272,7 +341,10 @@ def test_every_figure_that_is_drawn_is_shown_with_its_caption(results):
     results.figures["comparison"].append("of_a_new_kind")
     page = results.write()
     assert "What of_a_new_kind &lt;shows&gt;." in section(page, "Figures of all settings")
-    assert "What pca &lt;shows&gt;." in page.split("<details>")[1].split("</details>")[0]
+    assert (
+        "What pca &lt;shows&gt;."
+        in page.split("before any model saw them")[1].split("</details>")[0]
+    )
     assert "Reports of &lt;classes&gt;." in section(page, "More tables")
 
 
