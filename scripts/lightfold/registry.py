@@ -30,7 +30,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "resamplers": {"NEEDS": (), "WEIGHTS": False},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
     "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
-    "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None, "OF": "true"},
+    "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 
 

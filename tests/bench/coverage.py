@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 from lightfold import registry
 from lightfold.predictions import Answers
-from lightfold.statistics.draws import draw, redraw_all
+from lightfold.statistics.draws import draw, one_more, redraw_all
 from lightfold.statistics.intervals import PERCENTILES, of_draws
 from record import parse, parser, record
 from scipy.stats import norm
@@ -106,8 +106,8 @@ def intervals(own, plugins, seed):
         )
         inner.append([found.std(axis=0, ddof=1) for found in scored(plugins, part, again)])
     stars = np.bincount(own.y, minlength=own.probability.shape[1]).astype(float)
-    given = np.bincount(own.predicted, minlength=len(stars)).astype(float)
     counts = stars[own.y]
+    more = one_more(plugins, own)
     for number, plugin in enumerate(plugins):
         theta, found, own_slope = value[number], drawn[number], slope[number]
         error = np.sqrt((own_slope**2 / (counts**2)[:, None]).sum(axis=0))
@@ -121,10 +121,7 @@ def intervals(own, plugins, seed):
         low, high = np.percentile(ratio, PERCENTILES, axis=0)
         spread = found.std(axis=0, ddof=1)
         ends["studentised"] = theta - high * spread, theta - low * spread
-        about = given if plugin.OF == "predicted" else stars
-        if not plugin.PER_CLASS:
-            about = np.array([len(stars) ** 2 / np.sum(1 / stars)])
-        ends["Wilson"] = of_draws(theta, found, about, plugin.BOUNDS)
+        ends["Wilson"] = of_draws(theta, found, np.atleast_1d(more[number]), plugin.BOUNDS)
         for method, (low, high) in ends.items():
             for column in range(len(theta)):
                 yield METRICS[number], column, method, low[column], high[column]

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from lightfold.axes import SPLIT_AXES
 from lightfold.comparison.dummy import constant_answers
 from lightfold.predictions import Answers, read_answers
 from lightfold.seeds import derive
-from lightfold.statistics.draws import draw, redraw_all
+from lightfold.statistics.draws import draw, one_more, redraw_all
 from lightfold.statistics.intervals import PERCENTILE, PERCENTILES, WILSON, of_draws
 from lightfold.tables import AXIS_TYPES
 
@@ -142,12 +141,11 @@ def score(
     dummy = constant_answers(answers.y, fractions)
     support = np.bincount(answers.y, minlength=len(classes))
     parts = []
-    for name, plugin, own in zip(metrics, plugins, drawn, strict=True):
+    more = one_more(plugins, answers)
+    for name, plugin, own, change in zip(metrics, plugins, drawn, more, strict=True):
         value = plugin.score(answers.y, answers.predicted, answers.probability)
         if plugin.BOUNDS:
-            low, high = of_draws(
-                np.asarray(value), own, _count_stars(plugin, answers), plugin.BOUNDS
-            )
+            low, high = of_draws(np.asarray(value), own, change, plugin.BOUNDS)
         else:
             low, high = np.percentile(own, PERCENTILES, axis=0)
         numbers = {
@@ -171,19 +169,6 @@ def confusion(answers: Answers, classes: list[str]) -> pd.DataFrame:
     counts = np.bincount(answers.y * number + answers.predicted, minlength=number**2)
     every = pd.MultiIndex.from_product([classes, classes], names=["label", "predicted"])
     return pd.Series(counts, every, name="count").reset_index()
-
-
-def _count_stars(plugin: ModuleType, answers: Answers) -> np.ndarray:
-    """Return the number of stars that each score of a metric is about."""
-    codes = answers.predicted if plugin.OF == "predicted" else answers.y
-    pairs = np.unique(np.stack([codes, answers.star]), axis=1)
-    stars = np.bincount(pairs[0], minlength=answers.probability.shape[1])
-    if plugin.PER_CLASS:
-        return stars
-    # An overall score may depend on all classes alike, so the rarest decide: as many stars as if
-    # each class had the harmonic mean.
-    there = stars[stars > 0]
-    return np.asarray(len(there) ** 2 / np.sum(1 / there))
 
 
 def _complete(frame: pd.DataFrame, columns: dict[str, str], leaking: list[str]) -> pd.DataFrame:

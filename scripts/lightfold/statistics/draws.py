@@ -191,3 +191,60 @@ def _ones(rows: np.ndarray, ends: np.ndarray, number: int) -> csr_array:
     """Return a matrix of ones whose sums take `rows` in turn, each sum up to its end."""
     start = np.append(0, ends)
     return csr_array((np.ones(start[-1]), rows[: start[-1]], start), shape=(len(ends), number))
+
+
+def one_more(metrics: Sequence[ModuleType], answers: Answers) -> list[np.ndarray]:
+    """Return how much one more star could change what metrics make of some answers.
+
+    Draws of a class whose stars are all right, or all wrong, hardly vary, and yet the next star
+    may be otherwise. So one star is added to each class in turn: one whose answer is right and
+    sure, then ones that are answered like the middle star of those given each other class.
+
+    Parameters
+    ----------
+    metrics : sequence of module
+        Plug-ins of axis ``metrics``.
+    answers : Answers
+        What a node answered.
+
+    Returns
+    -------
+    list of array of float, shape () or (classes,)
+        One per metric: the largest change. Of a proportion of n stars it is about 1 / n.
+    """
+    classes = answers.probability.shape[1]
+    there = np.unique(answers.y)
+    given = [code for code in range(classes) if (answers.predicted == code).any()]
+    middle = {code: _middle(answers, code) for code in given}
+    pairs = [(own, code) for own in there for code in {int(own), *given}]
+    more = Answers(
+        np.append(answers.y, [own for own, _ in pairs]),
+        np.append(answers.predicted, [code for _, code in pairs]),
+        np.vstack(
+            [
+                answers.probability,
+                *(np.eye(classes)[own] if own == code else middle[code] for own, code in pairs),
+            ]
+        ),
+        np.append(answers.star, answers.star.max() + 1 + np.arange(len(pairs))),
+    )
+    # A star has as many rows as its class has on average: copies come and go together.
+    rows = {own: (answers.y == own).sum() / _stars(answers, own) for own in there}
+    weight = np.zeros((1 + len(pairs), len(more.y)))
+    weight[:, : len(answers.y)] = 1
+    weight[np.arange(len(pairs)) + 1, len(answers.y) + np.arange(len(pairs))] = [
+        rows[own] for own, _ in pairs
+    ]
+    found = redraw_all(metrics, more, weight)
+    return [np.abs(scores[1:] - scores[0]).max(axis=0) for scores in found]
+
+
+def _middle(answers: Answers, code: int) -> np.ndarray:
+    """Return the probabilities of the middle row of those given a class, by its probability."""
+    rows = np.flatnonzero(answers.predicted == code)
+    order = np.argsort(answers.probability[rows, code], kind="stable")
+    return answers.probability[rows[order[len(rows) // 2]]]
+
+
+def _stars(answers: Answers, code: int) -> int:
+    return len(np.unique(answers.star[answers.y == code]))

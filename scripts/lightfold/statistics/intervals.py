@@ -44,7 +44,7 @@ def interval(
 
 
 def of_draws(
-    value: np.ndarray, drawn: np.ndarray, stars: np.ndarray, bounds: tuple[float, float | None]
+    value: np.ndarray, drawn: np.ndarray, one_more: np.ndarray, bounds: tuple[float, float | None]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of the interval of a score, from its scores of drawn stars.
 
@@ -61,8 +61,8 @@ def of_draws(
         The scores.
     drawn : array of float, shape (draws, ...)
         The same of each draw.
-    stars : array of float
-        Number of stars that each score is about.
+    one_more : array of float
+        How much one more star could change each score, see `draws.one_more`.
     bounds : (float, float or None)
         Lowest and highest possible score. If there is no highest, ``exp(lowest - score)`` takes
         the place of the score: of a log loss, it is the geometric mean of the probabilities.
@@ -71,33 +71,32 @@ def of_draws(
     error = drawn.std(axis=0, ddof=1)
     if most is None:
         share = np.exp(least - value)
-        low, high = _wilson(share, error * share, stars)
+        low, high = _wilson(share, error * share, one_more * share)
         return least - np.log(high), least - np.log(np.maximum(low, np.finfo(float).tiny))
     width = most - least
-    low, high = _wilson((value - least) / width, error / width, stars)
+    low, high = _wilson((value - least) / width, error / width, one_more / width)
     return least + width * low, least + width * high
 
 
-def effective_stars(share: np.ndarray, error: np.ndarray, stars: np.ndarray) -> np.ndarray:
+def effective_stars(share: np.ndarray, error: np.ndarray, one_more: np.ndarray) -> np.ndarray:
     """Return of how many stars a proportion has a given standard error.
 
-    If all stars are right, draws do not vary. The number is then that of the stars: a `LITTLE`
-    of a star's variance is added. It changes nothing for a proportion of all stars.
+    A `LITTLE` of what one more star could change is added. So if draws do not vary, the number is
+    1 / `one_more`: that of the stars, if the score is a proportion of them.
 
     Parameters
     ----------
-    share, error, stars : array of float
-        The proportion, its standard error over draws, and the number of stars it is about.
+    share, error, one_more : array of float
+        The proportion, its standard error over draws, and how much one more star could change it.
     """
-    known = np.maximum(stars, 1)
-    # Draws of n stars vary by (n - 1) / n too little; that is undone where there are two or more.
-    variance = error**2 * known / np.maximum(known - 1, 1)
-    number = (share * (1 - share) + LITTLE / known) / (variance + LITTLE / known**2)
-    return np.where(stars > 0, number, 0)
+    change = np.maximum(one_more, np.finfo(float).tiny)
+    # Draws of n stars vary by (n - 1) / n too little.
+    variance = error**2 / np.maximum(1 - change, 0.5)
+    return (share * (1 - share) + LITTLE * change) / (variance + LITTLE * change**2)
 
 
 def _wilson(
-    share: np.ndarray, error: np.ndarray, stars: np.ndarray
+    share: np.ndarray, error: np.ndarray, one_more: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    number = effective_stars(share, error, stars)
+    number = effective_stars(share, error, one_more)
     return wilson(share * number, number, CONFIDENCE)

@@ -5,6 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from sklearn.metrics import precision_recall_curve
 
+#: How far a share may be rounded down.
+ROUNDING = 1e-9
+
 
 class Ranking(NamedTuple):
     """How the stars above each threshold fall into a class, from the highest threshold on.
@@ -52,6 +55,7 @@ def rank(y: np.ndarray, probability: np.ndarray, weight: np.ndarray | None, code
 def best(values: np.ndarray, others: np.ndarray, least: float) -> np.ndarray:
     """Return the highest of `values` where `others` is at least `least`; 0 if it is nowhere.
 
-    Both have the thresholds as their last axis, which the result lacks.
+    Both have the thresholds as their last axis, which the result lacks. Sums of weights that are
+    not integers are rounded, so a value that is `least` but for that is enough.
     """
-    return np.max(values * (others >= least), axis=-1, initial=0.0)
+    return np.max(values * (others >= least - ROUNDING), axis=-1, initial=0.0)

@@ -194,12 +194,13 @@ def test_copies_of_a_star_count_as_one(tmp_path):
     assert copied["high"] - copied["low"] == pytest.approx(once["high"] - once["low"], rel=0.1)
 
 
-def test_a_class_that_no_star_is_given_has_an_unknown_precision(tmp_path):
+def test_the_precision_of_a_class_that_no_star_is_given_is_hardly_known(tmp_path):
     path, frame = write_node(tmp_path / "node")
     never = frame.assign(p_C=0.0)
     tables.write(never, files_of(path)["predictions"], {"row_id": "int64"})
     table = evaluated(path, metrics=["precision", "recall"])["metrics"]
     own = table[table["class"] == "C"].set_index("metric")
-    assert own.loc["precision", ["value", "low", "high"]].tolist() == [0, 0, 1]
+    assert own.loc["precision", ["value", "low"]].tolist() == [0, 0]
+    assert own.loc["precision", "high"] > 0.7, "the first star that is given it may be right"
     assert own.loc["recall", "low"] == 0
     assert 0.3 < own.loc["recall", "high"] < 0.9, "a few stars, none of them right"

@@ -31,20 +31,21 @@ def test_an_interval_of_draws_of_a_proportion_is_wilsons():
     rng = np.random.default_rng(0)
     right = np.arange(50) < 35
     drawn = right[rng.integers(50, size=(20_000, 50))].mean(axis=1)
-    found = of_draws(np.array(0.7), drawn, np.array(50), (0, 1))
+    found = of_draws(np.array(0.7), drawn, np.array(1 / 50), (0, 1))
     expected = wilson(0.7 * 49, 49)  # draws of 50 stars vary like 49
     np.testing.assert_allclose(found, expected, atol=2e-3)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_an_interval_is_not_empty_where_draws_do_not_vary(value):
-    found = of_draws(np.array(value), np.full(200, value), np.array(13), (0, 1))
+    found = of_draws(np.array(value), np.full(200, value), np.array(1 / 13), (0, 1))
     np.testing.assert_allclose(found, wilson(13 * value, 13), rtol=1e-9)
 
 
-def test_without_a_star_nothing_is_known():
-    low, high = of_draws(np.array(0.0), np.zeros(200), np.array(0), (0, 1))
-    assert (low, high) == (0, 1)
+def test_a_score_that_one_star_decides_is_hardly_known():
+    low, high = of_draws(np.array(0.0), np.zeros(200), np.array(1.0), (0, 1))
+    assert low == 0
+    assert high == pytest.approx(float(wilson(0, 1)[1]))
 
 
 def test_a_loss_has_no_highest_value_and_its_interval_is_asymmetric():
@@ -52,7 +53,7 @@ def test_a_loss_has_no_highest_value_and_its_interval_is_asymmetric():
     loss = rng.exponential(0.3, 40)
     drawn = loss[rng.integers(40, size=(2_000, 40))].mean(axis=1)
     value = loss.mean()
-    low, high = of_draws(np.array(value), drawn, np.array(40), (0, None))
+    low, high = of_draws(np.array(value), drawn, np.array(1 / 40), (0, None))
     assert 0 < low < value < high
     assert high - value > value - low
     assert high - low == pytest.approx(2 * 1.96 * loss.std() / np.sqrt(39), rel=0.1)
@@ -61,8 +62,8 @@ def test_a_loss_has_no_highest_value_and_its_interval_is_asymmetric():
 def test_bounds_are_kept_and_only_shift_and_stretch():
     rng = np.random.default_rng(0)
     drawn = rng.normal(0.8, 0.05, 500)
-    low, high = of_draws(np.array(0.8), drawn, np.array(30), (0, 1))
-    wide = of_draws(np.array(0.6), 2 * drawn - 1, np.array(30), (-1, 1))
+    low, high = of_draws(np.array(0.8), drawn, np.array(1 / 30), (0, 1))
+    wide = of_draws(np.array(0.6), 2 * drawn - 1, np.array(2 / 30), (-1, 1))
     np.testing.assert_allclose(wide, (2 * low - 1, 2 * high - 1))
 
 

@@ -12,7 +12,10 @@ A module has ``GREATER_IS_BETTER`` and ``score(y, predicted, probability, weight
 ``BOUNDS``
     Lowest and highest possible score; None in place of the highest if there is none. Intervals
     keep to them, and cover better near them. Without bounds an interval is of percentiles.
-``OF``
-    What a score per class is a fraction of: ``true``, rows of the class, or ``predicted``, rows
-    that were given the class. If there is no such row, nothing is known of the score.
+
+A module may also have ``score_draws(drawn)``. It returns what ``score`` says of each draw of a
+bootstrap, of shape (draws,) or (draws, classes), but for all draws at once. `drawn` is a
+`lightfold.statistics.draws.Drawn`. Without the function, ``score`` is called draw by draw.
+
+Every number is defined: a class without stars scores 0, as does a share of nothing.
 """

@@ -9,7 +9,6 @@ from lightfold.statistics.draws import Drawn
 PER_CLASS = True
 GREATER_IS_BETTER = True
 BOUNDS = (0, 1)
-OF = "predicted"
 
 
 def score(
