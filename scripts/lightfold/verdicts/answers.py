@@ -23,6 +23,9 @@ CLASSES, PROBABILITIES, SETS, LEAK = "Classes", "Probabilities", "Sets of classe
 #: Fewest stars and least share of a class that make a confusion worth a word; most that are said.
 SEEN, OFTEN, CONFUSED = 2, 0.05, 2
 
+#: A recalibration is worth a word if it makes probabilities less wrong by more than this.
+WORTH = 0.01
+
 #: What is said of probabilities.
 _TRUSTED = {
     Trusted.YES: "Its probabilities can be trusted: they are off by {} on average (ece)",
@@ -107,15 +110,13 @@ def say_confusions(counts: Mapping[tuple[str, str], int]) -> list[Sentence]:
     return [Sentence(CLASSES, f"Confused most: {named}.", ("confusion",))]
 
 
-def say_probabilities(calibration: Mapping[str, Row], rope: float) -> list[Sentence]:
+def say_probabilities(calibration: Mapping[str, Row]) -> list[Sentence]:
     """Return whether probabilities can be trusted, and what recalibration makes of them.
 
     Parameters
     ----------
     calibration : mapping
         By method: ``ece``, ``ece_low`` and ``ece_high`` over all classes.
-    rope : float
-        Gains up to this are of no practical use.
     """
     if "none" not in calibration:
         return []
@@ -127,7 +128,7 @@ def say_probabilities(calibration: Mapping[str, Row], rope: float) -> list[Sente
     if others:
         best = min(others, key=lambda method: others[method]["ece"])
         row = others[best]
-        if own["ece"] - row["ece"] > rope:
+        if own["ece"] - row["ece"] > WORTH:
             left = measured(row["ece"], row["ece_low"], row["ece_high"])
             text += f"; recalibrated by {best}, by {left}"
         else:

@@ -137,15 +137,13 @@ def say_luckiest(
     return [Sentence(CHOICE, f"{text}.", ("groups", "contrasts"))]
 
 
-def say_effects(effects: Sequence[Row], rope: float, greater_is_better: bool) -> list[Sentence]:
+def say_effects(effects: Sequence[Row], greater_is_better: bool) -> list[Sentence]:
     """Return what resamplers and reducers bring, those of one outcome in one sentence.
 
     Parameters
     ----------
     effects : sequence of mapping
         The effects at one protocol and test size.
-    rope : float
-        Differences up to this are of no practical use.
     greater_is_better : bool
         Of the metric.
     """
@@ -153,7 +151,7 @@ def say_effects(effects: Sequence[Row], rope: float, greater_is_better: bool) ->
     for row in sorted(effects, key=lambda row: -abs(row["difference"])):
         low, high = row["low"], row["high"]
         low, high = (low, high) if greater_is_better else (-high, -low)
-        outcome = judge_effect(low, high, row["p_adjusted"], rope)
+        outcome = judge_effect(low, high, row["p_adjusted"], row["rope_within"])
         number = measured(row["difference"], row["low"], row["high"], "+")
         outcomes.setdefault(outcome, []).append(f"{one_line(row['value'])} ({number})")
     return [
@@ -188,7 +186,7 @@ def say_more(
     found = []
     if widths:
         half = median(widths) / 2
-        text = f"Differences of {metric} below about {half:.2g} cannot be seen with these stars."
+        text = f"Differences of {metric} below about {half:.1g} cannot be seen with these stars."
         found.append(Sentence(MORE, text, ("contrasts",)))
     name, stars = rarest
     text = f"More stars of {one_line(name)} would decide more: {counted(stars, 'star')} of it "

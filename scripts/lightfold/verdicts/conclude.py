@@ -31,7 +31,7 @@ def write_verdict(
     outputs : dict
         Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
     settings : dict
-        ``task``; ``classes``; ``metric``, the one that studies optimise; ``rope``; ``coverage``.
+        ``task``; ``classes``; ``metric``, the one that studies optimise; ``coverage``.
     """
     read = {name: tables.read(path) for name, path in inputs.items() if path.endswith(".parquet")}
     places = {name: "/".join(Path(path).parts[-2:]) for name, path in inputs.items()}
@@ -69,7 +69,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     ranked = scores[scores["protocol"] == leader["protocol"]]
     own = {name: _same(frame, leader, _SPLIT) for name, frame in read.items()}
     mine = {name: _same(frame, leader, SETTING) for name, frame in own.items()}
-    contrasts, rope = _rows(own["contrasts"]), settings["rope"]
+    contrasts = _rows(own["contrasts"])
     confused = mine["confusion"].groupby(["label", "predicted"], sort=False)["count"].sum()
     stars = confused.groupby("label").sum().reindex(settings["classes"]) / leader["repeats"]
     rarest = str(stars.idxmin())
@@ -82,10 +82,10 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         *choice.say_leader(axes, score, metric, len(ranked), greater),
         *choice.say_rivals(axes, _rows(ranked[1:]), contrasts),
         *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
-        *choice.say_effects(_rows(own["effects"]), rope, greater),
+        *choice.say_effects(_rows(own["effects"]), greater),
         *answers.say_classes(class_scores(mine["metrics"], settings["classes"])),
         *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
-        *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()]), rope),
+        *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
         *answers.say_sets(_by_method(sets), rarest),
         *answers.say_leak(_rows(own["inflation"]), metric, greater),
         *choice.say_more(axes, contrasts, (rarest, float(stars[rarest])), metric),

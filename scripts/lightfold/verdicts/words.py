@@ -14,6 +14,10 @@ from lightfold.display.names import one_line
 #: Two settings can be told apart if the corrected p-value of their difference is below this.
 ALPHA = 0.05
 
+#: Something brings nothing if the difference is within the region of practical equivalence with at
+#: least this probability.
+SURE = 0.95
+
 #: A class is learnt if its recall is surely above this: most of its stars are found.
 MOST = 0.5
 
@@ -72,12 +76,13 @@ class Trusted(StrEnum):
     UNDECIDED = "cannot be decided"
 
 
-def judge_effect(low: float, high: float, p_adjusted: float, rope: float) -> Brings:
+def judge_effect(low: float, high: float, p_adjusted: float, rope_within: float) -> Brings:
     """Return what is brought by something that improves a score by `low` to `high`.
 
-    Nothing, if the whole interval is within the region of practical equivalence, whatever the
-    p-value. A gain or a loss, if the interval leaves out 0 and the corrected p-value is below
-    `ALPHA`. One of them is likely, if only the interval leaves out 0. Else it cannot be decided.
+    Nothing, if the difference is surely too small to be of use (Benavoli, Corani, Demsar & Zaffalon
+    2017, Journal of Machine Learning Research 18(77)), whatever the p-value. A gain or a loss, if
+    the interval leaves out 0 and the corrected p-value is below `ALPHA`. One of them is likely, if
+    only the interval leaves out 0. Else it cannot be decided.
 
     Parameters
     ----------
@@ -85,10 +90,10 @@ def judge_effect(low: float, high: float, p_adjusted: float, rope: float) -> Bri
         Ends of the interval of the improvement; positive is better.
     p_adjusted : float
         p-value of no difference, corrected for the number of tests.
-    rope : float
-        Differences up to this are of no practical use.
+    rope_within : float
+        Probability that the difference is within the region of practical equivalence.
     """
-    if -rope <= low and high <= rope:
+    if rope_within >= SURE:
         return Brings.NOTHING
     if low <= 0 <= high:
         return Brings.UNDECIDED
@@ -139,7 +144,7 @@ def measured(value: float, low: float = np.nan, high: float = np.nan, sign: str 
         "+" writes the sign of positive numbers too.
     """
     width = high - low
-    digits = 2 if width >= 0.3 else 3
+    digits = 2 if width >= 0.2 else 3
     if np.isnan(width):
         return _number(value, digits, sign)
     vague = width >= 0.1 and all(abs(end) >= 0.005 or not end for end in (low, high))

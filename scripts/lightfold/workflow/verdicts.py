@@ -47,10 +47,13 @@ class Verdicts:
         }
 
     def conclude_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the task, its classes, the metric of the studies, what ``verdicts`` asks for."""
-        settings = self.contrast_settings(wildcards)
-        kept = ("classes", "metric", "rope", "coverage")
-        return {"task": wildcards.task, **{name: settings[name] for name in kept}}
+        """Return the task, its classes, the metric of the studies, and the coverage of sets."""
+        return {
+            "task": wildcards.task,
+            "classes": self.plan.classes(wildcards.task),
+            "metric": self.plan.objective(),
+            "coverage": self.plan.config["verdicts"]["coverage"],
+        }
 
     def targets(self) -> list[str]:
         """Return every task's verdict, tables and figures."""

@@ -38,7 +38,7 @@ def test_of_eight_classes_the_learnt_ones_are_counted_and_the_others_named():
     assert texts(say_classes(scores)) == [
         "6 of 8 classes are learnt; c0 has the lowest recall, 0.900 [0.880, 0.920] of 100 stars.",
         "part is learnt in part: recall 0.42 [0.22, 0.62] of 12 stars.",
-        "none is not learnt: recall 0.100 [0.00, 0.20] of 12 stars.",
+        "none is not learnt: recall 0.10 [0.00, 0.20] of 12 stars.",
     ]
 
 
@@ -51,8 +51,8 @@ def test_a_few_learnt_classes_are_named_in_their_order():
 def test_several_classes_that_are_not_learnt_share_a_sentence():
     scores = {name: found(0.1, 9, 0.1) for name in "abcd"} | {"e": found(0.9)}
     assert texts(say_classes(scores))[1] == (
-        "a (0.100 [0.00, 0.20] of 9 stars), b (0.100 [0.00, 0.20] of 9 stars), "
-        "c (0.100 [0.00, 0.20] of 9 stars) and 1 other are not learnt."
+        "a (0.10 [0.00, 0.20] of 9 stars), b (0.10 [0.00, 0.20] of 9 stars), "
+        "c (0.10 [0.00, 0.20] of 9 stars) and 1 other are not learnt."
     )
 
 
@@ -103,6 +103,12 @@ def error(ece, spread=0.01):
             "(ece); recalibration brings nothing.",
         ),
         (
+            0.04,
+            0.029,
+            "Its probabilities can be trusted: they are off by 0.040 [0.030, 0.050] on average "
+            "(ece); recalibrated by isotonic, by 0.029 [0.019, 0.039].",
+        ),
+        (
             0.08,
             0.02,
             "Its probabilities cannot be trusted: they are off by 0.080 [0.070, 0.090] on average "
@@ -118,12 +124,12 @@ def error(ece, spread=0.01):
 )
 def test_probabilities_are_said_with_their_error_and_the_best_recalibration(own, best, text):
     calibration = {"none": error(own), "temperature": error(0.3), "isotonic": error(best)}
-    assert texts(say_probabilities(calibration, rope=0.01)) == [text]
+    assert texts(say_probabilities(calibration)) == [text]
 
 
 def test_probabilities_of_a_task_without_a_table_are_not_spoken_of():
-    assert say_probabilities({}, rope=0.01) == []
-    (alone,) = texts(say_probabilities({"none": error(0.01)}, rope=0.01))
+    assert say_probabilities({}) == []
+    (alone,) = texts(say_probabilities({"none": error(0.01)}))
     assert alone.endswith("on average (ece).")
 
 

@@ -153,8 +153,9 @@ def test_a_leader_that_is_best_on_test_too_is_not_compared_with_itself():
     assert say_luckiest(LEADER, [], [], greater_is_better=True) == []
 
 
-def effect(value, difference, low, high, p=0.001):
+def effect(value, difference, low, high, p=0.001, within=0.1):
     ends = {"difference": difference, "low": low, "high": high, "p_adjusted": p}
+    ends["rope_within"] = within
     return {"axis": "resampler", "value": value, **ends}
 
 
@@ -163,11 +164,11 @@ def test_what_brings_the_same_is_in_one_sentence_the_largest_first():
         effect("a", 0.05, 0.02, 0.08),
         effect("b", 0.09, 0.06, 0.12),
         effect("c", -0.05, -0.08, -0.02),
-        effect("d", 0.001, -0.004, 0.006),
+        effect("d", 0.001, -0.004, 0.006, within=0.99),
         effect("e", 0.01, -0.04, 0.06),
         effect("f", 0.05, 0.02, 0.08, p=0.06),
     ]
-    assert texts(say_effects(effects, 0.01, greater_is_better=True)) == [
+    assert texts(say_effects(effects, greater_is_better=True)) == [
         "b (+0.090 [+0.060, +0.120]) and a (+0.050 [+0.020, +0.080]) help, compared with none.",
         "c (−0.050 [−0.080, −0.020]) hurts, compared with none.",
         "d (+0.001 [−0.004, +0.006]) brings nothing, compared with none.",
@@ -178,20 +179,20 @@ def test_what_brings_the_same_is_in_one_sentence_the_largest_first():
 
 def test_what_lowers_a_loss_helps():
     effects = [effect("a", -0.05, -0.08, -0.02), effect("b", 0.05, 0.02, 0.08)]
-    helps, hurts = texts(say_effects(effects, 0.01, greater_is_better=False))
+    helps, hurts = texts(say_effects(effects, greater_is_better=False))
     assert helps.startswith("a (−0.050 [−0.080, −0.020]) helps")
     assert hurts.startswith("b (+0.050 [+0.020, +0.080]) hurts")
 
 
 def test_many_effects_are_cut():
     effects = [effect(f"r{number}", 0.01, -0.04, 0.06) for number in range(5)]
-    (text,) = texts(say_effects(effects, 0.01, greater_is_better=True))
+    (text,) = texts(say_effects(effects, greater_is_better=True))
     assert text.startswith("With so few stars, it cannot be decided what r0 (+0.010 [−0.04, ")
     assert text.endswith("r2 (+0.010 [−0.04, +0.06]) and 2 others bring.")
 
 
 def test_without_resamplers_nothing_is_said_of_them():
-    assert say_effects([], 0.01, greater_is_better=True) == []
+    assert say_effects([], greater_is_better=True) == []
 
 
 def test_what_would_decide_more_follows_from_what_is_open():

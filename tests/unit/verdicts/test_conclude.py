@@ -11,7 +11,7 @@ from samples import node, records
 
 CLASSES = ["A", "B"]
 OWN = ["resampler", "reducer", "model"]
-NUMBERS = ["difference", "low", "high", "p_adjusted"]
+NUMBERS = ["difference", "low", "high", "p_adjusted", "rope_within"]
 SETTING = ["protocol", "test_size", *OWN]
 
 
@@ -49,7 +49,7 @@ class Tables:
             ),
         }
         self.settings = {"task": "stars", "classes": classes, "metric": "macro_f1"}
-        self.settings |= {"rope": 0.01, "coverage": [0.9]}
+        self.settings |= {"coverage": [0.9]}
 
     def add(self, name, *rows):
         self.read[name] = pd.DataFrame(rows, columns=self.read[name].columns.union(rows[0].keys()))
@@ -114,7 +114,7 @@ def test_scores_and_stars_over_repeats_are_those_of_the_groups():
     given.add("groups", {**ONE, **numbers, "low_after_choice": 0.6})
     said = given.say()
     assert said[1] == (
-        "On 16 test stars of each of 3 repeats, its macro_f1 is 0.740 [0.61, 0.87]; a constant "
+        "On 16 test stars of each of 3 repeats, its macro_f1 is 0.74 [0.61, 0.87]; a constant "
         "answer gives 0.410."
     )
     assert "2 of 8 A are taken" not in " ".join(said)
@@ -127,9 +127,13 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
     given = Tables([ONE, other])
     elsewhere = {"test_size": 0.1}
     names = {f"other_{axis}": other[axis] for axis in OWN}
-    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9), strict=True))}
+    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True))}
     given.add("contrasts", row, {**row, **elsewhere, "p_adjusted": 0.01})
-    effect = {**ONE, "value": "smote", **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9), strict=True))}
+    effect = {
+        **ONE,
+        "value": "smote",
+        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True)),
+    }
     given.add("effects", effect, {**effect, **elsewhere, "value": "adasyn"})
     error = {**ONE, "class": None, "method": "none", "ece": 0.1, "ece_low": 0.08, "ece_high": 0.12}
     given.add("calibration", error, {**error, "class": "A", "ece": 0.9}, {**error, **other})

@@ -20,25 +20,26 @@ NONE = math.nan
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "p", "word"),
+    ("low", "high", "p", "within", "word"),
     [
-        (0.001, 0.200, 0.049, "helps"),
-        (0.001, 0.200, 0.050, "may help or hurt"),
-        (0.000, 0.200, 0.001, "cannot be decided"),
-        (-0.200, -0.001, 0.049, "hurts"),
-        (-0.200, -0.001, 0.050, "may help or hurt"),
-        (-0.200, 0.000, 0.001, "cannot be decided"),
-        (-0.010, 0.010, 0.900, "brings nothing"),
-        (-0.011, 0.010, 0.900, "cannot be decided"),
-        (-0.010, 0.011, 0.900, "cannot be decided"),
-        (0.001, 0.010, 0.001, "brings nothing"),
-        (0.001, 0.011, 0.001, "helps"),
-        (-0.010, -0.001, 0.001, "brings nothing"),
-        (-0.011, -0.001, 0.001, "hurts"),
+        (0.001, 0.200, 0.049, 0.05, "helps"),
+        (0.001, 0.200, 0.050, 0.05, "may help or hurt"),
+        (0.000, 0.200, 0.001, 0.05, "cannot be decided"),
+        (-0.200, -0.001, 0.049, 0.05, "hurts"),
+        (-0.200, -0.001, 0.050, 0.05, "may help or hurt"),
+        (-0.200, 0.000, 0.001, 0.05, "cannot be decided"),
+        (-0.010, 0.010, 0.900, 0.949, "cannot be decided"),
+        (-0.010, 0.010, 0.900, 0.950, "brings nothing"),
+        (0.001, 0.010, 0.001, 0.949, "helps"),
+        (0.001, 0.010, 0.001, 0.950, "brings nothing"),
+        (-0.010, -0.001, 0.001, 0.949, "hurts"),
+        (-0.010, -0.001, 0.001, 0.950, "brings nothing"),
     ],
 )
-def test_what_is_brought_follows_from_the_interval_the_p_value_and_the_rope(low, high, p, word):
-    assert judge_effect(low, high, p, rope=0.01) == Brings(word)
+def test_what_is_brought_follows_from_the_interval_the_p_value_and_the_rope(
+    low, high, p, within, word
+):
+    assert judge_effect(low, high, p, within) == Brings(word)
 
 
 @pytest.mark.parametrize(
@@ -83,9 +84,9 @@ def test_probabilities_are_trusted_if_their_error_is_surely_small(low, high, wor
         ((0.6471, 0.553, 0.7249), "0.647 [0.55, 0.72]"),
         ((0.6471, 0.60, 0.6999), "0.647 [0.600, 0.700]"),
         ((0.6471, 0.60, 0.7001), "0.647 [0.60, 0.70]"),
-        ((0.308, 0.127, 0.4269), "0.308 [0.13, 0.43]"),
-        ((0.308, 0.127, 0.427), "0.31 [0.13, 0.43]"),
-        ((1.0, 0.77, 1.0), "1.000 [0.77, 1.00]"),
+        ((0.308, 0.227, 0.4269), "0.308 [0.23, 0.43]"),
+        ((0.308, 0.227, 0.4271), "0.31 [0.23, 0.43]"),
+        ((1.0, 0.77, 1.0), "1.00 [0.77, 1.00]"),
         ((0.6471, NONE, NONE), "0.647"),
         ((0.6471,), "0.647"),
         ((0.0104, -0.0412, 0.0623, "+"), "+0.010 [−0.04, +0.06]"),
