@@ -42,12 +42,22 @@ def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
     }
 
 
+#: Columns of a score, after its node's axes.
+SCORED = [
+    *("decision", "metric", "class", "value", "low", "high", "interval", "support", "dummy"),
+]
+
+
 def records(nodes):
     """Return the tables of `evaluate` for some nodes; each class has 6 hits and 2 misses."""
     values = {"macro_f1": 0.75, "accuracy": 0.75, "mae": 0.25, "r2": -0.1}
     counts = {("A", "A"): 6, ("A", "B"): 2, ("B", "A"): 2, ("B", "B"): 6}
     metrics = [
-        {**axes, "decision": "argmax", "metric": metric, "class": None, "value": value}
+        {
+            **{**axes, "decision": "argmax", "metric": metric, "class": None, "value": value},
+            **{"low": value - 0.1, "high": value + 0.05, "interval": "bootstrap", "support": 16},
+            "dummy": 0.3,
+        }
         for axes in nodes
         for metric, value in values.items()
     ]
@@ -60,7 +70,7 @@ def records(nodes):
     done = [{**axes, "status": "done", "reason": "", "validation": 0.5} for axes in nodes]
     axes = list(node("knn", "none", False))
     return {
-        "metrics": pd.DataFrame(metrics, columns=[*axes, "decision", "metric", "class", "value"]),
+        "metrics": pd.DataFrame(metrics, columns=[*axes, *SCORED]),
         "nodes": pd.DataFrame(done, columns=[*axes, "status", "reason", "validation"]),
         "runtimes": pd.DataFrame([{**a, **times} for a in nodes], columns=[*axes, *times]),
         "confusion": pd.DataFrame(confusion, columns=[*axes, "label", "predicted", "count"]),

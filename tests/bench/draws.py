@@ -1,4 +1,4 @@
-"""Metrics of bootstrap draws: all draws at once against scikit-learn in a loop, in one run.
+"""Metrics of bootstrap draws: all draws at once against one draw after the other, in one run.
 
     python tests/bench/draws.py [--stars N] [--draws N] [--loop N] [--record]
 

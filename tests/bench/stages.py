@@ -173,17 +173,23 @@ def comparison(folder: Path, classes: list[str]) -> None:
     params = sorted(folder.glob("none/none/*/params.json"))
     done = {
         "params": [str(path) for path in params],
-        "predictions": [str(path.with_name("predictions.parquet")) for path in params],
+        **{
+            name: [str(path.with_name(f"{name}.parquet")) for path in params]
+            for name in ("predictions", "out_of_fold")
+        },
+        "rows": [str(folder / "none/resampled.parquet")] * len(params),
+        "split": [str(folder / "split.parquet")] * len(params),
     }
     names = ("metrics", "nodes", "runtimes", "confusion")
     records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
-    own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": []}
+    draws = {"draws": 1000, "seed": 0}
+    own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": [], **draws}
     write_records(done, records, own)
     settings = {"classes": classes, "metric": "macro_f1"}
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")
-    write_inflation({}, inflation, {**settings, "pairs": []})
+    write_inflation({}, inflation, {**settings, **draws, "pairs": []})
     drawn = [str(folder / f"comparison/{name}.png") for name in FIGURES]
     models = ["xgboost", "random_forest"]
     write_comparison({**records, "inflation": inflation}, drawn, {**settings, "models": models})

@@ -4,9 +4,16 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.axes import NODE_AXES
+from lightfold.statistics.intervals import REPEATS, half_width
 
 #: What is compared: nodes that differ only in their repeat are averaged.
 SETTING = [axis for axis in NODE_AXES if axis not in ("task", "repeat")]
+
+#: What the columns of a metric end with: the score, the ends of its interval, its deviation.
+ENDS = ("", "_low", "_high", "_sd")
+
+#: Fewest repeats whose spread makes an interval.
+ENOUGH = 3
 
 
 def average_repeats(
@@ -19,21 +26,71 @@ def average_repeats(
     DataFrame
         The setting; whether it is ``leaked``; ``repeats``; ``validation``, the tuned metric on
         the inner folds; each overall metric on the test set that does not treat class codes as
-        numbers; with ``_sd``, its standard deviation over repeats if there are several; times [s].
+        numbers, with ``_low`` and ``_high``, the ends of its interval, and ``_sd``, its standard
+        deviation over repeats if there are several; times [s].
     """
     overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
-    overall = overall[~overall["metric"].isin(ordinal(metrics))]
-    wide = overall.pivot_table(index=SETTING, columns="metric", values="value", sort=False)
-    spread = overall.pivot_table(
-        index=SETTING, columns="metric", values="value", aggfunc="std", sort=False
-    ).add_suffix("_sd")
+    overall = with_intervals(overall[~overall["metric"].isin(ordinal(metrics))])
+    columns = [
+        overall.pivot_table(index=SETTING, columns="metric", values=name, sort=False).add_suffix(
+            end
+        )
+        for name, end in {"value": "", "low": "_low", "high": "_high", "deviation": "_sd"}.items()
+    ]
+    wide = pd.concat(columns, axis=1)
     done = nodes[nodes["status"] == "done"].groupby(SETTING)
     seconds = runtimes.groupby(SETTING)[["train_seconds", "predict_seconds", "cpu_seconds"]].mean()
     chosen = done.agg(
         leaked=("leaked", "first"), repeats=("repeat", "size"), validation=("validation", "mean")
     )
-    table = pd.concat([chosen, wide, spread.dropna(axis=1, how="all"), seconds], axis=1)
-    return table.reset_index()
+    names = [f"{name}{end}" for name in overall["metric"].unique() for end in ENDS]
+    wide = wide.reindex(columns=[name for name in names if name in wide])
+    return pd.concat([chosen, wide, seconds], axis=1).reset_index()
+
+
+def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
+    """Return scores averaged over repeats, one row per setting, metric and class.
+
+    From `ENOUGH` repeats on, the interval is that of the corrected resampled t-test: see
+    `statistics.intervals.interval`. Two repeats tell too little of their spread. The ends are then
+    means of those of the repeats, as if both had the same test stars.
+
+    Parameters
+    ----------
+    metrics : DataFrame
+        Rows of ``metrics.parquet`` of one decision.
+
+    Returns
+    -------
+    DataFrame
+        The setting, ``metric``, ``class``; ``value``, ``low`` and ``high``; ``dummy``;
+        ``support``, test rows per repeat; ``deviation`` over repeats, missing if there is one;
+        ``interval``, how it was made.
+    """
+    keys = [*SETTING, "metric", "class"]
+    by = metrics.groupby(keys, sort=False, dropna=False)
+    table = by.agg(
+        value=("value", "mean"),
+        low=("low", "mean"),
+        high=("high", "mean"),
+        dummy=("dummy", "mean"),
+        support=("support", "mean"),
+        deviation=("value", "std"),
+        repeats=("value", "size"),
+        interval=("interval", "first"),
+    ).reset_index()
+    several = table["repeats"] >= ENOUGH
+    held_out, k = table["test_size"], table["repeats"]
+    half = half_width(table["deviation"], k, held_out / (1 - held_out))
+    bounds = table["metric"].map(lambda name: registry.declared("metrics", name, "BOUNDS"))
+    least, most = (bounds.map(lambda ends, n=n: ends[n] if ends else None) for n in (0, 1))
+    low = (table["value"] - half).clip(lower=pd.to_numeric(least))
+    high = (table["value"] + half).clip(upper=pd.to_numeric(most))
+    return table.assign(
+        low=low.where(several, table["low"]),
+        high=high.where(several, table["high"]),
+        interval=table["interval"].mask(several, REPEATS),
+    )
 
 
 def ordinal(metrics: pd.DataFrame) -> list[str]:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy.stats import t
 
 from lightfold.statistics.proportions import wilson
@@ -14,6 +15,7 @@ LITTLE = 0.1
 
 #: Names of intervals, as tables have them.
 WILSON, PERCENTILE = "bootstrap, Wilson", "bootstrap, percentile"
+REPEATS = "repeats, corrected resampled t"
 
 #: Percentiles of the scores of draws at an interval's ends.
 PERCENTILES = (2.5, 97.5)
@@ -24,10 +26,7 @@ def interval(
 ) -> tuple[float, float, float]:
     """Return the mean of a score over the folds, and the ends of its interval.
 
-    Folds share most of their training stars, so their scores vary together. The standard error of
-    the mean is larger than that of independent scores. The corrected resampled t-test
-    (Nadeau & Bengio 2003, Machine Learning 52, 239) adds the ratio of stars held out to stars
-    trained on: mean +- t(k - 1) * s * sqrt(1 / k + held out / trained).
+    It is that of the corrected resampled t-test, see `half_width`.
 
     Parameters
     ----------
@@ -37,10 +36,31 @@ def interval(
     k = len(values)
     if k == 0:
         return np.nan, np.nan, np.nan
-    error = values.std(ddof=1) * np.sqrt(1 / k + (held_out / trained).mean())
-    half = t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
+    half = float(half_width(values.std(ddof=1), k, (held_out / trained).mean()))
     mean = float(values.mean())
-    return mean, float(mean - half), float(mean + half)
+    return mean, mean - half, mean + half
+
+
+def half_width(deviation: ArrayLike, k: ArrayLike, ratio: ArrayLike) -> np.ndarray:
+    """Return half the width of the interval of a mean over folds or repeats.
+
+    They share most of their training stars, so their scores vary together. The standard error of
+    the mean is larger than that of independent scores. The corrected resampled t-test
+    (Nadeau & Bengio 2003, Machine Learning 52, 239) adds the ratio of stars held out to stars
+    trained on: t(k - 1) * s * sqrt(1 / k + held out / trained).
+
+    Parameters
+    ----------
+    deviation : array of float
+        Standard deviation of the scores, s.
+    k : array of int
+        Number of folds or repeats.
+    ratio : array of float
+        Stars held out per star trained on.
+    """
+    k = np.asarray(k)
+    error = np.asarray(deviation) * np.sqrt(1 / k + np.asarray(ratio))
+    return t.ppf((1 + CONFIDENCE) / 2, k - 1) * error
 
 
 def of_draws(

@@ -9,6 +9,7 @@ from lightfold import registry
 from lightfold.predictions import Answers
 from lightfold.statistics.draws import Drawn, draw, redraw, redraw_all
 from samples import ROOT
+from sklearn.metrics import brier_score_loss
 
 METRICS = registry.names("metrics")
 
@@ -139,7 +140,7 @@ def test_a_class_without_stars_has_a_number(metric):
 
 
 def test_purity_and_completeness_are_those_of_the_best_threshold():
-    """Ten stars of the class; below the first eight a contaminant stands before each."""
+    """Ten stars of the class. A contaminant is above the ninth, and another one above the tenth."""
     own = [0.99 - 0.01 * i for i in range(8)] + [0.80, 0.70]
     others = [0.81, 0.71, 0.60, 0.50]
     probability = np.array([*own, *others])
@@ -161,6 +162,14 @@ def test_stars_of_one_probability_are_above_a_threshold_together():
     for metric in ("average_precision", "purity_at_completeness"):
         np.testing.assert_allclose(scored(metric, given), 0.5)
     np.testing.assert_allclose(scored("completeness_at_purity", given), 0.0)
+
+
+def test_the_brier_score_is_that_of_scikit_learn():
+    given = CASES["ties"]
+    weight = np.random.default_rng(9).uniform(size=len(given.y))
+    options = {"labels": np.arange(5), "sample_weight": weight, "scale_by_half": False}
+    expected = brier_score_loss(given.y, given.probability, **options)
+    assert scored("brier", given, weight) == pytest.approx(expected, abs=1e-12)
 
 
 def test_metrics_of_batches_are_those_of_all_draws(monkeypatch):

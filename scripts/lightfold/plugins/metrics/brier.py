@@ -5,7 +5,6 @@ Monthly Weather Review 78, 1).
 """
 
 import numpy as np
-from sklearn.metrics import brier_score_loss
 
 from lightfold.statistics.draws import Drawn
 
@@ -17,12 +16,15 @@ def score(
     y: np.ndarray, predicted: np.ndarray, probability: np.ndarray, weight: np.ndarray | None = None
 ) -> float:
     """Return the Brier score, from 0 to 2."""
-    labels = np.arange(probability.shape[1])
-    options = {"labels": labels, "sample_weight": weight, "scale_by_half": False}
-    return float(brier_score_loss(y, probability, **options))
+    return float(np.average(_errors(y, probability), weights=weight))
 
 
 def score_draws(drawn: Drawn) -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
-    right = np.eye(drawn.probability.shape[1])[drawn.y]
-    return drawn.mean(((right - drawn.probability) ** 2).sum(axis=1))
+    return drawn.mean(_errors(drawn.y, drawn.probability))
+
+
+def _errors(y: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    # scikit-learn has the same, but warns that sums of rounded probabilities are not quite 1
+    right = np.eye(probability.shape[1])[y]
+    return ((right - probability) ** 2).sum(axis=1)
