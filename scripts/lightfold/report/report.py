@@ -19,7 +19,7 @@ SCALE = 96 / 150
 #: What every task has one file of.
 ALWAYS = (
     *("table", "left_out", "audit"),
-    *("nodes", "metrics", "inflation", "verdict", "groups"),
+    *("nodes", "inflation", "verdict"),
 )
 
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
@@ -105,12 +105,7 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
         "stars": summaries.count_stars(labels, task["classes"]),
         "left_out": summarise_left_out(tables.read(files["left_out"])),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
-        "best": summaries.choose_best(
-            scores,
-            tables.read(files["metrics"]),
-            tables.read(files["groups"]),
-            greater,
-        ),
+        "best": summaries.choose_best(scores, greater),
         "inflation": summaries.compare_pairs(tables.read(files["inflation"]), greater),
         "estimators": (
             summaries.list_estimators(tables.read(files["estimators"]))

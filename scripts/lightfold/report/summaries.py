@@ -2,12 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lightfold.axes import NODE_AXES
-from lightfold.comparison.scores import best_per_model, main_test_size, members
-from lightfold.statistics.intervals import interval
-from lightfold.verdicts.words import measured
+from lightfold.comparison.scores import ENDS, best_per_model, main_test_size
+from lightfold.display.numbers import measured
 
 #: Most rows that a table of the report has; the others are counted.
 MOST = 40
@@ -87,19 +87,8 @@ def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:
     ]
 
 
-def choose_best(
-    scores: pd.DataFrame, metrics: pd.DataFrame, groups: pd.DataFrame, greater_is_better: bool
-) -> dict[str, Any] | None:
+def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
     """Return the best honest setting of each model at the main test size, best model first.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        Scores of all settings.
-    metrics, groups : DataFrame
-        The tables that intervals are from.
-    greater_is_better : bool
-        Of the metric that studies optimise.
 
     Returns
     -------
@@ -111,18 +100,18 @@ def choose_best(
     if honest.empty:
         return None
     size = main_test_size(honest)
-    overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
-    overall = overall[overall["metric"].isin(scores.columns)]
     best = best_per_model(honest[honest["test_size"] == size], greater_is_better)
     names = list(best.columns)
-    measures = names[names.index("validation") : names.index("predict_seconds") + 1]
+    shown = names[names.index("validation") : names.index("predict_seconds") + 1]
+    shown = [name for name in shown if not name.endswith(ENDS[1:])]
     axes = [axis for axis in ("protocol", "reducer") if len(honest[axis].unique()) > 1]
     rows = [
         {
             **{axis: setting[axis] for axis in ("model", "resampler", *axes)},
-            **{name: f"{setting[name]:.3f}" for name in measures if not name.endswith("_sd")},
-            **_with_intervals(members(overall, setting)),
-            **_with_intervals(members(groups, setting)),
+            **{
+                name: measured(*(setting.get(name + end, np.nan) for end in ENDS[:3]))
+                for name in shown
+            },
         }
         for _, setting in best.iterrows()
     ]
@@ -179,9 +168,6 @@ def cut(rows: list[Any]) -> dict[str, Any]:
     return {"rows": rows[:MOST], "more": max(len(rows) - MOST, 0)}
 
 
-#: Fewest repeats that say how much scores vary.
-_REPEATS = 3
-
 _STATUS = ("done", "impossible", "excluded")
 
 _SCORES = ("honest", "honest_balanced", "leaked_natural", "leaked")
@@ -217,21 +203,6 @@ def _places(frame: pd.DataFrame) -> list[str]:
         )
         for row in frame[axes].itertuples(index=False)
     ]
-
-
-def _with_intervals(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the scores of a setting over its repeats, with their intervals, by metric.
-
-    From three repeats on, the interval is that of `statistics.intervals.interval`. The ends of
-    one or two are averaged, because two scores hardly say how much they vary.
-    """
-    found = {}
-    for metric, own in rows.groupby("metric", sort=False):
-        value, low, high = own[["value", "low", "high"]].mean()
-        if len(own) >= _REPEATS:
-            value, low, high = interval(own["value"], own["test_size"], 1 - own["test_size"])
-        found[str(metric)] = measured(value, low, high)
-    return found
 
 
 def _pair(pair: pd.Series, suffix: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lightfold.display.names import one_line
+from lightfold.display.numbers import measured
 from lightfold.verdicts.words import (
     MEASURED,
     NAMED,
@@ -14,7 +15,6 @@ from lightfold.verdicts.words import (
     joined,
     judge_class,
     judge_probabilities,
-    measured,
     setting_name,
 )
 

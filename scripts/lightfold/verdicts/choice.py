@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from lightfold.display.names import one_line
+from lightfold.display.numbers import measured
 from lightfold.verdicts.words import (
     ALPHA,
     MEASURED,
@@ -15,7 +16,6 @@ from lightfold.verdicts.words import (
     counted,
     joined,
     judge_effect,
-    measured,
     setting_name,
 )
 
@@ -75,7 +75,7 @@ def say_leader(
         if reached or worse:
             texts.append("So it is not shown to be better than a constant answer.")
     found = [Sentence(CHOICE, texts[0], ("nodes",))]
-    return found + [Sentence(CHOICE, text, ("groups", "metrics")) for text in texts[1:]]
+    return found + [Sentence(CHOICE, text, ("metrics",)) for text in texts[1:]]
 
 
 def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:

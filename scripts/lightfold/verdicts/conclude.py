@@ -7,7 +7,13 @@ from typing import Any
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.comparison.scores import SETTING, average_repeats, by_validation, main_test_size
+from lightfold.comparison.scores import (
+    SETTING,
+    average_repeats,
+    by_validation,
+    main_test_size,
+    with_intervals,
+)
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
 from lightfold.verdicts import answers, choice
@@ -62,7 +68,9 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     nodes = read["nodes"]
     if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
         return [Sentence(choice.CHOICE, NOTHING, ("nodes",))]
-    scores = average_repeats(read["metrics"], nodes, read["runtimes"])
+    measures = read["metrics"]
+    overall = with_intervals(measures[measures["decision"] == "argmax"])
+    scores = average_repeats(measures, nodes, read["runtimes"])
     scores = scores[~scores["leaked"].astype(bool)]
     scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)
     leader = scores.iloc[0]
@@ -73,17 +81,17 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     confused = mine["confusion"].groupby(["label", "predicted"], sort=False)["count"].sum()
     stars = confused.groupby("label").sum().reindex(settings["classes"]) / leader["repeats"]
     rarest = str(stars.idxmin())
-    score = score_of(mine["metrics"], mine["groups"], metric)
+    measured = _same(overall, leader, SETTING)
     sets = mine["conformal"]
     sets = sets[(sets["class"] == rarest) & (sets["coverage_asked"] == settings["coverage"][0])]
     calibration = mine["calibration"]
     axes = leader.to_dict()
     return [
-        *choice.say_leader(axes, score, metric, len(ranked), greater),
+        *choice.say_leader(axes, score_of(measured, metric), metric, len(ranked), greater),
         *choice.say_rivals(axes, _rows(ranked[1:]), contrasts),
         *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
         *choice.say_effects(_rows(own["effects"]), greater),
-        *answers.say_classes(class_scores(mine["metrics"], settings["classes"])),
+        *answers.say_classes(class_scores(measured, settings["classes"])),
         *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
         *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
         *answers.say_sets(_by_method(sets), rarest),
@@ -92,48 +100,38 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     ]
 
 
-def score_of(metrics: pd.DataFrame, groups: pd.DataFrame, metric: str) -> dict[str, float]:
+def score_of(overall: pd.DataFrame, metric: str) -> dict[Any, Any]:
     """Return a setting's score with its interval, a constant answer's, and its test stars.
 
     Parameters
     ----------
-    metrics, groups : DataFrame
-        Its rows in these tables. The interval over repeats is in the table of groups.
+    overall : DataFrame
+        The setting's rows of `comparison.scores.with_intervals`.
     metric : str
         The metric that studies optimise.
     """
-    metrics = metrics[(metrics["metric"] == metric) & (metrics["decision"] == "argmax")]
-    columns = ["value", "low", "high", "dummy"]
-    overall = metrics[metrics["class"].isna()].reindex(columns=[*columns, "support"])
-    found: dict[Any, float] = overall.mean().to_dict()
-    return found | (_rows(groups[columns])[0] if len(groups) else {})
+    return _rows(overall[(overall["metric"] == metric) & overall["class"].isna()])[0]
 
 
-def class_scores(metrics: pd.DataFrame, classes: list[str]) -> dict[str, dict[str, float]]:
-    """Return recall with its interval, precision and support by class, averaged over repeats.
-
-    Ends of intervals are averaged too. So they are those of one repeat: repeats share stars, and
-    several do not tell as much more as their number says.
+def class_scores(overall: pd.DataFrame, classes: list[str]) -> dict[str, dict[Any, Any]]:
+    """Return recall with its interval, precision and support of each class.
 
     Parameters
     ----------
-    metrics : DataFrame
-        The rows of one setting in the table of metrics. If recall or precision are not among its
-        metrics, nothing is returned.
+    overall : DataFrame
+        The setting's rows of `comparison.scores.with_intervals`. If recall or precision are not
+        among its metrics, nothing is returned.
     classes : list of str
         The classes, in order.
     """
-    kept = metrics[metrics["decision"] == "argmax"]
-    mean = kept.groupby(["metric", "class"])[["value", "low", "high", "support"]].mean()
-    if not {"recall", "precision"} <= set(kept["metric"]):
+    if not {"recall", "precision"} <= set(overall["metric"]):
         return {}
+    by_class = overall.set_index(["metric", "class"])
+    rows = _rows(by_class.loc[[("recall", name) for name in classes]])
+    precision = by_class["value"].loc[[("precision", name) for name in classes]]
     return {
-        name: {
-            **{"recall": mean["value"]["recall", name], "low": mean["low"]["recall", name]},
-            **{"high": mean["high"]["recall", name], "precision": mean["value"]["precision", name]},
-            "support": mean["support"]["recall", name],
-        }
-        for name in classes
+        name: {**row, "recall": row["value"], "precision": value}
+        for name, row, value in zip(classes, rows, precision, strict=True)
     }
 
 

@@ -1,4 +1,4 @@
-"""Words for numbers: when a word is said, how numbers are written, what settings are called.
+"""Words for numbers: when a word is said, how things are counted, what settings are called.
 
 Each word has one rule, and each rule its thresholds here.
 """
@@ -6,8 +6,6 @@ Each word has one rule, and each rule its thresholds here.
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
-
-import numpy as np
 
 from lightfold.display.names import one_line
 
@@ -131,31 +129,6 @@ def judge_probabilities(low: float, high: float) -> Trusted:
     if high <= CLOSE:
         return Trusted.YES
     return Trusted.NO if low > CLOSE else Trusted.UNDECIDED
-
-
-def measured(value: float, low: float = np.nan, high: float = np.nan, sign: str = "-") -> str:
-    """Return a number with its interval, in as many digits as the interval's width allows.
-
-    Parameters
-    ----------
-    value, low, high : float
-        The number and the ends of its interval; ends that are not known are not written.
-    sign : {"-", "+"}
-        "+" writes the sign of positive numbers too.
-    """
-    width = high - low
-    digits = 2 if width >= 0.2 else 3
-    if np.isnan(width):
-        return _number(value, digits, sign)
-    vague = width >= 0.1 and all(abs(end) >= 0.005 or not end for end in (low, high))
-    ends = [_number(end, 2 if vague else 3, sign) for end in (low, high)]
-    return f"{_number(value, digits, sign)} [{', '.join(ends)}]"
-
-
-def _number(value: float, digits: int, sign: str) -> str:
-    """Return a number with a true minus sign, and none on a rounded zero."""
-    text = f"{value:{sign}z.{digits}f}"
-    return text.lstrip("+") if not float(text) else text.replace("-", "\N{MINUS SIGN}")
 
 
 def counted(number: float, noun: str) -> str:

@@ -44,10 +44,8 @@ class Report:
             found["audit"].append(f"{folder}/audit.parquet")
             decided = self.verdicts.folder.format(task=task)
             found["nodes"].append(f"{compared}/nodes.parquet")
-            found["metrics"].append(f"{compared}/metrics.parquet")
             found["inflation"].append(f"{compared}/inflation.parquet")
             found["verdict"].append(f"{decided}/verdict.parquet")
-            found["groups"].append(f"{decided}/groups.parquet")
             if self.screening.models(task):
                 estimators = self.screening.folder.format(task=task)
                 found["estimators"].append(f"{estimators}/summary.parquet")

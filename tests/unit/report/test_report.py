@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from lightfold.data.left_out import COLUMNS as LEFT_OUT
 from lightfold.report.report import write_report
-from lightfold.report.summaries import choose_best, compare_pairs
+from lightfold.report.summaries import compare_pairs
 
 CLASSES = ["<b>", "RSCVn"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content
@@ -57,11 +57,6 @@ def said(about, sentence, *tables):
     return {"task": "stars", "about": about, "sentence": sentence, "sources": "\n".join(sources)}
 
 
-def scored(value, half, metric="macro_f1", repeat=0, **axes):
-    one = {**NODE, "protocol": "honest", "repeat": repeat, "metric": metric, "class": None, **axes}
-    return {**one, "decision": "argmax", "value": value, "low": value - half, "high": value + half}
-
-
 class Results:
     """The files of a small task; each test changes one."""
 
@@ -77,8 +72,6 @@ class Results:
         self.audit = [check("honest", True), check("flawed", True)]
         self.left_out = [lost(name, None, None, 0) for name in CLASSES]
         self.pairs = []
-        self.metrics = []
-        self.groups = []
         self.verdict = [
             said("The choice", "svc leads on validation, says <b>.", "nodes", "groups"),
             said("The choice", "It cannot be told from knn.", "nodes"),
@@ -106,28 +99,21 @@ class Results:
             [*status, ("flawed", "done", "")], columns=["protocol", "status", "reason"]
         )
         nodes.assign(leaked=nodes["protocol"] == "flawed").to_parquet(folder / "nodes.parquet")
-        columns = list(setting("svc", 0, 0))
+        columns = list(self.scores[0])
         scores = pd.DataFrame(self.scores, columns=columns)
         scores.to_parquet(folder / "scores-test-0.20.parquet")
         pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
         pairs.to_parquet(folder / "inflation.parquet")
         decided = task / "verdicts"
         decided.mkdir(exist_ok=True)
-        keys = [*setting("svc", 0, 0)]
-        keys = [axis for axis in keys if axis in ("protocol", "test_size", *NODE)]
-        metrics = [*keys, "metric", "class", "decision", "value", "low", "high"]
-        pd.DataFrame(self.metrics, columns=metrics).to_parquet(folder / "metrics.parquet")
-        groups = [*keys, "metric", "value", "low", "high"]
-        pd.DataFrame(self.groups, columns=groups).to_parquet(decided / "groups.parquet")
         pd.DataFrame(self.verdict).to_parquet(decided / "verdict.parquet")
         for name in (name for names in self.figures.values() for name in names):
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
         files = {name: str(task / f"{name}.parquet") for name in ("table", "left_out", "audit")}
-        for name in ("nodes", "metrics", "inflation"):
+        for name in ("nodes", "inflation"):
             files[name] = str(folder / f"{name}.parquet")
-        for name in ("verdict", "groups"):
-            files[name] = str(decided / f"{name}.parquet")
+        files["verdict"] = str(decided / "verdict.parquet")
         if self.estimators:
             files["estimators"] = str(folder / "summary.parquet")
             pd.DataFrame(self.estimators).to_parquet(files["estimators"])
@@ -214,32 +200,18 @@ def test_a_task_of_leaked_settings_only_has_no_best(results):
 
 
 def test_scores_of_the_best_settings_have_intervals(results):
-    results.metrics = [
-        scored(0.512, 0.08),
-        scored(0.99, 0.001, **{"class": "RSCVn"}),
-        scored(0.99, 0.001, metric="not_shown"),
-    ]
+    for row in results.scores:
+        row |= {"macro_f1_low": 0.43, "macro_f1_high": 0.59, "macro_f1_sd": 0.02}
+    results.scores = [reordered(row) for row in results.scores]
     part = section(results.write(), "Best setting of each model")
-    assert [row[3] for row in rows(part)] == ["0.512 [0.43, 0.59]", "0.434"]
-    assert "tasks/stars/comparison/metrics.parquet" in part
+    assert rows(part)[0] == ["svc", "smote", "0.610", "0.512 [0.43, 0.59]", "0.250", "0.250"]
+    assert "tasks/stars/comparison/scores-test-0.20.parquet" in part
 
 
-def best_score(metrics, groups=()):
-    scores = pd.DataFrame([setting("svc", 0.61, 0.5, resampler="smote")])
-    columns = list(scored(0, 0))
-    frames = [pd.DataFrame(rows, columns=columns) for rows in (metrics, groups)]
-    return choose_best(scores, *frames, greater_is_better=True)["rows"][0]["macro_f1"]
-
-
-def test_intervals_over_repeats_know_that_repeats_share_training_stars():
-    two = [scored(value, 0.1, repeat=repeat) for repeat, value in enumerate([0.4, 0.6])]
-    assert best_score(two) == "0.500 [0.40, 0.60]", "the ends are averaged"
-    # +- t(2) * 0.1 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
-    assert best_score([*two, scored(0.5, 0.1, repeat=2)]) == "0.50 [0.17, 0.83]"
-
-
-def test_the_interval_of_the_groups_of_the_verdict_is_the_one_that_is_shown():
-    assert best_score([scored(0.5, 0.1)], [scored(0.5, 0.2)]) == "0.50 [0.30, 0.70]"
+def reordered(row):
+    """Return a row of scores with its times in their place, the last."""
+    times = {name: value for name, value in row.items() if name.endswith("seconds")}
+    return {name: value for name, value in row.items() if name not in times} | times
 
 
 def test_each_task_opens_with_its_verdict_paragraph_by_paragraph(results):
@@ -332,8 +304,6 @@ def test_the_page_needs_no_other_file_and_links_are_relative(results):
     links = re.findall(r'href="(.*?)"', page)
     assert "tasks/stars/comparison/reports-test-0.20.md" in links
     assert all(link.startswith(("tasks/", "#")) for link in links)
-    there = [link for link in links if link.endswith(".parquet")]
-    assert [link for link in there if not (results.root / link).exists()] == []
     assert str(results.root) not in page
 
 

@@ -20,12 +20,14 @@ class Tables:
 
     def __init__(self, nodes, classes=CLASSES):
         self.read = records(nodes)
-        metrics = self.read["metrics"].assign(dummy=0.4, low=0.7, high=0.8, support=16)
+        metrics = self.read["metrics"]
         parts = [metrics]
         for metric in ("recall", "precision"):
             own = {"metric": metric, "decision": "argmax", "value": 0.75, "low": 0.6, "high": 0.9}
             parts += [
-                pd.DataFrame([{**axes, **own, "class": name, "support": 8, "dummy": 0.0}])
+                pd.DataFrame(
+                    [{**axes, **own, "class": name, "support": 8, "interval": "bootstrap"}]
+                )
                 for axes in nodes
                 for name in classes
             ]
@@ -67,7 +69,7 @@ ONE = node("knn", "none", False)
 def test_one_setting_is_said_with_its_score_its_classes_and_what_would_help():
     assert Tables([ONE]).say() == [
         "knn is the only setting; on validation it has macro_f1 0.500.",
-        "On 16 test stars, its macro_f1 is 0.750 [0.70, 0.80]; a constant answer gives 0.400.",
+        "On 16 test stars, its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives 0.300.",
         "A and B are learnt; A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
         "Confused most: 2 of 8 A are taken for B, 2 of 8 B are taken for A.",
         "More stars of A would decide more: 8 stars of it are tested, in one split; more repeats "
@@ -108,18 +110,18 @@ def test_a_loss_is_led_by_the_least():
     assert given.say()[0] == "knn leads 2 settings on validation, with brier 0.300."
 
 
-def test_scores_and_stars_over_repeats_are_those_of_the_groups():
+def test_scores_and_stars_are_those_of_the_repeats_together():
     given = Tables([node("knn", "none", False, repeat) for repeat in range(3)])
-    numbers = {"repeats": 3, "rank": 1, "value": 0.74, "low": 0.61, "high": 0.87, "dummy": 0.41}
-    given.add("groups", {**ONE, **numbers, "low_after_choice": 0.6})
-    said = given.say()
-    assert said[1] == (
-        "On 16 test stars of each of 3 repeats, its macro_f1 is 0.74 [0.61, 0.87]; a constant "
-        "answer gives 0.410."
+    own = given.read["metrics"]["metric"] == "macro_f1"
+    given.read["metrics"].loc[own, "value"] = [0.7, 0.8, 0.75]
+    _, second, *_, confused, last = given.say()
+    # +- t(2) * 0.05 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
+    assert second == (
+        "On 16 test stars of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a constant "
+        "answer gives 0.300."
     )
-    assert "2 of 8 A are taken" not in " ".join(said)
-    assert "6 of 24 A are taken for B" in " ".join(said)
-    assert said[-1] == "More stars of A would decide more: 8 stars of it are tested."
+    assert confused == "Confused most: 6 of 24 A are taken for B, 6 of 24 B are taken for A."
+    assert last == "More stars of A would decide more: 8 stars of it are tested."
 
 
 def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():

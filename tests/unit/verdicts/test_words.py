@@ -1,7 +1,5 @@
 """Each word has one rule: cases at both sides of every threshold."""
 
-import math
-
 import pytest
 from lightfold.verdicts.words import (
     Brings,
@@ -12,11 +10,8 @@ from lightfold.verdicts.words import (
     judge_class,
     judge_effect,
     judge_probabilities,
-    measured,
     setting_name,
 )
-
-NONE = math.nan
 
 
 @pytest.mark.parametrize(
@@ -76,30 +71,6 @@ def test_a_class_is_learnt_if_most_of_its_stars_are_found(
 )
 def test_probabilities_are_trusted_if_their_error_is_surely_small(low, high, word):
     assert judge_probabilities(low, high) == Trusted(word)
-
-
-@pytest.mark.parametrize(
-    ("number", "text"),
-    [
-        ((0.6471, 0.553, 0.7249), "0.647 [0.55, 0.72]"),
-        ((0.6471, 0.60, 0.6999), "0.647 [0.600, 0.700]"),
-        ((0.6471, 0.60, 0.7001), "0.647 [0.60, 0.70]"),
-        ((0.308, 0.227, 0.4269), "0.308 [0.23, 0.43]"),
-        ((0.308, 0.227, 0.4271), "0.31 [0.23, 0.43]"),
-        ((1.0, 0.77, 1.0), "1.00 [0.77, 1.00]"),
-        ((0.6471, NONE, NONE), "0.647"),
-        ((0.6471,), "0.647"),
-        ((0.0104, -0.0412, 0.0623, "+"), "+0.010 [−0.04, +0.06]"),
-        ((-0.0104, -0.0623, 0.0412, "+"), "−0.010 [−0.06, +0.04]"),
-        ((0.06, 0.0004, 0.14, "+"), "+0.060 [0.000, +0.140]"),
-        ((0.06, 0.002, 0.14, "+"), "+0.060 [+0.002, +0.140]"),
-        ((0.06, 0.005, 0.14, "+"), "+0.060 [+0.01, +0.14]"),
-        ((-0.0001, -0.02, 0.02, "+"), "0.000 [−0.020, +0.020]"),
-        ((0.5, 0.0, 0.9), "0.50 [0.00, 0.90]"),
-    ],
-)
-def test_numbers_have_the_digits_that_their_interval_allows(number, text):
-    assert measured(*number) == text
 
 
 @pytest.mark.parametrize(
