@@ -19,7 +19,7 @@ def measured(value: float, low: float = math.nan, high: float = math.nan, sign: 
     '0.647 [0.55, 0.72]'
     """
     width = high - low
-    digits = 2 if width >= 0.2 else 3
+    digits = 2 if width >= 0.3 else 3
     if math.isnan(width):
         return _number(value, digits, sign)
     vague = width >= 0.1 and all(abs(end) >= 0.005 or not end for end in (low, high))

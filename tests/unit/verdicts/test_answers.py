@@ -38,7 +38,7 @@ def test_of_eight_classes_the_learnt_ones_are_counted_and_the_others_named():
     assert texts(say_classes(scores)) == [
         "6 of 8 classes are learnt; c0 has the lowest recall, 0.900 [0.880, 0.920] of 100 stars.",
         "part is learnt in part: recall 0.42 [0.22, 0.62] of 12 stars.",
-        "none is not learnt: recall 0.10 [0.00, 0.20] of 12 stars.",
+        "none is not learnt: recall 0.100 [0.00, 0.20] of 12 stars.",
     ]
 
 
@@ -51,8 +51,8 @@ def test_a_few_learnt_classes_are_named_in_their_order():
 def test_several_classes_that_are_not_learnt_share_a_sentence():
     scores = {name: found(0.1, 9, 0.1) for name in "abcd"} | {"e": found(0.9)}
     assert texts(say_classes(scores))[1] == (
-        "a (0.10 [0.00, 0.20] of 9 stars), b (0.10 [0.00, 0.20] of 9 stars), "
-        "c (0.10 [0.00, 0.20] of 9 stars) and 1 other are not learnt."
+        "a (0.100 [0.00, 0.20] of 9 stars), b (0.100 [0.00, 0.20] of 9 stars), "
+        "c (0.100 [0.00, 0.20] of 9 stars) and 1 other are not learnt."
     )
 
 
