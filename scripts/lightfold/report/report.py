@@ -105,7 +105,7 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
         "stars": summaries.count_stars(labels, task["classes"]),
         "left_out": summarise_left_out(tables.read(files["left_out"])),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
-        "best": summaries.choose_best(scores, greater),
+        "best": summaries.choose_best(scores, metric, greater),
         "inflation": summaries.compare_pairs(tables.read(files["inflation"]), greater),
         "estimators": (
             summaries.list_estimators(tables.read(files["estimators"]))

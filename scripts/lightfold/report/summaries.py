@@ -87,8 +87,19 @@ def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:
     ]
 
 
-def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
+def choose_best(
+    scores: pd.DataFrame, metric: str, greater_is_better: bool
+) -> dict[str, Any] | None:
     """Return the best honest setting of each model at the main test size, best model first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of all settings.
+    metric : str
+        The metric that studies optimise, which is shown first.
+    greater_is_better : bool
+        Of the metric.
 
     Returns
     -------
@@ -104,6 +115,7 @@ def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any]
     names = list(best.columns)
     shown = names[names.index("validation") : names.index("predict_seconds") + 1]
     shown = [name for name in shown if not name.endswith(ENDS[1:])]
+    shown = list(dict.fromkeys(["validation", metric, *shown]))
     axes = [axis for axis in ("protocol", "reducer") if len(honest[axis].unique()) > 1]
     rows = [
         {

@@ -48,7 +48,7 @@ def say_leader(
     Parameters
     ----------
     leader : mapping
-        The setting: its axes, ``validation`` and ``repeats``.
+        The setting: its axes with ``test_size``, ``validation`` and ``repeats``.
     score : mapping
         Its ``value``, ``low``, ``high`` and ``dummy``, and ``support``, the test stars of a repeat.
     metric : str
@@ -63,7 +63,7 @@ def say_leader(
         first = f"{name} leads {settings} settings on validation, with {validation}."
     else:
         first = f"{name} is the only setting; on validation it has {validation}."
-    where = f"On {counted(score['support'], 'test star')}"
+    where = f"On {counted(score['support'], 'test star')} ({100 * leader['test_size']:.0f} %)"
     where += f" of each of {leader['repeats']} repeats" if leader["repeats"] > 1 else ""
     number = measured(score["value"], score["low"], score["high"])
     texts = [first, f"{where}, its {metric} is {number}."]

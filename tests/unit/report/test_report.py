@@ -201,17 +201,22 @@ def test_a_task_of_leaked_settings_only_has_no_best(results):
 
 def test_scores_of_the_best_settings_have_intervals(results):
     for row in results.scores:
+        row |= {"accuracy": 0.9, "accuracy_low": 0.89, "accuracy_high": 0.91}
         row |= {"macro_f1_low": 0.43, "macro_f1_high": 0.59, "macro_f1_sd": 0.02}
     results.scores = [reordered(row) for row in results.scores]
     part = section(results.write(), "Best setting of each model")
-    assert rows(part)[0] == ["svc", "smote", "0.610", "0.512 [0.43, 0.59]", "0.250", "0.250"]
+    scored = ["0.610", "0.512 [0.43, 0.59]", "0.900 [0.890, 0.910]"]
+    assert rows(part)[0] == ["svc", "smote", *scored, "0.250", "0.250"]
     assert "tasks/stars/comparison/scores-test-0.20.parquet" in part
 
 
 def reordered(row):
-    """Return a row of scores with its times in their place, the last."""
-    times = {name: value for name, value in row.items() if name.endswith("seconds")}
-    return {name: value for name, value in row.items() if name not in times} | times
+    """Return a row of scores with the metric and the times in their place, the last."""
+    last = [name for name in row if name.startswith("macro_f1")]
+    last += [name for name in row if name.endswith("seconds")]
+    return {name: value for name, value in row.items() if name not in last} | {
+        name: row[name] for name in last
+    }
 
 
 def test_each_task_opens_with_its_verdict_paragraph_by_paragraph(results):

@@ -19,7 +19,7 @@ def setting(model, resampler="none", reducer="none", **more):
     return {"model": model, "resampler": resampler, "reducer": reducer, **more}
 
 
-LEADER = setting("svc", validation=0.7, repeats=1)
+LEADER = setting("svc", test_size=0.2, validation=0.7, repeats=1)
 
 
 def score(value=0.65, low=0.55, high=0.72, dummy=0.3, support=410):
@@ -42,7 +42,7 @@ def others(number):
 def test_the_leader_is_said_with_its_score_and_a_constant_answers():
     assert texts(say_leader(LEADER, score(), "macro_f1", 6, greater_is_better=True)) == [
         "svc leads 6 settings on validation, with macro_f1 0.700.",
-        "On 410 test stars, its macro_f1 is 0.650 [0.55, 0.72]; a constant answer gives 0.300.",
+        "On 410 test stars (20 %), its macro_f1 is 0.650 [0.55, 0.72]; a constant answer gives 0.300.",
     ]
 
 
@@ -55,12 +55,12 @@ def test_repeats_are_said():
     _, second = texts(
         say_leader({**LEADER, "repeats": 5}, score(), "macro_f1", 6, greater_is_better=True)
     )
-    assert second.startswith("On 410 test stars of each of 5 repeats, its macro_f1 is 0.650")
+    assert second.startswith("On 410 test stars (20 %) of each of 5 repeats, its macro_f1 is 0.650")
 
 
 def test_without_a_constant_answer_nothing_is_said_of_one():
     _, second = texts(say_leader(LEADER, score(dummy=NONE), "macro_f1", 6, greater_is_better=True))
-    assert second == "On 410 test stars, its macro_f1 is 0.650 [0.55, 0.72]."
+    assert second == "On 410 test stars (20 %), its macro_f1 is 0.650 [0.55, 0.72]."
 
 
 @pytest.mark.parametrize(
