@@ -42,7 +42,8 @@ def others(number):
 def test_the_leader_is_said_with_its_score_and_a_constant_answers():
     assert texts(say_leader(LEADER, score(), "macro_f1", 6, greater_is_better=True)) == [
         "svc leads 6 settings on validation, with macro_f1 0.700.",
-        "On 410 test stars (20 %), its macro_f1 is 0.650 [0.55, 0.72]; a constant answer gives 0.300.",
+        "On 410 test stars (20 %), its macro_f1 is 0.650 [0.55, 0.72]; a constant answer gives "
+        "0.300.",
     ]
 
 

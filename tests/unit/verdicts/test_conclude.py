@@ -69,7 +69,8 @@ ONE = node("knn", "none", False)
 def test_one_setting_is_said_with_its_score_its_classes_and_what_would_help():
     assert Tables([ONE]).say() == [
         "knn is the only setting; on validation it has macro_f1 0.500.",
-        "On 16 test stars (20 %), its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives 0.300.",
+        "On 16 test stars (20 %), its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives "
+        "0.300.",
         "A and B are learnt; A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
         "Confused most: 2 of 8 A are taken for B, 2 of 8 B are taken for A.",
         "More stars of A would decide more: 8 stars of it are tested, in one split; more repeats "
@@ -117,8 +118,8 @@ def test_scores_and_stars_are_those_of_the_repeats_together():
     _, second, *_, confused, last = given.say()
     # +- t(2) * 0.05 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
     assert second == (
-        "On 16 test stars (20 %) of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a constant "
-        "answer gives 0.300."
+        "On 16 test stars (20 %) of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a "
+        "constant answer gives 0.300."
     )
     assert confused == "Confused most: 6 of 24 A are taken for B, 6 of 24 B are taken for A."
     assert last == "More stars of A would decide more: 8 stars of it are tested."
