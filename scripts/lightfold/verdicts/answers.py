@@ -70,7 +70,7 @@ def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
         if word is Learnt.YES and len(own) > 1:
             listed = [one_line(name) for name in scores if name in own]
             named = joined(listed) if len(own) <= NAMED else f"{len(own)} of {len(scores)} classes"
-            least = f"{one_line(own[0])} has the lowest recall, {_recall(first)}"
+            least = f"of these, {one_line(own[0])} has the lowest recall, {_recall(first)}"
             texts.append(f"{named} are {word}; {least}.")
         elif len(own) == 1:
             texts.append(f"{one_line(own[0])} is {word}: recall {_recall(first)}.")

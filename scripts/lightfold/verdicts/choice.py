@@ -10,6 +10,7 @@ from lightfold.verdicts.words import (
     ALPHA,
     MEASURED,
     NAMED,
+    SOME,
     Brings,
     Row,
     Sentence,
@@ -97,22 +98,18 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
     apart = {name: known[name]["p_adjusted"] < ALPHA for name in order}
     equal = [name for name in order if not apart[name]]
     better = [name for name in order if apart[name] and known[name]["better"]]
+    worse = len(order) - len(equal) - len(better)
     texts = []
     if better:
         verb = "is" if len(better) == 1 else "are"
-        texts.append(f"By more than chance, {joined(better)} {verb} better on test stars.")
-    if equal and len(order) == 1:
-        texts.append(f"It cannot be told from the only other, {equal[0]}.")
-    elif equal:
-        number = f"{len(equal)} of" if len(equal) < len(order) else "any of"
-        colon = ", such as" if len(equal) > NAMED else ":"
+        texts.append(f"On test stars, {joined(better)} {verb} better by more than chance.")
+    if worse:
+        texts.append(f"It is better than {_among(worse, len(order), 'all')} by more than chance.")
+    if equal:
+        named = f", such as {joined(equal[:SOME])}" if len(equal) > NAMED else f": {joined(equal)}"
         texts.append(
-            f"It cannot be told from {number} the {len(order)} others{colon} "
-            f"{joined(equal[:NAMED])}."
+            f"It cannot be told from {_among(len(equal), len(order), 'any of the')}{named}."
         )
-    elif not better:
-        many = f"all {len(order)} others" if len(order) > 1 else f"the only other, {order[0]}"
-        texts.append(f"It is better than {many}, by more than chance.")
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
 
 
@@ -194,6 +191,13 @@ def say_more(
     if leader["repeats"] == 1:
         text = text[:-1] + ", in one split; more repeats would help too."
     return [*found, Sentence(MORE, text, ("confusion", "nodes"))]
+
+
+def _among(number: int, total: int, every: str) -> str:
+    """Return how many of all other settings some are."""
+    if total == 1:
+        return "the only other"
+    return f"{every} {total} others" if number == total else f"{number} of the {total} others"
 
 
 def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:

@@ -22,8 +22,8 @@ MOST = 0.5
 #: Probabilities can be trusted if they are surely wrong by no more than this on average.
 CLOSE = 0.05
 
-#: Most names in a list; and most names that have their numbers beside them.
-NAMED, MEASURED = 5, 3
+#: Most names in a list; as many of a longer one; and most that have their numbers beside them.
+NAMED, SOME, MEASURED = 5, 3, 3
 
 
 #: A row of a table: values by column.

@@ -36,7 +36,7 @@ def test_of_eight_classes_the_learnt_ones_are_counted_and_the_others_named():
     scores = {f"c{number}": found(0.9 + 0.01 * number) for number in range(6)}
     scores |= {"part": found(0.42, 12, 0.2), "none": found(0.1, 12, 0.1)}
     assert texts(say_classes(scores)) == [
-        "6 of 8 classes are learnt; c0 has the lowest recall, 0.900 [0.880, 0.920] of 100 stars.",
+        "6 of 8 classes are learnt; of these, c0 has the lowest recall, 0.900 [0.880, 0.920] of 100 stars.",
         "part is learnt in part: recall 0.42 [0.22, 0.62] of 12 stars.",
         "none is not learnt: recall 0.100 [0.00, 0.20] of 12 stars.",
     ]
@@ -45,7 +45,7 @@ def test_of_eight_classes_the_learnt_ones_are_counted_and_the_others_named():
 def test_a_few_learnt_classes_are_named_in_their_order():
     scores = {"b": found(0.95), "a": found(0.9)}
     (text,) = texts(say_classes(scores))
-    assert text.startswith("b and a are learnt; a has the lowest recall, 0.900")
+    assert text.startswith("b and a are learnt; of these, a has the lowest recall, 0.900")
 
 
 def test_several_classes_that_are_not_learnt_share_a_sentence():

@@ -71,7 +71,7 @@ def test_one_setting_is_said_with_its_score_its_classes_and_what_would_help():
         "knn is the only setting; on validation it has macro_f1 0.500.",
         "On 16 test stars (20 %), its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives "
         "0.300.",
-        "A and B are learnt; A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
+        "A and B are learnt; of these, A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
         "Confused most: 2 of 8 A are taken for B, 2 of 8 B are taken for A.",
         "More stars of A would decide more: 8 stars of it are tested, in one split; more repeats "
         "would help too.",
@@ -145,7 +145,7 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
     given.add("conformal", {**ONE, **sets}, {**ONE, **sets, "class": "B"}, {**ONE, **sets} | other)
     said = " ".join(given.say())
     for part in (
-        "It cannot be told from the only other, svc.",
+        "It cannot be told from the only other: svc.",
         "it cannot be decided what smote (+0.05 [−0.10, +0.20]) brings",
         "they are off by 0.100 [0.080, 0.120] on average (ece)",
         "do so for 0.50 [0.20, 0.80] of A.",
