@@ -36,7 +36,8 @@ def test_of_eight_classes_the_learnt_ones_are_counted_and_the_others_named():
     scores = {f"c{number}": found(0.9 + 0.01 * number) for number in range(6)}
     scores |= {"part": found(0.42, 12, 0.2), "none": found(0.1, 12, 0.1)}
     assert texts(say_classes(scores)) == [
-        "6 of 8 classes are learnt; of these, c0 has the lowest recall, 0.900 [0.880, 0.920] of 100 stars.",
+        "6 of 8 classes are learnt; of these, c0 has the lowest recall, 0.900 [0.880, 0.920] of "
+        "100 stars.",
         "part is learnt in part: recall 0.42 [0.22, 0.62] of 12 stars.",
         "none is not learnt: recall 0.100 [0.00, 0.20] of 12 stars.",
     ]
