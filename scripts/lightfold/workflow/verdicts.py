@@ -61,6 +61,15 @@ class Verdicts:
             "metric": self.plan.objective(),
         }
 
+    def conclude_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the task, its classes, the metric of the studies, and the coverage of sets."""
+        return {
+            "task": wildcards.task,
+            "classes": self.plan.classes(wildcards.task),
+            "metric": self.plan.objective(),
+            "coverage": self.plan.config["verdicts"]["coverage"],
+        }
+
     def targets(self) -> list[str]:
         """Return every task's verdict, tables and figures."""
         return [
