@@ -53,7 +53,8 @@ STAGES = {
     "exploration": ("#8167a9", "look at the stars", (0.0, 4.25), (4.0, 2.8)),
     "screening": ("#a0508f", "models with their defaults", (0.0, 7.25), (4.0, 1.55)),
     "comparison": ("#4f6f52", "scores, tables, figures", (1.0, 10.75), (7.4, 2.8)),
-    "report": ("#333333", "one page", (0.0, 13.75), (12.8, 1.55)),
+    "verdicts": ("#2f6c8f", "what the test stars decide", (4.4, 13.75), (8.4, 2.8)),
+    "report": ("#333333", "one page", (0.0, 16.75), (12.8, 1.55)),
 }
 
 #: Where the middle of each rule is.
@@ -67,7 +68,9 @@ PLACES = {
     **{"examine": (10.8, 8.2), "probe": (9.95, 9.95), "judge": (10.8, 11.7)},
     **{"audit": (10.8, 12.95), "rank": (2.76, 11.7), "monitor": (4.34, 11.7)},
     **{"inflate": (5.92, 11.7), "evaluate": (7.5, 11.7), "compare": (5.92, 12.95)},
-    **{"summarise": (7.5, 12.95), "report": (6.4, 14.7)},
+    **{"summarise": (7.5, 12.95), "report": (6.4, 17.7)},
+    **{"contrast": (6.4, 14.7), "calibrate": (8.6, 14.7), "conform": (10.8, 14.7)},
+    **{"conclude": (8.6, 15.95)},
 }
 
 #: Half the width and the height of a rule.
@@ -81,9 +84,13 @@ ROUTES = {
     ("tune", "probe"): [(7.14, 10.05), (9.21, 10.05)],
     ("split", "crossvalidate"): [(5.66, 5.38), (4.2, 5.38), (4.2, 8.2), (3.69, 8.2)],
     ("split", "exploration"): [(5.66, 5.1), (4.0, 5.1)],
-    ("exploration", "report"): [(0.1, 7.05), (0.1, 13.75)],
-    ("screening", "report"): [(0.5, 8.8), (0.5, 13.75)],
-    ("comparison", "report"): [(6.4, 13.55), (6.4, 13.75)],
+    ("exploration", "report"): [(0.1, 7.05), (0.1, 16.75)],
+    ("screening", "report"): [(0.5, 8.8), (0.5, 16.75)],
+    ("comparison", "report"): [(2.76, 13.55), (2.76, 16.75)],
+    ("evaluate", "contrast"): [(7.0, 12.04), (7.0, 12.3), (6.71, 12.3), (6.71, 14.36)],
+    ("inflate", "conclude"): [(5.5, 12.04), (5.5, 12.3), (4.2, 12.3), (4.2, 15.95), (7.86, 15.95)],
+    ("judge", "verdicts"): [(11.54, 11.7), (12.3, 11.7), (12.3, 13.75)],
+    ("verdicts", "report"): [(8.6, 16.55), (8.6, 16.75)],
 }
 
 #: How often a rule runs, by the place of what it leaves below the results folder.
@@ -186,8 +193,8 @@ def draw() -> None:
     """Write the picture."""
     often, stages = read_often(), read_stages()
     with mpl.rc_context(STYLE):
-        figure = plt.figure(figsize=(9.2, 9.1))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(15.4, -0.1))
+        figure = plt.figure(figsize=(9.2, 10.85))
+        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(18.4, -0.1))
         page.set_axis_off()
         page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
         for stage in dict.fromkeys(stages.values()):

@@ -1,9 +1,9 @@
 # Makes:  the report: what the whole experiment found, each number beside the file it is from.
-# Needs:  tasks/{task}/table.parquet, left_out.parquet, audit.parquet and comparison/..., one params.json per model.
+# Needs:  tasks/{task}/table.parquet, left_out.parquet, audit.parquet, comparison/... and verdicts/..., one params.json per model.
 # Leaves: report.html, which needs no other file to be read.
 from lightfold.workflow.report import Report
 
-REPORT = Report(PLAN, EXPLORATION, SCREENING, COMPARISON)
+REPORT = Report(PLAN, EXPLORATION, SCREENING, COMPARISON, VERDICTS)
 REPORTED = {"file": "report.html", "what it shows": "What the whole experiment found, on one page."}
 
 
@@ -11,6 +11,7 @@ rule report:
     input:
         unpack(REPORT.report_inputs),
         comparisons=COMPARISON.targets(),
+        verdicts=VERDICTS.targets(),
     output:
         report=report(f"{PLAN.results}/report.html", category="report", labels=REPORTED),
     log:

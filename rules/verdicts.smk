@@ -3,7 +3,8 @@
 # Needs:  what honest nodes left: NODE/params.json, predictions.parquet, out_of_fold.parquet;
 #         SPLIT/split.parquet; the audit, passed; tables of the comparison.
 # Leaves: in tasks/{task}/verdicts, contrasts, groups, effects, ranks, calibration, reliability,
-#         conformal and abstention.parquet; TABLES (LISTED); figures, as PNG and PDF; verdict.md.
+#         conformal and abstention.parquet; TABLES (LISTED); figures, as PNG and PDF; verdict.parquet
+#         and verdict.md.
 from lightfold.workflow.verdicts import TABLES as DECIDED
 from lightfold.workflow.verdicts import Verdicts
 
@@ -62,11 +63,12 @@ rule calibrate:
 
 rule conform:
     input:
-        unpack(VERDICTS.contrast_inputs),
+        unpack(VERDICTS.conform_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         conformal=f"{VERDICT}/conformal.parquet",
         abstention=f"{VERDICT}/abstention.parquet",
+        pictures=pictures(VERDICT, "verdicts", ["conformal", "abstention"]),
     log:
         text=f"{VERDICT}/conform.log",
         usage=f"{VERDICT}/conform.benchmark.tsv",
@@ -76,8 +78,8 @@ rule conform:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=PLAN.code("conform.py"),
-        settings=VERDICTS.contrast_settings,
+        code=PLAN.code("conform.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.conform_settings,
     script:
         "../scripts/conform.py"
 
@@ -95,6 +97,7 @@ rule conclude:
         calibration=f"{VERDICT}/calibration.parquet",
         conformal=f"{VERDICT}/conformal.parquet",
     output:
+        sentences=f"{VERDICT}/verdict.parquet",
         verdict=f"{VERDICT}/verdict.md",
     log:
         text=f"{VERDICT}/conclude.log",
@@ -106,6 +109,6 @@ rule conclude:
         runtime=minutes(),
     params:
         code=PLAN.code("conclude.py", f"metrics.{PLAN.objective()}"),
-        settings=VERDICTS.contrast_settings,
+        settings=VERDICTS.conclude_settings,
     script:
         "../scripts/conclude.py"

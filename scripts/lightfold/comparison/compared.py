@@ -9,6 +9,7 @@ from lightfold.comparison.scores import (
     average_repeats,
     by_validation,
     main_test_size,
+    per_class,
     setting_names,
 )
 
@@ -22,6 +23,8 @@ class Compared(NamedTuple):
         As `scores.average_repeats` returns it, in the order of `scores.by_validation`.
     main : DataFrame
         Those of the test size with the most nodes, each with its ``name``.
+    per_class : DataFrame
+        Scores per class with their intervals, as `scores.with_intervals` returns them.
     confusion : DataFrame
         The confusion matrices of all nodes, see `evaluate.COLUMNS`.
     inflation : DataFrame
@@ -38,6 +41,7 @@ class Compared(NamedTuple):
 
     scores: pd.DataFrame
     main: pd.DataFrame
+    per_class: pd.DataFrame
     confusion: pd.DataFrame
     inflation: pd.DataFrame
     classes: list[str]
@@ -61,6 +65,7 @@ def bring_together(
     return Compared(
         scores,
         main,
+        per_class(records["metrics"]),
         **shown,
         classes=classes,
         metric=metric,

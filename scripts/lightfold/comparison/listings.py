@@ -7,8 +7,16 @@ from typing import Any
 import pandas as pd
 from sklearn.metrics import classification_report, confusion_matrix
 
-from lightfold.comparison.scores import SETTING, ordinal, setting_names, weighted
+from lightfold.comparison.scores import (
+    SETTING,
+    members,
+    ordinal,
+    setting_names,
+    weighted,
+    with_intervals,
+)
 from lightfold.display.listing import Listing
+from lightfold.display.numbers import measured
 
 #: What names a row of a tidy table of settings.
 KEYS = [*SETTING, "leaked"]
@@ -31,20 +39,62 @@ INFLATION = (
     "- honest, with its 95 % interval (low, high) over stars."
 )
 
+#: Scores of a classification report, and the metrics that its last rows are.
+REPORTED = ["precision", "recall", "f1"]
+OVERALL = {
+    ("accuracy", "f1"): ("accuracy", ""),
+    ("macro avg", "recall"): ("balanced_accuracy", ""),
+    ("macro avg", "f1"): ("macro_f1", ""),
+    ("weighted avg", "f1"): ("weighted_f1", ""),
+}
+BRACKETS = "In brackets: 95 % intervals."
+
 #: Headings of what leaked, where people read them.
 HEADINGS = {"leaked": "LEAKED", "leaked_natural": "LEAKED natural"}
 
 
-def reports(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
-    """List the classification report of each setting, in the order of `scores`."""
+def reports(
+    scores: pd.DataFrame, confusion: pd.DataFrame, metrics: pd.DataFrame, classes: list[str]
+) -> Listing:
+    """List the classification report of each setting, in the order of `scores`.
+
+    Precision, recall and F1 have their intervals if they are among the metrics.
+    """
+    every = with_intervals(metrics[metrics["decision"] == "argmax"])
     parts, rows = [], []
-    for name, keys, own in _settings(scores, confusion):
+    for (name, keys, own), (_, setting) in zip(
+        _settings(scores, confusion), scores.iterrows(), strict=True
+    ):
         report = class_report(own, classes)
-        parts.append((name, report.rename(columns={"row": ""})))
-        rows += [{**keys, **row} for row in report.to_dict("records")]
-    columns = [*KEYS, "row", "precision", "recall", "f1", "support"]
-    remark = _pooled(scores) if parts else NO_NODE
+        found = _ends(report, members(every, setting))
+        rows += [{**keys, **row} for row in report.join(found).to_dict("records")]
+        texts = {
+            score: _texts(report[score], found.filter(regex=f"^{score}_")) for score in REPORTED
+        }
+        parts.append((name, report.assign(**texts).rename(columns={"row": ""})))
+    ends = [f"{score}_{end}" for score in REPORTED for end in ("low", "high")]
+    columns = [*KEYS, "row", *REPORTED, "support", *ends]
+    remark = " ".join(filter(None, (BRACKETS, _pooled(scores)))) if parts else NO_NODE
     return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
+
+
+def _ends(report: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Return the ends of the intervals of a report's numbers, missing where there are none."""
+    known = own.assign(**{"class": own["class"].fillna("")}).set_index(["metric", "class"])
+    found = pd.DataFrame(index=report.index)
+    for score in REPORTED:
+        keys = [OVERALL.get((row, score), (score, row)) for row in report["row"]]
+        for end in ("low", "high"):
+            found[f"{score}_{end}"] = known[end].reindex(keys).to_numpy(float)
+    return found
+
+
+def _texts(values: pd.Series, ends: pd.DataFrame) -> list[str]:
+    """Return numbers with their intervals as texts, nothing where there is no number."""
+    return [
+        "" if pd.isna(value) else measured(value, *own)
+        for value, own in zip(values, ends.to_numpy(), strict=True)
+    ]
 
 
 def class_report(own: dict[str, pd.Series], classes: list[str]) -> pd.DataFrame:

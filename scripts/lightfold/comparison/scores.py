@@ -4,6 +4,7 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.axes import NODE_AXES
+from lightfold.display.numbers import measured
 from lightfold.statistics.intervals import REPEATS, half_width
 
 #: What is compared: nodes that differ only in their repeat are averaged.
@@ -91,6 +92,12 @@ def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
         high=high.where(several, table["high"]),
         interval=table["interval"].mask(several, REPEATS),
     )
+
+
+def per_class(metrics: pd.DataFrame) -> pd.DataFrame:
+    """Return the scores per class of all settings, as `with_intervals` returns them."""
+    own = metrics[metrics["class"].notna() & (metrics["decision"] == "argmax")]
+    return with_intervals(own)
 
 
 def ordinal(metrics: pd.DataFrame) -> list[str]:
@@ -212,6 +219,13 @@ def weighted(confusion: pd.DataFrame, setting: pd.Series) -> dict[str, pd.Series
     """
     own = members(confusion, setting)
     return {"y_true": own["label"], "y_pred": own["predicted"], "sample_weight": own["count"]}
+
+
+def score(setting: pd.Series, metric: str) -> str:
+    """Return a metric's name, and its score of a setting with the interval, not to be broken."""
+    text = measured(*(setting[f"{metric}{end}"] for end in ENDS[:3]))
+    kept = text.replace(", ", ",\N{NO-BREAK SPACE}")
+    return f"{metric} {kept}"
 
 
 def _first(settings: pd.DataFrame) -> pd.Series | None:

@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from lightfold import registry, tables
 from lightfold.comparison import listings
-from lightfold.comparison.scores import SETTING, average_repeats, by_validation
+from lightfold.comparison.scores import ENDS, SETTING, average_repeats, by_validation
 from lightfold.display import listing
 from lightfold.display.listing import Listing
+from lightfold.display.numbers import measured
 from lightfold.tables import AXIS_TYPES
 
 #: First columns of the scores in Parquet; the metrics, their spread and the times follow.
@@ -42,8 +45,8 @@ def write_tables(
     scores = by_validation(average_repeats(**read), greater)
     own = scores[scores["test_size"] == test_size]
     made = {
-        "scores": Listing(own, [("", own)], digits=".4g"),
-        "reports": listings.reports(own, confusion, settings["classes"]),
+        "scores": Listing(own, [("", with_texts(own))], digits=".4g"),
+        "reports": listings.reports(own, confusion, read["metrics"], settings["classes"]),
         "confusion": listings.confusions(own, confusion, settings["classes"]),
         "class_code_errors": listings.class_code_errors(own, read["metrics"]),
     }
@@ -52,3 +55,15 @@ def write_tables(
             tables.write(own, path, COLUMNS)
         else:
             listing.write(made[Path(path).name.split("-")[0]], path)
+
+
+def with_texts(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return scores whose intervals are in the same column, as people read them."""
+    names = [str(name) for name in scores]
+    metrics = [name.removesuffix("_low") for name in names if name.endswith("_low")]
+    texts = {
+        name: [measured(*own) for own in scores[[f"{name}{end}" for end in ENDS[:3]]].to_numpy()]
+        for name in metrics
+    }
+    ends = [f"{name}{end}" for name in metrics for end in ENDS[1:]]
+    return scores.assign(**texts).drop(columns=ends, errors="ignore")

@@ -67,12 +67,12 @@ def _csv(listing: Listing) -> str:
 def _markdown(listing: Listing) -> str:
     blocks = [listing.remark] if listing.remark else []
     for title, table in listing.parts:
-        texts = _texts(table, listing.digits).map(_escape_markdown)
+        texts = _texts(table, listing.digits).map(escape_markdown)
         sides = ["right" if right else "left" for right in _right(table)]
-        grid = texts.rename(columns=_escape_markdown).to_markdown(
+        grid = texts.rename(columns=escape_markdown).to_markdown(
             index=False, disable_numparse=True, colalign=sides if len(table) else None
         )
-        blocks += [f"### {_escape_markdown(title)}", grid] if title else [grid]
+        blocks += [f"### {escape_markdown(title)}", grid] if title else [grid]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -108,7 +108,8 @@ def _right(table: pd.DataFrame) -> list[bool]:
     return [kind.kind in "iuf" for kind in table.dtypes]
 
 
-def _escape_markdown(text: str) -> str:
+def escape_markdown(text: str) -> str:
+    """Return a text in which Markdown sees no markup."""
     return _MARKDOWN.sub(r"\\\1", text)
 
 

@@ -17,7 +17,10 @@ from lightfold.report.left_out import summarise_left_out
 SCALE = 96 / 150
 
 #: What every task has one file of.
-ALWAYS = ("table", "left_out", "audit", "nodes", "inflation")
+ALWAYS = (
+    *("table", "left_out", "audit"),
+    *("nodes", "inflation", "verdict"),
+)
 
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
 
@@ -28,16 +31,16 @@ def write_report(inputs: dict[str, list[str]], output: str, settings: dict[str, 
     Parameters
     ----------
     inputs : dict
-        Lists of paths in the order of tasks: ``table``, ``left_out``, ``audit``, ``nodes`` and
-        ``inflation``, one per task; ``estimators``, one per task that has any; ``scores``, one per
-        test size; ``figures``; and ``params``, records of nodes.
+        Lists of paths in the order of tasks: those in `ALWAYS`, one per task; ``estimators``, one
+        per task that has any; ``scores``, one per test size; ``figures``; and ``params``, records
+        of nodes.
     output : str
         Path to write; the report names and links other files as they are seen from its folder.
     settings : dict
         What the head says about the configuration, and ``tasks``: for each its ``name``, its
         ``classes``, whether it has ``estimators``, its test ``sizes``, the captions of its
-        ``figures`` by stage and name, and ``tables``, what the tables for people show. See
-        `workflow.report`.
+        ``figures`` by stage and name, ``tables``, what the tables for people show, and
+        ``decided``, what those of the verdict do. See `workflow.report`.
     """
     root = Path(output).parent
     environment = jinja2.Environment(
@@ -90,12 +93,19 @@ def describe_task(task: dict[str, Any], metric: str, root: Path) -> dict[str, An
         "scores": {size: shown(path, root) for size, path in task["scores"].items()},
         "comparison": shown(Path(files["nodes"]).parent, root),
         "tables": task["tables"],
+        "verdict": {
+            "folder": shown(Path(files["verdict"]).parent, root),
+            "paragraphs": summaries.list_paragraphs(
+                tables.read(files["verdict"]), shown(Path(files["table"]).parent, root)
+            ),
+            "tables": task["decided"],
+        },
         "leaking": leaking,
         "nodes": summaries.count_nodes(nodes),
         "stars": summaries.count_stars(labels, task["classes"]),
         "left_out": summarise_left_out(tables.read(files["left_out"])),
         "audit": summaries.summarise_audit(tables.read(files["audit"]), leaking),
-        "best": summaries.choose_best(scores, greater),
+        "best": summaries.choose_best(scores, metric, greater),
         "inflation": summaries.compare_pairs(tables.read(files["inflation"]), greater),
         "estimators": (
             summaries.list_estimators(tables.read(files["estimators"]))

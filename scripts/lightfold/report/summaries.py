@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from lightfold.axes import NODE_AXES
-from lightfold.comparison.scores import best_per_model, main_test_size
+from lightfold.comparison.scores import ENDS, best_per_model, main_test_size
+from lightfold.display.numbers import measured
 
 #: Most rows that a table of the report has; the others are counted.
 MOST = 40
@@ -62,14 +64,48 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
     return {"protocols": protocols, "failed": cut(rows)}
 
 
-def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any] | None:
+def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:
+    """Return the paragraphs of a verdict: what each is about, its text, and its sources.
+
+    Parameters
+    ----------
+    verdict : DataFrame
+        See `verdicts.conclude.COLUMNS`.
+    folder : str
+        Path of the task, below which the sources are.
+    """
+    return [
+        {
+            "about": about,
+            "text": " ".join(own["sentence"]),
+            "sources": [
+                f"{folder}/{path}"
+                for path in dict.fromkeys(own["sources"].str.split("\n").explode())
+            ],
+        }
+        for about, own in verdict.groupby("about", sort=False)
+    ]
+
+
+def choose_best(
+    scores: pd.DataFrame, metric: str, greater_is_better: bool
+) -> dict[str, Any] | None:
     """Return the best honest setting of each model at the main test size, best model first.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of all settings.
+    metric : str
+        The metric that studies optimise, which is shown first.
+    greater_is_better : bool
+        Of the metric.
 
     Returns
     -------
     dict or None
-        ``test_size``; ``columns``; ``rows``, one dict per setting, whose values are texts. None if
-        no honest setting has run: a leaked one is never the best.
+        ``test_size``; ``columns``; ``rows``, one dict per setting, whose values are texts, scores
+        with intervals. None if no honest setting has run: a leaked one is never the best.
     """
     honest = scores[~scores["leaked"].astype(bool)]
     if honest.empty:
@@ -77,13 +113,17 @@ def choose_best(scores: pd.DataFrame, greater_is_better: bool) -> dict[str, Any]
     size = main_test_size(honest)
     best = best_per_model(honest[honest["test_size"] == size], greater_is_better)
     names = list(best.columns)
-    measured = names[names.index("validation") : names.index("predict_seconds") + 1]
-    numbers = [name for name in measured if not name.endswith("_sd")]
+    shown = names[names.index("validation") : names.index("predict_seconds") + 1]
+    shown = [name for name in shown if not name.endswith(ENDS[1:])]
+    shown = list(dict.fromkeys(["validation", metric, *shown]))
     axes = [axis for axis in ("protocol", "reducer") if len(honest[axis].unique()) > 1]
     rows = [
         {
             **{axis: setting[axis] for axis in ("model", "resampler", *axes)},
-            **{name: _spread(setting[name], setting.get(f"{name}_sd")) for name in numbers},
+            **{
+                name: measured(*(setting.get(name + end, np.nan) for end in ENDS[:3]))
+                for name in shown
+            },
         }
         for _, setting in best.iterrows()
     ]
@@ -175,11 +215,6 @@ def _places(frame: pd.DataFrame) -> list[str]:
         )
         for row in frame[axes].itertuples(index=False)
     ]
-
-
-def _spread(value: float, deviation: float | None) -> str:
-    spread = "" if deviation is None or pd.isna(deviation) else f" ± {deviation:.3f}"
-    return f"{value:.3f}{spread}"
 
 
 def _pair(pair: pd.Series, suffix: str) -> dict[str, str]:

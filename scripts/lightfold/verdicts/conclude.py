@@ -1,10 +1,167 @@
-"""The verdict in words."""
+"""The verdict in words: what a task's tables decide, in short sentences."""
 
+from itertools import groupby
+from pathlib import Path
 from typing import Any
+
+import pandas as pd
+
+from lightfold import registry, tables
+from lightfold.comparison.scores import (
+    SETTING,
+    average_repeats,
+    by_validation,
+    main_test_size,
+    with_intervals,
+)
+from lightfold.display.listing import escape_markdown
+from lightfold.display.names import one_line
+from lightfold.verdicts import answers, choice
+from lightfold.verdicts.words import Sentence
+
+COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
+
+NOTHING = "No honest setting has run, so nothing can be said about new stars."
 
 
 def write_verdict(
-    inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[str, Any]
+    inputs: dict[str, str], outputs: dict[str, str], settings: dict[str, Any]
 ) -> None:
-    """Write them."""
-    raise NotImplementedError
+    """Write the sentences of `conclude`, as a table and as Markdown.
+
+    Parameters
+    ----------
+    inputs : dict
+        Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
+        effects, calibration and conformal.
+    outputs : dict
+        Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
+    settings : dict
+        ``task``; ``classes``; ``metric``, the one that studies optimise; ``coverage``.
+    """
+    read = {name: tables.read(path) for name, path in inputs.items() if path.endswith(".parquet")}
+    places = {name: "/".join(Path(path).parts[-2:]) for name, path in inputs.items()}
+    said = conclude(read, settings)
+    rows = [
+        (settings["task"], about, text, "\n".join(places[name] for name in sources))
+        for about, text, sources in said
+    ]
+    tables.write(pd.DataFrame(rows, columns=list(COLUMNS)), outputs["sentences"], COLUMNS)
+    with tables.whole(outputs["verdict"]) as temporary:
+        temporary.write_text(as_markdown(settings["task"], said, places), encoding="utf-8")
+
+
+def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Sentence]:
+    """Return the sentences of a verdict, at the main test size.
+
+    It is about the honest setting that leads on validation.
+
+    Parameters
+    ----------
+    read : dict
+        The tables by name.
+    settings : dict
+        See `write_verdict`.
+    """
+    metric = settings["metric"]
+    greater = registry.load("metrics", metric).GREATER_IS_BETTER
+    nodes = read["nodes"]
+    if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
+        return [Sentence(choice.CHOICE, NOTHING, ("nodes",))]
+    measures = read["metrics"]
+    overall = with_intervals(measures[measures["decision"] == "argmax"])
+    scores = average_repeats(measures, nodes, read["runtimes"])
+    scores = scores[~scores["leaked"].astype(bool)]
+    scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)
+    leader = scores.iloc[0]
+    ranked = scores[scores["protocol"] == leader["protocol"]]
+    own = {name: _same(frame, leader, _SPLIT) for name, frame in read.items()}
+    mine = {name: _same(frame, leader, SETTING) for name, frame in own.items()}
+    contrasts = _rows(own["contrasts"])
+    confused = mine["confusion"].groupby(["label", "predicted"], sort=False)["count"].sum()
+    stars = confused.groupby("label").sum().reindex(settings["classes"]) / leader["repeats"]
+    rarest = str(stars.idxmin())
+    measured = _same(overall, leader, SETTING)
+    sets = mine["conformal"]
+    sets = sets[(sets["class"] == rarest) & (sets["coverage_asked"] == settings["coverage"][0])]
+    calibration = mine["calibration"]
+    axes = leader.to_dict()
+    return [
+        *choice.say_leader(axes, score_of(measured, metric), metric, len(ranked), greater),
+        *choice.say_rivals(axes, _rows(ranked[1:]), contrasts),
+        *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
+        *choice.say_effects(_rows(own["effects"]), greater),
+        *answers.say_classes(class_scores(measured, settings["classes"])),
+        *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
+        *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
+        *answers.say_sets(_by_method(sets), rarest),
+        *answers.say_leak(_rows(own["inflation"]), metric, greater),
+        *choice.say_more(axes, contrasts, (rarest, float(stars[rarest])), metric),
+    ]
+
+
+def score_of(overall: pd.DataFrame, metric: str) -> dict[Any, Any]:
+    """Return a setting's score with its interval, a constant answer's, and its test stars.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        The setting's rows of `comparison.scores.with_intervals`.
+    metric : str
+        The metric that studies optimise.
+    """
+    return _rows(overall[(overall["metric"] == metric) & overall["class"].isna()])[0]
+
+
+def class_scores(overall: pd.DataFrame, classes: list[str]) -> dict[str, dict[Any, Any]]:
+    """Return recall with its interval, precision and support of each class.
+
+    Parameters
+    ----------
+    overall : DataFrame
+        The setting's rows of `comparison.scores.with_intervals`. If recall or precision are not
+        among its metrics, nothing is returned.
+    classes : list of str
+        The classes, in order.
+    """
+    if not {"recall", "precision"} <= set(overall["metric"]):
+        return {}
+    by_class = overall.set_index(["metric", "class"])
+    rows = _rows(by_class.loc[[("recall", name) for name in classes]])
+    precision = by_class["value"].loc[[("precision", name) for name in classes]]
+    return {
+        name: {**row, "recall": row["value"], "precision": value}
+        for name, row, value in zip(classes, rows, precision, strict=True)
+    }
+
+
+def as_markdown(task: str, said: list[Sentence], places: dict[str, str]) -> str:
+    """Return a verdict as Markdown: a paragraph per subject, with links to its tables."""
+    blocks = [f"# {escape_markdown(one_line(task))}"]
+    for about, sentences in groupby(said, key=lambda sentence: sentence.about):
+        own = list(sentences)
+        texts = " ".join(escape_markdown(sentence.text) for sentence in own)
+        names = dict.fromkeys(name for sentence in own for name in sentence.sources)
+        links = ", ".join(f"[{Path(places[name]).name}](../{places[name]})" for name in names)
+        blocks.append(f"**{about}.** {texts} *From {links}.*")
+    return "\n\n".join(blocks) + "\n"
+
+
+#: What all settings that are compared with each other share.
+_SPLIT = ["protocol", "test_size"]
+
+
+def _same(frame: pd.DataFrame, leader: pd.Series, axes: list[str]) -> pd.DataFrame:
+    """Return the rows that are like the leader on those of some axes that the table has."""
+    known = [axis for axis in axes if axis in frame.columns]
+    return frame[(frame[known] == leader[known]).all(axis=1)]
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return list(frame.to_dict("records"))
+
+
+def _by_method(frame: pd.DataFrame) -> dict[str, dict[Any, Any]]:
+    """Return numbers by method, averaged over repeats."""
+    mean = frame.groupby("method", sort=False).mean(numeric_only=True)
+    return dict(zip(mean.index, _rows(mean), strict=True))

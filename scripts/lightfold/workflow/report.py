@@ -11,18 +11,26 @@ from lightfold.workflow.exploration import Exploration
 from lightfold.workflow.nodes import planned, values
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.screening import Screening
+from lightfold.workflow.verdicts import TABLES as DECIDED
+from lightfold.workflow.verdicts import Verdicts
 
 
 class Report:
     """Inputs and parameters of the rule that writes the report."""
 
     def __init__(
-        self, plan: Plan, exploration: Exploration, screening: Screening, comparison: Comparison
+        self,
+        plan: Plan,
+        exploration: Exploration,
+        screening: Screening,
+        comparison: Comparison,
+        verdicts: Verdicts,
     ) -> None:
         self.plan = plan
         self.exploration = exploration
         self.screening = screening
         self.comparison = comparison
+        self.verdicts = verdicts
 
     def report_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the tables, records and figures that the report reads, in the order of tasks."""
@@ -34,8 +42,10 @@ class Report:
             found["table"].append(f"{folder}/table.parquet")
             found["left_out"].append(f"{folder}/left_out.parquet")
             found["audit"].append(f"{folder}/audit.parquet")
+            decided = self.verdicts.folder.format(task=task)
             found["nodes"].append(f"{compared}/nodes.parquet")
             found["inflation"].append(f"{compared}/inflation.parquet")
+            found["verdict"].append(f"{decided}/verdict.parquet")
             if self.screening.models(task):
                 estimators = self.screening.folder.format(task=task)
                 found["estimators"].append(f"{estimators}/summary.parquet")
@@ -72,6 +82,7 @@ class Report:
                     "sizes": self._sizes(task),
                     "figures": self._figures(task),
                     "tables": TABLES,
+                    "decided": DECIDED,
                 }
                 for task in self.plan.tasks
             ],
@@ -81,12 +92,13 @@ class Report:
         """Return the test sizes of a task, as they are in paths."""
         return sorted(values(self.plan.of_task(task), "test_size"))
 
-    def _stages(self) -> dict[str, Exploration | Screening | Comparison]:
+    def _stages(self) -> dict[str, Exploration | Screening | Comparison | Verdicts]:
         """Return the stages that draw figures, by name."""
         return {
             "exploration": self.exploration,
             "screening": self.screening,
             "comparison": self.comparison,
+            "verdicts": self.verdicts,
         }
 
     def _figures(self, task: str) -> dict[str, dict[str, str]]:

@@ -49,6 +49,27 @@ class Verdicts:
             **self.plan.config["verdicts"],
         }
 
+    def conform_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files of every honest node of a task."""
+        return self.contrast_inputs(wildcards)
+
+    def conform_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes, the coverage asked, and the metric that figures choose by."""
+        return {
+            "classes": self.plan.classes(wildcards.task),
+            "coverage": self.plan.config["verdicts"]["coverage"],
+            "metric": self.plan.objective(),
+        }
+
+    def conclude_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the task, its classes, the metric of the studies, and the coverage of sets."""
+        return {
+            "task": wildcards.task,
+            "classes": self.plan.classes(wildcards.task),
+            "metric": self.plan.objective(),
+            "coverage": self.plan.config["verdicts"]["coverage"],
+        }
+
     def targets(self) -> list[str]:
         """Return every task's verdict, tables and figures."""
         return [

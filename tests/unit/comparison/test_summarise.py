@@ -71,30 +71,46 @@ def test_the_report_is_that_of_scikit_learn(seed):
 
 def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path):
     nodes = [node("knn", "none", True, 0), *(node("svc", "none", False, i) for i in range(3))]
-    scores = by_validation(scored(nodes), True)
-    own = listings.reports(scores, records(nodes)["confusion"], CLASSES)
+    scores, made = by_validation(scored(nodes), True), records(nodes)
+    own = listings.reports(scores, made["confusion"], made["metrics"], CLASSES)
     assert [title for title, _ in own.parts] == ["svc · none", "knn · none · leaked"]
     tidy = own.tidy.set_index(["model", "row"])
     assert tidy.loc[("svc", "A"), "support"] == 3 * 8
     assert tidy.loc[("knn", "A"), "support"] == 8
     assert tidy.loc[("svc", "macro avg"), "f1"] == pytest.approx(0.75)
     csv, markdown, latex = written(own, tmp_path)
-    head = "protocol,test_size,resampler,reducer,model,leaked,row,precision,recall,f1,support"
-    assert csv.splitlines()[0] == head
+    head = "protocol,test_size,resampler,reducer,model,leaked,row,precision,recall,f1,support,"
+    ends = "precision_low,precision_high,recall_low,recall_high,f1_low,f1_high"
+    assert csv.splitlines()[0] == head + ends
     assert {line.split(",")[5] for line in csv.splitlines()[1:]} == {"true", "false"}
     assert re.findall("### (.*)", markdown) == ["svc · none", "knn · none · leaked"]
     first = grids(markdown)[0]
     assert first[0] == ["", "precision", "recall", "f1", "support"]
     assert [row[0] for row in first[1:]] == ["A", "B", "accuracy", "macro avg", "weighted avg"]
-    assert first[3] == ["accuracy", "", "", "0.750", "48"]
+    assert first[3] == ["accuracy", "", "", "0.750 [0.750, 0.750]", "48"], "three equal repeats"
     assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}") == 2
+
+
+def test_reports_have_the_intervals_of_metrics_and_none_without_such_a_metric(tmp_path):
+    nodes = [node("svc", "none", False)]
+    made = records(nodes)
+    recall = made["metrics"].head(1).assign(metric="recall", value=0.75, low=0.41, high=0.93)
+    recall = pd.concat([recall.assign(**{"class": name}) for name in CLASSES])
+    metrics = pd.concat([made["metrics"], recall])
+    own = listings.reports(scored(nodes), made["confusion"], metrics, CLASSES)
+    tidy = own.tidy.set_index("row")
+    assert tidy.loc["A", ["recall_low", "recall_high"]].tolist() == [0.41, 0.93]
+    assert tidy.loc["A", ["precision_low", "f1_high"]].isna().all()
+    assert tidy.loc["macro avg", ["f1_low", "f1_high"]].tolist() == [0.65, 0.8]
+    _, markdown, _ = written(own, tmp_path)
+    assert grids(markdown)[0][1] == ["A", "0.750", "0.75 [0.41, 0.93]", "0.750", "8"]
 
 
 def test_reports_and_matrices_of_several_repeats_say_that_these_are_pooled(tmp_path):
     nodes = [node("svc", "none", False, repeat) for repeat in (0, 1)]
     scores, confusion = scored(nodes), records(nodes)["confusion"]
     confusion.loc[confusion["repeat"] == 1, "count"] = [1, 3, 0, 12]
-    pooled = listings.reports(scores, confusion, CLASSES)
+    pooled = listings.reports(scores, confusion, records(nodes)["metrics"], CLASSES)
     _, markdown, latex = written(pooled, tmp_path)
     assert "repeats pooled: 2" in markdown.splitlines()[0]
     assert "repeats pooled: 2" in latex.splitlines()[0]
@@ -106,14 +122,18 @@ def test_reports_and_matrices_of_several_repeats_say_that_these_are_pooled(tmp_p
     assert "repeats pooled: 2" in matrices.remark
     assert matrices.tidy["count"].tolist() == [7, 5, 2, 18]
     nodes.append(node("knn", "none", False))
-    uneven = listings.reports(scored(nodes), records(nodes)["confusion"], CLASSES)
+    made = records(nodes)
+    uneven = listings.reports(scored(nodes), made["confusion"], made["metrics"], CLASSES)
     assert "repeats pooled: 1 to 2" in uneven.remark
 
 
 def test_a_single_repeat_is_not_said_to_be_pooled():
     nodes = [node("svc", "none", False)]
     scores, confusion = scored(nodes), records(nodes)["confusion"]
-    assert listings.reports(scores, confusion, CLASSES).remark == ""
+    assert (
+        listings.reports(scores, confusion, records(nodes)["metrics"], CLASSES).remark
+        == listings.BRACKETS
+    )
     assert listings.confusions(scores, confusion, CLASSES).remark == listings.MATRICES
 
 
@@ -245,3 +265,5 @@ def test_the_tables_of_a_test_size_are_of_that_size_with_leaked_settings_last(tm
         pd.testing.assert_frame_equal(read, listed, check_exact=True)
         (scores,) = grids((tmp_path / "scores-test-0.20.md").read_text())
         assert [row[5] for row in scores] == ["leaked", "", "leaked"]
+        assert scores[1][scores[0].index("macro_f1")] == "0.750 [0.65, 0.80]"
+        assert not any("_low" in name or "_sd" in name for name in scores[0])

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from lightfold.data.left_out import COLUMNS as LEFT_OUT
 from lightfold.report.report import write_report
-from lightfold.report.summaries import choose_best, compare_pairs
+from lightfold.report.summaries import compare_pairs
 
 CLASSES = ["<b>", "RSCVn"]
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x96"  # 300 x 150 pixels, no content
@@ -50,6 +50,13 @@ def lost(name, label, reason, stars, class_stars=100, points=(None, None, None))
     return dict(zip(LEFT_OUT, (*head, *points), strict=True))
 
 
+def said(about, sentence, *tables):
+    sources = [
+        f"{'verdicts' if name == 'groups' else 'comparison'}/{name}.parquet" for name in tables
+    ]
+    return {"task": "stars", "about": about, "sentence": sentence, "sources": "\n".join(sources)}
+
+
 class Results:
     """The files of a small task; each test changes one."""
 
@@ -65,12 +72,18 @@ class Results:
         self.audit = [check("honest", True), check("flawed", True)]
         self.left_out = [lost(name, None, None, 0) for name in CLASSES]
         self.pairs = []
+        self.verdict = [
+            said("The choice", "svc leads on validation, says <b>.", "nodes", "groups"),
+            said("The choice", "It cannot be told from knn.", "nodes"),
+            said("Classes", "<b> is learnt.", "metrics"),
+        ]
         self.excluded = "takes no weights & says so"
         self.estimators = []
         self.figures = {
             "exploration": ["counts", "pca"],
             "screening": [],
             "comparison": ["class_f1", "confusion", "inflation", "runtimes"],
+            "verdicts": ["groups_of_settings"],
         }
 
     def write(self):
@@ -86,17 +99,21 @@ class Results:
             [*status, ("flawed", "done", "")], columns=["protocol", "status", "reason"]
         )
         nodes.assign(leaked=nodes["protocol"] == "flawed").to_parquet(folder / "nodes.parquet")
-        columns = list(setting("svc", 0, 0))
+        columns = list(self.scores[0])
         scores = pd.DataFrame(self.scores, columns=columns)
         scores.to_parquet(folder / "scores-test-0.20.parquet")
         pairs = pd.DataFrame(self.pairs, columns=list(pair("svc", 0, 0)))
         pairs.to_parquet(folder / "inflation.parquet")
+        decided = task / "verdicts"
+        decided.mkdir(exist_ok=True)
+        pd.DataFrame(self.verdict).to_parquet(decided / "verdict.parquet")
         for name in (name for names in self.figures.values() for name in names):
             (folder / f"{name}.png").write_bytes(PNG + name.encode())
         (task / "params.json").write_text(json.dumps({"versions": {"sklearn": "1.9.1"}}))
         files = {name: str(task / f"{name}.parquet") for name in ("table", "left_out", "audit")}
-        files |= {"nodes": str(folder / "nodes.parquet")}
-        files |= {"inflation": str(folder / "inflation.parquet")}
+        for name in ("nodes", "inflation"):
+            files[name] = str(folder / f"{name}.parquet")
+        files["verdict"] = str(decided / "verdict.parquet")
         if self.estimators:
             files["estimators"] = str(folder / "summary.parquet")
             pd.DataFrame(self.estimators).to_parquet(files["estimators"])
@@ -110,6 +127,7 @@ class Results:
                 for stage, names in self.figures.items()
             },
             "tables": {"scores": "Scores.", "reports": "Reports of <classes>."},
+            "decided": {"groups": "Settings of a <group>."},
         }
         drawn = [name for names in self.figures.values() for name in names]
         inputs = {name: [path] for name, path in files.items()}
@@ -181,13 +199,39 @@ def test_a_task_of_leaked_settings_only_has_no_best(results):
     assert "0.981" not in page
 
 
-def test_a_spread_over_repeats_stands_beside_the_mean(results):
-    assert "±" not in results.write()
-    scores = pd.DataFrame(results.scores)
-    scores.insert(scores.columns.get_loc("macro_f1") + 1, "macro_f1_sd", 0.0123)
-    best = choose_best(scores, greater_is_better=True)
-    assert best["rows"][0]["macro_f1"] == "0.512 ± 0.012"
-    assert "macro_f1_sd" not in best["columns"]
+def test_scores_of_the_best_settings_have_intervals(results):
+    for row in results.scores:
+        row |= {"accuracy": 0.9, "accuracy_low": 0.89, "accuracy_high": 0.91}
+        row |= {"macro_f1_low": 0.43, "macro_f1_high": 0.59, "macro_f1_sd": 0.02}
+    results.scores = [reordered(row) for row in results.scores]
+    part = section(results.write(), "Best setting of each model")
+    scored = ["0.610", "0.512 [0.43, 0.59]", "0.900 [0.890, 0.910]"]
+    assert rows(part)[0] == ["svc", "smote", *scored, "0.250", "0.250"]
+    assert "tasks/stars/comparison/scores-test-0.20.parquet" in part
+
+
+def reordered(row):
+    """Return a row of scores with the metric and the times in their place, the last."""
+    last = [name for name in row if name.startswith("macro_f1")]
+    last += [name for name in row if name.endswith("seconds")]
+    return {name: value for name, value in row.items() if name not in last} | {
+        name: row[name] for name in last
+    }
+
+
+def test_each_task_opens_with_its_verdict_paragraph_by_paragraph(results):
+    page = results.write()
+    assert page.index("<h3>Verdict") < page.index("<h3>Stars")
+    part = section(page, "Verdict")
+    first, second = re.findall(r"<p><b>(.*?)</p>", part)
+    plain = html.unescape(re.sub("<.*?>", "", first))
+    assert plain == (
+        "The choice. svc leads on validation, says <b>. It cannot be told from knn. from "
+        "tasks/stars/comparison/nodes.parquet, tasks/stars/verdicts/groups.parquet"
+    )
+    assert "Classes.</b> &lt;b&gt; is learnt." in second
+    assert "What groups_of_settings &lt;shows&gt;." in part
+    assert 'Settings of a &lt;group&gt;. <a href="tasks/stars/verdicts/groups.md">md</a>' in part
 
 
 def test_without_pairs_there_is_no_word_about_inflation(results):
@@ -260,7 +304,7 @@ def test_an_audit_that_was_passed_has_no_table(results):
 def test_the_page_needs_no_other_file_and_links_are_relative(results):
     page = results.write()
     assert set(re.findall(r' src="(.{22})', page)) == {"data:image/png;base64,"}
-    assert page.count("<img") == 5, "all but inflation, of which there is no pair"
+    assert page.count("<img") == 6, "all but inflation, of which there is no pair"
     assert 'width="192" height="96"' in page
     links = re.findall(r'href="(.*?)"', page)
     assert "tasks/stars/comparison/reports-test-0.20.md" in links
@@ -272,7 +316,10 @@ def test_every_figure_that_is_drawn_is_shown_with_its_caption(results):
     results.figures["comparison"].append("of_a_new_kind")
     page = results.write()
     assert "What of_a_new_kind &lt;shows&gt;." in section(page, "Figures of all settings")
-    assert "What pca &lt;shows&gt;." in page.split("<details>")[1].split("</details>")[0]
+    assert (
+        "What pca &lt;shows&gt;."
+        in page.split("before any model saw them")[1].split("</details>")[0]
+    )
     assert "Reports of &lt;classes&gt;." in section(page, "More tables")
 
 

@@ -13,12 +13,13 @@ from lightfold.display import page
 from lightfold.display.names import legible
 
 CAPTION = (
-    "F1 of each class in each setting: one row per setting, the best by validation first. Settings "
-    "that leaked are marked, and are below a line."
+    "F1 of each class in each setting, with its 95 % interval in small print: one row per setting, "
+    "the best by validation first. Settings that leaked are marked, and are below a line."
 )
 
-#: Settings that a page has room for: honest ones, leaked ones.
-ROWS, LEAKED_ROWS = 28, 8
+#: Settings that a page has room for: honest ones, leaked ones; height of a row [in].
+ROWS, LEAKED_ROWS = 24, 6
+ROW = 0.27
 
 #: Width of the page, of a column on it if there is room, and of a letter [in].
 WIDTH, COLUMN, LETTER = 7.2, 0.7, 0.06
@@ -50,11 +51,26 @@ def draw(compared: Compared) -> Figure:
     texts = [legible(name) for name in classes]
     narrow = LETTER * max(map(len, texts)) > (width - beside) / len(classes)
     depth = LETTER / 2 * max(0, max(map(len, texts)) - NAME) if narrow else 0
-    figure, axis = page.plt.subplots(figsize=(width, 1.5 + depth + 0.23 * len(names)))
+    figure, axis = page.plt.subplots(figsize=(width, 1.5 + depth + ROW * len(names)))
     image = axis.imshow(values, vmin=0, vmax=1, aspect="auto")
+    f1 = compared.per_class[compared.per_class["metric"] == "f1"]
+    intervals = [
+        members(f1, setting).set_index("class").reindex(classes)[["low", "high"]].to_numpy(float)
+        for _, setting in scores.iterrows()
+    ]
     for (row, column), value in np.ndenumerate(values):
-        colour = "white" if value < 0.5 else "black"
-        axis.text(column, row, f"{value:.2f}", ha="center", va="center", color=colour, fontsize=6.5)
+        look: dict[str, Any] = {"ha": "center", "color": "white" if value < 0.5 else "black"}
+        low, high = intervals[row][column]
+        known = not np.isnan(low)
+        axis.text(
+            *(column, row - (0.2 if known else 0), f"{value:.2f}"),
+            **look,
+            va="center",
+            fontsize=6.5,
+        )
+        if known:
+            text = f"{low:.2f}\N{EN DASH}{high:.2f}"
+            axis.text(column, row + 0.24, text, **look, va="center", fontsize=4.5)
     honest = int((~scores["leaked"]).sum())
     if 0 < honest < len(names):
         axis.axhline(honest - 0.5, color="white", linewidth=5)

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures import panels
-from lightfold.comparison.scores import best_per_model
+from lightfold.comparison.scores import best_per_model, score
 from lightfold.display import page
 
 CAPTION = (
@@ -21,7 +21,7 @@ def draw(compared: Compared) -> Figure:
     metric = compared.metric
     best = best_per_model(compared.main, compared.greater_is_better)
     shown = best.head(panels.ROOM_FOR_MANY if panels.many(compared.classes) else panels.ROOM[2])
-    drawn = [(setting, [f"{metric} {setting[metric]:.3f}"]) for _, setting in shown.iterrows()]
+    drawn = [(setting, [score(setting, metric)]) for _, setting in shown.iterrows()]
     figure = panels.draw_panels(panels.in_rows(drawn, 2), compared)
     leaked = [page.ALL_LEAKED] if shown["leaked"].all() else []
     title = "Best setting of each model by validation"

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures import panels
-from lightfold.comparison.scores import cases, members
+from lightfold.comparison.scores import cases, members, score
 from lightfold.display import page
 
 CAPTION = (
@@ -27,7 +27,7 @@ def draw(compared: Compared) -> Figure:
         if setting is None:
             return None
         kind = "as it is" if setting["resampler"] == "none" else "balanced"
-        lines = [f"training {kind}, {compared.metric} {setting[compared.metric]:.3f}"]
+        lines = [f"training {kind}, {score(setting, compared.metric)}"]
         if setting["leaked"]:
             copied = _test_rows(compared, setting) > fewest
             lines.append(f"LEAKED: {COPIED if copied else NOT_HONEST}")

@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures import panels
-from lightfold.comparison.scores import reduced, setting_names
+from lightfold.comparison.scores import reduced, score, setting_names
 from lightfold.display import page
 
 CAPTION = (
@@ -28,7 +28,7 @@ def draw(compared: Compared) -> Figure:
     for _, setting in shown.iterrows():
         size = f"test size {100 * setting['test_size']:.0f} %"
         leaked = [page.ALL_LEAKED] if setting["leaked"] else []
-        drawn.append((setting, [f"{size}, {metric} {setting[metric]:.3f}", *leaked]))
+        drawn.append((setting, [f"{size}, {score(setting, metric)}", *leaked]))
     figure = panels.draw_panels(panels.in_rows(drawn, 2 if many else 3), compared)
     more = f"; {len(shown)} of {len(fewer)} cases" if len(shown) < len(fewer) else ""
     title = f"Fewer features: the best model of each case by validation{more}"

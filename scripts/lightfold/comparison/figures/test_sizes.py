@@ -9,7 +9,8 @@ from lightfold.display.page import PANELS, add_legend, add_title
 
 CAPTION = (
     "The metric that tuning optimises, on the test set, over the size of that set: one panel per "
-    "model, one line per resampler and reducer. Only honest settings are drawn, if there are any."
+    "model, one line per resampler and reducer. Bars are 95 % intervals. Only honest settings are "
+    "drawn, if there are any."
 )
 
 
@@ -42,19 +43,13 @@ def draw(compared: Compared) -> Figure:
             if own.empty:
                 continue
             x = 100 * own["test_size"] + 0.25 * (number - (len(series) - 1) / 2)
-            spread = own.get(f"{metric}_sd")
-            axis.errorbar(
-                *(x, own[metric]),
-                yerr=None if spread is None else spread.fillna(0),
-                **mark(number, name),
-            )
+            below, above = (abs(own[f"{metric}{end}"] - own[metric]) for end in ("_low", "_high"))
+            axis.errorbar(*(x, own[metric]), yerr=[below, above], **mark(number, name))
         axis.set_title(model, fontsize=9)
         axis.set_xticks(sorted({round(100 * size) for size in scores["test_size"]}))
         axis.tick_params(labelbottom=True)
         axis.set_xlabel("test size [%]")
     figure.supylabel(f"{metric} on the test set", fontsize=9)
     add_legend(figure, list(panels.flat), columns=min(len(series), columns + 1))
-    several = scores["repeats"].max() > 1
-    bars = "bars: standard deviation over repeats" if several else ""
-    add_title(figure, *filter(None, (remark, bars)))
+    add_title(figure, *filter(None, (remark, "bars: 95 % intervals")))
     return figure

@@ -1,0 +1,207 @@
+"""The verdict as a whole: it reads the tables at the main test size, and says what is there."""
+
+import re
+
+import pandas as pd
+import pytest
+from lightfold import tables
+from lightfold.comparison.inflate import COLUMNS as INFLATION
+from lightfold.verdicts.conclude import conclude, write_verdict
+from samples import node, records
+
+CLASSES = ["A", "B"]
+OWN = ["resampler", "reducer", "model"]
+NUMBERS = ["difference", "low", "high", "p_adjusted", "rope_within"]
+SETTING = ["protocol", "test_size", *OWN]
+
+
+class Tables:
+    """The tables of a task whose nodes are given; each test changes what it is about."""
+
+    def __init__(self, nodes, classes=CLASSES):
+        self.read = records(nodes)
+        metrics = self.read["metrics"]
+        parts = [metrics]
+        for metric in ("recall", "precision"):
+            own = {"metric": metric, "decision": "argmax", "value": 0.75, "low": 0.6, "high": 0.9}
+            parts += [
+                pd.DataFrame(
+                    [{**axes, **own, "class": name, "support": 8, "interval": "bootstrap"}]
+                )
+                for axes in nodes
+                for name in classes
+            ]
+        self.read["metrics"] = pd.concat(parts) if nodes else metrics
+        names = dict(zip("AB", classes, strict=True))
+        for column in ("label", "predicted"):
+            self.read["confusion"][column] = self.read["confusion"][column].map(names)
+        other = [f"other_{axis}" for axis in OWN]
+        groups = ["repeats", "rank", "value", "low", "high", "low_after_choice", "dummy"]
+        shared = ["protocol", "test_size"]
+        self.read |= {
+            "inflation": pd.DataFrame(columns=list(INFLATION)),
+            "contrasts": pd.DataFrame(columns=[*SETTING, *other, *NUMBERS]),
+            "groups": pd.DataFrame(columns=[*SETTING, *groups]),
+            "effects": pd.DataFrame(columns=[*shared, "axis", "value", *NUMBERS]),
+            "calibration": pd.DataFrame(
+                columns=[*SETTING, "class", "method", "ece", "ece_low", "ece_high"]
+            ),
+            "conformal": pd.DataFrame(
+                columns=[*SETTING, "method", "class", "coverage_asked", "coverage", "low", "high"]
+            ),
+        }
+        self.settings = {"task": "stars", "classes": classes, "metric": "macro_f1"}
+        self.settings |= {"coverage": [0.9]}
+
+    def add(self, name, *rows):
+        self.read[name] = pd.DataFrame(rows, columns=self.read[name].columns.union(rows[0].keys()))
+
+    def say(self):
+        return [sentence.text for sentence in conclude(self.read, self.settings)]
+
+    def validate(self, *values):
+        self.read["nodes"]["validation"] = values
+
+
+ONE = node("knn", "none", False)
+
+
+def test_one_setting_is_said_with_its_score_its_classes_and_what_would_help():
+    assert Tables([ONE]).say() == [
+        "knn is the only setting; on validation it has macro_f1 0.500.",
+        "On 16 test stars (20 %), its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives "
+        "0.300.",
+        "A and B are learnt; of these, A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
+        "Confused most: 2 of 8 A are taken for B, 2 of 8 B are taken for A.",
+        "More stars of A would decide more: 8 stars of it are tested, in one split; more repeats "
+        "would help too.",
+    ]
+
+
+@pytest.mark.parametrize("nodes", [[], [node("knn", "smote", True)]])
+def test_without_an_honest_node_nothing_is_said_of_new_stars(nodes):
+    assert Tables(nodes).say() == [
+        "No honest setting has run, so nothing can be said about new stars."
+    ]
+
+
+def test_a_node_that_could_not_run_is_no_honest_one():
+    given = Tables([ONE])
+    given.read["nodes"]["status"] = "impossible"
+    assert len(given.say()) == 1
+
+
+def test_the_leader_is_the_honest_setting_that_is_best_on_validation_at_the_main_test_size():
+    nodes = [
+        ONE,
+        node("svc", "smote", False),
+        node("svc", "smote", True),
+        node("lda", "none", False, test_size=0.1),
+    ]
+    given = Tables(nodes)
+    given.validate(0.5, 0.6, 0.9, 0.8)
+    assert given.say()[0] == "svc with smote leads 2 settings on validation, with macro_f1 0.600."
+
+
+def test_a_loss_is_led_by_the_least():
+    given = Tables([ONE, node("svc", "none", False)])
+    given.read["metrics"]["metric"] = given.read["metrics"]["metric"].replace("accuracy", "brier")
+    given.settings["metric"] = "brier"
+    given.validate(0.3, 0.4)
+    assert given.say()[0] == "knn leads 2 settings on validation, with brier 0.300."
+
+
+def test_scores_and_stars_are_those_of_the_repeats_together():
+    given = Tables([node("knn", "none", False, repeat) for repeat in range(3)])
+    own = given.read["metrics"]["metric"] == "macro_f1"
+    given.read["metrics"].loc[own, "value"] = [0.7, 0.8, 0.75]
+    _, second, *_, confused, last = given.say()
+    # +- t(2) * 0.05 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
+    assert second == (
+        "On 16 test stars (20 %) of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a "
+        "constant answer gives 0.300."
+    )
+    assert confused == "Confused most: 6 of 24 A are taken for B, 6 of 24 B are taken for A."
+    assert last == "More stars of A would decide more: 8 stars of it are tested."
+
+
+def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
+    other = node("svc", "none", False)
+    given = Tables([ONE, other])
+    elsewhere = {"test_size": 0.1}
+    names = {f"other_{axis}": other[axis] for axis in OWN}
+    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True))}
+    given.add("contrasts", row, {**row, **elsewhere, "p_adjusted": 0.01})
+    effect = {
+        **ONE,
+        "value": "smote",
+        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True)),
+    }
+    given.add("effects", effect, {**effect, **elsewhere, "value": "adasyn"})
+    error = {**ONE, "class": None, "method": "none", "ece": 0.1, "ece_low": 0.08, "ece_high": 0.12}
+    given.add("calibration", error, {**error, "class": "A", "ece": 0.9}, {**error, **other})
+    sets = {"method": "marginal", "coverage_asked": 0.9, "coverage": 0.5, "mean_size": 1.0}
+    sets |= {"low": 0.2, "high": 0.8, "class": "A"}
+    given.add("conformal", {**ONE, **sets}, {**ONE, **sets, "class": "B"}, {**ONE, **sets} | other)
+    said = " ".join(given.say())
+    for part in (
+        "It cannot be told from the only other: svc.",
+        "it cannot be decided what smote (+0.05 [−0.10, +0.20]) brings",
+        "they are off by 0.100 [0.080, 0.120] on average (ece)",
+        "do so for 0.50 [0.20, 0.80] of A.",
+    ):
+        assert part in said
+    assert "adasyn" not in said
+
+
+def test_metrics_that_were_not_asked_for_are_not_missed():
+    given = Tables([ONE])
+    metrics = given.read["metrics"]
+    given.read["metrics"] = metrics[metrics["metric"] != "recall"]
+    assert "learnt" not in " ".join(given.say())
+
+
+NAMES = ["βLyr|*", "<b>_x_ $1$"]
+
+
+@pytest.fixture
+def written(tmp_path):
+    folder = tmp_path / "tasks/stars"
+    given = Tables([ONE], classes=NAMES)
+    inputs = {}
+    for name, frame in given.read.items():
+        stage = "comparison" if name in ("metrics", "nodes", "confusion") else "verdicts"
+        inputs[name] = str(folder / stage / f"{name}.parquet")
+        (folder / stage).mkdir(parents=True, exist_ok=True)
+        frame.to_parquet(inputs[name])
+    outputs = {"sentences": str(folder / "verdicts/verdict.parquet")}
+    outputs["verdict"] = str(folder / "verdicts/verdict.md")
+    write_verdict({**inputs, "audit": "audit.json"}, outputs, given.settings)
+    return folder / "verdicts"
+
+
+def test_the_table_has_the_plain_sentences_and_their_sources(written):
+    table = tables.read(written / "verdict.parquet")
+    assert list(table.columns) == ["task", "about", "sentence", "sources"]
+    assert table["about"].tolist() == [
+        *("The choice", "The choice", "Classes", "Classes", "What would decide more")
+    ]
+    assert "2 of 8 βLyr|* are taken for <b>_x_ $1$" in table["sentence"][3]
+    assert table["sources"][0] == "comparison/nodes.parquet"
+    assert table["sources"][4] == "comparison/confusion.parquet\ncomparison/nodes.parquet"
+
+
+def test_the_page_escapes_names_and_links_the_tables_that_its_numbers_are_from(written):
+    page = (written / "verdict.md").read_text()
+    assert page.startswith("# stars\n\n**The choice.** knn is the only setting")
+    assert r"2 of 8 βLyr\|\* are taken for \<b>\_x\_ \$1\$" in page
+    links = re.findall(r"\]\((.*?)\)", page)
+    assert "../comparison/nodes.parquet" in links
+    assert [link for link in links if not (written / link).exists()] == []
+    assert page.endswith("*\n")
+
+
+def test_a_sentence_takes_one_breath():
+    """Fewer than 30 words, numbers counted."""
+    given = Tables([ONE, node("svc", "none", False)])
+    assert max(len(text.split()) for text in given.say()) < 30
