@@ -210,7 +210,8 @@ def one_more(metrics: Sequence[ModuleType], answers: Answers) -> list[np.ndarray
     Returns
     -------
     list of array of float, shape () or (classes,)
-        One per metric: the largest change. Of a proportion of n stars it is about 1 / n.
+        One per metric: the largest change. Of a proportion of n stars it is about 1 / n. It is
+        never less than half of that, because no score is known better than a proportion.
     """
     classes = answers.probability.shape[1]
     there = np.unique(answers.y)
@@ -229,14 +230,21 @@ def one_more(metrics: Sequence[ModuleType], answers: Answers) -> list[np.ndarray
         np.append(answers.star, answers.star.max() + 1 + np.arange(len(pairs))),
     )
     # A star has as many rows as its class has on average: copies come and go together.
-    rows = {own: (answers.y == own).sum() / _stars(answers, own) for own in there}
+    stars = np.array([_stars(answers, code) for code in range(classes)])
+    rows = {own: (answers.y == own).sum() / stars[own] for own in there}
     weight = np.zeros((1 + len(pairs), len(more.y)))
     weight[:, : len(answers.y)] = 1
     weight[np.arange(len(pairs)) + 1, len(answers.y) + np.arange(len(pairs))] = [
         rows[own] for own, _ in pairs
     ]
     found = redraw_all(metrics, more, weight)
-    return [np.abs(scores[1:] - scores[0]).max(axis=0) for scores in found]
+    return [
+        np.maximum(
+            np.abs(scores[1:] - scores[0]).max(axis=0),
+            0.5 / (1 + (stars if scores.ndim > 1 else stars.sum())),
+        )
+        for scores in found
+    ]
 
 
 def _middle(answers: Answers, code: int) -> np.ndarray:

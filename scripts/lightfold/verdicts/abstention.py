@@ -76,13 +76,10 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     panels[0][0].set(xlim=(-0.04, 1.04), ylim=(lowest - 0.04, 1.04))
     page.add_legend(figure, list(panels.flat), columns=3)
     asked = own.loc[own["rule"] == "set", "threshold"].iloc[0]
-    page.add_title(
-        figure,
-        f"Leaving doubtful stars out · {name}",
-        f"best by validation; {sample(own)}"
-        + (f"; the {MOST - 1} rarest of {len(classes)} classes" if len(classes) >= MOST else ""),
-        f"sets for a coverage of {100 * asked:g}\N{NO-BREAK SPACE}%",
-    )
+    sets = f"sets for a coverage of {100 * asked:g}\N{NO-BREAK SPACE}%"
+    left_out = f"the {MOST - 1} rarest of {len(classes)} classes" if len(classes) >= MOST else ""
+    line = "; ".join(filter(None, ["best by validation", sample(own), left_out, sets]))
+    page.add_title(figure, f"Leaving doubtful stars out · {name}", line)
     return figure
 
 

@@ -38,7 +38,7 @@ LEFT_OUT = np.arange(20) / 20
 NOTHING = -1
 
 FIGURES = {"conformal": conformal_figure, "abstention": abstention_figure}
-NO_NODE = "No honest node of this task has run: the comparison's nodes.parquet says why."
+NO_NODE = "No honest node of this task has run: nodes.parquet says why."
 
 
 def write_sets(inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[str, Any]) -> None:

@@ -33,9 +33,9 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     lines = cliques(rank, critical)
     half = -(-len(rank) // 2)
     depth = SPACE + JOIN * len(lines) + NAME * half
-    figure, axis = page.plt.subplots(figsize=(7.2, 1.4 + 0.2 * (depth + 2.4)))
+    figure, axis = page.plt.subplots(figsize=(7.2, 1.4 + 0.2 * (depth + 2)))
     axis.set_xlim(1, len(rank))
-    axis.set_ylim(depth + 2.4, 0)
+    axis.set_ylim(depth + 2, 0)
     for number, (first, last) in enumerate(lines):
         y = SPACE + JOIN * number
         axis.plot([rank[first] - 0.03, rank[last] + 0.03], [y, y], color="C0", linewidth=3)
@@ -48,6 +48,7 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     _draw_ruler(axis, critical, len(rank), depth + 1)
     axis.set_yticks([])
     axis.xaxis.tick_top()
+    axis.locator_params(axis="x", integer=True)
     axis.spines[["left", "bottom"]].set_visible(False)
     axis.spines["top"].set_visible(True)
     axis.grid(visible=False)

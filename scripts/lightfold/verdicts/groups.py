@@ -62,12 +62,8 @@ def _shade(axis: Axes, own: pd.DataFrame) -> None:
         first, last = rows.index[0], rows.index[-1]
         axis.axhspan(first - 0.5, last + 0.5, color=BANDS[number % len(BANDS)], zorder=0)
         text = "best group" if number == 0 else f"group {number}"
-        place: dict[str, Any] = {
-            "transform": axis.get_yaxis_transform(),
-            "va": "center",
-            "fontsize": 6.5,
-        }
-        axis.text(1.01, first, text, color=BEST if number == 0 else OTHERS, **place)
+        beside: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "va": "center"}
+        axis.text(1.01, first, text, color=BEST if number == 0 else OTHERS, fontsize=6.5, **beside)
 
 
 def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None:
@@ -85,19 +81,9 @@ def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None
         axis.hlines(rows[there], part["low"], part["high"], color=name, linewidth=1.6, zorder=3)
         label = ("best group, 95 % interval", "other groups")[number]
         axis.plot(part["value"], rows[there], "o", color=name, markersize=4, zorder=4, label=label)
-    star: dict[str, Any] = {
-        "markersize": 10,
-        "markeredgecolor": "white",
-        "markeredgewidth": 0.6,
-        "zorder": 5,
-    }
+    star: dict[str, Any] = {"markersize": 10, "markeredgecolor": "white", "zorder": 5}
     axis.plot(own["value"][leads], rows[leads], "*", color="black", label="best validation", **star)
-    constant: dict[str, Any] = {
-        "color": "0.3",
-        "linestyle": (0, (4, 2)),
-        "linewidth": 1,
-        "zorder": 1,
-    }
+    constant: dict[str, Any] = {"color": "0.3", "linestyle": "--", "linewidth": 1, "zorder": 1}
     axis.axvline(own["dummy"].iloc[0], label="constant answer", **constant)
 
 
@@ -109,7 +95,7 @@ def _headline(own: pd.DataFrame) -> str:
     if best == 1:
         return f"One of {len(own)} settings is better than all others"
     if best == len(own):
-        return f"None of {len(own)} settings can be told from the best"
+        return f"The stars cannot tell any of {len(own)} settings from the best"
     return f"{best} of {len(own)} settings may be the best: the stars cannot tell them apart"
 
 
