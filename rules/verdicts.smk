@@ -98,7 +98,7 @@ rule conclude:
         conformal=f"{VERDICT}/conformal.parquet",
     output:
         sentences=f"{VERDICT}/verdict.parquet",
-        verdict=f"{VERDICT}/verdict.md",
+        verdict=shown(f"{VERDICT}/verdict.md", "verdicts", "The verdict in words."),
     log:
         text=f"{VERDICT}/conclude.log",
         usage=f"{VERDICT}/conclude.benchmark.tsv",

@@ -16,6 +16,10 @@ TABLES = {
 SPLITS = 5
 
 
+#: Figures that come first in the report, in the order of what the verdict says.
+FIRST = ("groups", "critical_difference", "reliability", "recalibration", "conformal")
+
+
 class Verdicts:
     """Inputs and parameters of the rules that say what can be decided.
 
@@ -86,7 +90,8 @@ class Verdicts:
         """Return the names of a task's figures, one of which needs several splits."""
         splits = {(node["test_size"], node["repeat"]) for node in self._honest(task)}
         unseen = {"critical_difference"} if len(splits) < SPLITS else set()
-        return [name for name in captions("verdicts") if name not in unseen]
+        own = [name for name in captions("verdicts") if name not in unseen]
+        return [*(name for name in FIRST if name in own), *(n for n in own if n not in FIRST)]
 
     def _honest(self, task: str) -> list[dict[str, Any]]:
         leaking = self.plan.leaking(task)
