@@ -101,7 +101,7 @@ def test_settings_that_cannot_be_told_from_the_leader_are_counted_and_named(numb
             0.05,
             [
                 "It is better than 1 of the 2 others by more than chance.",
-                "It cannot be told from 1 of the 2 others: m0.",
+                "It cannot be told from the other: m0.",
             ],
         ),
         (0.049, ["It is better than all 2 others by more than chance."]),
