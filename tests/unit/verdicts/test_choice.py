@@ -113,6 +113,15 @@ def test_settings_are_told_apart_by_the_corrected_p_value(p, said):
     assert texts(say_rivals(LEADER, [first, second], contrasts)) == said
 
 
+def test_the_others_that_are_left_are_counted():
+    three = others(3)
+    contrasts = [pair(LEADER, other, p) for other, p in zip(three, (0.5, 0.01, 0.5), strict=True)]
+    assert texts(say_rivals(LEADER, three, contrasts)) == [
+        "It is better than 1 of the 3 others by more than chance.",
+        "It cannot be told from the other 2: m0 and m2.",
+    ]
+
+
 def test_a_setting_that_is_better_for_sure_is_said_first():
     first, second = others(2)
     contrasts = [pair(first, LEADER, 0.01), pair(LEADER, second, 0.5)]
