@@ -107,9 +107,10 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
         texts.append(f"It is better than {_among(worse, len(order), 'all')} by more than chance.")
     if equal:
         named = f", such as {joined(equal[:SOME])}" if len(equal) > NAMED else f": {joined(equal)}"
-        texts.append(
-            f"It cannot be told from {_among(len(equal), len(order), 'any of the')}{named}."
-        )
+        rest = _among(len(equal), len(order), "any of the")
+        if worse and not better:
+            rest = f"the other {len(equal)}" if len(equal) > 1 else "the other"
+        texts.append(f"It cannot be told from {rest}{named}.")
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
 
 

@@ -101,7 +101,7 @@ def test_settings_that_cannot_be_told_from_the_leader_are_counted_and_named(numb
             0.05,
             [
                 "It is better than 1 of the 2 others by more than chance.",
-                "It cannot be told from 1 of the 2 others: m0.",
+                "It cannot be told from the other: m0.",
             ],
         ),
         (0.049, ["It is better than all 2 others by more than chance."]),
@@ -111,6 +111,15 @@ def test_settings_are_told_apart_by_the_corrected_p_value(p, said):
     first, second = others(2)
     contrasts = [pair(LEADER, first, p), pair(LEADER, second, 0.01)]
     assert texts(say_rivals(LEADER, [first, second], contrasts)) == said
+
+
+def test_the_others_that_are_left_are_counted():
+    three = others(3)
+    contrasts = [pair(LEADER, other, p) for other, p in zip(three, (0.5, 0.01, 0.5), strict=True)]
+    assert texts(say_rivals(LEADER, three, contrasts)) == [
+        "It is better than 1 of the 3 others by more than chance.",
+        "It cannot be told from the other 2: m0 and m2.",
+    ]
 
 
 def test_a_setting_that_is_better_for_sure_is_said_first():
