@@ -105,14 +105,12 @@ def contrast(
         parts["groups"].append(group(standing, pairs))
         parts["effects"].append(effects(field, settings["rope"]))
     parts["ranks"] = rank(found)
-    return {
-        name: pd.concat([frame.assign(metric=settings["metric"]) for frame in own])
-        .reindex(columns=list(COLUMNS[name]))
-        .reset_index(drop=True)
-        if own
-        else pd.DataFrame(columns=list(COLUMNS[name]))
-        for name, own in parts.items()
-    }
+    made = {}
+    for name, own in parts.items():
+        rows = [frame.assign(metric=settings["metric"]) for frame in own if len(frame)]
+        table = pd.concat(rows) if rows else pd.DataFrame()
+        made[name] = table.reindex(columns=list(COLUMNS[name])).reset_index(drop=True)
+    return made
 
 
 def compare(field: Field, rope: float) -> pd.DataFrame:

@@ -212,6 +212,12 @@ def test_a_group_is_what_cannot_be_told_from_its_first(told, expected):
     assert group(standing, pairs)["group"].tolist() == expected
 
 
+def test_a_test_size_without_an_effect_leaves_counts_whole():
+    found = compared([*GRID, node(0.5, "svc", test_size=0.1)])["effects"]
+    assert found["settings"].tolist() == [2, 1]
+    assert found["settings"].dtype.kind == "i"
+
+
 def test_ranks_are_over_the_splits_in_which_most_settings_ran_together():
     nodes = [
         node(0.3 + 0.1 * number, model, test_size=size, repeat=repeat, seed=100 * repeat + number)
