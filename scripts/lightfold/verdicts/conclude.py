@@ -92,7 +92,9 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
         *choice.say_effects(_rows(own["effects"]), greater),
         *answers.say_classes(class_scores(measured, settings["classes"])),
-        *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
+        *answers.say_confusions(
+            dict(zip(confused.index, confused, strict=True)), int(leader["repeats"])
+        ),
         *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
         *answers.say_sets(_by_method(sets), rarest),
         *answers.say_leak(_rows(own["inflation"]), metric, greater),
