@@ -2,9 +2,11 @@
 
     python tests/bench/coverage.py [--runs N] [--record]
 
-Stars are drawn from a population whose true scores are known: probabilities are a softmax of normal
-numbers, of which that of the true class is higher. A run is one test set with one interval of each
-metric by each method:
+Stars are drawn from populations whose true scores are known. In most, probabilities are a softmax
+of normal numbers, of which that of the true class is higher. The last one is real: the pulsators of
+Catalina South (in the folder that LIGHTFOLD_DATA names, or in data/), each with the probabilities
+of a random forest that has not seen it. A tenth of each class is drawn. A run is one test set with
+one interval of each metric by each method:
 
 percentile    2.5th and 97.5th percentile of the draws
 BCa           the same, corrected for bias and skewness (Efron 1987)
@@ -26,6 +28,7 @@ from lightfold.runtime import threads
 
 threads.use_one()
 
+import conformal
 import numpy as np
 import pandas as pd
 from lightfold import registry
@@ -45,6 +48,7 @@ POPULATIONS = {
     "300, 30, 13, good": ((300, 30, 13), GOOD),
     "8 classes": ((300, 300, 100, 30, 30, 13, 13, 13), (4, 3, 3, 2, 2.5, 1.5, 3, 1)),
 }
+REAL = "Catalina South, pulsators"
 METRICS = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
 METHODS = ("percentile", "BCa", "studentised", "delta", "Wilson")
 DRAWS, INNER, STUDENTISED, SEED = 500, 20, 100, 20261126
@@ -62,9 +66,37 @@ def answers(stars, shift, rng):
     return Answers(y, probability.argmax(axis=1), probability, np.arange(len(y)))
 
 
-def true_scores(stars, shift, plugins, rng):
-    """Return the scores of a very large test set with the same fractions of classes."""
-    many = answers([TRUTH // len(stars)] * len(stars), shift, rng)
+def simulated(name):
+    """Return a very large test set, a function that draws test sets, and their stars per class."""
+    stars, shift = POPULATIONS[name]
+    many = answers([TRUTH // len(stars)] * len(stars), shift, np.random.default_rng(SEED))
+    return many, lambda rng: answers(stars, shift, rng), stars
+
+
+def real():
+    """Return the same of the pulsators of Catalina South."""
+    _, y, probability = conformal.probabilities(conformal.stars(), SEED, trees=200)
+    order = np.argsort(y, kind="stable")
+    many = Answers(
+        y[order], probability[order].argmax(axis=1), probability[order], np.arange(len(y))
+    )
+    counts = np.bincount(y)
+    stars = np.maximum(counts // 10, 1)
+    first = np.cumsum(counts) - counts
+
+    def sample(rng):
+        rows = [
+            start + rng.integers(count, size=size)
+            for start, count, size in zip(first, counts, stars, strict=True)
+        ]
+        own = np.concatenate(rows)
+        return Answers(many.y[own], many.predicted[own], many.probability[own], np.arange(len(own)))
+
+    return many, sample, stars
+
+
+def true_scores(many, stars, plugins):
+    """Return the scores of a very large test set with so many stars per class."""
     weight = (np.asarray(stars) / np.bincount(many.y))[many.y]
     return [
         np.atleast_1d(plugin.score(many.y, many.predicted, many.probability, weight))
@@ -144,15 +176,13 @@ def bca(theta, found, slope):
 
 def measure(population, runs):
     """Return the coverage and the mean width of every method, per metric and class."""
-    stars, shift = POPULATIONS[population]
+    many, sample, stars = real() if population == REAL else simulated(population)
     plugins = [registry.load("metrics", name) for name in METRICS]
+    truth = dict(zip(METRICS, true_scores(many, stars, plugins), strict=True))
     rng = np.random.default_rng([SEED, len(stars), sum(stars)])
-    truth = dict(zip(METRICS, true_scores(stars, shift, plugins, rng), strict=True))
     rows = []
     for run in range(runs):
-        for metric, column, method, low, high in intervals(
-            answers(stars, shift, rng), plugins, run
-        ):
+        for metric, column, method, low, high in intervals(sample(rng), plugins, run):
             hit = low - 1e-9 <= truth[metric][column] <= high + 1e-9
             rows.append((metric, column, method, hit, high - low))
     frame = pd.DataFrame(rows, columns=["metric", "class", "method", "coverage", "width"])
@@ -163,14 +193,17 @@ def measure(population, runs):
 def main() -> None:
     """Measure and print."""
     options = parser(__doc__)
-    options.add_argument("--runs", type=int, default=300)
+    options.add_argument("--runs", type=int, default=200)
     given = parse(options)
-    found = pd.concat([measure(name, given.runs) for name in POPULATIONS], ignore_index=True)
+    names = [*POPULATIONS, REAL]
+    found = pd.concat([measure(name, given.runs) for name in names], ignore_index=True)
     for population, own in found.groupby("population", sort=False):
         percent = own.assign(coverage=100 * own["coverage"])
         table = percent.pivot_table("coverage", "metric", "method", ["min", "mean", "max"]).round(1)
         print(f"\n{population}\n{table.to_string()}", flush=True)
-    rows = found.groupby(["metric", "method"])["coverage"].agg(["min", "mean", "max"]).reset_index()
+    found["stars"] = np.where(found["population"] == REAL, "real", "simulated")
+    by = found.groupby(["stars", "metric", "method"], sort=False)["coverage"]
+    rows = by.agg(["min", "mean", "max"]).reset_index().sort_values("stars", ascending=False)
     print(f"\nall\n{rows.round(3).to_string()}")
     inside = found.assign(inside=found["coverage"].between(0.92, 0.98))
     print(inside.groupby("method")["inside"].mean().round(3).to_string())

@@ -265,6 +265,7 @@ COSTLY = {
         "compare",
         "rank",
         "monitor",
+        "contrast",
         "conform",
     },
     "light_curve": {"extract", "augment", "phase"},

@@ -114,7 +114,7 @@ def _tree(module: str) -> tuple[str, frozenset[str], frozenset[str]]:
     ImportError
         If it imports from this package what is not there: a hash without it would be blind.
     """
-    tree = ast.parse(_path(module).read_text(encoding="utf-8"))
+    tree = _Untyped().visit(ast.parse(_path(module).read_text(encoding="utf-8")))
     imported = _run(tree) if module.endswith(SCRIPT) else set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -164,6 +164,15 @@ def _path(module: str) -> Path:
         return PACKAGE.parent / module
     path = PACKAGE.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+class _Untyped(ast.NodeTransformer):
+    """Drops what only a type checker reads: no job runs it."""
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        """Replace ``if TYPE_CHECKING`` by its other branch, which may be empty."""
+        self.generic_visit(node)
+        return node.orelse if ast.unparse(node.test) == "TYPE_CHECKING" else node
 
 
 def _drop_descriptions(node: ast.AST) -> None:

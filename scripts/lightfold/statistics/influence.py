@@ -47,7 +47,8 @@ def contributions(
     """Return what each star contributes to a score; their squares add up to its variance.
 
     A star contributes what the score loses without it, less the mean of that over its class
-    (stratified jackknife, Jones 1974, Biometrika 61, 343).
+    (stratified jackknife, Jones 1974, Biometrika 61, 343). The other stars of the class count more
+    then, so that the fractions of classes stay.
 
     Parameters
     ----------
@@ -62,17 +63,13 @@ def contributions(
     labels : bool
         Whether the metric looks at predicted classes alone, see `by_labels`.
     """
-    there = np.unique(star)
-    if labels:
-        without = _without_labels(metric, answers, star, len(stratum))[there]
-    else:
-        without = redraw(metric, answers, (there[:, None] != star).astype(np.uint8))
+    without = _without_labels if labels else _without_rows
     found = np.zeros(len(stratum))
-    for code in np.unique(stratum[there]):
-        own = stratum[there] == code
-        number = own.sum()
-        loss = without[own].mean() - without[own]
-        found[there[own]] = loss * np.sqrt((number - 1) / number)
+    for code in np.unique(stratum[star]):
+        own = np.unique(star[stratum[star] == code])
+        if len(own) > 1:
+            score = without(metric, answers, star, own)
+            found[own] = (score.mean() - score) * np.sqrt((len(own) - 1) / len(own))
     return found
 
 
@@ -110,16 +107,29 @@ def swaps(
     return np.bincount(star, effect[kind], minlength=stars)
 
 
-def _without_labels(
-    metric: ModuleType, answers: Answers, star: np.ndarray, stars: int
+def _without_rows(
+    metric: ModuleType, answers: Answers, star: np.ndarray, own: np.ndarray
 ) -> np.ndarray:
-    """Return the score without each star, from counts of true and predicted classes."""
+    """Return the score without each star of a class; the others of the class count more."""
+    of_class = np.isin(star, own)
+    weight = np.where(of_class, len(own) / (len(own) - 1), np.ones((len(own), 1)))
+    weight[own[:, None] == star] = 0
+    return redraw(metric, answers, weight)
+
+
+def _without_labels(
+    metric: ModuleType, answers: Answers, star: np.ndarray, own: np.ndarray
+) -> np.ndarray:
+    """Return the same, from counts of true and predicted classes."""
     classes = answers.probability.shape[1]
     cell = answers.y * classes + answers.predicted
-    own = np.zeros((stars, classes**2), int)
-    np.add.at(own, (star, cell), 1)
-    kinds, kind = np.unique(own, axis=0, return_inverse=True)
-    return redraw(metric, _cells(classes), own.sum(axis=0) - kinds)[kind]
+    of_class = np.isin(star, own)
+    part = np.zeros((len(own), classes**2))
+    np.add.at(part, (np.searchsorted(own, star[of_class]), cell[of_class]), 1)
+    kinds, kind = np.unique(part, axis=0, return_inverse=True)
+    others = np.bincount(cell[~of_class], minlength=classes**2)
+    weight = others + (part.sum(axis=0) - kinds) * len(own) / (len(own) - 1)
+    return redraw(metric, _cells(classes), weight)[kind]
 
 
 def _cells(classes: int) -> Answers:

@@ -5,10 +5,14 @@ under the precision-recall curve, without interpolation, which would be too opti
 Goadrich 2006, Proceedings of the 23rd International Conference on Machine Learning, 233).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import average_precision_score
 
-from lightfold.statistics.draws import Drawn
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
+
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
@@ -31,7 +35,7 @@ def score(
     )
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws, classes)."""
     found = [drawn.ranking(code) for code in range(drawn.probability.shape[1])]
     areas = [

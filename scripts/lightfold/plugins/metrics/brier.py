@@ -4,9 +4,13 @@ It is 0 if the true class always has probability 1, and 2 if a wrong one always 
 Monthly Weather Review 78, 1).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from lightfold.statistics.draws import Drawn
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
+
 
 GREATER_IS_BETTER = False
 BOUNDS = (0, 2)
@@ -19,7 +23,7 @@ def score(
     return float(np.average(_errors(y, probability), weights=weight))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     return drawn.mean(_errors(drawn.y, drawn.probability))
 

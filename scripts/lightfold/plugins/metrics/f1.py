@@ -1,10 +1,14 @@
 """F1 of each class: the harmonic mean of its precision and recall."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import f1_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
@@ -20,6 +24,6 @@ def score(
     return np.asarray(f1_score(y, predicted, average=None, **options))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws, classes)."""
     return confusion.f1(drawn.table)

@@ -5,11 +5,15 @@ two classes; Sun, Kamel & Wang 2006 (Proceedings of the 6th International Confer
 592) for several.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import confusion_matrix
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 BOUNDS = (0, 1)
@@ -23,7 +27,7 @@ def score(
     return float(_mean(confusion_matrix(y, predicted, labels=labels, sample_weight=weight)))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     return _mean(drawn.table)
 

@@ -4,11 +4,15 @@ Chance gives as many stars to each class as the model does, but at random: kappa
 1960, Educational and Psychological Measurement 20, 37).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import cohen_kappa_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 BOUNDS = (-1, 1)
@@ -25,7 +29,7 @@ def score(
     return float(cohen_kappa_score(*given, sample_weight=weight))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     true, answered = confusion.support(drawn.table), drawn.table.sum(axis=-2)
     stars = true.sum(axis=-1)

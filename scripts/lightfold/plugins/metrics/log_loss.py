@@ -1,9 +1,13 @@
 """Mean negative logarithm of the probability of the true class."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import log_loss
 
-from lightfold.statistics.draws import Drawn
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
+
 
 GREATER_IS_BETTER = False
 BOUNDS = (0, None)
@@ -18,7 +22,7 @@ def score(
     )
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     own = np.take_along_axis(drawn.probability, drawn.y[:, None], axis=1)[:, 0]
     least = np.finfo(own.dtype).eps  # as scikit-learn has it

@@ -1,10 +1,14 @@
 """Mean F1 over the classes: each class counts the same, however rare."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import f1_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 BOUNDS = (0, 1)
@@ -19,6 +23,6 @@ def score(
     return float(f1_score(y, predicted, average="macro", **options))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     return confusion.f1(drawn.table).mean(axis=-1)

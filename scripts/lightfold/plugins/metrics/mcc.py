@@ -1,10 +1,14 @@
 """Matthews correlation coefficient for several classes (Gorodkin 2004)."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 BOUNDS = (-1, 1)
@@ -17,7 +21,7 @@ def score(
     return float(matthews_corrcoef(y, predicted, sample_weight=weight))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     true, answered = confusion.support(drawn.table), drawn.table.sum(axis=-2)
     hits, stars = confusion.hits(drawn.table).sum(axis=-1), true.sum(axis=-1)

@@ -5,10 +5,14 @@ recall of the sample, and purity is its precision. The threshold is the best one
 themselves, so with few stars the number is rather too good.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from lightfold.statistics.draws import Drawn
 from lightfold.statistics.rankings import best, rank
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
@@ -26,7 +30,7 @@ def score(
     return np.stack([best(own.purity, own.completeness, LEAST) for own in found])
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws, classes)."""
     found = [drawn.ranking(code) for code in range(drawn.probability.shape[1])]
     return np.stack([best(own.purity, own.completeness, LEAST) for own in found], axis=-1)

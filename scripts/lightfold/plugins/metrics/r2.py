@@ -4,11 +4,15 @@ It has no meaning for nominal classes, whose codes are not numbers: it changes w
 It is here because the slide deck shows it (docs/deck.md).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import r2_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 ORDINAL = True
@@ -21,7 +25,7 @@ def score(
     return float(r2_score(y, predicted, sample_weight=weight))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     squares = confusion.mean(drawn.table, confusion.differences(drawn.table) ** 2)
     shares = confusion.support(drawn.table) / drawn.table.sum(axis=(-2, -1))[:, None]

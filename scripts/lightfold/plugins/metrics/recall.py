@@ -1,10 +1,14 @@
 """Recall of each class."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import recall_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 PER_CLASS = True
 GREATER_IS_BETTER = True
@@ -20,6 +24,6 @@ def score(
     return np.asarray(recall_score(y, predicted, average=None, **options))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws, classes)."""
     return confusion.recall(drawn.table)

@@ -4,11 +4,15 @@ It has no meaning for nominal classes, whose codes are not numbers: it changes w
 It is here because the slide deck shows it (docs/deck.md).
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import root_mean_squared_error
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = False
 ORDINAL = True
@@ -21,6 +25,6 @@ def score(
     return float(root_mean_squared_error(y, predicted, sample_weight=weight))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     return np.sqrt(confusion.mean(drawn.table, confusion.differences(drawn.table) ** 2))

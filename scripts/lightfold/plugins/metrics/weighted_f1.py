@@ -1,10 +1,14 @@
 """Mean F1 over the classes, weighted by their number of stars."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from sklearn.metrics import f1_score
 
 from lightfold.statistics import confusion
-from lightfold.statistics.draws import Drawn
+
+if TYPE_CHECKING:
+    from lightfold.statistics.draws import Drawn
 
 GREATER_IS_BETTER = True
 BOUNDS = (0, 1)
@@ -19,7 +23,7 @@ def score(
     return float(f1_score(y, predicted, average="weighted", **options))
 
 
-def score_draws(drawn: Drawn) -> np.ndarray:
+def score_draws(drawn: "Drawn") -> np.ndarray:
     """Return the same of each draw, shape (draws,)."""
     support = confusion.support(drawn.table)
     return (confusion.f1(drawn.table) * support).sum(axis=-1) / support.sum(axis=-1)
