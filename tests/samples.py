@@ -77,6 +77,18 @@ def records(nodes):
     }
 
 
+def setting(model, resampler="none", reducer="none", **more):
+    """Return a setting's axes, and more of it."""
+    return {"model": model, "resampler": resampler, "reducer": reducer, **more}
+
+
+def contrast(first, second, p=1.0, difference=0.06, low=-0.02, high=0.14):
+    """Return a row of the table of contrasts: how much better the first setting scores."""
+    told = {"difference": difference, "low": low, "high": high, "p_adjusted": p}
+    other = {f"other_{axis}": second[axis] for axis in ("resampler", "reducer", "model")}
+    return {**first, **other, **told}
+
+
 def texts(figure):
     """Return all text in a figure."""
     return " ".join(text.get_text() for text in figure.findobj(Text))

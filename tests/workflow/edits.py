@@ -294,6 +294,11 @@ def side_by_side(project):
     project.configure({**TINY, "comparison": {"models": ["knn", "random_forest"]}})
 
 
+def rope(project):
+    """The key `rope` of `verdicts`"""
+    project.configure({**TINY, "verdicts": {"rope": 0.02}})
+
+
 def seed(project):
     """The seed"""
     project.configure({**TINY, "seed": 4})

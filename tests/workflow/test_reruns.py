@@ -13,17 +13,33 @@ WORDS = {
     "reduction": {"reduce", "rank"},
     "exploration": {"explore", "embed", "phase", "exhibit"},
     "estimators": {"crossvalidate", "screen"},
-    "comparison": {"evaluate", "inflate", "compare", "summarise", "report"},
+    "verdicts": {"contrast", "calibrate", "conform", "conclude"},
+    "comparison": {
+        *("evaluate", "inflate", "compare", "summarise", "report"),
+        *("contrast", "calibrate", "conform", "conclude"),
+    },
 }
 
+#: The verdict of one task.
+VERDICT = {"contrast": 1, "calibrate": 1, "conform": 1, "conclude": 1}
+
+
+def times(jobs, number):
+    """Return jobs so many times over."""
+    return {rule: number * count for rule, count in jobs.items()}
+
+
+#: The scores of one task that has one test size.
+SCORES = {"evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1}
+
 #: The comparison of one task that has one test size.
-ONE = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1, "report": 1}
+ONE = {"judge": 1, **SCORES, **VERDICT, "report": 1}
 
 #: The comparisons of the two tasks that have a node with KNN, and that of a resampler.
-TWO = {"judge": 2, "evaluate": 2, "inflate": 2, "compare": 2, "summarise": 2, "report": 1}
+TWO = {**times(ONE, 2), "report": 1}
 
 #: The comparisons of all three tasks, of which one has two test sizes.
-THREE = {"judge": 3, "evaluate": 3, "inflate": 3, "compare": 3, "summarise": 4, "report": 1}
+THREE = {**times(ONE, 3), "summarise": 4, "report": 1}
 
 #: The rules that show the stars of a task before any model sees them, if it has no light curves.
 SHOWN_STARS = {"explore": 1, "embed": 1, "crossvalidate": 2, "screen": 1}
@@ -52,13 +68,13 @@ FILE = {
         "rank": 1,
         "tune": 8,
         "probe": 3,
-        **{rule: 2 * jobs for rule, jobs in SHOWN_STARS.items()},
+        **times(SHOWN_STARS, 2),
         **TWO,
     },
 }
 
 #: The rules that show stars, for all tasks.
-ALL_STARS = {**SHOWN_CURVES, **{rule: 3 * jobs for rule, jobs in SHOWN_STARS.items()}}
+ALL_STARS = {**SHOWN_CURVES, **times(SHOWN_STARS, 3)}
 
 #: All but the built-in survey, which is made from no file.
 EVERYTHING = {
@@ -67,7 +83,7 @@ EVERYTHING = {
     **{**ALL_STARS, "monitor": 1, **THREE},
 }
 
-SHOWN = {"evaluate": 3, "compare": 3, "summarise": 4, "report": 1}
+SHOWN = {**{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "conclude": 3, "report": 1}}
 REMODELLED = {"tune": 4, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
 RETUNED = {"tune": 12, "probe": 5, **THREE}
@@ -98,7 +114,7 @@ CASES = [
         edits.page_of_figures,
         {
             **{"compare": 3, "rank": 2, "explore": 3, "embed": 3, "phase": 1, "exhibit": 1},
-            **{"screen": 3, "monitor": 1, "report": 1},
+            **{"screen": 3, "monitor": 1, **times(VERDICT, 3), "report": 1},
         },
     ),
     (edits.report_page, {"report": 1}),
@@ -129,6 +145,7 @@ CASES = [
     (edits.more_trials, RETUNED),
     (edits.more_trials_of_a_model, NETWORK),
     (edits.side_by_side, {"compare": 3, "report": 1}),
+    (edits.rope, {"contrast": 3, "conclude": 3, "report": 1}),
     (
         edits.seed,
         {

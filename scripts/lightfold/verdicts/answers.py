@@ -82,13 +82,15 @@ def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
     return [Sentence(CLASSES, text, ("metrics",)) for text in texts]
 
 
-def say_confusions(counts: Mapping[tuple[str, str], int]) -> list[Sentence]:
+def say_confusions(counts: Mapping[tuple[str, str], int], repeats: int) -> list[Sentence]:
     """Return which classes are taken for which others, by the share of the class.
 
     Parameters
     ----------
     counts : mapping
         By pair of a class and what its stars are taken for: the number of stars, over all repeats.
+    repeats : int
+        Number of repeats.
     """
     whole: dict[str, int] = {}
     for (label, _), count in counts.items():
@@ -102,12 +104,13 @@ def say_confusions(counts: Mapping[tuple[str, str], int]) -> list[Sentence]:
     worst = sorted(wrong, key=lambda pair: -share[pair])[:CONFUSED]
     if not worst:
         return []
+    over = f", over {repeats} repeats" if repeats > 1 else ""
     named = ", ".join(
         f"{counts[label, other]:,} of {whole[label]:,} {one_line(label)} are taken for "
         f"{one_line(other)}"
         for label, other in worst
     )
-    return [Sentence(CLASSES, f"Confused most: {named}.", ("confusion",))]
+    return [Sentence(CLASSES, f"Confused most{over}: {named}.", ("confusion",))]
 
 
 def say_probabilities(calibration: Mapping[str, Row]) -> list[Sentence]:

@@ -1,4 +1,4 @@
-"""Sentences about settings: which leads, which cannot be told from it, what resamplers bring."""
+"""Sentences about settings: which leads, what resamplers bring, and what would decide more."""
 
 import math
 from collections.abc import Sequence
@@ -6,11 +6,10 @@ from statistics import median
 
 from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
+from lightfold.verdicts.rivals import CHOICE, against
 from lightfold.verdicts.words import (
     ALPHA,
     MEASURED,
-    NAMED,
-    SOME,
     Brings,
     Row,
     Sentence,
@@ -20,10 +19,7 @@ from lightfold.verdicts.words import (
     setting_name,
 )
 
-#: What tells settings of one protocol and test size apart.
-AXES = ("resampler", "reducer", "model")
-
-CHOICE, BROUGHT, MORE = "The choice", "Resampling and reducing", "What would decide more"
+BROUGHT, MORE = "Resampling and reducing", "What would decide more"
 
 #: What is said of those that have an outcome, of one and of several.
 _BRINGS = {
@@ -77,61 +73,6 @@ def say_leader(
             texts.append("So it is not shown to be better than a constant answer.")
     found = [Sentence(CHOICE, texts[0], ("nodes",))]
     return found + [Sentence(CHOICE, text, ("metrics",)) for text in texts[1:]]
-
-
-def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:
-    """Return which settings cannot be told from the leader, and which are surely better.
-
-    Parameters
-    ----------
-    leader : mapping
-        Its axes.
-    others : sequence of mapping
-        The axes of the other settings, in the order in which they are named.
-    contrasts : sequence of mapping
-        Pairs of settings of one protocol and test size.
-    """
-    known = against(leader, contrasts)
-    order = [name for other in others if (name := setting_name(other)) in known]
-    if not order:
-        return []
-    apart = {name: known[name]["p_adjusted"] < ALPHA for name in order}
-    equal = [name for name in order if not apart[name]]
-    better = [name for name in order if apart[name] and known[name]["better"]]
-    worse = len(order) - len(equal) - len(better)
-    texts = []
-    if better:
-        verb = "is" if len(better) == 1 else "are"
-        texts.append(f"On test stars, {joined(better)} {verb} better by more than chance.")
-    if worse:
-        texts.append(f"It is better than {_among(worse, len(order), 'all')} by more than chance.")
-    if equal:
-        named = f", such as {joined(equal[:SOME])}" if len(equal) > NAMED else f": {joined(equal)}"
-        texts.append(
-            f"It cannot be told from {_among(len(equal), len(order), 'any of the')}{named}."
-        )
-    return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
-
-
-def say_luckiest(
-    leader: Row, groups: Sequence[Row], contrasts: Sequence[Row], greater_is_better: bool
-) -> list[Sentence]:
-    """Return which other setting is best on test, by how much, and what such a choice is worth."""
-    first = [row for row in groups if row["rank"] == 1]
-    if not first or setting_name(first[0]) == setting_name(leader):
-        return []
-    best, known = first[0], against(leader, contrasts)
-    name = setting_name(best)
-    text = f"{name} scores best on test, {measured(best['value'], best['low'], best['high'])}"
-    if name in known:
-        row = known[name]
-        gap = measured(row["difference"], row["low"], row["high"], "+")
-        text = f"{name} scores best on test, by {gap}"
-    if not math.isnan(best["low_after_choice"]):
-        end = "at least" if greater_is_better else "at most"
-        bound = measured(best["low_after_choice"])
-        text += f"; allowing for this choice by test scores, it has {end} {bound}"
-    return [Sentence(CHOICE, f"{text}.", ("groups", "contrasts"))]
 
 
 def say_effects(effects: Sequence[Row], greater_is_better: bool) -> list[Sentence]:
@@ -191,33 +132,3 @@ def say_more(
     if leader["repeats"] == 1:
         text = text[:-1] + ", in one split; more repeats would help too."
     return [*found, Sentence(MORE, text, ("confusion", "nodes"))]
-
-
-def _among(number: int, total: int, every: str) -> str:
-    """Return how many of all other settings some are."""
-    if total == 1:
-        return "the only other"
-    return f"{every} {total} others" if number == total else f"{number} of the {total} others"
-
-
-def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
-    """Return the pairs of which the leader is one, each as the other setting minus the leader.
-
-    Returns
-    -------
-    dict
-        By the name of the other setting: ``difference``, ``low``, ``high``, ``p_adjusted``, and
-        whether the other is ``better``.
-    """
-    found: dict[str, Row] = {}
-    for pair in contrasts:
-        first = setting_name(pair)
-        second = setting_name({axis: pair[f"other_{axis}"] for axis in AXES})
-        difference, low, high = (pair[name] for name in ("difference", "low", "high"))
-        other_is_first = second == setting_name(leader)
-        told = {"p_adjusted": pair["p_adjusted"], "better": other_is_first}
-        if other_is_first:
-            found[first] = told | {"difference": difference, "low": low, "high": high}
-        elif first == setting_name(leader):
-            found[second] = told | {"difference": -difference, "low": -high, "high": -low}
-    return found

@@ -16,7 +16,7 @@ from lightfold.comparison.scores import (
 )
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
-from lightfold.verdicts import answers, choice
+from lightfold.verdicts import answers, choice, rivals
 from lightfold.verdicts.words import Sentence
 
 COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
@@ -67,7 +67,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     greater = registry.load("metrics", metric).GREATER_IS_BETTER
     nodes = read["nodes"]
     if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
-        return [Sentence(choice.CHOICE, NOTHING, ("nodes",))]
+        return [Sentence(rivals.CHOICE, NOTHING, ("nodes",))]
     measures = read["metrics"]
     overall = with_intervals(measures[measures["decision"] == "argmax"])
     scores = average_repeats(measures, nodes, read["runtimes"])
@@ -88,11 +88,13 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     axes = leader.to_dict()
     return [
         *choice.say_leader(axes, score_of(measured, metric), metric, len(ranked), greater),
-        *choice.say_rivals(axes, _rows(ranked[1:]), contrasts),
-        *choice.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
+        *rivals.say_rivals(axes, _rows(ranked[1:]), contrasts),
+        *rivals.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
         *choice.say_effects(_rows(own["effects"]), greater),
         *answers.say_classes(class_scores(measured, settings["classes"])),
-        *answers.say_confusions(dict(zip(confused.index, confused, strict=True))),
+        *answers.say_confusions(
+            dict(zip(confused.index, confused, strict=True)), int(leader["repeats"])
+        ),
         *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
         *answers.say_sets(_by_method(sets), rarest),
         *answers.say_leak(_rows(own["inflation"]), metric, greater),

@@ -121,7 +121,10 @@ def test_scores_and_stars_are_those_of_the_repeats_together():
         "On 16 test stars (20 %) of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a "
         "constant answer gives 0.300."
     )
-    assert confused == "Confused most: 6 of 24 A are taken for B, 6 of 24 B are taken for A."
+    assert (
+        confused
+        == "Confused most, over 3 repeats: 6 of 24 A are taken for B, 6 of 24 B are taken for A."
+    )
     assert last == "More stars of A would decide more: 8 stars of it are tested."
 
 
