@@ -3,7 +3,7 @@
     python tests/bench/calibration.py [--runs N] [--record]
 
 Stars are drawn from a population whose true probabilities are known. The answers are these
-probabilities (right), the same with their logits times 2 (overconfident) or half (underconfident),
+probabilities (right), the same with their logits times 2 (overconfident), 3.5 (far too sure) or a half (underconfident),
 or as if rare classes were common (balanced, as SMOTE has them). There are test sets of 13, 30 and
 300 stars per class, and unequal ones. Each gives an interval of the top-label ECE and of each
 class's ECE, of the Brier score and of the log loss. The truth is that of the population in the bins
@@ -50,6 +50,7 @@ POPULATIONS = {
 ANSWERS = {
     "right": (1, 0),
     "overconfident": (2, 0),
+    "far too sure": (3.5, 0),
     "underconfident": (0.5, 0),
     "balanced": (1, 1),
 }
@@ -81,7 +82,9 @@ class Population:
         given_kinds, gap = kinds(given, top), kinds(true - given, top)
         order = np.argsort(given_kinds, axis=1)
         self.given = np.take_along_axis(given_kinds, order, axis=1)
-        self.gap = np.pad(np.cumsum(np.take_along_axis(gap, order, axis=1), axis=1), ((0, 0), (1, 0)))
+        self.gap = np.pad(
+            np.cumsum(np.take_along_axis(gap, order, axis=1), axis=1), ((0, 0), (1, 0))
+        )
         self.brier = squared_errors(y, [given])[0].mean(axis=1)
         self.log_loss = log_losses(y, [given])[0].mean(axis=1)
 
@@ -99,7 +102,9 @@ def percentile(hit, probability, number, weight):
     for stray, own in zip(hit - probability, number, strict=True):
         each = np.eye(own.max() + 1)[own] * stray[:, None]
         drawn = np.abs(weight @ each).sum(axis=1) / weight.sum(axis=1)
-        found.append((np.abs(each.sum(axis=0)).sum() / len(own), *np.percentile(drawn, PERCENTILES)))
+        found.append(
+            (np.abs(each.sum(axis=0)).sum() / len(own), *np.percentile(drawn, PERCENTILES))
+        )
     return np.array(found).T
 
 
@@ -171,7 +176,9 @@ def main() -> None:
             )
             print(parts[-1].round(4).to_string(header=len(parts) == 1, index=False), flush=True)
     rows = pd.concat(parts, ignore_index=True)
-    print(rows.groupby(["number", "method"])[["least", "mean"]].agg(["min", "mean", "max"]).round(3))
+    print(
+        rows.groupby(["number", "method"])[["least", "mean"]].agg(["min", "mean", "max"]).round(3)
+    )
     if given.record:
         record("calibration", rows, runs=given.runs, draws=DRAWS)
 

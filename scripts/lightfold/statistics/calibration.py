@@ -19,6 +19,9 @@ STEP = 0.25
 #: Halvings of the range of standard errors that is searched, and the range.
 HALVINGS, RANGE = 24, (-40.0, 10.0)
 
+#: Standard errors below the fractions at which gaps are gone that shrink by a factor.
+VANISHED = 3
+
 
 class Bins(NamedTuple):
     """Rows of several kinds of answers, each in bins of probabilities.
@@ -93,7 +96,8 @@ def expected_error(bins: Bins) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     labels would be drawn with the probabilities themselves (consistency bars, Broecker & Smith
     2007, Weather and Forecasting 22, 651). Here other errors are tried in the same way: bins are
     moved from the probability to the fraction and beyond, each by as many of its standard errors
-    (ends of Wilson's intervals), in the direction that allows more beyond the fraction. The ends
+    (ends of Wilson's intervals), in the direction that allows more beyond the fraction. For the
+    estimate and the high end, all gaps shrink by one factor where they have to be smaller. The ends
     of the interval are the errors that would give a larger, or a smaller, plug-in in 2.5 % of all
     test sets. The estimate would give a larger one in half of them, and is 0 if none would. At the
     high end these 2.5 % are of those test sets that would be as good if there were no error (CLs,
@@ -145,7 +149,8 @@ def _position(probability: np.ndarray) -> np.ndarray:
 def _move(bins: Bins, errors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return true gaps and fractions so many standard errors from the fractions that are seen.
 
-    Both have shape (*errors.shape, bins). Negative `errors` shrink the gaps that are seen.
+    Both have shape (*errors.shape, bins). Negative `errors` shrink the gaps that are seen: for the
+    low end, the first of `errors`, by standard errors, for others by a factor.
     """
     rows = bins.rows / bins.effect[:, None]
     side = np.where(bins.fraction >= bins.probability, 1, -1)
@@ -153,6 +158,8 @@ def _move(bins: Bins, errors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     on = side * (_wilson(bins.fraction, rows, side * z) - bins.probability)
     across = side * (bins.probability - _wilson(bins.fraction, rows, -side * z))
     on, across = np.maximum(on, 0), np.where(z > 0, across, 0)
+    alike = np.abs(bins.fraction - bins.probability) * np.maximum(1 + z / VANISHED, 0)
+    on[1:] = np.where(z < 0, alike, on)[1:]
     gap = np.maximum(on, across)
     return gap, bins.probability + side * np.where(across > on, -gap, gap)
 

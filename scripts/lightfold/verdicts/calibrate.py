@@ -72,7 +72,9 @@ def write_calibration(
     parts = [calibrate(node, classes) for node in nodes]
     found = {}
     for position, (name, columns) in enumerate(TABLES.items()):
-        frames = [part[position].assign(**node.axes) for part, node in zip(parts, nodes, strict=True)]
+        frames = [
+            part[position].assign(**node.axes) for part, node in zip(parts, nodes, strict=True)
+        ]
         frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
         found[name] = frame[list(columns)]
         tables.write(found[name], outputs[name], columns)
@@ -80,7 +82,9 @@ def write_calibration(
     def draw_figure(name: str) -> Figure:
         if not nodes:
             return page.draw_note(NO_NODE)
-        return FIGURES[name].draw(**found, settings=ranked(nodes, settings["metric"]), classes=classes)
+        return FIGURES[name].draw(
+            **found, settings=ranked(nodes, settings["metric"]), classes=classes
+        )
 
     page.save_each(outputs["pictures"], draw_figure)
 
