@@ -11,7 +11,12 @@ import numpy as np
 from lightfold.comparison.scores import ENOUGH
 from lightfold.statistics import influence
 from lightfold.statistics.draws import draw, redraw
-from lightfold.statistics.paired import Difference, over_repeats, over_stars
+from lightfold.statistics.paired import (
+    Difference,
+    error_over_stars,
+    over_repeats,
+    over_stars,
+)
 from lightfold.verdicts.nodes import Node
 
 #: What a field has in common, and what tells its settings apart.
@@ -150,22 +155,24 @@ class Field:
         if not len(ran):
             return None
         by_repeat = np.nanmean(gaps[:, ran], axis=0)
-        if len(ran) >= ENOUGH:
-            nodes = [self._any[self.repeats[place]] for place in ran]
-            ratio = np.mean([len(node.test.y) / node.trained for node in nodes])
-            return Compared(over_repeats(by_repeat, float(ratio), rope), len(ran), OVER_REPEATS)
+        several = len(ran) >= ENOUGH
         # Each repeat counts the same, and so does each pair of a repeat.
         part = there / np.maximum(there.sum(axis=0), 1) / len(ran)
         contribution = np.zeros(len(self._units[1]))
-        effect = np.zeros(len(self._class)) if self._by_labels else None
+        effect = np.zeros(len(self._class)) if self._by_labels and not several else None
         for place, number in np.argwhere(there):
             (first, second), repeat = pairs[place], self.repeats[number]
             more = self._contribution(first, repeat) - self._contribution(second, repeat)
             contribution += part[place, number] * more
             if effect is not None:
                 effect += part[place, number] * self._swap(first, second, repeat)
-        mean = float(by_repeat.mean())
-        found = over_stars(mean, contribution, effect, self._units[1], rope)
+        stratum = self._units[1]
+        if several:
+            nodes = [self._any[self.repeats[place]] for place in ran]
+            ratio = float(np.mean([len(node.test.y) / node.trained for node in nodes]))
+            least, _ = error_over_stars(contribution, stratum)
+            return Compared(over_repeats(by_repeat, ratio, least, rope), len(ran), OVER_REPEATS)
+        found = over_stars(float(by_repeat.mean()), contribution, effect, stratum, rope)
         return Compared(found, len(ran), OVER_STARS)
 
     @cached_property

@@ -55,6 +55,8 @@ def compared(nodes, metric="macro_f1"):
     return contrast(list(fields(nodes, plugin)), scored(nodes, metric), settings)
 
 
+GROUPS = np.array([f"star-{number:04d}" for number in range(sum(SIZES))])
+
 GRID = [
     node(0.7, "svc"),
     node(0.7, "svc", "smote"),
@@ -144,6 +146,24 @@ def test_from_three_repeats_on_they_say_how_much_differences_vary():
     assert (two["interval"], two["repeats"]) == ("stars", 2)
     one = compared([own for own in nodes if own.axes["repeat"] < 1])["contrasts"].iloc[0]
     assert two["high"] - two["low"] < one["high"] - one["low"]
+
+
+def test_equal_differences_in_all_repeats_decide_no_more_than_their_stars():
+    """The same two answers in each of three repeats: their spread over repeats is 0."""
+    nodes = [
+        node(skill, model, repeat=repeat, seed=seed)._replace(group=GROUPS)
+        for repeat in range(3)
+        for model, skill, seed in (("svc", 0.35, 1), ("knn", 0.3, 2))
+    ]
+    found = compared(nodes)
+    pair, once = found["contrasts"].iloc[0], compared(nodes[:2])["contrasts"].iloc[0]
+    assert pair["interval"] == "repeats"
+    assert pair["difference"] == pytest.approx(once["difference"])
+    assert once["p"] > 0.05 < pair["p"] < 1
+    own = found["groups"]
+    assert (own["low"] < own["value"]).all()
+    assert (0 <= own["low_after_choice"]).all()
+    assert (own["low_after_choice"] <= own["low"]).all()
 
 
 def test_the_same_stars_in_two_repeats_say_no_more_than_in_one():
