@@ -159,7 +159,7 @@ class Field:
         # Each repeat counts the same, and so does each pair of a repeat.
         part = there / np.maximum(there.sum(axis=0), 1) / len(ran)
         contribution = np.zeros(len(self._units[1]))
-        effect = np.zeros(len(self._class)) if self._by_labels and not several else None
+        effect = np.zeros(len(self._class)) if self._by_labels else None
         for place, number in np.argwhere(there):
             (first, second), repeat = pairs[place], self.repeats[number]
             more = self._contribution(first, repeat) - self._contribution(second, repeat)
@@ -170,10 +170,17 @@ class Field:
         if several:
             nodes = [self._any[self.repeats[place]] for place in ran]
             ratio = float(np.mean([len(node.test.y) / node.trained for node in nodes]))
-            least, _ = error_over_stars(contribution, stratum)
-            return Compared(over_repeats(by_repeat, ratio, least, rope), len(ran), OVER_REPEATS)
-        found = over_stars(float(by_repeat.mean()), contribution, effect, stratum, rope)
-        return Compared(found, len(ran), OVER_STARS)
+            reach = contribution if effect is None else effect
+            error, _ = error_over_stars(contribution, stratum, reach)
+            found, over = over_repeats(by_repeat, ratio, error, rope), OVER_REPEATS
+        else:
+            mean = float(by_repeat.mean())
+            found, over = over_stars(mean, contribution, effect, stratum, rope), OVER_STARS
+        least, most = self.metric.BOUNDS or (0, None)
+        if most is not None:
+            span = most - least
+            found = found._replace(low=max(found.low, -span), high=min(found.high, span))
+        return Compared(found, len(ran), over)
 
     @cached_property
     def _by_labels(self) -> bool:

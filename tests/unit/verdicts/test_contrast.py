@@ -162,8 +162,36 @@ def test_equal_differences_in_all_repeats_decide_no_more_than_their_stars():
     assert once["p"] > 0.05 < pair["p"] < 1
     own = found["groups"]
     assert (own["low"] < own["value"]).all()
-    assert (0 <= own["low_after_choice"]).all()
+    assert (own["low_after_choice"] >= 0).all()
     assert (own["low_after_choice"] <= own["low"]).all()
+
+
+def test_a_perfect_setting_is_told_from_one_that_knows_nothing():
+    """Scores of 1 and 0 in every repeat: nothing varies, and yet nothing is clearer."""
+    y = answers(0, 0).y
+    nodes = [
+        node(0.5, model, repeat=repeat)._replace(
+            test=Answers(y, predicted, np.eye(3)[predicted], np.arange(len(y))), group=GROUPS
+        )
+        for repeat in range(3)
+        for model, predicted in (("svc", y), ("dummy", np.zeros_like(y)))
+    ]
+    for metric in ("kappa", "macro_f1"):
+        assert compared(nodes, metric)["contrasts"].iloc[0]["p"] < 0.05
+
+
+def test_a_difference_is_within_what_scores_can_differ_by():
+    """Three stars, each of its own class: Student's t has hardly any degree of freedom."""
+    right = Answers(np.arange(3), np.arange(3), np.eye(3), np.arange(3))
+    wrong = right.predicted[::-1]
+    nodes = [
+        node(0.5, model)._replace(
+            test=Answers(right.y, predicted, np.eye(3)[predicted], right.star), group=GROUPS[:3]
+        )
+        for model, predicted in (("svc", right.predicted), ("knn", wrong))
+    ]
+    pair = compared(nodes)["contrasts"].iloc[0]
+    assert -1 <= pair["low"] <= 0 < pair["difference"] < pair["high"] == 1
 
 
 def test_the_same_stars_in_two_repeats_say_no_more_than_in_one():
