@@ -72,7 +72,7 @@ def say_leader(
         if reached or worse:
             texts.append("So it is not shown to be better than a constant answer.")
     found = [Sentence(CHOICE, texts[0], ("nodes",))]
-    return found + [Sentence(CHOICE, text, ("metrics",)) for text in texts[1:]]
+    return found + [Sentence(CHOICE, text, ("metrics", "groups")) for text in texts[1:]]
 
 
 def say_effects(effects: Sequence[Row], greater_is_better: bool) -> list[Sentence]:
