@@ -46,6 +46,7 @@ rule calibrate:
     output:
         calibration=f"{VERDICT}/calibration.parquet",
         reliability=f"{VERDICT}/reliability.parquet",
+        pictures=pictures(VERDICT, "verdicts", ["reliability", "recalibration"]),
     log:
         text=f"{VERDICT}/calibrate.log",
         usage=f"{VERDICT}/calibrate.benchmark.tsv",

@@ -100,8 +100,18 @@ def of_draws(
     confidence : float, optional
         Probability that the interval holds the true score.
     """
+    return of_errors(value, drawn.std(axis=0, ddof=1), one_more, bounds, confidence)
+
+
+def of_errors(
+    value: np.ndarray,
+    error: np.ndarray,
+    one_more: np.ndarray,
+    bounds: tuple[float, float | None],
+    confidence: float = CONFIDENCE,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the same from standard errors, shape of `value`; see `of_draws`."""
     least, most = bounds
-    error = drawn.std(axis=0, ddof=1)
     if most is None:
         share = np.exp(least - value)
         low, high = _wilson(share, error * share, one_more * share, confidence)

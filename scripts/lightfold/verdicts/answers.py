@@ -114,12 +114,15 @@ def say_confusions(counts: Mapping[tuple[str, str], int], repeats: int) -> list[
 
 
 def say_probabilities(calibration: Mapping[str, Row]) -> list[Sentence]:
-    """Return whether probabilities can be trusted, and what recalibration makes of them.
+    """Return whether probabilities can be trusted; if not, what recalibration makes of them.
+
+    The best recalibration is that of the least log loss: unlike the calibration error, it cannot
+    be low for probabilities that say nothing.
 
     Parameters
     ----------
     calibration : mapping
-        By method: ``ece``, ``ece_low`` and ``ece_high`` over all classes.
+        By method: ``ece``, ``ece_low``, ``ece_high`` and ``log_loss`` over all classes.
     """
     if "none" not in calibration:
         return []
@@ -128,8 +131,8 @@ def say_probabilities(calibration: Mapping[str, Row]) -> list[Sentence]:
     error = measured(own["ece"], own["ece_low"], own["ece_high"])
     text = _TRUSTED[word].format(error)
     others = {method: row for method, row in calibration.items() if method != "none"}
-    if others:
-        best = min(others, key=lambda method: others[method]["ece"])
+    if others and word is not Trusted.YES:
+        best = min(others, key=lambda method: others[method]["log_loss"])
         row = others[best]
         if own["ece"] - row["ece"] > WORTH:
             left = measured(row["ece"], row["ece_low"], row["ece_high"])

@@ -43,6 +43,15 @@ def leader(nodes: list[Node], metric: str) -> Leader | None:
     """
     if not nodes:
         return None
+    first = ranked(nodes, metric).iloc[0]
+    return Leader(first["name"], {axis: first[axis] for axis in SETTING})
+
+
+def ranked(nodes: list[Node], metric: str) -> pd.DataFrame:
+    """Return the settings of the main test size by validation, the best first, with their names.
+
+    The parameters are those of `leader`; there is at least one node.
+    """
     every = pd.DataFrame([{**node.axes, "validation": node.validation} for node in nodes])
     by_setting = every.groupby(SETTING, sort=False)["validation"]
     scores = by_setting.agg(validation="mean", repeats="size").reset_index()
@@ -50,8 +59,7 @@ def leader(nodes: list[Node], metric: str) -> Leader | None:
     scores = scores[scores["test_size"] == main_test_size(scores)]
     scores = scores.assign(name=setting_names(scores))
     greater = registry.load("metrics", metric).GREATER_IS_BETTER
-    first = by_validation(scores, greater).iloc[0]
-    return Leader(first["name"], {axis: first[axis] for axis in SETTING})
+    return by_validation(scores, greater)
 
 
 def sample(own: pd.DataFrame) -> str:

@@ -90,8 +90,9 @@ def test_confusions_of_rare_classes_come_first():
     ]
 
 
-def error(ece, spread=0.01):
-    return {"ece": ece, "ece_low": ece - spread, "ece_high": ece + spread}
+def error(ece, log_loss=0.5, spread=0.01):
+    ends = {"ece_low": ece - spread, "ece_high": ece + spread}
+    return {"ece": ece, **ends, "log_loss": log_loss}
 
 
 @pytest.mark.parametrize(
@@ -99,15 +100,21 @@ def error(ece, spread=0.01):
     [
         (
             0.04,
-            0.031,
+            0.0,
             "Its probabilities can be trusted: they are off by 0.040 [0.030, 0.050] on average "
-            "(ece); recalibration brings nothing.",
+            "(ece).",
         ),
         (
-            0.04,
-            0.029,
-            "Its probabilities can be trusted: they are off by 0.040 [0.030, 0.050] on average "
-            "(ece); recalibrated by isotonic, by 0.029 [0.019, 0.039].",
+            0.045,
+            0.036,
+            "Whether its probabilities can be trusted cannot be decided: they are off by 0.045 "
+            "[0.035, 0.055] on average (ece); recalibration brings nothing.",
+        ),
+        (
+            0.045,
+            0.034,
+            "Whether its probabilities can be trusted cannot be decided: they are off by 0.045 "
+            "[0.035, 0.055] on average (ece); recalibrated by isotonic, by 0.034 [0.024, 0.044].",
         ),
         (
             0.08,
@@ -115,16 +122,10 @@ def error(ece, spread=0.01):
             "Its probabilities cannot be trusted: they are off by 0.080 [0.070, 0.090] on average "
             "(ece); recalibrated by isotonic, by 0.020 [0.010, 0.030].",
         ),
-        (
-            0.045,
-            0.2,
-            "Whether its probabilities can be trusted cannot be decided: they are off by 0.045 "
-            "[0.035, 0.055] on average (ece); recalibration brings nothing.",
-        ),
     ],
 )
 def test_probabilities_are_said_with_their_error_and_the_best_recalibration(own, best, text):
-    calibration = {"none": error(own), "temperature": error(0.3), "isotonic": error(best)}
+    calibration = {"none": error(own), "isotonic": error(best, 0.3), "temperature": error(0.0, 0.4)}
     assert texts(say_probabilities(calibration)) == [text]
 
 

@@ -142,6 +142,7 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
     }
     given.add("effects", effect, {**effect, **elsewhere, "value": "adasyn"})
     error = {**ONE, "class": None, "method": "none", "ece": 0.1, "ece_low": 0.08, "ece_high": 0.12}
+    error["log_loss"] = 0.5
     given.add("calibration", error, {**error, "class": "A", "ece": 0.9}, {**error, **other})
     sets = {"method": "marginal", "coverage_asked": 0.9, "coverage": 0.5, "mean_size": 1.0}
     sets |= {"low": 0.2, "high": 0.8, "class": "A"}

@@ -1,0 +1,110 @@
+"""Figure of recalibration: errors of probabilities before and after, per resampler."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from lightfold.comparison.scores import SETTING
+from lightfold.display import page
+from lightfold.verdicts.calibration_maps import METHODS
+from lightfold.verdicts.leader import sample
+
+CAPTION = (
+    "What resamplers do to probabilities, and what recalibration mends: errors of the top class's "
+    "probability and log loss on test stars, before and after. Recalibration is learned on "
+    "out-of-fold rows."
+)
+
+#: What is drawn, and how axes call it.
+SCORES = {"ece": "ECE of the top class", "log_loss": "log loss [nat]"}
+
+#: Width of the page, height of a resampler's row and most of all rows, and of what is around [in].
+WIDTH, ROW, HEIGHT, AROUND = 7.2, 0.62, 8.2, 1.4
+
+#: Fewest models and reducers that ran with every resampler for others to be left out.
+ENOUGH = 2
+
+#: Distance of methods in a row.
+APART = 0.19
+
+#: Ratio of the largest loss to the least from which on the axis is logarithmic, and its ticks.
+SPAN, TICKS = 6, [factor * 10.0**power for power in range(-4, 3) for factor in (1, 2, 5)]
+
+LABELS = {"none": "as given"}
+
+
+def draw(
+    calibration: pd.DataFrame, reliability: pd.DataFrame, settings: pd.DataFrame, classes: list[str]
+) -> Figure:
+    """Draw ECE and log loss of each resampler, a mark per method; small marks are settings.
+
+    Only models and reducers that ran with every resampler are averaged, so that resamplers differ
+    in nothing else. If there are fewer than `ENOUGH`, all are, and names say how many.
+
+    Parameters
+    ----------
+    calibration, reliability : DataFrame
+        The tables of rule ``calibrate``.
+    settings : DataFrame
+        The settings, the best by validation first.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    own = calibration[calibration["class"].isna()]
+    own = own[own["test_size"] == settings["test_size"].iloc[0]]
+    scores = own.groupby([*SETTING, "method"])[list(SCORES)].mean().reset_index()
+    names = sorted(scores["resampler"].unique(), key=lambda name: (name != "none", name))
+    kind = ["protocol", "reducer", "model"]
+    met = scores.groupby(kind)["resampler"].transform("nunique") == len(names)
+    fair = met.all() or len(scores.loc[met, kind].drop_duplicates()) >= ENOUGH
+    common = scores[met] if fair else scores
+    kinds = common.groupby("resampler")["method"].value_counts().groupby("resampler").max()
+    texts = names if fair else [f"{name} · {kinds[name]}" for name in names]
+    figure, panels = page.plt.subplots(
+        1, len(SCORES), figsize=(WIDTH, AROUND + min(ROW * len(names), HEIGHT)), sharey=True
+    )
+    for axis, (score, label) in zip(panels, SCORES.items(), strict=True):
+        _draw_score(axis, common, score, names)
+        axis.set_xlabel(label)
+    panels[0].set_yticks(range(len(names)), texts)
+    panels[0].set_ylim(len(names) - 0.5, -0.5)
+    page.add_legend(figure, list(panels), columns=len(METHODS))
+    number = kinds.iloc[0]
+    of = "models and reducers" if common["reducer"].nunique() > 1 else "models"
+    if not fair:
+        marks = f"; large marks: mean of the {of} that ran, number beside the name"
+    elif number > 1:
+        marks = f"; large marks: mean of {number} {of} that ran with every resampler"
+    else:
+        marks = f"; {common['model'].iloc[0]}"
+    page.add_title(
+        figure,
+        "Do resamplers spoil probabilities, and does recalibration mend them? Left is better.",
+        f"{sample(own)}{marks}",
+    )
+    return figure
+
+
+def _draw_score(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) -> None:
+    for number, method in enumerate(METHODS):
+        own = scores[scores["method"] == method]
+        shift = APART * (number - (len(METHODS) - 1) / 2)
+        place = own["resampler"].map(names.index) + shift
+        look = {"color": f"C{number}", "linewidth": 0, "marker": page.MARKERS[number]}
+        if own.duplicated("resampler").any():
+            axis.scatter(own[score], place, s=9, alpha=0.35, **look)
+        mean = own.groupby("resampler")[score].mean().reindex(names)
+        places = [row + shift for row in range(len(names))]
+        axis.scatter(mean, places, s=42, label=LABELS.get(method, method), zorder=3, **look)
+    least, most = scores[score].min(), scores[score].max()
+    if score == "log_loss" and most > SPAN * least > 0:
+        axis.set_xscale("log")
+        ticks = [tick for tick in TICKS if least <= tick <= most]
+        axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+        axis.set_xticks([], minor=True)
+    else:
+        axis.set_xlim(left=-0.04 * most)
+    for row in range(1, len(names)):
+        axis.axhline(row - 0.5, color="0.85", linewidth=0.8)
+    axis.grid(axis="y", visible=False)
+    axis.tick_params(axis="y", length=0)
