@@ -1,5 +1,7 @@
 """Losses of probabilities: means over test stars, with intervals."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.stats import norm, t
 
@@ -9,7 +11,7 @@ from lightfold.statistics.intervals import CONFIDENCE, of_errors
 def mean_losses(
     losses: np.ndarray,
     others: np.ndarray,
-    most: list[int | None],
+    most: Sequence[int | None],
     y: np.ndarray,
     star: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -26,7 +28,7 @@ def mean_losses(
         Losses of each row.
     others : array of float, shape (answers, kinds, any)
         Losses of `surprises`.
-    most : list of int or None
+    most : sequence of int or None
         Largest loss of each kind; None if there is none.
     y, star : array of int, shape (rows,)
         Code of each row's class, and number of its star.
