@@ -97,7 +97,7 @@ def _standard_error(losses: np.ndarray, y: np.ndarray, star: np.ndarray) -> np.n
     """Return the standard error of each mean over rows, enlarged by Student's t."""
     _, first, number = np.unique(star, return_index=True, return_inverse=True)
     stratum = y[first]
-    found = []
+    parts, degrees = [], []
     for code in np.unique(stratum):
         own = stratum[number] == code
         part = losses[:, own]
@@ -106,10 +106,10 @@ def _standard_error(losses: np.ndarray, y: np.ndarray, star: np.ndarray) -> np.n
         if len(stars) < part.shape[1]:
             stray = np.array([np.bincount(which, row) for row in stray])
         free = max(len(stars) - 1, 1)
-        found.append((len(stars) / free * (stray**2).sum(axis=1), free))
-    parts = np.array([part for part, _ in found])
-    free = np.array([[number] for _, number in found])
-    variance, square = parts.sum(axis=0), (parts**2 / free).sum(axis=0)
+        parts.append(len(stars) / free * (stray**2).sum(axis=1))
+        degrees.append([free])
+    variance = np.sum(parts, axis=0)
+    square = (np.square(parts) / degrees).sum(axis=0)
     together = np.divide(variance**2, square, out=np.full_like(variance, 1e9), where=square > 0)
     level = (1 + CONFIDENCE) / 2
     return np.sqrt(variance) / losses.shape[1] * t.ppf(level, together) / norm.ppf(level)
