@@ -148,6 +148,9 @@ def score(
             low, high = of_draws(np.asarray(value), own, change, plugin.BOUNDS)
         else:
             low, high = np.percentile(own, PERCENTILES, axis=0)
+            alike = low == high  # all stars are right, or all wrong: the next may be otherwise
+            low = np.where(alike, value - change, low)
+            high = np.where(alike, value + change, high)
         numbers = {
             "value": value,
             "low": low,

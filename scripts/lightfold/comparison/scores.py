@@ -1,5 +1,6 @@
 """Scores: the tables of a task, averaged and chosen for people."""
 
+import numpy as np
 import pandas as pd
 
 from lightfold import registry
@@ -53,8 +54,10 @@ def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
     """Return scores averaged over repeats, one row per setting, metric and class.
 
     From `ENOUGH` repeats on, the interval is that of the corrected resampled t-test: see
-    `statistics.intervals.interval`. Two repeats tell too little of their spread. The ends are then
-    means of those of the repeats, as if both had the same test stars.
+    `statistics.intervals.interval`. It is never narrower than over stars, as if no star were tested
+    twice: where a class has few stars, scores of all repeats may be equal by luck. Two repeats tell
+    too little of their spread. The ends are then means of those of the repeats, as if both had the
+    same test stars.
 
     Parameters
     ----------
@@ -85,8 +88,11 @@ def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
     half = half_width(table["deviation"], k, held_out / (1 - held_out))
     bounds = table["metric"].map(lambda name: registry.declared("metrics", name, "BOUNDS"))
     least, most = (bounds.map(lambda ends, n=n: ends[n] if ends else None) for n in (0, 1))
-    low = (table["value"] - half).clip(lower=pd.to_numeric(least))
-    high = (table["value"] + half).clip(upper=pd.to_numeric(most))
+    share = 1 / np.sqrt(np.minimum(k, 1 / held_out))  # at most, all stars are tested
+    below = np.maximum(half, share * (table["value"] - table["low"]))
+    above = np.maximum(half, share * (table["high"] - table["value"]))
+    low = (table["value"] - below).clip(lower=pd.to_numeric(least))
+    high = (table["value"] + above).clip(upper=pd.to_numeric(most))
     return table.assign(
         low=low.where(several, table["low"]),
         high=high.where(several, table["high"]),

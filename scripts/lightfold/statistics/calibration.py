@@ -194,8 +194,10 @@ def _chance(
     error = (weight * gap).sum(axis=-1)
     between = (weight * gap**2).sum(axis=-1) - error**2
     variance += between * bins.effect / bins.rows.sum(axis=1)
+    # If all probabilities are 0 or 1, no error leaves nothing to chance: the plug-in is 0.
     variance = np.maximum(variance, np.finfo(float).tiny)
-    return gammainc(mean**2 / variance, seen * mean / variance)
+    chance = gammainc(mean**2 / variance, seen * mean / variance)
+    return np.where(mean > 0, chance, 1.0)
 
 
 def _mean_deviation(expected: np.ndarray, trials: np.ndarray, share: np.ndarray) -> np.ndarray:

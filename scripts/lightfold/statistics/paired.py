@@ -34,11 +34,12 @@ class Difference(NamedTuple):
     rope_above: float
 
 
-def over_repeats(differences: np.ndarray, ratio: float, rope: float) -> Difference:
+def over_repeats(differences: np.ndarray, ratio: float, least: float, rope: float) -> Difference:
     """Return the mean difference over repeats, by the corrected resampled t-test.
 
     Repeats share most of their stars, see `intervals.corrected_error` (Nadeau & Bengio 2003,
     Machine Learning 52, 239). The Bayesian test for correlated samples has the same Student's t.
+    The error is at least that over stars, because a few differences may be equal by luck.
 
     Parameters
     ----------
@@ -46,11 +47,13 @@ def over_repeats(differences: np.ndarray, ratio: float, rope: float) -> Differen
         Difference of the scores of each repeat.
     ratio : float
         Stars tested per star trained on.
+    least : float
+        Standard error of the mean over the stars that were tested, see `error_over_stars`.
     rope : float
         Half the width of the region of practical equivalence.
     """
     mean, number = float(differences.mean()), len(differences)
-    error = float(corrected_error(differences.std(ddof=1), number, ratio))
+    error = max(float(corrected_error(differences.std(ddof=1), number, ratio)), least)
     freedom = number - 1
     p = float(2 * t.sf(abs(mean) / error, freedom)) if error > 0 else 1.0
     return _difference(mean, error, freedom, p, rope)

@@ -8,9 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold.display import page
-from lightfold.display.names import legible
 from lightfold.verdicts.conformal import MARKS
-from lightfold.verdicts.leader import sample
+from lightfold.verdicts.leader import heading, sample
 
 CAPTION = (
     "What is gained if doubtful stars are left out, for the best setting by validation. Along each "
@@ -66,7 +65,7 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
         part = mean[mean["class"].isna() if label is None else mean["class"] == label]
         _draw_curve(axis, part)
         stars = f"{part['support'].iloc[0]:.0f}"
-        axis.set_title(f"{'all stars' if label is None else legible(label)} · {stars}", fontsize=9)
+        axis.set_title(heading(label or "all stars", stars, columns), fontsize=9)
         axis.tick_params(labelbottom=True)
         if number + columns >= len(shown):
             axis.set_xlabel("completeness")

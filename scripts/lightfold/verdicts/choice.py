@@ -122,8 +122,7 @@ def say_more(
     pairs = against(leader, contrasts).values()
     widths = [pair["high"] - pair["low"] for pair in pairs if pair["p_adjusted"] >= ALPHA]
     found = []
-    if widths:
-        half = median(widths) / 2
+    if half := median(widths or [0]) / 2:
         text = f"Differences of {metric} below about {half:.1g} cannot be seen with these stars."
         found.append(Sentence(MORE, text, ("contrasts",)))
     name, stars = rarest

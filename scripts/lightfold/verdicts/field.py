@@ -11,7 +11,12 @@ import numpy as np
 from lightfold.comparison.scores import ENOUGH
 from lightfold.statistics import influence
 from lightfold.statistics.draws import draw, redraw
-from lightfold.statistics.paired import Difference, over_repeats, over_stars
+from lightfold.statistics.paired import (
+    Difference,
+    error_over_stars,
+    over_repeats,
+    over_stars,
+)
 from lightfold.verdicts.nodes import Node
 
 #: What a field has in common, and what tells its settings apart.
@@ -150,10 +155,7 @@ class Field:
         if not len(ran):
             return None
         by_repeat = np.nanmean(gaps[:, ran], axis=0)
-        if len(ran) >= ENOUGH:
-            nodes = [self._any[self.repeats[place]] for place in ran]
-            ratio = np.mean([len(node.test.y) / node.trained for node in nodes])
-            return Compared(over_repeats(by_repeat, float(ratio), rope), len(ran), OVER_REPEATS)
+        several = len(ran) >= ENOUGH
         # Each repeat counts the same, and so does each pair of a repeat.
         part = there / np.maximum(there.sum(axis=0), 1) / len(ran)
         contribution = np.zeros(len(self._units[1]))
@@ -164,9 +166,21 @@ class Field:
             contribution += part[place, number] * more
             if effect is not None:
                 effect += part[place, number] * self._swap(first, second, repeat)
-        mean = float(by_repeat.mean())
-        found = over_stars(mean, contribution, effect, self._units[1], rope)
-        return Compared(found, len(ran), OVER_STARS)
+        stratum = self._units[1]
+        if several:
+            nodes = [self._any[self.repeats[place]] for place in ran]
+            ratio = float(np.mean([len(node.test.y) / node.trained for node in nodes]))
+            reach = contribution if effect is None else effect
+            error, _ = error_over_stars(contribution, stratum, reach)
+            found, over = over_repeats(by_repeat, ratio, error, rope), OVER_REPEATS
+        else:
+            mean = float(by_repeat.mean())
+            found, over = over_stars(mean, contribution, effect, stratum, rope), OVER_STARS
+        least, most = self.metric.BOUNDS or (0, None)
+        if most is not None:
+            span = most - least
+            found = found._replace(low=max(found.low, -span), high=min(found.high, span))
+        return Compared(found, len(ran), over)
 
     @cached_property
     def _by_labels(self) -> bool:

@@ -29,8 +29,10 @@ ENOUGH = 2
 #: Distance of methods in a row.
 APART = 0.19
 
-#: Ratio of the largest loss to the least from which on the axis is logarithmic, and its ticks.
-SPAN, TICKS = 6, [factor * 10.0**power for power in range(-4, 3) for factor in (1, 2, 5)]
+#: Ratio of the largest loss to the least from which on the axis is logarithmic, and from which on
+#: its ticks are powers of ten only; ticks.
+SPAN, WIDE = 6, 100
+TICKS = [factor * 10.0**power for power in range(-4, 3) for factor in (1, 2, 5)]
 
 LABELS = {"none": "as given"}
 
@@ -103,9 +105,10 @@ def _draw_score(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) 
         places = [row + shift for row in range(len(names))]
         axis.scatter(mean, places, s=42, label=LABELS.get(method, method), zorder=3, **look)
     least, most = scores[score].min(), scores[score].max()
-    if score == "log_loss" and most > SPAN * least > 0:
+    if score == "log_loss" and most > SPAN * least and least >= TICKS[0]:
         axis.set_xscale("log")
-        ticks = [tick for tick in TICKS if least <= tick <= most]
+        ticks = TICKS if most < WIDE * least else TICKS[::3]
+        ticks = [tick for tick in ticks if least <= tick <= most]
         axis.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         axis.set_xticks([], minor=True)
     else:

@@ -7,9 +7,8 @@ from matplotlib.figure import Figure
 
 from lightfold.comparison.scores import members
 from lightfold.display import page
-from lightfold.display.names import legible
 from lightfold.display.numbers import measured
-from lightfold.verdicts.leader import sample
+from lightfold.verdicts.leader import heading, sample
 
 CAPTION = (
     "Whether stars are of a class as often as their probability says: on the diagonal they are; "
@@ -68,7 +67,7 @@ def draw(
     support = first[first["repeat"] == first["repeat"].min()].drop_duplicates("class")
     for number, (axis, name) in enumerate(zip(panels.flat, shown, strict=False)):
         stars = _of(support, name)["support"].iloc[0]
-        axis.set_title(f"{'top class' if name is None else legible(name)} · {stars}", fontsize=9)
+        axis.set_title(heading(name or "top class", stars, columns), fontsize=9)
         axis.plot([0, 1], [0, 1], color="0.6", linewidth=0.8, linestyle="--", zorder=1)
         axis.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         axis.tick_params(labelbottom=True)

@@ -44,6 +44,12 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
         if worse and not better:
             rest = f"the other {len(equal)}" if len(equal) > 1 else "the other"
         texts.append(f"It cannot be told from {rest}{named}.")
+    likely = [name for name in equal if known[name]["p"] < ALPHA and not known[name]["better"]]
+    if likely:
+        texts.append(
+            f"It may be better than {joined(likely, SOME)}; with {len(contrasts)} pairs compared, "
+            "that can be chance."
+        )
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
 
 
@@ -74,8 +80,8 @@ def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
     Returns
     -------
     dict
-        By the name of the other setting: ``difference``, ``low``, ``high``, ``p_adjusted``, and
-        whether the other is ``better``.
+        By the name of the other setting: ``difference``, ``low``, ``high``, ``p``, ``p_adjusted``,
+        and whether the other is ``better``.
     """
     found: dict[str, Row] = {}
     for pair in contrasts:
@@ -83,7 +89,7 @@ def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
         second = setting_name({axis: pair[f"other_{axis}"] for axis in AXES})
         difference, low, high = (pair[name] for name in ("difference", "low", "high"))
         other_is_first = second == setting_name(leader)
-        told = {"p_adjusted": pair["p_adjusted"], "better": other_is_first}
+        told = {"p": pair["p"], "p_adjusted": pair["p_adjusted"], "better": other_is_first}
         if other_is_first:
             found[first] = told | {"difference": difference, "low": low, "high": high}
         elif first == setting_name(leader):

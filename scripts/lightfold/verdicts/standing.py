@@ -9,7 +9,7 @@ from scipy.stats import norm
 from lightfold.comparison.scores import ENOUGH, with_intervals
 from lightfold.statistics.choice import confidence
 from lightfold.statistics.draws import one_more
-from lightfold.statistics.intervals import CONFIDENCE, half_width, of_draws
+from lightfold.statistics.intervals import CONFIDENCE, of_draws
 from lightfold.verdicts.field import COMMON, OWN, Field
 
 #: Settings can be told apart if the corrected p-value of their difference is below this.
@@ -46,8 +46,8 @@ def measure(field: Field, metrics: pd.DataFrame, draws: int, seed: int) -> pd.Da
     known = with_intervals(metrics).drop(columns=["repeats", "metric", "class"])
     axes = [axis for axis in (*COMMON, *OWN) if axis != "task"]
     table = pd.DataFrame(rows).merge(known, on=axes, how="left", validate="1:1")
-    after = _after_choice(field, table["deviation"].to_numpy(float), draws, seed)
     naive = table["low" if field.greater_is_better else "high"].to_numpy(float)
+    after = _after_choice(field, naive, draws, seed)
     worst = np.minimum if field.greater_is_better else np.maximum
     table["low_after_choice"] = worst(naive, after)
     order = field.order()
@@ -83,7 +83,7 @@ def group(standing: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return standing.assign(group=[found[name] for name in names])
 
 
-def _after_choice(field: Field, deviation: np.ndarray, draws: int, seed: int) -> np.ndarray:
+def _after_choice(field: Field, naive: np.ndarray, draws: int, seed: int) -> np.ndarray:
     """Return the bounds on the worse side that hold for all settings together.
 
     They are made as the intervals are, with more confidence.
@@ -92,8 +92,8 @@ def _after_choice(field: Field, deviation: np.ndarray, draws: int, seed: int) ->
     ----------
     field : Field
         The settings.
-    deviation : array of float, shape (settings,)
-        Standard deviation of each score over repeats.
+    naive : array of float, shape (settings,)
+        End of each interval on the worse side.
     draws, seed : int
         Number and seed of the draws of stars.
     """
@@ -104,11 +104,11 @@ def _after_choice(field: Field, deviation: np.ndarray, draws: int, seed: int) ->
     times, usual = norm.ppf((1 + sure) / 2), norm.ppf((1 + CONFIDENCE) / 2)
     side = -1 if better else 1
     found: list[float] = []
-    for number, (setting, spread) in enumerate(zip(field.settings, deviation, strict=True)):
-        size, value = setting.axes["test_size"], field.means[number]
+    for number, (setting, end) in enumerate(zip(field.settings, naive, strict=True)):
+        value = field.means[number]
         if len(setting.nodes) >= ENOUGH:
-            half = half_width(spread, len(setting.nodes), size / (1 - size)) * times / usual
-            found.append(float(value + side * half))
+            bound = value + (end - value) * times / usual
+            found.append(float(np.clip(bound, *limits) if limits else bound))
         elif limits is None:
             found.append(float(value + side * times * mean[number].std(ddof=1)))
         else:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import registry, tables
-from lightfold.comparison.evaluate import COLUMNS, FILES, evaluate
+from lightfold.comparison.evaluate import COLUMNS, FILES, evaluate, score
 from lightfold.comparison.scores import average_repeats, best_per_model, main_test_size
+from lightfold.predictions import Answers
 from lightfold.statistics.intervals import PERCENTILE, WILSON
 from sklearn.metrics import classification_report, confusion_matrix
 
@@ -166,6 +167,13 @@ def test_every_score_has_an_interval_and_what_a_dummy_scores(tmp_path):
     bounded = table["metric"].map(lambda name: registry.load("metrics", name).BOUNDS is not None)
     assert set(table.loc[bounded, "interval"]) == {WILSON}
     assert set(table.loc[~bounded, "interval"]) == {PERCENTILE}
+
+
+def test_a_metric_without_bounds_has_an_interval_where_no_star_is_wrong():
+    y = np.repeat(np.arange(3), 4)
+    sure = Answers(y, y, np.eye(3)[y], np.arange(len(y)))
+    own = score(sure, np.array([0.5, 0.3, 0.2]), ["mae"], list("ABC"), 200, 1).iloc[0]
+    assert own["low"] < own["value"] == 0 < own["high"] < 0.3
 
 
 def test_stars_of_one_group_are_no_independent_tests(tmp_path):

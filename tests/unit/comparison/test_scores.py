@@ -38,10 +38,19 @@ def test_two_repeats_have_the_mean_of_both_intervals():
 
 def test_three_repeats_have_the_interval_of_the_corrected_t_test():
     values = pd.Series([0.6, 0.65, 0.62])
-    own = with_intervals(repeated(values)).iloc[0]
+    own = with_intervals(repeated(values, high=0.1)).iloc[0]
     expected = interval(values, pd.Series([0.2] * 3), pd.Series([0.8] * 3))
     assert own[["value", "low", "high"]].tolist() == pytest.approx(expected)
     assert own["interval"] == REPEATS
+
+
+def test_equal_repeats_do_not_make_a_score_sure():
+    """Two of two stars are found in each of three repeats: six stars at most."""
+    own = with_intervals(repeated([1, 1, 1], "recall", low=0.66, high=0, **{"class": "A"})).iloc[0]
+    assert own["low"] == pytest.approx(1 - 0.67 / 3**0.5)
+    assert own["high"] == 1
+    many = with_intervals(repeated([0] * 20, "recall", low=0, high=0.66)).iloc[0]
+    assert many["high"] == pytest.approx(0.66 / 5**0.5), "a fifth is tested: five times all"
 
 
 def test_an_interval_over_repeats_keeps_to_the_bounds_of_its_metric():

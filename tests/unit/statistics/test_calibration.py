@@ -80,6 +80,13 @@ def test_a_small_sample_without_a_wrong_answer_may_have_an_error():
     assert 0.05 < high[0] < 0.12
 
 
+def test_probabilities_of_1_are_no_worse_known_than_those_close_to_it():
+    for hits in (40, 39):
+        hit = np.arange(40) < hits
+        ends = [expected_error(filled(hit, np.full(40, sure)))[2][0] for sure in (1, 0.9999)]
+        assert ends[0] == pytest.approx(ends[1], abs=0.02)
+
+
 def test_answers_that_are_always_wrong_have_the_largest_error():
     value, low, high = expected_error(filled(np.full(STARS, False), np.ones(STARS)))
     assert value[0] > 0.99

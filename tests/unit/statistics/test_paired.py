@@ -111,7 +111,7 @@ def test_a_difference_by_all_stars_of_a_class_has_an_interval():
 
 
 def test_over_repeats_it_is_the_corrected_resampled_t_test():
-    found = over_repeats(np.array([0.02, 0.04, 0.03, 0.05, 0.01]), 0.25, rope=0.01)
+    found = over_repeats(np.array([0.02, 0.04, 0.03, 0.05, 0.01]), 0.25, 0, rope=0.01)
     error = np.sqrt((1 / 5 + 0.25) * 0.00025)
     half = 2.7764 * error
     assert found[:3] == pytest.approx((0.03, 0.03 - half, 0.03 + half), abs=1e-5)
@@ -121,7 +121,7 @@ def test_over_repeats_it_is_the_corrected_resampled_t_test():
 
 
 def test_repeats_without_any_difference_are_equal():
-    assert over_repeats(np.zeros(3), 0.25, 0.01) == (0, 0, 0, 1, 0, 1, 0)
+    assert over_repeats(np.zeros(3), 0.25, 0, 0.01) == (0, 0, 0, 1, 0, 1, 0)
 
 
 def test_degrees_of_freedom_are_those_of_the_class_that_varies():
@@ -130,3 +130,11 @@ def test_degrees_of_freedom_are_those_of_the_class_that_varies():
     error, freedom = error_over_stars(contribution, stratum, np.zeros(113))
     assert error == pytest.approx(np.sqrt(0.13))
     assert freedom == pytest.approx(12)
+
+
+def test_equal_differences_of_repeats_are_no_surer_than_the_stars():
+    """One star of 20 in each of three repeats: the spread is nothing but rounding."""
+    differences = np.array([0.8 - 0.75, 0.6 - 0.55, 0.05])
+    found = over_repeats(differences, 0.25, 0.03, rope=0.01)
+    assert found.p == pytest.approx(2 * t.sf(0.05 / 0.03, 2))
+    assert found.low == pytest.approx(0.05 - t.ppf(0.975, 2) * 0.03)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -238,6 +239,28 @@ def test_eight_classes_have_nine_panels_and_many_are_cut():
     figure = drawn(reliability, [node(sizes=[6] * 25)], classes)
     assert len(figure.axes) == reliability.MOST
     assert "first 19 of 25 classes" in " ".join(texts(figure).split())
+
+
+def test_titles_do_not_reach_into_the_next_panel():
+    classes = [f"a name that is much too long for one panel {number}" for number in range(11)]
+    figure = drawn(reliability, [node(sizes=[6] * 11)], classes)
+    figure.draw_without_rendering()
+    for left, right in pairwise(figure.axes[:4]):
+        ends = [axis._left_title.get_window_extent() for axis in (left, right)]
+        assert ends[0].x1 < ends[1].x0
+
+
+def test_the_axis_of_losses_has_room_for_its_numbers():
+    """Perfect answers have a loss of 1e-16, and recalibrated ones of .01."""
+    nodes = [node("knn", sharpness=9), node("svc", sharpness=0.01)]
+    scored, bins = both(nodes)
+    for least in (1e-16, 2e-4):
+        wide = scored.assign(log_loss=np.where(scored["method"] == "none", least, 3))
+        figure = recalibration.draw(wide, bins, ranked(nodes, "macro_f1"), CLASSES)
+        figure.draw_without_rendering()
+        labels = [label for label in figure.axes[1].get_xticklabels() if label.get_text()]
+        boxes = [label.get_window_extent() for label in labels]
+        assert all(left.x1 < right.x0 for left, right in pairwise(boxes))
 
 
 def means(figure, panel=0):

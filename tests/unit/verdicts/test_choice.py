@@ -108,6 +108,8 @@ def test_what_would_decide_more_follows_from_what_is_open():
         "More stars of beta_Lyr would decide more: 13 stars of it are tested, in one split; more "
         "repeats would help too.",
     ]
+    same = [contrast(LEADER, setting("knn"), difference=0, low=0, high=0)]
+    assert len(say_more(LEADER, same, ("A", 1), "macro_f1")) == 1, "equal answers have no limit"
     closed = [contrast(LEADER, setting(name), 0.01) for name in ("knn", "lda")]
     assert texts(say_more({**LEADER, "repeats": 5}, closed, ("A", 1), "macro_f1")) == [
         "More stars of A would decide more: 1 star of it is tested."

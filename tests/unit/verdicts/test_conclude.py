@@ -11,7 +11,7 @@ from samples import node, records
 
 CLASSES = ["A", "B"]
 OWN = ["resampler", "reducer", "model"]
-NUMBERS = ["difference", "low", "high", "p_adjusted", "rope_within"]
+NUMBERS = ["difference", "low", "high", "p", "p_adjusted", "rope_within"]
 SETTING = ["protocol", "test_size", *OWN]
 
 
@@ -133,12 +133,12 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
     given = Tables([ONE, other])
     elsewhere = {"test_size": 0.1}
     names = {f"other_{axis}": other[axis] for axis in OWN}
-    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True))}
+    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.1), strict=True))}
     given.add("contrasts", row, {**row, **elsewhere, "p_adjusted": 0.01})
     effect = {
         **ONE,
         "value": "smote",
-        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.9, 0.1), strict=True)),
+        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.1), strict=True)),
     }
     given.add("effects", effect, {**effect, **elsewhere, "value": "adasyn"})
     error = {**ONE, "class": None, "method": "none", "ece": 0.1, "ece_low": 0.08, "ece_high": 0.12}

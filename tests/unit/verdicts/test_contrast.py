@@ -55,6 +55,8 @@ def compared(nodes, metric="macro_f1"):
     return contrast(list(fields(nodes, plugin)), scored(nodes, metric), settings)
 
 
+GROUPS = np.array([f"star-{number:04d}" for number in range(sum(SIZES))])
+
 GRID = [
     node(0.7, "svc"),
     node(0.7, "svc", "smote"),
@@ -144,6 +146,52 @@ def test_from_three_repeats_on_they_say_how_much_differences_vary():
     assert (two["interval"], two["repeats"]) == ("stars", 2)
     one = compared([own for own in nodes if own.axes["repeat"] < 1])["contrasts"].iloc[0]
     assert two["high"] - two["low"] < one["high"] - one["low"]
+
+
+def test_equal_differences_in_all_repeats_decide_no_more_than_their_stars():
+    """The same two answers in each of three repeats: their spread over repeats is 0."""
+    nodes = [
+        node(skill, model, repeat=repeat, seed=seed)._replace(group=GROUPS)
+        for repeat in range(3)
+        for model, skill, seed in (("svc", 0.35, 1), ("knn", 0.3, 2))
+    ]
+    found = compared(nodes)
+    pair, once = found["contrasts"].iloc[0], compared(nodes[:2])["contrasts"].iloc[0]
+    assert pair["interval"] == "repeats"
+    assert pair["difference"] == pytest.approx(once["difference"])
+    assert once["p"] > 0.05 < pair["p"] < 1
+    own = found["groups"]
+    assert (own["low"] < own["value"]).all()
+    assert (own["low_after_choice"] >= 0).all()
+    assert (own["low_after_choice"] <= own["low"]).all()
+
+
+def test_a_perfect_setting_is_told_from_one_that_knows_nothing():
+    """Scores of 1 and 0 in every repeat: nothing varies, and yet nothing is clearer."""
+    y = answers(0, 0).y
+    nodes = [
+        node(0.5, model, repeat=repeat)._replace(
+            test=Answers(y, predicted, np.eye(3)[predicted], np.arange(len(y))), group=GROUPS
+        )
+        for repeat in range(3)
+        for model, predicted in (("svc", y), ("dummy", np.zeros_like(y)))
+    ]
+    for metric in ("kappa", "macro_f1"):
+        assert compared(nodes, metric)["contrasts"].iloc[0]["p"] < 0.05
+
+
+def test_a_difference_is_within_what_scores_can_differ_by():
+    """Three stars, each of its own class: Student's t has hardly any degree of freedom."""
+    right = Answers(np.arange(3), np.arange(3), np.eye(3), np.arange(3))
+    wrong = right.predicted[::-1]
+    nodes = [
+        node(0.5, model)._replace(
+            test=Answers(right.y, predicted, np.eye(3)[predicted], right.star), group=GROUPS[:3]
+        )
+        for model, predicted in (("svc", right.predicted), ("knn", wrong))
+    ]
+    pair = compared(nodes)["contrasts"].iloc[0]
+    assert -1 <= pair["low"] <= 0 < pair["difference"] < pair["high"] == 1
 
 
 def test_the_same_stars_in_two_repeats_say_no_more_than_in_one():
