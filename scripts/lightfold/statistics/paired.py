@@ -39,7 +39,7 @@ def over_repeats(differences: np.ndarray, ratio: float, least: float, rope: floa
 
     Repeats share most of their stars, see `intervals.corrected_error` (Nadeau & Bengio 2003,
     Machine Learning 52, 239). The Bayesian test for correlated samples has the same Student's t.
-    The error is at least that over stars, because a few differences may be equal by luck.
+    The error is at least `least`, because a few differences may be equal by luck.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def over_repeats(differences: np.ndarray, ratio: float, least: float, rope: floa
     ratio : float
         Stars tested per star trained on.
     least : float
-        Standard error of the mean over the stars that were tested, see `error_over_stars`.
+        Standard error of the mean if one star of each class could go either way.
     rope : float
         Half the width of the region of practical equivalence.
     """

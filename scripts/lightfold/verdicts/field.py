@@ -171,7 +171,7 @@ class Field:
             nodes = [self._any[self.repeats[place]] for place in ran]
             ratio = float(np.mean([len(node.test.y) / node.trained for node in nodes]))
             reach = contribution if effect is None else effect
-            error, _ = error_over_stars(contribution, stratum, reach)
+            error, _ = error_over_stars(np.zeros_like(reach), stratum, reach)
             found, over = over_repeats(by_repeat, ratio, error, rope), OVER_REPEATS
         else:
             mean = float(by_repeat.mean())
