@@ -41,7 +41,7 @@ rule contrast:
 
 rule calibrate:
     input:
-        unpack(VERDICTS.contrast_inputs),
+        unpack(VERDICTS.calibrate_inputs),
         audit=f"{TASK}/audit.parquet",
     output:
         calibration=f"{VERDICT}/calibration.parquet",
@@ -56,8 +56,8 @@ rule calibrate:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=PLAN.code("calibrate.py"),
-        settings=VERDICTS.contrast_settings,
+        code=PLAN.code("calibrate.py", f"metrics.{PLAN.objective()}"),
+        settings=VERDICTS.calibrate_settings,
     script:
         "../scripts/calibrate.py"
 

@@ -3,11 +3,11 @@
     python tests/bench/calibration.py [--runs N] [--record]
 
 Stars are drawn from a population whose true probabilities are known. The answers are these
-probabilities (right), the same with their logits times 2 (overconfident), 3.5 (far too sure) or a half (underconfident),
-or as if rare classes were common (balanced, as SMOTE has them). There are test sets of 13, 30 and
-300 stars per class, and unequal ones. Each gives an interval of the top-label ECE and of each
-class's ECE, of the Brier score and of the log loss. The truth is that of the population in the bins
-of the test set. It is 0 if the answers are right.
+probabilities (right), the same with their logits times 2 (overconfident), 3.5 (far too sure) or a
+half (underconfident), or as if all classes were equally common (balanced, as SMOTE has them). There
+are test sets of 13, 30 and 300 stars per class, and unequal ones. Each gives an interval of the
+top-label ECE and of each class's ECE, of the Brier scores and of the log losses. The truth is that
+of the population in the bins of the test set. It is 0 if the answers are right.
 
 Lightfold     `statistics.calibration.expected_error`, and `statistics.losses.mean_losses`
 percentile    plug-in, with 2.5th and 97.5th percentile of its draws (stratified bootstrap)

@@ -57,6 +57,7 @@ POPULATIONS = {
 }
 ALIKE, TOGETHER, BETTER = 0.03, 0.85, 0.05
 MODELS, DRAWS, ROPE, SEED = 20, 500, 0.01, 20261126
+LEVELS = ("05", "01", "001")
 METRIC = registry.load("metrics", "macro_f1")
 
 
@@ -152,7 +153,7 @@ def tell_apart(population, runs):
             own = compare(answer(first, y, luck), answer(second, y, mixed(luck, share, rng)))
             found.append((own.p, own.low <= truth <= own.high))
         p, holds = np.array(found).T
-        shares = {f"p_{level}": (p < level).mean() for level in (0.05, 0.01, 0.001)}
+        shares = {f"told_{level}": (p < float(f"0.{level}")).mean() for level in LEVELS}
         yield {"population": population, "case": case, **shares, "coverage": holds.mean()}
 
 

@@ -266,6 +266,7 @@ COSTLY = {
         "rank",
         "monitor",
         "contrast",
+        "calibrate",
         "conform",
     },
     "light_curve": {"extract", "augment", "phase"},

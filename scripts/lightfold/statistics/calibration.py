@@ -120,7 +120,7 @@ def expected_error(bins: Bins) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     every = bins.rows.sum(axis=1)
     weight = bins.rows / every[:, None]
     seen = (weight * np.abs(bins.fraction - bins.probability)).sum(axis=1)
-    seen = seen + np.where(LEVELS < LEVELS[1], STEP, 0)[:, None] * bins.effect / every
+    seen = seen + np.where(LEVELS[1] > LEVELS, STEP, 0)[:, None] * bins.effect / every
     levels = np.repeat(LEVELS[:, None], len(every), axis=1)
     none = np.zeros_like(bins.probability)
     levels[-1] *= _chance(bins, weight, none, bins.probability, seen[-1])

@@ -1,5 +1,7 @@
 """Losses of probabilities: means over test stars, with intervals."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.stats import norm, t
 
@@ -9,7 +11,7 @@ from lightfold.statistics.intervals import CONFIDENCE, of_errors
 def mean_losses(
     losses: np.ndarray,
     others: np.ndarray,
-    most: list[int | None],
+    most: Sequence[int | None],
     y: np.ndarray,
     star: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -26,7 +28,7 @@ def mean_losses(
         Losses of each row.
     others : array of float, shape (answers, kinds, any)
         Losses of `surprises`.
-    most : list of int or None
+    most : sequence of int or None
         Largest loss of each kind; None if there is none.
     y, star : array of int, shape (rows,)
         Code of each row's class, and number of its star.
@@ -95,7 +97,7 @@ def _standard_error(losses: np.ndarray, y: np.ndarray, star: np.ndarray) -> np.n
     """Return the standard error of each mean over rows, enlarged by Student's t."""
     _, first, number = np.unique(star, return_index=True, return_inverse=True)
     stratum = y[first]
-    found = []
+    parts, degrees = [], []
     for code in np.unique(stratum):
         own = stratum[number] == code
         part = losses[:, own]
@@ -104,10 +106,10 @@ def _standard_error(losses: np.ndarray, y: np.ndarray, star: np.ndarray) -> np.n
         if len(stars) < part.shape[1]:
             stray = np.array([np.bincount(which, row) for row in stray])
         free = max(len(stars) - 1, 1)
-        found.append((len(stars) / free * (stray**2).sum(axis=1), free))
-    parts = np.array([part for part, _ in found])
-    free = np.array([[number] for _, number in found])
-    variance, square = parts.sum(axis=0), (parts**2 / free).sum(axis=0)
+        parts.append(len(stars) / free * (stray**2).sum(axis=1))
+        degrees.append([free])
+    variance = np.sum(parts, axis=0)
+    square = (np.square(parts) / degrees).sum(axis=0)
     together = np.divide(variance**2, square, out=np.full_like(variance, 1e9), where=square > 0)
     level = (1 + CONFIDENCE) / 2
     return np.sqrt(variance) / losses.shape[1] * t.ppf(level, together) / norm.ppf(level)

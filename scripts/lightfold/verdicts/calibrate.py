@@ -75,7 +75,9 @@ def write_calibration(
         frames = [
             part[position].assign(**node.axes) for part, node in zip(parts, nodes, strict=True)
         ]
-        frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+        frame = (
+            pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(columns))
+        )
         found[name] = frame[list(columns)]
         tables.write(found[name], outputs[name], columns)
 

@@ -1,5 +1,7 @@
 """Figure of recalibration: errors of probabilities before and after, per resampler."""
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -10,7 +12,7 @@ from lightfold.verdicts.calibration_maps import METHODS
 from lightfold.verdicts.leader import sample
 
 CAPTION = (
-    "What resamplers do to probabilities, and what recalibration mends: errors of the top class's "
+    "What resamplers do to probabilities, and what recalibration fixes: errors of the top class's "
     "probability and log loss on test stars, before and after. Recalibration is learned on "
     "out-of-fold rows."
 )
@@ -72,7 +74,7 @@ def draw(
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     page.add_legend(figure, list(panels), columns=len(METHODS))
     number = kinds.iloc[0]
-    of = "models and reducers" if common["reducer"].nunique() > 1 else "models"
+    of = "models and reducers" if len(set(common["reducer"])) > 1 else "models"
     if not fair:
         marks = f"; large marks: mean of the {of} that ran, number beside the name"
     elif number > 1:
@@ -81,7 +83,7 @@ def draw(
         marks = f"; {common['model'].iloc[0]}"
     page.add_title(
         figure,
-        "Do resamplers spoil probabilities, and does recalibration mend them? Left is better.",
+        "Do resamplers spoil probabilities, and does recalibration fix them? Left is better.",
         f"{sample(own)}{marks}",
     )
     return figure
@@ -92,7 +94,11 @@ def _draw_score(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) 
         own = scores[scores["method"] == method]
         shift = APART * (number - (len(METHODS) - 1) / 2)
         place = own["resampler"].map(names.index) + shift
-        look = {"color": f"C{number}", "linewidth": 0, "marker": page.MARKERS[number]}
+        look: dict[str, Any] = {
+            "color": f"C{number}",
+            "linewidth": 0,
+            "marker": page.MARKERS[number],
+        }
         if own.duplicated("resampler").any():
             axis.scatter(own[score], place, s=9, alpha=0.35, **look)
         mean = own.groupby("resampler")[score].mean().reindex(names)

@@ -95,8 +95,8 @@ def _of(frame: pd.DataFrame, name: str | None) -> pd.DataFrame:
 
 def _error(calibration: pd.DataFrame, setting: pd.Series) -> str:
     own = members(calibration, setting)
-    own = own[own["class"].isna() & (own["method"] == "none")].iloc[0]
-    return measured(own["ece"], own["ece_low"], own["ece_high"])
+    first = own[own["class"].isna() & (own["method"] == "none")].iloc[0]
+    return measured(first["ece"], first["ece_low"], first["ece_high"])
 
 
 def _draw_bins(axis: Axes, bins: pd.DataFrame, number: int, label: str) -> None:

@@ -3,7 +3,10 @@
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from lightfold.display.numbers import measured
+from lightfold.statistics.holm import adjusted
 from lightfold.verdicts.words import ALPHA, NAMED, SOME, Row, Sentence, joined, setting_name
 
 #: What tells settings of one protocol and test size apart.
@@ -47,7 +50,7 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
     likely = [name for name in equal if known[name]["p"] < ALPHA and not known[name]["better"]]
     if likely:
         texts.append(
-            f"It may be better than {joined(likely, SOME)}; with {len(contrasts)} pairs compared, "
+            f"It may be better than {joined(likely, SOME)}; with {len(order)} comparisons, "
             "that can be chance."
         )
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
@@ -77,6 +80,9 @@ def say_luckiest(
 def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
     """Return the pairs of which the leader is one, each as the other setting minus the leader.
 
+    Test stars had no part in the choice of the leader. So p-values are corrected for its own pairs
+    (Holm), and not for all pairs, which would hide what these stars can tell.
+
     Returns
     -------
     dict
@@ -89,12 +95,16 @@ def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
         second = setting_name({axis: pair[f"other_{axis}"] for axis in AXES})
         difference, low, high = (pair[name] for name in ("difference", "low", "high"))
         other_is_first = second == setting_name(leader)
-        told = {"p": pair["p"], "p_adjusted": pair["p_adjusted"], "better": other_is_first}
+        told = {"p": pair["p"], "better": other_is_first}
         if other_is_first:
             found[first] = told | {"difference": difference, "low": low, "high": high}
         elif first == setting_name(leader):
             found[second] = told | {"difference": -difference, "low": -high, "high": -low}
-    return found
+    p = adjusted(np.array([row["p"] for row in found.values()]))
+    return {
+        name: {**row, "p_adjusted": float(own)}
+        for (name, row), own in zip(found.items(), p, strict=True)
+    }
 
 
 def _among(number: int, total: int, every: str) -> str:

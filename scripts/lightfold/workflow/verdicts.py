@@ -53,6 +53,14 @@ class Verdicts:
             **self.plan.config["verdicts"],
         }
 
+    def calibrate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files of every honest node of a task."""
+        return self.contrast_inputs(wildcards)
+
+    def calibrate_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes, and the metric that figures choose by."""
+        return {"classes": self.plan.classes(wildcards.task), "metric": self.plan.objective()}
+
     def conform_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every honest node of a task."""
         return self.contrast_inputs(wildcards)

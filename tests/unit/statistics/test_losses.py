@@ -25,7 +25,7 @@ def test_losses_are_those_of_scikit_learn():
     for number, probability in enumerate(given):
         assert loss[4 * number] == pytest.approx(log_loss(Y, probability))
         for code in range(3):
-            own = Y == code, probability[:, code]
+            own = code == Y, probability[:, code]
             assert brier[4 * number + 1 + code] == pytest.approx(brier_score_loss(*own))
             assert loss[4 * number + 1 + code] == pytest.approx(log_loss(*own))
         assert brier[4 * number] == pytest.approx(brier[4 * number + 1 : 4 * number + 4].sum())
