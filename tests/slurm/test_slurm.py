@@ -126,7 +126,10 @@ def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tm
         **{"splits_split": 1, "stars_explore": 1, "stars_embed": 1, "estimators_crossvalidate": 2},
         "nodes_tune": 6,  # of four nodes, two came back
     }
-    comparison = {"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1}
+    comparison = {
+        **{"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1},
+        **{"contrast": 1, "calibrate": 1, "conform": 1, "conclude": 1},
+    }
     assert project.pending() == {"tune": 1, "probe": 1, "screen": 1, **comparison, "report": 1}
     assert not list(project.results().rglob("fragile/*.parquet"))
     assert not list(project.results().rglob(".*.tmp"))

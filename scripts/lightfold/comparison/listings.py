@@ -80,7 +80,9 @@ def reports(
 
 def _ends(report: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Return the ends of the intervals of a report's numbers, missing where there are none."""
-    known = own.assign(**{"class": own["class"].fillna("")}).set_index(["metric", "class"])
+    known = own.assign(**{"class": own["class"].astype(object).fillna("")}).set_index(
+        ["metric", "class"]
+    )
     found = pd.DataFrame(index=report.index)
     for score in REPORTED:
         keys = [OVERALL.get((row, score), (score, row)) for row in report["row"]]
