@@ -53,6 +53,14 @@ def probability_columns(classes: list[str]) -> list[str]:
     return [f"p_{name}" for name in classes]
 
 
+def numbered(
+    predictions: pd.DataFrame, stars: pd.Series | np.ndarray, classes: list[str]
+) -> Answers:
+    """Return the answers of a table of class probabilities, given the name of each row's star."""
+    number, _ = pd.factorize(stars, sort=True)  # sorted: the same in any order of the rows
+    return Answers(*coded(predictions, classes), star=number)
+
+
 def read_answers(predictions: str, rows: str, split: str, classes: list[str]) -> Answers:
     """Return what a node answered on its test rows, in the order of their stars.
 
@@ -66,9 +74,7 @@ def read_answers(predictions: str, rows: str, split: str, classes: list[str]) ->
     """
     frame = tables.read(predictions).sort_values(["object_id", "row_id"], kind="stable")
     source = tables.read(rows, columns=["row_id", "source_id"]).set_index("row_id")["source_id"]
-    group = groups(frame["row_id"].map(source), split)
-    number, _ = pd.factorize(group, sort=True)  # sorted: the same in any order of the rows
-    return Answers(*coded(frame, classes), star=number)
+    return numbered(frame, groups(frame["row_id"].map(source), split), classes)
 
 
 def groups(stars: pd.Series, split: str) -> pd.Series:

@@ -109,6 +109,12 @@ def read_remarks(path: str | Path) -> pd.DataFrame:
     return read(path, [name for name in names if name not in features])
 
 
+def each(inputs: Mapping[str, Any], names: Sequence[str]) -> list[dict[str, str]]:
+    """Return the files of each node, by their names, given one list of paths per name."""
+    paths = zip(*(inputs.get(name, []) for name in names), strict=True)
+    return [dict(zip(names, own, strict=True)) for own in paths]
+
+
 def impossible(path: str | Path) -> str:
     """Return why the job that wrote this table could not run, or an empty text if it could."""
     return (pq.read_schema(path).metadata or {}).get(_REASON, b"").decode()

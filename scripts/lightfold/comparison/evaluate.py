@@ -47,9 +47,7 @@ def write_records(
     inputs: dict[str, Any], outputs: dict[str, str], settings: dict[str, Any]
 ) -> None:
     """Write the tables of `evaluate`, each to its path in `outputs`."""
-    paths = zip(*(inputs.get(name, []) for name in FILES), strict=True)
-    nodes = [dict(zip(FILES, own, strict=True)) for own in paths]
-    for name, frame in evaluate(nodes, **settings).items():
+    for name, frame in evaluate(tables.each(inputs, FILES), **settings).items():
         tables.write(frame, outputs[name], COLUMNS[name])
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.predictions import Answers, coded
+from lightfold.predictions import Answers, numbered
 from lightfold.seeds import derive
 from lightfold.statistics.draws import draw, redraw
 from lightfold.statistics.intervals import PERCENTILES
@@ -52,9 +52,7 @@ def write_inflation(inputs: dict[str, Any], output: str, settings: dict[str, Any
         ``pairs``: the axes of each pair, ``honest_protocol``, ``leaked_protocol`` and a ``seed``;
         ``classes``; ``metric``; ``draws``, the number of draws of stars.
     """
-    paths = zip(*(inputs.get(name, []) for name in FILES), strict=True)
-    files = [dict(zip(FILES, own, strict=True)) for own in paths]
-    pairs = list(zip(settings["pairs"], files, strict=True))
+    pairs = list(zip(settings["pairs"], tables.each(inputs, FILES), strict=True))
     own = {name: settings[name] for name in ("classes", "metric", "draws")}
     tables.write(inflate(pairs, **own), output, COLUMNS)
 
@@ -141,19 +139,14 @@ def _measure_nodes(
         honest = tables.read(files[f"honest_{name}"])
         leaked = tables.read(files[f"leaked_{name}"])
         values = measure(
-            _rows(honest, honest["object_id"], classes),
-            _rows(leaked, leaked["row_id"].map(source), classes),
+            numbered(honest, honest["object_id"], classes),
+            numbered(leaked, leaked["row_id"].map(source), classes),
             metric,
             draws,
             seed,  # the same for both, so that the same stars are drawn
         )
         found.update({f"{number}{suffix}": value for number, value in values.items()})
     return found
-
-
-def _rows(predictions: pd.DataFrame, stars: pd.Series, classes: list[str]) -> Answers:
-    number, _ = pd.factorize(stars, sort=True)  # sorted: the same in any order of the rows
-    return Answers(*coded(predictions, classes), star=number)
 
 
 def _impossible(files: dict[str, str]) -> str:

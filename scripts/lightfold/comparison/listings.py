@@ -62,11 +62,9 @@ def reports(
     """
     every = with_intervals(metrics[metrics["decision"] == "argmax"])
     parts, rows = [], []
-    for (name, keys, own), (_, setting) in zip(
-        _settings(scores, confusion), scores.iterrows(), strict=True
-    ):
+    for name, keys, own in _settings(scores, confusion):
         report = class_report(own, classes)
-        found = _ends(report, members(every, setting))
+        found = _ends(report, members(every, keys))
         rows += [{**keys, **row} for row in report.join(found).to_dict("records")]
         texts = {
             score: _texts(report[score], found.filter(regex=f"^{score}_")) for score in REPORTED

@@ -1,5 +1,8 @@
 """Scores: the tables of a task, averaged and chosen for people."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -37,7 +40,7 @@ def average_repeats(
         overall.pivot_table(index=SETTING, columns="metric", values=name, sort=False).add_suffix(
             end
         )
-        for name, end in {"value": "", "low": "_low", "high": "_high", "deviation": "_sd"}.items()
+        for name, end in zip(("value", "low", "high", "deviation"), ENDS, strict=True)
     ]
     wide = pd.concat(columns, axis=1)
     done = nodes[nodes["status"] == "done"].groupby(SETTING)
@@ -205,7 +208,7 @@ def setting_names(table: pd.DataFrame) -> list[str]:
     return [" · ".join(filter(None, row)) for row in words.itertuples(index=False)]
 
 
-def members(frame: pd.DataFrame, setting: pd.Series) -> pd.DataFrame:
+def members(frame: pd.DataFrame, setting: pd.Series | Mapping[str, Any]) -> pd.DataFrame:
     """Return the rows of a tidy table that belong to a setting, all repeats."""
     same = pd.Series(True, index=frame.index)
     for axis in SETTING:
@@ -227,10 +230,14 @@ def weighted(confusion: pd.DataFrame, setting: pd.Series) -> dict[str, pd.Series
     return {"y_true": own["label"], "y_pred": own["predicted"], "sample_weight": own["count"]}
 
 
+def number(setting: pd.Series, column: str) -> str:
+    """Return a number of a setting as people read it, with its interval if it has one."""
+    return measured(*(setting.get(f"{column}{end}", np.nan) for end in ENDS[:3]))
+
+
 def score(setting: pd.Series, metric: str) -> str:
     """Return a metric's name, and its score of a setting with the interval, not to be broken."""
-    text = measured(*(setting[f"{metric}{end}"] for end in ENDS[:3]))
-    kept = text.replace(", ", ",\N{NO-BREAK SPACE}")
+    kept = number(setting, metric).replace(", ", ",\N{NO-BREAK SPACE}")
     return f"{metric} {kept}"
 
 

@@ -7,10 +7,9 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.comparison import listings
-from lightfold.comparison.scores import ENDS, SETTING, average_repeats, by_validation
+from lightfold.comparison.scores import ENDS, SETTING, average_repeats, by_validation, number
 from lightfold.display import listing
 from lightfold.display.listing import Listing
-from lightfold.display.numbers import measured
 from lightfold.tables import AXIS_TYPES
 
 #: First columns of the scores in Parquet; the metrics, their spread and the times follow.
@@ -61,9 +60,6 @@ def with_texts(scores: pd.DataFrame) -> pd.DataFrame:
     """Return scores whose intervals are in the same column, as people read them."""
     names = [str(name) for name in scores]
     metrics = [name.removesuffix("_low") for name in names if name.endswith("_low")]
-    texts = {
-        name: [measured(*own) for own in scores[[f"{name}{end}" for end in ENDS[:3]]].to_numpy()]
-        for name in metrics
-    }
+    texts = {name: [number(own, name) for _, own in scores.iterrows()] for name in metrics}
     ends = [f"{name}{end}" for name in metrics for end in ENDS[1:]]
     return scores.assign(**texts).drop(columns=ends, errors="ignore")

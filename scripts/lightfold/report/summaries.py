@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold.axes import NODE_AXES
-from lightfold.comparison.scores import ENDS, best_per_model, main_test_size
-from lightfold.display.numbers import measured
+from lightfold.comparison.scores import ENDS, best_per_model, main_test_size, number
 
 #: Most rows that a table of the report has; the others are counted.
 MOST = 40
@@ -120,10 +118,7 @@ def choose_best(
     rows = [
         {
             **{axis: setting[axis] for axis in ("model", "resampler", *axes)},
-            **{
-                name: measured(*(setting.get(name + end, np.nan) for end in ENDS[:3]))
-                for name in shown
-            },
+            **{name: number(setting, name) for name in shown},
         }
         for _, setting in best.iterrows()
     ]

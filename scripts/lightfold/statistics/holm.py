@@ -2,6 +2,9 @@
 
 import numpy as np
 
+#: A difference is told from chance if its corrected p-value is below this.
+ALPHA = 0.05
+
 
 def holm(p: np.ndarray, alpha: float) -> tuple[np.ndarray, np.ndarray]:
     """Return each p-value's threshold, and whether its hypothesis is rejected (Holm 1979).

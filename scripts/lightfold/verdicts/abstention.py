@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 
 from lightfold.display import page
 from lightfold.verdicts.conformal import MARKS
-from lightfold.verdicts.leader import heading, sample
+from lightfold.verdicts.leader import sample
+from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
 
 CAPTION = (
     "What is gained if doubtful stars are left out, for the best setting by validation. Along each "
@@ -17,11 +18,8 @@ CAPTION = (
     "are 95 % intervals of the purity."
 )
 
-#: Panels that a page has room for, and those that fill three columns better than four.
-MOST, IN_THREE = 20, (5, 6, 9)
-
-#: Width of all panels, height of all, and of what is around them [in].
-WIDTH, HEIGHT, AROUND = 7.2, 7.6, 1.1
+#: Height of all panels, of what is around them, and by how much one is taller than wide [in].
+HEIGHT, AROUND, TALLER = 7.6, 1.1, 0.1
 
 EVERY = "all stars classified"
 
@@ -48,29 +46,15 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     mean = own.assign(step=step).groupby(by, dropna=False)[NUMBERS].mean().reset_index()
     support = mean.drop_duplicates("class").set_index("class")["support"]
     rarest = set(support.reindex(classes).nsmallest(MOST - 1).index)
-    shown: list[str | None] = [None, *(label for label in classes if label in rarest)]
-    columns = 3 if len(shown) in IN_THREE else min(len(shown), page.PANELS)
-    rows = -(-len(shown) // columns)
-    height = min(WIDTH / columns + 0.1, HEIGHT / rows)
-    figure, panels = page.plt.subplots(
-        *(rows, columns),
-        figsize=(WIDTH, AROUND + height * rows),
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-    )
-    for axis in panels.flat[len(shown) :]:
-        axis.set_axis_off()
-    for number, (axis, label) in enumerate(zip(panels.flat, shown, strict=False)):
-        part = mean[mean["class"].isna() if label is None else mean["class"] == label]
+    shown: list[str | None] = [None, *(own_class for own_class in classes if own_class in rarest)]
+    figure, panels = lay_out(len(shown), HEIGHT, AROUND, TALLER)
+    for axis, name_of_class in zip(panels.flat, shown, strict=False):
+        part = of_class(mean, name_of_class)
         _draw_curve(axis, part)
         stars = f"{part['support'].iloc[0]:.0f}"
-        axis.set_title(heading(label or "all stars", stars, columns), fontsize=9)
-        axis.tick_params(labelbottom=True)
-        if number + columns >= len(shown):
-            axis.set_xlabel("completeness")
-    for axis in panels[:, 0]:
-        axis.set_ylabel("purity")
+        title = heading(name_of_class or "all stars", stars, panels.shape[1])
+        axis.set_title(title, fontsize=9)
+    label(panels, len(shown), "completeness", "purity")
     lowest = max(0, math.floor(10 * mean["purity"].min() - 1.5) / 10)
     panels[0][0].set(xlim=(-0.04, 1.04), ylim=(lowest - 0.04, 1.04))
     page.add_legend(figure, list(panels.flat), columns=3)

@@ -15,7 +15,7 @@ from lightfold.verdicts import recalibration as recalibration_figure
 from lightfold.verdicts import reliability as reliability_figure
 from lightfold.verdicts.calibration_maps import METHODS, recalibrate
 from lightfold.verdicts.leader import ranked
-from lightfold.verdicts.nodes import Node, read
+from lightfold.verdicts.nodes import NO_NODE, Node, read
 
 SCORES = ("ece", "brier", "log_loss")
 CALIBRATION = {
@@ -32,7 +32,6 @@ RELIABILITY = {
 
 TABLES = {"calibration": CALIBRATION, "reliability": RELIABILITY}
 FIGURES = {"reliability": reliability_figure, "recalibration": recalibration_figure}
-NO_NODE = "No honest node of this task has run: nodes.parquet says why."
 
 
 class Kinds(NamedTuple):

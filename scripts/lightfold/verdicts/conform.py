@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from lightfold import tables
+from lightfold.comparison.scores import members
 from lightfold.display import page
 from lightfold.predictions import Answers
 from lightfold.statistics import conformal
@@ -14,7 +15,7 @@ from lightfold.statistics.clusters import shares
 from lightfold.verdicts import abstention as abstention_figure
 from lightfold.verdicts import conformal as conformal_figure
 from lightfold.verdicts.leader import leader
-from lightfold.verdicts.nodes import Node, read
+from lightfold.verdicts.nodes import NO_NODE, Node, read
 
 CONFORMAL = {
     **tables.AXIS_TYPES,
@@ -38,7 +39,6 @@ LEFT_OUT = np.arange(20) / 20
 NOTHING = -1
 
 FIGURES = {"conformal": conformal_figure, "abstention": abstention_figure}
-NO_NODE = "No honest node of this task has run: nodes.parquet says why."
 
 
 def write_sets(inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ def write_sets(inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[s
     def draw(name: str) -> Figure:
         if best is None:
             return page.draw_note(NO_NODE)
-        return FIGURES[name].draw(best.rows(found[name]), classes, best.name)
+        return FIGURES[name].draw(members(found[name], best.setting), classes, best.name)
 
     page.save_each(outputs["pictures"], draw)
 

@@ -14,9 +14,9 @@ from lightfold.statistics.holm import adjusted
 from lightfold.tables import AXIS_TYPES
 from lightfold.verdicts import critical_difference, groups
 from lightfold.verdicts.effects import effects
-from lightfold.verdicts.field import COMMON, OWN, Field, fields
+from lightfold.verdicts.field import Field, fields
 from lightfold.verdicts.listings import LISTINGS
-from lightfold.verdicts.nodes import read
+from lightfold.verdicts.nodes import COMMON, OWN, read
 from lightfold.verdicts.rankings import rank
 from lightfold.verdicts.standing import group, measure
 

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from lightfold.statistics.holm import adjusted
-from lightfold.verdicts.field import COMMON, Field
+from lightfold.verdicts.field import Field
+from lightfold.verdicts.nodes import COMMON
 
 #: Axes whose values are compared, and the value that they are compared with.
 AXES, REFERENCE = ("resampler", "reducer"), "none"

@@ -17,10 +17,7 @@ from lightfold.statistics.paired import (
     over_repeats,
     over_stars,
 )
-from lightfold.verdicts.nodes import Node
-
-#: What a field has in common, and what tells its settings apart.
-COMMON, OWN = ("task", "protocol", "test_size"), ("resampler", "reducer", "model")
+from lightfold.verdicts.nodes import COMMON, OWN, Node
 
 #: Names of what an interval is over.
 OVER_STARS, OVER_REPEATS = "stars", "repeats"

@@ -6,11 +6,7 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.comparison.scores import SETTING, by_validation, main_test_size, setting_names
-from lightfold.display.names import LONGEST, legible
 from lightfold.verdicts.nodes import Node
-
-#: Characters of the names of classes that have room above a row of panels.
-ROOM = 54
 
 
 class Leader(NamedTuple):
@@ -26,13 +22,6 @@ class Leader(NamedTuple):
 
     name: str
     setting: dict[str, Any]
-
-    def rows(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the rows of a table that belong to the setting, all repeats."""
-        same = pd.Series(True, index=frame.index)
-        for axis, value in self.setting.items():
-            same &= frame[axis] == value
-        return frame[same]
 
 
 def leader(nodes: list[Node], metric: str) -> Leader | None:
@@ -71,18 +60,3 @@ def sample(own: pd.DataFrame) -> str:
     repeats = own["repeat"].nunique()
     averaged = f", mean of {repeats} repeats" if repeats > 1 else ""
     return f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{averaged}"
-
-
-def heading(name: str, stars: object, columns: int) -> str:
-    """Return the title of a panel, so short that it does not reach into the next one.
-
-    Parameters
-    ----------
-    name : str
-        Name of a class.
-    stars : object
-        Number of its stars.
-    columns : int
-        Number of panels in a row.
-    """
-    return f"{legible(name, min(LONGEST, ROOM // columns))} · {stars}"

@@ -5,13 +5,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lightfold import tables
-from lightfold.predictions import Answers, coded, groups
+from lightfold.axes import NODE_AXES, SPLIT_AXES
+from lightfold.predictions import Answers, groups, numbered
 
 #: The files of a node that verdicts need.
 FILES = ("params", "predictions", "out_of_fold", "split")
+
+#: What settings that are compared have in common, and what tells them apart.
+COMMON = ("task", "protocol", "test_size")
+OWN = tuple(axis for axis in NODE_AXES if axis not in SPLIT_AXES)
+
+#: What figures say where there is no such node.
+NO_NODE = "No honest node of this task has run: nodes.parquet says why."
 
 
 class Node(NamedTuple):
@@ -52,12 +59,8 @@ def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
     classes : list of str
         The classes, in the order of their codes.
     """
-    found = []
-    for paths in zip(*(inputs.get(name, []) for name in FILES), strict=True):
-        node = _read_node(dict(zip(FILES, paths, strict=True)), classes)
-        if node:
-            found.append(node)
-    return found
+    found = [_read_node(files, classes) for files in tables.each(inputs, FILES)]
+    return [node for node in found if node]
 
 
 def _read_node(files: dict[str, str], classes: list[str]) -> Node | None:
@@ -73,5 +76,4 @@ def _read_node(files: dict[str, str], classes: list[str]) -> Node | None:
 def _answers(path: str, split: str, classes: list[str]) -> tuple[Answers, np.ndarray]:
     frame = tables.read(path).sort_values("object_id", kind="stable", ignore_index=True)
     group = groups(frame["object_id"], split).to_numpy(str)
-    number, _ = pd.factorize(group, sort=True)
-    return Answers(*coded(frame, classes), star=number), group
+    return numbered(frame, group, classes), group

@@ -5,7 +5,8 @@ from itertools import groupby
 import pandas as pd
 
 from lightfold.statistics.ranks import FEWEST, friedman
-from lightfold.verdicts.field import OWN, Field
+from lightfold.verdicts.field import Field
+from lightfold.verdicts.nodes import OWN
 
 #: Fewest settings whose ranks can be compared.
 SETTINGS = 3

@@ -8,7 +8,8 @@ from matplotlib.figure import Figure
 from lightfold.comparison.scores import members
 from lightfold.display import page
 from lightfold.display.numbers import measured
-from lightfold.verdicts.leader import heading, sample
+from lightfold.verdicts.leader import sample
+from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
 
 CAPTION = (
     "Whether stars are of a class as often as their probability says: on the diagonal they are; "
@@ -16,14 +17,11 @@ CAPTION = (
     "intervals over stars."
 )
 
-#: Models that a panel has room for, and panels that a page has.
-MODELS, MOST = 3, 20
+#: Models that a panel has room for.
+MODELS = 3
 
-#: Numbers of panels that fill a page better in so many columns than in `page.PANELS`.
-IN_THREE = (5, 6, 9)
-
-#: Width of all panels, height of all, and of what is around them [in].
-WIDTH, HEIGHT, AROUND = 7.2, 8.2, 1.3
+#: Height of all panels, of what is around them, and by how much one is taller than wide [in].
+HEIGHT, AROUND, TALLER = 8.2, 1.3, 0.2
 
 #: Area of a marker per square root of its stars [pt^2].
 AREA = 3.0
@@ -44,37 +42,22 @@ def draw(
         The classes, in the order of their codes.
     """
     shown: list[str | None] = [None, *classes][:MOST]
-    columns = 3 if len(shown) in IN_THREE else min(len(shown), page.PANELS)
-    rows = -(-len(shown) // columns)
-    height = min(WIDTH / columns + 0.2, HEIGHT / rows)
-    figure, panels = page.plt.subplots(
-        *(rows, columns),
-        figsize=(WIDTH, AROUND + height * rows),
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-    )
-    for axis in panels.flat[len(shown) :]:
-        axis.set_axis_off()
+    figure, panels = lay_out(len(shown), HEIGHT, AROUND, TALLER)
     best = settings.drop_duplicates("model").head(MODELS)
     for number, (_, setting) in reversed(list(enumerate(best.iterrows()))):  # the best on top
         own = members(reliability, setting)
         own = own[(own["method"] == "none") & (own["repeat"] == own["repeat"].min())]
-        label = f"{setting['name']} · ECE {_error(calibration, setting)}"
+        text = f"{setting['name']} · ECE {_error(calibration, setting)}"
         for axis, name in zip(panels.flat, shown, strict=False):
-            _draw_bins(axis, _of(own, name), number, label)
+            _draw_bins(axis, of_class(own, name), number, text)
     first = members(calibration, best.iloc[0])
     support = first[first["repeat"] == first["repeat"].min()].drop_duplicates("class")
-    for number, (axis, name) in enumerate(zip(panels.flat, shown, strict=False)):
-        stars = _of(support, name)["support"].iloc[0]
-        axis.set_title(heading(name or "top class", stars, columns), fontsize=9)
+    for axis, name in zip(panels.flat, shown, strict=False):
+        stars = of_class(support, name)["support"].iloc[0]
+        axis.set_title(heading(name or "top class", stars, panels.shape[1]), fontsize=9)
         axis.plot([0, 1], [0, 1], color="0.6", linewidth=0.8, linestyle="--", zorder=1)
         axis.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
-        axis.tick_params(labelbottom=True)
-        if number + columns >= len(shown):
-            axis.set_xlabel("mean probability")
-    for axis in panels[:, 0]:
-        axis.set_ylabel("fraction of stars")
+    label(panels, len(shown), "mean probability", "fraction of stars")
     handles, labels = panels.flat[0].get_legend_handles_labels()
     figure.legend(handles[::-1], labels[::-1], loc="outside lower center", ncols=1)
     left_out = f"; the first {MOST - 1} of {len(classes)} classes" if len(classes) >= MOST else ""
@@ -87,10 +70,6 @@ def draw(
         "titles: test stars; larger marks: more stars; ECE: of the top class",
     )
     return figure
-
-
-def _of(frame: pd.DataFrame, name: str | None) -> pd.DataFrame:
-    return frame[frame["class"].isna() if name is None else frame["class"] == name]
 
 
 def _error(calibration: pd.DataFrame, setting: pd.Series) -> str:

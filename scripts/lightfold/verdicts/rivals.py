@@ -7,10 +7,8 @@ import numpy as np
 
 from lightfold.display.numbers import measured
 from lightfold.statistics.holm import adjusted
+from lightfold.verdicts.nodes import OWN
 from lightfold.verdicts.words import ALPHA, NAMED, SOME, Row, Sentence, joined, setting_name
-
-#: What tells settings of one protocol and test size apart.
-AXES = ("resampler", "reducer", "model")
 
 CHOICE = "The choice"
 
@@ -94,7 +92,7 @@ def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for pair in contrasts:
         first = setting_name(pair)
-        second = setting_name({axis: pair[f"other_{axis}"] for axis in AXES})
+        second = setting_name({axis: pair[f"other_{axis}"] for axis in OWN})
         difference, low, high = (pair[name] for name in ("difference", "low", "high"))
         other_is_first = second == setting_name(leader)
         told = {"p": pair["p"], "better": other_is_first}

@@ -9,11 +9,10 @@ from scipy.stats import norm
 from lightfold.comparison.scores import ENOUGH, with_intervals
 from lightfold.statistics.choice import confidence
 from lightfold.statistics.draws import one_more
+from lightfold.statistics.holm import ALPHA
 from lightfold.statistics.intervals import CONFIDENCE, of_draws
-from lightfold.verdicts.field import COMMON, OWN, Field
-
-#: Settings can be told apart if the corrected p-value of their difference is below this.
-ALPHA = 0.05
+from lightfold.verdicts.field import Field
+from lightfold.verdicts.nodes import COMMON, OWN
 
 
 def measure(field: Field, metrics: pd.DataFrame, draws: int, seed: int) -> pd.DataFrame:

@@ -8,9 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
 from lightfold.display.names import one_line
-
-#: Two settings can be told apart if the corrected p-value of their difference is below this.
-ALPHA = 0.05
+from lightfold.statistics.holm import ALPHA
 
 #: Something brings nothing if the difference is within the region of practical equivalence with at
 #: least this probability.

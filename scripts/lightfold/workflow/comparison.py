@@ -46,15 +46,8 @@ class Comparison:
 
     def evaluate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every node of a task that is not excluded."""
-        files = {
-            "params": f"{self.plan.node}/params.json",
-            "predictions": f"{self.plan.node}/predictions.parquet",
-            "out_of_fold": f"{self.plan.node}/out_of_fold.parquet",
-            "rows": f"{self.plan.sample}/resampled.parquet",
-            "split": f"{self.plan.split}/split.parquet",
-        }
         own = self.plan.of_task(wildcards.task)
-        return {name: [path.format(**node) for node in own] for name, path in files.items()}
+        return self.plan.node_files(own, "params", "predictions", "out_of_fold", "rows", "split")
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the metrics, the classes, the nodes that are not run, and what intervals need."""

@@ -83,6 +83,22 @@ class Plan:
         split = tuple(getattr(wildcards, axis) for axis in SPLIT_AXES)
         return self._by_split.get(split, [])
 
+    def node_files(self, nodes: list[Node], *names: str) -> dict[str, list[str]]:
+        """Return the files of nodes by their names, one list per name in the order of the nodes.
+
+        ``split`` is the table of a node's split, ``rows`` that of its sample; the others are the
+        node's own.
+        """
+        places = {
+            "params": f"{self.node}/params.json",
+            "rows": f"{self.sample}/resampled.parquet",
+            "split": f"{self.split}/split.parquet",
+        }
+        return {
+            name: [places.get(name, f"{self.node}/{name}.parquet").format(**node) for node in nodes]
+            for name in names
+        }
+
     def code(self, script: str, *plugins: str) -> Callable[[Any], str]:
         """Return a parameter function: the fingerprint of a rule whose plug-ins do not vary.
 

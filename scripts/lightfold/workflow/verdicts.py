@@ -15,7 +15,6 @@ TABLES = {
 #: Fewest splits for a diagram of ranks over splits.
 SPLITS = 5
 
-
 #: Figures that come first in the report, in the order of what the verdict says.
 FIRST = ("groups", "critical_difference", "reliability", "recalibration", "conformal")
 
@@ -36,13 +35,7 @@ class Verdicts:
     def contrast_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files of every honest node of a task."""
         own = self._honest(wildcards.task)
-        node, split = self.plan.node, self.plan.split
-        return {
-            "params": [f"{node}/params.json".format(**axes) for axes in own],
-            "predictions": [f"{node}/predictions.parquet".format(**axes) for axes in own],
-            "out_of_fold": [f"{node}/out_of_fold.parquet".format(**axes) for axes in own],
-            "split": [f"{split}/split.parquet".format(**axes) for axes in own],
-        }
+        return self.plan.node_files(own, "params", "predictions", "out_of_fold", "split")
 
     def contrast_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the classes, the metric of the studies, what ``verdicts`` asks for, the seed."""

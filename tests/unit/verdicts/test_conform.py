@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
+from lightfold.comparison.scores import members
 from lightfold.predictions import Answers
 from lightfold.statistics.proportions import wilson
 from lightfold.verdicts import abstention, conform, conformal
@@ -154,7 +155,7 @@ def test_the_best_by_validation_is_shown_of_the_size_with_most_nodes(large):
     best = leader(nodes, "macro_f1")
     assert best.name == "knn · none"
     frame = pd.DataFrame([own.axes for own in nodes])
-    assert best.rows(frame).index.tolist() == [0, 1]
+    assert members(frame, best.setting).index.tolist() == [0, 1]
     assert leader(nodes, "log_loss").name == "svc · none"
     assert leader([], "macro_f1") is None
 
