@@ -10,6 +10,7 @@ from lightfold.comparison.compared import Compared
 from lightfold.comparison.figures import (
     class_f1,
     confusion_cases,
+    confusion_reduced,
     inflation,
     panels,
     runtimes,
@@ -109,6 +110,23 @@ def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_ro
     assert width <= 7.5
     assert height <= 10
     assert texts(figure) == ["5\n100 %"] * 6 * number
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 7, 9])
+def test_matrices_in_an_uneven_last_row_have_room_for_the_classes_above_it(number):
+    scores, _ = tables(
+        ["random_forest"], [f"resampler_{letter}" for letter in "abcdefghi"[:number]]
+    )
+    scores = scores.assign(reducer="rfe")
+    pairs = [(a, b) for a in CLASSES for b in CLASSES]
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": a, "predicted": b, "count": 5}
+            for axes in scores.to_dict("records")
+            for a, b in pairs
+        ]
+    )
+    check_nothing_is_cut(confusion_reduced.draw(compared(scores, confusion)))
 
 
 @pytest.mark.parametrize("repeats", [1, 3])

@@ -1,5 +1,6 @@
 """Panels of confusion matrices, which several figures are made of."""
 
+import itertools
 import textwrap
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -59,8 +60,10 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
     titles = [[_title(panel, int(side * 124 / size)) for panel in row] for row in rows]
     lines = [max(title.count("\n") + 1 for title in row) for row in titles]
     above = [(1.25 * count * size + 12) / 72 for count in lines]
-    side = min(side, (HEIGHT - TOP - BOTTOM - sum(above)) / len(rows))
-    whole = (LEFT + columns * (side + GUTTER), TOP + sum(above) + len(rows) * side + BOTTOM)
+    # Classes are below a panel that has none below it, also where the last row is not full.
+    around = TOP + sum(above) + BOTTOM * (2 if _uneven(rows) else 1)
+    side = min(side, (HEIGHT - around) / len(rows))
+    whole = (LEFT + columns * (side + GUTTER), around + len(rows) * side)
     figure, panels = page.plt.subplots(
         len(rows), columns, figsize=whole, squeeze=False, layout="compressed"
     )
@@ -79,6 +82,12 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
         title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that those of a row start level
         axis.set_title(title, fontsize=size, color=page.LEAKED if setting["leaked"] else "black")
     return figure
+
+
+def _uneven(rows: list[list[Panel]]) -> bool:
+    """Return whether a panel above the last row has no panel below it."""
+    pairs = [zip(row, below, strict=True) for row, below in itertools.pairwise(rows)]
+    return any(own is not None and other is None for pair in pairs for own, other in pair)
 
 
 def _title(panel: Panel, width: int) -> str:
