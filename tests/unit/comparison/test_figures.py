@@ -112,6 +112,27 @@ def test_matrices_of_any_number_of_classes_fit_a_page_and_leave_cells_without_ro
     assert texts(figure) == ["5\n100 %"] * 6 * number
 
 
+@pytest.mark.parametrize("number", [2, 3, 5, 6, 8, 11])
+def test_titles_are_as_narrow_as_their_matrices_where_a_case_lacks_a_model(number):
+    classes = [f"class_{code:02d}" for code in range(number)]
+    scores, _ = tables(["xgboost", "random_forest"], ["none", "random_over"], leaked=(False, True))
+    scores = scores[~scores["leaked"] | (scores["model"] == "random_forest")]
+    scores = scores.assign(macro_f1=0.888, macro_f1_low=0.868, macro_f1_high=0.898)
+    confusion = pd.DataFrame(
+        [
+            {**axes, "label": name, "predicted": name, "count": 5}
+            for axes in scores.to_dict("records")
+            for name in classes
+        ]
+    )
+    figure = confusion_cases.draw(compared(scores, confusion, classes))
+    check_nothing_is_cut(figure)
+    drawn = figure.canvas.get_renderer()
+    for axis in (axis for axis in figure.axes if axis.axison):
+        title = axis._left_title.get_window_extent(drawn)
+        assert title.x1 < axis.get_window_extent(drawn).x1 + panels.GUTTER / 2 * figure.dpi
+
+
 @pytest.mark.parametrize("number", [2, 3, 4, 5, 7, 9])
 def test_matrices_in_an_uneven_last_row_have_room_for_the_classes_above_it(number):
     scores, _ = tables(

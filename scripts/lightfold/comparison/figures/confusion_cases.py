@@ -27,7 +27,8 @@ def draw(compared: Compared) -> Figure:
         if setting is None:
             return None
         kind = "as it is" if setting["resampler"] == "none" else "balanced"
-        lines = [f"training {kind}, {score(setting, compared.metric)}"]
+        value, _, ends = score(setting, compared.metric).partition(" [")
+        lines = [f"training {kind}, {value}", f"[{ends}"]  # a line of its own, or it would be cut
         if setting["leaked"]:
             copied = _test_rows(compared, setting) > fewest
             lines.append(f"LEAKED: {COPIED if copied else NOT_HONEST}")

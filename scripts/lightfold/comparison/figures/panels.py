@@ -60,10 +60,11 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
     titles = [[_title(panel, int(side * 124 / size)) for panel in row] for row in rows]
     lines = [max(title.count("\n") + 1 for title in row) for row in titles]
     above = [(1.25 * count * size + 12) / 72 for count in lines]
+    side = min(side, (HEIGHT - TOP - BOTTOM - sum(above)) / len(rows))
+    height = TOP + sum(above) + len(rows) * side + BOTTOM
     # Classes are below a panel that has none below it, also where the last row is not full.
-    around = TOP + sum(above) + BOTTOM * (2 if _uneven(rows) else 1)
-    side = min(side, (HEIGHT - around) / len(rows))
-    whole = (LEFT + columns * (side + GUTTER), around + len(rows) * side)
+    height = min(height + BOTTOM * _uneven(rows), HEIGHT)
+    whole = (LEFT + columns * (side + GUTTER), height)
     figure, panels = page.plt.subplots(
         len(rows), columns, figsize=whole, squeeze=False, layout="compressed"
     )
