@@ -68,6 +68,8 @@ def say_luckiest(
     text = f"{name} scores best on test, {measured(best['value'], best['low'], best['high'])}"
     if name in known:
         row = known[name]
+        if row["difference"] == 0:
+            return []
         gap = measured(row["difference"], row["low"], row["high"], "+")
         text = f"{name} scores best on test, by {gap}"
     if not math.isnan(best["low_after_choice"]):

@@ -121,6 +121,13 @@ def test_a_setting_that_is_better_on_test_is_said_with_what_the_choice_is_worth(
     ]
 
 
+def test_a_setting_that_scores_the_same_is_not_said_to_be_best():
+    best = setting("knn")
+    groups = [{**best, **SCORE, "rank": 1, "low_after_choice": 0.52}]
+    same = contrast(best, LEADER, difference=0, low=-0.1, high=0.1)
+    assert say_luckiest(LEADER, groups, [same], greater_is_better=True) == []
+
+
 def test_a_leader_that_is_best_on_test_too_is_not_compared_with_itself():
     groups = [{**LEADER, **SCORE, "rank": 1, "low_after_choice": 0.52}]
     assert say_luckiest(LEADER, groups, [], greater_is_better=True) == []
