@@ -92,7 +92,8 @@ class Audit:
             f"plugins.{axis}s.{name}" for axis in ("model", "reducer") for name in values(own, axis)
         ]
         metric = f"plugins.metrics.{self.plan.objective()}"
-        return fingerprint("probe.py", metric, *sorted(used))
+        resampling = self.plan.resampling(values(own, "resampler"))
+        return fingerprint("probe.py", metric, *sorted(used), *resampling)
 
     def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return the findings in every split of a task."""
