@@ -116,7 +116,7 @@ def parts(
     inner = fold_numbers(rows["fold"]).to_numpy()
     return [
         part(rows[inner == number], table, classes, max_rows, seed, step, images, stops)
-        for number in [*sorted(set(inner.tolist()) - {-1}), -1]
+        for number in sorted(set(inner.tolist()), key=lambda number: (number < 0, number))
     ]
 
 
