@@ -96,7 +96,8 @@ class Audit:
         ]
         used += [f"plugins.ensembles.{name}" for name in values(self.plan.ensembles(own), "model")]
         metric = f"plugins.metrics.{self.plan.objective()}"
-        return fingerprint("probe.py", metric, *sorted(used))
+        resampling = self.plan.resampling(values(own, "resampler"))
+        return fingerprint("probe.py", metric, *sorted(used), *resampling)
 
     def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return the findings in every split of a task."""
