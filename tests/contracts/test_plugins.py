@@ -460,3 +460,21 @@ def test_metrics_of_a_class_that_is_never_predicted_are_numbers(name):
     y = np.array([0, 0, 1, 1])
     p = np.tile([0.8, 0.1, 0.1], (4, 1))
     assert np.isfinite(registry.load("metrics", name).score(y, p.argmax(axis=1), p)).all()
+
+
+@every("ensembles")
+@pytest.mark.parametrize("nodes", [2, 3, 40])
+def test_ensembles_give_each_node_a_share_and_the_same_one_again(name, nodes):
+    plugin, metric = registry.load("ensembles", name), registry.load("metrics", "macro_f1")
+    y, p = predictions()
+    fold = np.arange(len(y)) % 3
+    rng = np.random.default_rng(0)
+    p = np.stack([0.6 * p + 0.4 * rng.dirichlet(np.ones(3), len(y)) for _ in range(nodes)])
+    p[0, 0] = np.eye(3)[y[0] - 1]  # a probability of 0
+    given = p.copy()
+    weight, again = (plugin.weights(p, y, fold, metric, seed=7) for _ in range(2))
+    assert weight.shape == (nodes,)
+    assert (weight >= 0).all()
+    assert weight.sum() == pytest.approx(1)
+    np.testing.assert_array_equal(weight, again)
+    np.testing.assert_array_equal(p, given)
