@@ -10,6 +10,7 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.ensembles import check_ensembles
 from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, check_fits
@@ -50,8 +51,8 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     inputs : dict
         Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``images`` if a model is
         shown any. Lists of paths: ``resampled``, one per sample; ``params``, and ``node_NAME`` of
-        each name in `NODE_TABLES`, one per node; ``reduction`` and ``reduction_fitted``, one per
-        reduction.
+        each name in `NODE_TABLES`, one per node; `ensembles.FILES`, one per ensemble; ``reduction``
+        and ``reduction_fitted``, one per reduction.
     output : str
         Path of the findings.
     settings : dict
@@ -89,6 +90,7 @@ def _probe(
             findings += [{**made.axes, **finding} for finding in own]
     for left in nodes.values():
         findings += _probe_node(left, split, table, classes)
+    findings += check_ensembles(inputs, split, table, classes)
     for sample in samples:  # one node per sample, drawn by its name: others do not change it
         own_seed = derive(seed, *sample.values())
         folders = [
