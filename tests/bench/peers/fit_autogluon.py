@@ -24,7 +24,9 @@ def main() -> None:
     )
     probability = predictor.predict_proba(given.X_test)
     predicted = predictor.predict(given.X_test)
-    handed.hand_back(given, handed.answer(given, predicted, probability, list(probability.columns)))
+    handed.hand_back(
+        given, handed.answer(given, predicted, probability.to_numpy(), list(probability))
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """What most people write: random forest and XGBoost, with and without random oversampling.
 
-All four have their defaults. The validation score of each is its mean macro-F1 over the inner folds
-that Lightfold's nodes are tuned on, with only the other folds oversampled. The time it is given does
-not matter: there is nothing that it could be spent on.
+All four have their defaults. The validation score of each is its mean macro-F1 over the inner
+folds that Lightfold's nodes are tuned on, with only the other folds oversampled. The time it is
+given does not matter: there is nothing that it could be spent on.
 """
 
 from collections.abc import Callable

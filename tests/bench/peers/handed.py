@@ -1,6 +1,6 @@
 """What a peer is handed and hands back, and a clock that no other process can take time from.
 
-A peer is a script, `fit_PEER.py FOLDER SECONDS SEED`, in a process and an environment of its own.
+A peer is a script, ``fit_PEER.py FOLDER SECONDS SEED``, in a process and an environment of its own.
 FOLDER has train.parquet (``object_id``, ``fold``, ``label``, features) and test.parquet
 (``object_id``, features: no labels). The script leaves answers.parquet there: ``object_id``,
 ``way``, ``validation``, ``predicted`` and ``p_CLASS`` of each test star. A way is one of several
@@ -8,6 +8,7 @@ things that the same script tries.
 """
 
 import os
+import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -17,28 +18,31 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-#: Columns that are no features.
-KEYS = ["object_id", "fold", "label"]
-
 
 class Handed(NamedTuple):
-    """What a peer is given: stars to learn and to classify, CPU seconds, and a seed."""
+    """What a peer is given.
+
+    Attributes
+    ----------
+    folder : Path
+        Where its files are.
+    train, test : DataFrame
+        Stars to learn from, with their labels and inner folds, and stars to classify.
+    X, X_test : DataFrame
+        Their features; NaN where one could not be computed.
+    seconds : float
+        CPU seconds that it may take.
+    seed : int
+        Seed of all that it does at random.
+    """
 
     folder: Path
     train: pd.DataFrame
     test: pd.DataFrame
+    X: pd.DataFrame
+    X_test: pd.DataFrame
     seconds: float
     seed: int
-
-    @property
-    def X(self) -> pd.DataFrame:
-        """Features to learn from; NaN where one could not be computed."""
-        return self.train.drop(columns=KEYS)
-
-    @property
-    def X_test(self) -> pd.DataFrame:
-        """Features of the test stars."""
-        return self.test.drop(columns="object_id")
 
 
 def count_cpu() -> None:
@@ -57,10 +61,13 @@ def count_cpu() -> None:
 
 
 def take() -> Handed:
-    """Return what the command line names."""
-    folder = Path(sys.argv[1])
+    """Return what the command line names; this process ends if it takes far more CPU seconds."""
+    folder, seconds, seed = Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+    most = int(2 * seconds + 60)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     train, test = (pd.read_parquet(folder / f"{name}.parquet") for name in ("train", "test"))
-    return Handed(folder, train, test, float(sys.argv[2]), int(sys.argv[3]))
+    X, X_test = train.drop(columns=["object_id", "fold", "label"]), test.drop(columns="object_id")
+    return Handed(folder, train, test, X, X_test, seconds, seed)
 
 
 def answer(
@@ -73,8 +80,7 @@ def answer(
 ) -> pd.DataFrame:
     """Return one way's answers about the test stars, as `hand_back` writes them."""
     known = {"object_id": handed.test["object_id"], "way": way, "validation": validation}
-    columns = [f"p_{name}" for name in classes]
-    found = pd.DataFrame(np.asarray(probability, dtype=float), columns=columns)
+    found = pd.DataFrame(probability, columns=[f"p_{name}" for name in classes], dtype=float)
     return pd.DataFrame({**known, "predicted": np.asarray(predicted, dtype=str)}).join(found)
 
 
