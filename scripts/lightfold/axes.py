@@ -5,3 +5,6 @@ NODE_AXES = [*SPLIT_AXES, "resampler", "reducer", "model"]
 
 #: The tables that every node leaves.
 NODE_TABLES = ("predictions", "default_predictions", "out_of_fold", "trials", "fitted")
+
+#: Resampler and reducer of an ensemble, whose members may have different ones.
+MIXED = "mixed"

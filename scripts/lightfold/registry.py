@@ -16,6 +16,7 @@ PLUGIN_AXES = (
     "resamplers",
     "reducers",
     "models",
+    "ensembles",
     "metrics",
     "channels",
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold import tables
+from lightfold.axes import MIXED
 from lightfold.errors import DataError
 from lightfold.tables import AXIS_TYPES
 
@@ -113,6 +114,10 @@ def place(axes: Mapping[Any, Any]) -> str:
         axes["protocol"],
         f"test-{axes['test_size']:.2f}",
         f"repeat-{axes['repeat']}",
-        *(axes[axis] for axis in ("resampler", "reducer", "model") if not pd.isna(axes[axis])),
+        *(
+            axes[axis]
+            for axis in ("resampler", "reducer", "model")
+            if not pd.isna(axes[axis]) and axes[axis] != MIXED
+        ),
     ]
     return "/".join(parts)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
-from lightfold.axes import NODE_AXES
+from lightfold.axes import MIXED, NODE_AXES
 from lightfold.display.numbers import measured
 from lightfold.statistics.intervals import REPEATS, half_width
 
@@ -165,9 +165,10 @@ def cases(
     list of list
         For each case (unbalanced; balanced; balanced and leaked) a setting of each model, or None
         if it has none of that case. A case without any setting is left out. Without resampling
-        nothing is copied, so there is no case that is unbalanced and leaked.
+        nothing is copied, so there is no case that is unbalanced and leaked. Ensembles are of no
+        case.
     """
-    best_first = by_validation(scores, greater_is_better)
+    best_first = by_validation(scores[scores["resampler"] != MIXED], greater_is_better)
     own = contenders(best_first)
     known = list(own["model"].unique())
     others = iter([model for model in known if model not in models])
@@ -188,7 +189,7 @@ def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
     are among them only if there are no others.
     """
     best_first = by_validation(contenders(scores), greater_is_better)
-    own = best_first[best_first["reducer"] != "none"]
+    own = best_first[~best_first["reducer"].isin(["none", MIXED])]
     case = ["test_size", "reducer", "resampler"]
     return own.drop_duplicates(case).sort_values("test_size", ascending=False, kind="stable")
 
@@ -196,13 +197,14 @@ def reduced(scores: pd.DataFrame, greater_is_better: bool) -> pd.DataFrame:
 def setting_names(table: pd.DataFrame) -> list[str]:
     """Return a name for each setting: model, resampler, reducer if any, and "leaked" if so.
 
-    The protocol is named if several leak, or several do not.
+    An ensemble is named by itself. The protocol is named if several leak, or several do not.
     """
     protocols = set(zip(table["protocol"], table["leaked"], strict=True))
     axes = ["model", "resampler", "reducer"]
     axes += ["protocol"] if len(protocols) > len(set(table["leaked"])) else []
     words = table[axes].assign(
-        reducer=table["reducer"].replace("none", ""),
+        resampler=table["resampler"].replace(MIXED, ""),
+        reducer=table["reducer"].replace(["none", MIXED], ""),
         leaked=table["leaked"].map({True: "leaked", False: ""}),
     )
     return [" · ".join(filter(None, row)) for row in words.itertuples(index=False)]

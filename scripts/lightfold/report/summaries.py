@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.axes import NODE_AXES
+from lightfold.axes import MIXED, NODE_AXES
 from lightfold.comparison.scores import ENDS, best_per_model, main_test_size, number
 
 #: Most rows that a table of the report has; the others are counted.
@@ -206,7 +206,7 @@ def _places(frame: pd.DataFrame) -> list[str]:
         "/".join(
             spell.get(axis, "{}").format(value)
             for axis, value in zip(axes, row, strict=True)
-            if pd.notna(value)
+            if pd.notna(value) and value != MIXED
         )
         for row in frame[axes].itertuples(index=False)
     ]

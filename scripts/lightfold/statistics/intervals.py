@@ -124,15 +124,17 @@ def of_errors(
 def effective_stars(share: np.ndarray, error: np.ndarray, one_more: np.ndarray) -> np.ndarray:
     """Return of how many stars a proportion has a given standard error.
 
-    A `LITTLE` of what one more star could change is added. So if draws do not vary, the number is
-    1 / `one_more`: that of the stars, if the score is a proportion of them.
+    A `LITTLE` of what one star could change is added. So if draws do not vary, the number is
+    1 / `one_more` - 1: that of the stars, if the score is a proportion of them.
 
     Parameters
     ----------
     share, error, one_more : array of float
         The proportion, its standard error over draws, and how much one more star could change it.
     """
-    change = np.maximum(one_more, np.finfo(float).tiny)
+    # One more of n stars changes a proportion by 1 / (n + 1), one of the n itself by 1 / n.
+    change = np.clip(one_more, np.finfo(float).tiny, 0.5)
+    change = change / (1 - change)
     # Draws of n stars vary by (n - 1) / n too little.
     variance = error**2 / np.maximum(1 - change, 0.5)
     return (share * (1 - share) + LITTLE * change) / (variance + LITTLE * change**2)

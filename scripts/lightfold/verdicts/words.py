@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
+from lightfold.axes import MIXED
 from lightfold.display.names import one_line
 from lightfold.statistics.holm import ALPHA
 
@@ -150,6 +151,6 @@ def setting_name(axes: Row) -> str:
     'svc with smote after pca'
     """
     parts = [axes["model"]]
-    parts += [] if axes["resampler"] == "none" else [f"with {axes['resampler']}"]
-    parts += [] if axes["reducer"] == "none" else [f"after {axes['reducer']}"]
+    parts += [] if axes["resampler"] in ("none", MIXED) else [f"with {axes['resampler']}"]
+    parts += [] if axes["reducer"] in ("none", MIXED) else [f"after {axes['reducer']}"]
     return one_line(" ".join(parts))

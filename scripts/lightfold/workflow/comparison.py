@@ -45,8 +45,8 @@ class Comparison:
         return self.plan.code(script, *(f"metrics.{name}" for name in self.plan.metrics()))
 
     def evaluate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return the files of every node of a task that is not excluded."""
-        own = self.plan.of_task(wildcards.task)
+        """Return the files of every node of a task that is not excluded, and of its ensembles."""
+        own = self.plan.answering(wildcards.task)
         return self.plan.node_files(own, "params", "predictions", "out_of_fold", "rows", "split")
 
     def evaluate_settings(self, wildcards: Any) -> dict[str, Any]:

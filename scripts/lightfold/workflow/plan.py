@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from lightfold import registry
-from lightfold.axes import SPLIT_AXES
+from lightfold.axes import MIXED, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow.grid import nodes
@@ -48,7 +48,7 @@ class Plan:
         The nodes; see `grid.nodes`.
     results : str
         The folder of all results.
-    dataset, task, split, sample, reduction, node : str
+    dataset, task, split, sample, reduction, node, ensemble : str
         Patterns of the folders, with wildcards.
     """
 
@@ -68,6 +68,7 @@ class Plan:
         self.sample = f"{self.split}/{{resampler}}"
         self.reduction = f"{self.sample}/{{reducer}}"
         self.node = f"{self.reduction}/{{model}}"
+        self.ensemble = f"{self.split}/{{ensemble}}"
 
     @property
     def tasks(self) -> list[str]:
@@ -83,21 +84,41 @@ class Plan:
         split = tuple(getattr(wildcards, axis) for axis in SPLIT_AXES)
         return self._by_split.get(split, [])
 
+    def ensembles(self, nodes: list[Node]) -> list[Node]:
+        """Return the ensembles of the honest splits that have several of some planned nodes."""
+        found = []
+        for axes in distinct(nodes, SPLIT_AXES):
+            own = self._by_split[tuple(str(axes[axis]) for axis in SPLIT_AXES)]
+            if len(own) > 1 and axes["protocol"] not in self.leaking(axes["task"]):
+                mixed = {**axes, "resampler": MIXED, "reducer": MIXED}
+                mixed |= {"status": "planned", "reason": ""}
+                found += [{**mixed, "model": name} for name in self.config["ensembles"]]
+        return found
+
+    def answering(self, task: str) -> list[Node]:
+        """Return all that answers about stars of a task: its planned nodes, and the ensembles."""
+        own = self.of_task(task)
+        return [*own, *self.ensembles(own)]
+
     def node_files(self, nodes: list[Node], *names: str) -> dict[str, list[str]]:
         """Return the files of nodes by their names, one list per name in the order of the nodes.
 
         ``split`` is the table of a node's split, ``rows`` that of its sample; the others are the
-        node's own.
+        node's own. An ensemble's rows are in its predictions.
         """
+        return {name: [self._node_file(node, name) for node in nodes] for name in names}
+
+    def _node_file(self, node: Node, name: str) -> str:
+        folder, rows = self.node, f"{self.sample}/resampled.parquet"
+        if node["resampler"] == MIXED:
+            folder = self.ensemble.replace("{ensemble}", "{model}")
+            rows = f"{folder}/predictions.parquet"
         places = {
-            "params": f"{self.node}/params.json",
-            "rows": f"{self.sample}/resampled.parquet",
+            "params": f"{folder}/params.json",
+            "rows": rows,
             "split": f"{self.split}/split.parquet",
         }
-        return {
-            name: [places.get(name, f"{self.node}/{name}.parquet").format(**node) for node in nodes]
-            for name in names
-        }
+        return places.get(name, f"{folder}/{name}.parquet").format(**node)
 
     def code(self, script: str, *plugins: str) -> Callable[[Any], str]:
         """Return a parameter function: the fingerprint of a rule whose plug-ins do not vary.

@@ -33,7 +33,7 @@ class Verdicts:
         self.folder = f"{plan.task}/verdicts"
 
     def contrast_inputs(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return the files of every honest node of a task."""
+        """Return the files of every honest node of a task, and of its ensembles."""
         own = self._honest(wildcards.task)
         return self.plan.node_files(own, "params", "predictions", "out_of_fold", "split")
 
@@ -47,7 +47,7 @@ class Verdicts:
         }
 
     def calibrate_inputs(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return the files of every honest node of a task."""
+        """Return the files of every honest node of a task, and of its ensembles."""
         return self.contrast_inputs(wildcards)
 
     def calibrate_settings(self, wildcards: Any) -> dict[str, Any]:
@@ -55,7 +55,7 @@ class Verdicts:
         return {"classes": self.plan.classes(wildcards.task), "metric": self.plan.objective()}
 
     def conform_inputs(self, wildcards: Any) -> dict[str, list[str]]:
-        """Return the files of every honest node of a task."""
+        """Return the files of every honest node of a task, and of its ensembles."""
         return self.contrast_inputs(wildcards)
 
     def conform_settings(self, wildcards: Any) -> dict[str, Any]:
@@ -96,4 +96,4 @@ class Verdicts:
 
     def _honest(self, task: str) -> list[dict[str, Any]]:
         leaking = self.plan.leaking(task)
-        return [node for node in self.plan.of_task(task) if node["protocol"] not in leaking]
+        return [node for node in self.plan.answering(task) if node["protocol"] not in leaking]

@@ -31,15 +31,18 @@ def test_an_interval_of_draws_of_a_proportion_is_wilsons():
     rng = np.random.default_rng(0)
     right = np.arange(50) < 35
     drawn = right[rng.integers(50, size=(20_000, 50))].mean(axis=1)
-    found = of_draws(np.array(0.7), drawn, np.array(1 / 50), (0, 1))
+    found = of_draws(np.array(0.7), drawn, np.array(1 / 51), (0, 1))
     expected = wilson(0.7 * 49, 49)  # draws of 50 stars vary like 49
     np.testing.assert_allclose(found, expected, atol=2e-3)
 
 
 @pytest.mark.parametrize("value", [0.0, 1.0])
-def test_an_interval_is_not_empty_where_draws_do_not_vary(value):
-    found = of_draws(np.array(value), np.full(200, value), np.array(1 / 13), (0, 1))
-    np.testing.assert_allclose(found, wilson(13 * value, 13), rtol=1e-9)
+@pytest.mark.parametrize("stars", [1, 2, 13])
+def test_an_interval_is_not_empty_where_draws_do_not_vary(value, stars):
+    """It is that of so many stars; with one more, all would change by 1 / (stars + 1)."""
+    change = np.array(1 / (stars + 1))
+    found = of_draws(np.array(value), np.full(200, value), change, (0, 1))
+    np.testing.assert_allclose(found, wilson(stars * value, stars), atol=1e-9)
 
 
 def test_a_score_that_one_star_decides_is_hardly_known():

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lightfold.axes import MIXED
 from lightfold.comparison.scores import contenders
 from lightfold.display.page import ALL_LEAKED, MARKERS
 
@@ -17,7 +18,8 @@ def honest(scores: pd.DataFrame) -> tuple[str, pd.DataFrame]:
 
 def in_series(scores: pd.DataFrame) -> pd.DataFrame:
     """Return scores with the name of their series: the resampler, and the reducer if any."""
-    reducer = (" · " + scores["reducer"]).where(scores["reducer"] != "none", "")
+    named = ~scores["reducer"].isin(["none", MIXED])
+    reducer = (" · " + scores["reducer"]).where(named, "")
     return scores.assign(series=scores["resampler"] + reducer)
 
 
