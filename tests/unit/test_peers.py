@@ -54,7 +54,9 @@ def test_a_peer_that_fails_is_reported_and_not_tried_again_at_the_same_cost(
     assert "no memory left" in capsys.readouterr().err
     (scripts / "fit_flaml.py").write_text("")
     assert peers.run_peer(sys.executable, "flaml", tmp_path, 5, seed=0) == taken
-    assert "answers.parquet" in peers.run_peer(sys.executable, "flaml", tmp_path, 6, seed=0)["failed"]
+    assert (
+        "answers.parquet" in peers.run_peer(sys.executable, "flaml", tmp_path, 6, seed=0)["failed"]
+    )
 
 
 def test_differences_are_over_sets_and_leave_failures_out(peers):
