@@ -1,6 +1,7 @@
 """Every plug-in file keeps the contract of its axis, whoever wrote it."""
 
 import functools
+import inspect
 import subprocess
 import sys
 import warnings
@@ -163,6 +164,37 @@ def test_what_a_plugin_needs_is_a_table_that_a_rule_leaves_for_each_data_set(axi
     rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     missing = [need for need in needs if f'"{{DATASET}}/{need}.parquet"' not in rules]
     assert not missing
+
+
+@every("resamplers")
+def test_resamplers_take_the_strengths_of_their_space_and_are_at_full_strength_by_default(name):
+    plugin = registry.load("resamplers", name)
+    if not hasattr(plugin, "space"):
+        return
+    X, y = training()
+    every_row = sampled(name, X, y, 3)
+    changed = 0
+    for seed in range(5):
+        study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+        sample = plugin.resample(X.copy(), y, 3, **plugin.space(study.ask()))
+        assert set(y[sample.source]) == set(y)
+        changed += len(sample.source) != len(every_row.source)
+    assert changed
+    for model in registry.names("models"):
+        own = set(inspect.signature(plugin.resample).parameters)
+        assert not {"resampler", *own} & set(registry.load("models", model).DEFAULTS)
+
+
+@every("resamplers")
+def test_resamplers_that_are_chosen_by_studies_are_there_and_the_first_changes_nothing(name):
+    choices = registry.declared("resamplers", name, "CHOICES")
+    assert set(choices) <= set(registry.names("resamplers")) - {name}
+    assert not any(registry.declared("resamplers", choice, "NEEDS") for choice in choices)
+    X, y = training()
+    for own in (name, choices[0]) if choices else ():
+        sample = sampled(own, X, y, 3)
+        assert np.array_equal(sample.source, np.arange(len(X)))
+        assert set(sample.weight) == {1.0}
 
 
 @every("resamplers")
