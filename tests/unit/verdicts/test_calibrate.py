@@ -320,6 +320,17 @@ def test_recalibration_averages_models_that_ran_with_every_resampler():
     assert "mean of 2 models that ran with every" in " ".join(texts(figure).split())
 
 
+def test_ensembles_are_a_row_of_their_own_and_not_missing_elsewhere():
+    nodes = [node(model, name) for model in ("knn", "svc") for name in ("none", "smote")]
+    mixed = [node(model, "mixed") for model in ("ensemble", "mean_of_best")]
+    nodes += [own._replace(axes={**own.axes, "reducer": "mixed"}) for own in mixed]
+    figure = drawn(recalibration, nodes)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["none", "smote", "ensembles"]
+    assert "mean of 2 models that ran with every" in " ".join(texts(figure).split())
+    assert len(means(figure)["as given"]) == 3
+
+
 def test_too_few_common_models_are_said():
     nodes = [node("knn"), node("knn", "smote"), node("svc"), node("xgboost", "smote_enn")]
     labels = drawn(recalibration, nodes).axes[0].get_yticklabels()
