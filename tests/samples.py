@@ -4,6 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from lightfold import tables
+from lightfold.axes import NODE_AXES
+from lightfold.comparison.decisions import Decision
+from lightfold.comparison.evaluate import weights
 from matplotlib.text import Text
 
 ROOT = Path(__file__).parents[1]
@@ -42,6 +46,9 @@ def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
     }
 
 
+#: Columns of the table of decisions, after its node's axes.
+WEIGHTS = ["decision", "class", "weight", "validation", "chosen"]
+
 #: Columns of a score, after its node's axes.
 SCORED = [
     *("decision", "chosen", "metric", "class"),
@@ -78,6 +85,22 @@ def records(nodes):
         "runtimes": pd.DataFrame([{**a, **times} for a in nodes], columns=[*axes, *times]),
         "confusion": pd.DataFrame(confusion, columns=[*axes, "label", "predicted", "count"]),
     }
+
+
+def argmax(validation, classes=3):
+    """Return a node's chosen decision that changes nothing."""
+    return Decision("argmax", np.ones(classes), validation, chosen=True)
+
+
+def write_decisions(path, nodes, classes):
+    """Write the table of the decisions of some nodes of the verdicts, and return its path."""
+    parts = [
+        weights([own.decision], classes).assign(**own.axes)[[*NODE_AXES, *WEIGHTS]]
+        for own in nodes
+    ]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=[*NODE_AXES, *WEIGHTS])
+    tables.write(table, path, {})
+    return str(path)
 
 
 def setting(model, resampler="none", reducer="none", **more):
