@@ -16,6 +16,7 @@ rule contrast:
     input:
         unpack(VERDICTS.contrast_inputs),
         metrics=f"{COMPARED}/metrics.parquet",
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         contrasts=f"{VERDICT}/contrasts.parquet",
@@ -42,6 +43,7 @@ rule contrast:
 rule calibrate:
     input:
         unpack(VERDICTS.calibrate_inputs),
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         calibration=f"{VERDICT}/calibration.parquet",
@@ -65,6 +67,7 @@ rule calibrate:
 rule conform:
     input:
         unpack(VERDICTS.conform_inputs),
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         conformal=f"{VERDICT}/conformal.parquet",

@@ -17,6 +17,7 @@ PLUGIN_AXES = (
     "reducers",
     "models",
     "ensembles",
+    "decisions",
     "metrics",
     "channels",
 )
@@ -30,7 +31,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": ()},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
-    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
+    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "RESAMPLES": False},
+    "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 

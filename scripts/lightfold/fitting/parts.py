@@ -60,6 +60,8 @@ class Part:
         Which stars imputation, scaling and the part's own step are fitted on, as `FITTED`.
     stop : Stop or None
         Training rows that are in none of the above, for a model that stops early.
+    synthetic : bool
+        Whether any row to fit on is no star, but made from stars.
     """
 
     fold: int | None
@@ -72,6 +74,7 @@ class Part:
     offered: int
     fitted: pd.DataFrame
     stop: Stop | None = None
+    synthetic: bool = False
 
     @property
     def name(self) -> str:
@@ -162,6 +165,7 @@ def part(
         held=rows.iloc[held].assign(label=label.to_numpy()[held]),
         offered=len(offered),
         fitted=gathered([*steps_seen(scaling, fold), seen(step, fold, X.index)]),
+        synthetic=bool(rows["synthetic"].iloc[train].any()),
     )
     return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
 

@@ -50,6 +50,7 @@ def resampled(part: Part, chosen: dict[str, Any], max_rows: int | None, seed: in
         y=y[kept],
         weight=None if np.all(weight == weight[0]) else weight,
         offered=len(y),
+        synthetic=len(sample.synthetic) > 0,
         fitted=gathered(
             [
                 part.fitted[~fitted_on],

@@ -12,6 +12,7 @@ from lightfold.comparison.scores import (
     average_repeats,
     by_validation,
     main_test_size,
+    of_chosen,
     ordinal,
     with_intervals,
 )
@@ -71,7 +72,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
         return [Sentence(rivals.CHOICE, NOTHING, ("nodes",))]
     measures = read["metrics"]
-    overall = with_intervals(measures[measures["decision"] == "argmax"])
+    overall = with_intervals(of_chosen(measures))
     scores = average_repeats(measures, nodes, read["runtimes"])
     scores = scores[~scores["leaked"].astype(bool)]
     scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)

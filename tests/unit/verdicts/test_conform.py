@@ -14,7 +14,7 @@ from lightfold.statistics.proportions import wilson
 from lightfold.verdicts import abstention, conform, conformal
 from lightfold.verdicts.leader import leader
 from lightfold.verdicts.nodes import Node
-from samples import CLASSES, texts
+from samples import CLASSES, argmax, texts, write_decisions
 
 AXES = {"task": "t", "protocol": "honest", "test_size": 0.2, "repeat": 0}
 PAIR = ["A", "B"]
@@ -38,7 +38,7 @@ def invented(sizes, seed, classes=3):
 
 
 def node(test, known, validation=0.5, **given):
-    return Node(axes(**given), validation, test, known, test.star.astype(str), len(known.y))
+    return Node(axes(**given), argmax(validation), test, known, test.star.astype(str), len(known.y))
 
 
 def binary(y, first):
@@ -145,7 +145,7 @@ def test_stars_of_one_group_are_no_independent_tests(large):
 
 def test_the_best_by_validation_is_shown_of_the_size_with_most_nodes(large):
     def made(validation, **given):
-        return large._replace(axes=axes(**given), validation=validation)
+        return large._replace(axes=axes(**given), decision=argmax(validation))
 
     nodes = [
         *(made(0.5, model="knn", repeat=repeat) for repeat in (0, 1)),
@@ -236,9 +236,10 @@ SETTINGS = {"classes": CLASSES, "coverage": [0.9], "metric": "macro_f1"}
 
 
 def test_the_job_writes_tables_and_figures(tmp_path, large):
-    worse = large._replace(axes=axes("svc"), validation=0.1)
+    worse = large._replace(axes=axes("svc"), decision=argmax(0.1))
     paths = [files(tmp_path / name, own) for name, own in (("a", large), ("b", worse))]
     inputs = {name: [own[name] for own in paths] for name in paths[0]}
+    inputs["decisions"] = write_decisions(tmp_path / "decisions.parquet", [large, worse], CLASSES)
     made = outputs(tmp_path)
     conform.write_sets(inputs, made, SETTINGS)
     held, left = (tables.read(made[name]) for name in ("conformal", "abstention"))
@@ -254,7 +255,8 @@ def test_the_job_writes_tables_and_figures(tmp_path, large):
 
 def test_without_a_node_tables_are_empty_and_figures_say_so(tmp_path):
     made = outputs(tmp_path)
-    conform.write_sets({}, made, SETTINGS)
+    decisions = write_decisions(tmp_path / "decisions.parquet", [], CLASSES)
+    conform.write_sets({"decisions": decisions}, made, SETTINGS)
     assert tables.read(made["conformal"]).empty
     assert tables.read(made["abstention"]).empty
     for path in made["pictures"]:
