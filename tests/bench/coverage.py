@@ -203,7 +203,10 @@ def main() -> None:
         print(f"\n{population}\n{table.to_string()}", flush=True)
     found["stars"] = np.where(found["population"] == REAL, "real", "simulated")
     by = found.groupby(["stars", "metric", "method"], sort=False)["coverage"]
-    rows = by.agg(["min", "mean", "max"]).reset_index().sort_values("stars", ascending=False)
+    rows = by.agg(["min", "mean", "max", "size"]).reset_index()
+    rows = rows.sort_values("stars", ascending=False, kind="stable")
+    alone = rows.pop("size") == 1
+    rows[["min", "max"]] = rows[["min", "max"]].mask(alone)
     print(f"\nall\n{rows.round(3).to_string()}")
     inside = found.assign(inside=found["coverage"].between(0.92, 0.98))
     print(inside.groupby("method")["inside"].mean().round(3).to_string())
