@@ -49,7 +49,8 @@ POPULATIONS = {
     "8 classes": ((300, 300, 100, 30, 30, 13, 13, 13), (4, 3, 3, 2, 2.5, 1.5, 3, 1)),
 }
 REAL = "Catalina South, pulsators"
-METRICS = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
+BOUNDED = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
+METRICS = [name for name in BOUNDED if not registry.load("metrics", name).ORDINAL]
 METHODS = ("percentile", "BCa", "studentised", "delta", "Wilson")
 DRAWS, INNER, STUDENTISED, SEED = 500, 20, 100, 20261126
 TRUTH = 60_000
