@@ -180,8 +180,12 @@ def test_every_score_has_an_interval_and_what_a_dummy_scores(tmp_path):
 def test_a_metric_without_bounds_has_an_interval_where_no_star_is_wrong():
     y = np.repeat(np.arange(3), 4)
     sure = Answers(y, y, np.eye(3)[y], np.arange(len(y)))
-    own = score(sure, np.array([0.5, 0.3, 0.2]), ["mae"], list("ABC"), 200, 1).iloc[0]
-    assert own["low"] < own["value"] == 0 < own["high"] < 0.3
+    own, error = (
+        score(sure, np.array([0.5, 0.3, 0.2]), [name], list("ABC"), 200, 1).iloc[0]
+        for name in ("r2", "mae")
+    )
+    assert own["low"] < own["value"] == 1 < own["high"]
+    assert error["low"] == error["value"] == 0 < error["high"], "an error is not negative"
 
 
 def test_stars_of_one_group_are_no_independent_tests(tmp_path):

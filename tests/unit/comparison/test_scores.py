@@ -60,7 +60,7 @@ def test_an_interval_over_repeats_keeps_to_the_bounds_of_its_metric():
     loss = with_intervals(repeated([0.1, 0.9, 2.0], "log_loss")).iloc[0]
     assert loss["low"] == 0
     assert loss["high"] > 3, "a loss has no highest value"
-    free = with_intervals(repeated([0.1, 0.9, 2.0], "rmse")).iloc[0]
+    free = with_intervals(repeated([0.1, 0.9, 2.0], "r2")).iloc[0]
     assert free["low"] < 0, "no bounds are known"
 
 
