@@ -18,7 +18,7 @@ from lightfold.comparison.scores import (
 )
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
-from lightfold.verdicts import answers, audited, choice, rivals
+from lightfold.verdicts import answers, audited, balance_words, choice, rivals
 from lightfold.verdicts.words import Sentence
 
 COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
@@ -35,7 +35,7 @@ def write_verdict(
     ----------
     inputs : dict
         Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
-        effects, calibration, conformal and audit.
+        effects, balance, calibration, conformal and audit.
     outputs : dict
         Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
     settings : dict
@@ -105,6 +105,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         ),
         *answers.say_sets(_mean(sets, "method"), rarest, len(stars), repeats),
         *choice.say_effects(_rows(own["effects"]), greater),
+        *balance_words.say_balance(_rows(own["balance"])),
         *audited.say_leak(_rows(own["inflation"]), metric, greater),
         *choice.say_more(
             axes, contrasts, own_score["support"], (rarest, float(stars[rarest])), metric

@@ -46,6 +46,7 @@ class Tables:
             "groups": pd.DataFrame(columns=[*SETTING, *groups]),
             "effects": pd.DataFrame(columns=[*shared, "axis", "value", "settings", *NUMBERS]),
             "audit": pd.DataFrame(columns=list(AUDIT)),
+            "balance": pd.DataFrame(columns=[*shared, "way", *NUMBERS]),
             "calibration": pd.DataFrame(
                 columns=[*SETTING, "class", "method", "ece", "ece_low", "ece_high"]
             ),
