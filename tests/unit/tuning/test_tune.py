@@ -72,6 +72,25 @@ def test_the_same_node_is_the_same_bit_for_bit(tmp_path, table):
     assert first.out_of_fold.equals(second.out_of_fold)
 
 
+@pytest.mark.parametrize("model", ["knn", "svc"])
+def test_a_node_in_two_sittings_is_the_same_as_in_one(tmp_path, table, model):
+    """Also where a later trial is compared with one that an earlier process ran."""
+    whole = run(tmp_path, table, model, name="whole", trials=7)
+    run(tmp_path, table, model, name="sittings", trials=1)
+    again = run(tmp_path, table, model, name="sittings", trials=7)
+    assert again.record["study"] == whole.record["study"]
+    assert again.trials.drop(columns="seconds").equals(whole.trials.drop(columns="seconds"))
+    assert again.out_of_fold.equals(whole.out_of_fold)
+
+
+def test_the_record_says_why_the_study_ended(tmp_path, table):
+    long = run(tmp_path, table, trials=30)
+    assert long.record["study"] == {"trials": len(long.trials), "ended": "settled"}
+    assert len(long.trials) < 30
+    short = run(tmp_path, table, name="short", trials=2)
+    assert short.record["study"] == {"trials": 2, "ended": "budget"}
+
+
 def test_test_features_change_nothing_but_the_predictions(tmp_path, table):
     first = run(tmp_path, table, "random_forest", name="a")
     divided = split(table, "honest", 0.2, 3, seed=3)
