@@ -31,7 +31,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": ()},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
-    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "RESAMPLES": False},
+    "models": {
+        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "RESAMPLES": False, "WEIGHT_POWER": 1.0},
+    },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
