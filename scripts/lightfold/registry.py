@@ -28,8 +28,8 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False},
-    "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
-    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
+    "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
+    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 

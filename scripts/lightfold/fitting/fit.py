@@ -40,7 +40,13 @@ def parts_for(
     """
     limits = [limit for limit in (plugin.MAX_ROWS, max_rows) if limit is not None]
     least = min(limits) if limits else None
-    return parts(rows, table, classes, least, seed, images=images, stops=plugin.EPOCHS > 0)
+    stops = plugin.EPOCHS > 0
+    return parts(
+        *(rows, table, classes, least, seed),
+        images=images,
+        stops=stops,
+        missing=plugin.MISSING and not stops,
+    )
 
 
 def fit_and_score(
