@@ -7,6 +7,7 @@ import optuna
 import xgboost
 
 WEIGHTS = True
+MISSING = True
 #: The library's own.
 DEFAULTS = {
     "n_estimators": 100,
