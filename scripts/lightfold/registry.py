@@ -30,9 +30,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": ()},
-    "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
+    "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
-        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "RESAMPLES": False, "WEIGHT_POWER": 1.0},
+        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},
+        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0},
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
