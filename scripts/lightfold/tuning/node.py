@@ -145,17 +145,18 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:
     """Run the study, with a single trial if there is nothing to choose."""
-    defaults = objective.defaults
-    chooses = defaults or objective.whole.weight is not None
+    first, *others = ({"weight_power": 1.0, **params} for params in objective.firsts)
+    chooses = len(first) > 1 or objective.whole.weight is not None
     return study.run(
         objective,
-        {**defaults, "weight_power": 1.0},
+        first,
         inputs.trials if chooses else 1,
         objective.maximize,
         inputs.seed,
         journal,
         key,
         objective.epochs,
+        others,
     )
 
 

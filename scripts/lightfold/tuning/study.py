@@ -1,6 +1,6 @@
 """One Optuna study: a fixed number of trials in a journal, the same even after a kill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ def run(
     journal: Path,
     key: str,
     epochs: int = 0,
+    others: Sequence[dict[str, Any]] = (),
 ) -> optuna.Study:
     """Run a study until `trials` of its trials are finished (complete or pruned).
 
@@ -54,7 +55,10 @@ def run(
     epochs : int
         How many epochs a fit takes at most; 0 if the model does not train by epochs. A trial
         reports losses at that many steps, then scores; see `Pruner`.
+    others : sequence of dict
+        Parameters of the trials after the first; all further ones are sampled.
     """
+    firsts = [defaults, *others]
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # `_report` is shorter
     study = _open(journal, key, maximize, epochs)
     if len(finished(study)) > trials:  # a larger budget's best may be beyond this one
@@ -62,8 +66,10 @@ def run(
         study = _open(journal, key, maximize, epochs)
     while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
         study.sampler = _sampler(derive(seed, "trial", done))
-        if done == 0 and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
-            study.enqueue_trial(defaults)
+        if done < len(firsts) and not study.get_trials(
+            deepcopy=False, states=(TrialState.WAITING,)
+        ):
+            study.enqueue_trial(firsts[done])
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
     return study
 
