@@ -13,9 +13,9 @@ from lightfold.verdicts.leader import sample
 from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
 
 CAPTION = (
-    "What is gained if doubtful stars are left out, for the best setting by validation. Along each "
-    "line fewer stars are classified, from right to left: those of the highest probability. Bands "
-    "are 95 % intervals of the purity."
+    "What happens if doubtful stars are left out, for the best setting by validation. Along each "
+    "line fewer stars are classified, from right to left: those of the highest probability. The "
+    "purity of a class may fall too. Bands are 95 % intervals of the purity."
 )
 
 #: Height of all panels, of what is around them, and by how much one is taller than wide [in].

@@ -13,8 +13,8 @@ from lightfold.verdicts.listings import NO_NODE
 
 CAPTION = (
     "Settings by their score on test stars, with 95 % intervals. Settings in one band cannot be "
-    "told from its first by the same stars. The best of many is partly lucky: the thin line ends "
-    "at a bound that knows of the choice."
+    "told from its first by the same stars, which does not make them equal. The best of many is "
+    "partly lucky: the thin line ends at a bound that knows of the choice."
 )
 
 #: Characters of a line of a setting's name, and most settings that are drawn.
@@ -22,6 +22,9 @@ NAME, MOST = 44, 60
 
 #: Colour of the best group, and of the others.
 BEST, OTHERS = "C0", "0.45"
+
+#: The model whose answer is constant: in no band, for it is the line to be above, no rival.
+CONSTANT = "dummy"
 
 #: Backgrounds of the groups, in turn.
 BANDS = ("#E8F1F8", "white", "#F3F3F3")
@@ -35,6 +38,8 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     size = table.groupby(["protocol", "test_size"]).size()
     protocol, test_size = max(size.index, key=lambda place: (size[place], place[1], place[0]))
     whole = table[(table["protocol"] == protocol) & (table["test_size"] == test_size)]
+    if (rivals := whole["model"] != CONSTANT).any():
+        whole = whole[rivals]
     own = whole.head(MOST)
     figure, axis = page.plt.subplots(figsize=(7.2, 1.9 + 0.19 * len(own)))
     _shade(axis, own)
@@ -61,7 +66,7 @@ def _shade(axis: Axes, own: pd.DataFrame) -> None:
         number = int(rows["group"].iloc[0])
         first, last = rows.index[0], rows.index[-1]
         axis.axhspan(first - 0.5, last + 0.5, color=BANDS[number % len(BANDS)], zorder=0)
-        text = "best group" if number == 0 else f"group {number}"
+        text = f"group {number}"
         beside: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "va": "center"}
         axis.text(1.01, first, text, color=BEST if number == 0 else OTHERS, fontsize=6.5, **beside)
 
@@ -71,7 +76,7 @@ def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None
     leads = own["validation"].rank(ascending=not greater_is_better, method="first") == 1
     bound: dict[str, Any] = {"color": "C3", "linewidth": 0.8, "zorder": 2}
     axis.hlines(rows, own["low_after_choice"], own["value"], **bound)
-    label = "bound if it is chosen by its test score"
+    label = "bound if chosen by test score"
     axis.plot(own["low_after_choice"], rows, "|", color="C3", markersize=6, zorder=2, label=label)
     for number, (best, name) in enumerate(((True, BEST), (False, OTHERS))):
         there = (own["group"] == 0) == best
@@ -79,24 +84,26 @@ def _draw_scores(axis: Axes, own: pd.DataFrame, greater_is_better: bool) -> None
         if part.empty:
             continue
         axis.hlines(rows[there], part["low"], part["high"], color=name, linewidth=1.6, zorder=3)
-        label = ("best group, 95 % interval", "other groups")[number]
+        label = ("group 0: not told from the best", "other groups")[number]
         axis.plot(part["value"], rows[there], "o", color=name, markersize=4, zorder=4, label=label)
     star: dict[str, Any] = {"markersize": 10, "markeredgecolor": "white", "zorder": 5}
     axis.plot(own["value"][leads], rows[leads], "*", color="black", label="best validation", **star)
     constant: dict[str, Any] = {"color": "0.3", "linestyle": "--", "linewidth": 1, "zorder": 1}
-    axis.axvline(own["dummy"].iloc[0], label="constant answer", **constant)
+    dummy = own["dummy"].iloc[0]
+    axis.plot(dummy, 0, alpha=0)  # so that there is room beside the line
+    axis.axvline(dummy, label="constant answer (dummy)", **constant)
 
 
 def _headline(own: pd.DataFrame) -> str:
-    """Say how many settings may be the best."""
+    """Say how many settings cannot be told from the best test score."""
     best = int((own["group"] == 0).sum())
     if len(own) == 1:
         return "One setting only"
     if best == 1:
-        return f"One of {len(own)} settings is better than all others"
+        return f"One of {len(own)} settings is better than all others by more than chance"
     if best == len(own):
-        return f"The stars cannot tell any of {len(own)} settings from the best"
-    return f"{best} of {len(own)} settings may be the best: the stars cannot tell them apart"
+        return f"None of {len(own)} settings can be told from the best test score"
+    return f"{best} of {len(own)} settings cannot be told from the best test score"
 
 
 def _averaged(own: pd.DataFrame) -> str:

@@ -14,7 +14,8 @@ from lightfold.verdicts.leader import sample
 CAPTION = (
     "What resamplers do to probabilities, and what recalibration fixes: errors of the top class's "
     "probability and log loss on test stars, before and after. Recalibration is learned on "
-    "out-of-fold rows."
+    "out-of-fold rows. Lines are mean 95 % intervals. A ring is what the same models give without "
+    "the resampler."
 )
 
 #: What is drawn, and how axes call it.
@@ -43,7 +44,8 @@ def draw(
     """Draw ECE and log loss of each resampler, a mark per method; small marks are settings.
 
     Only models and reducers that ran with every resampler are averaged, so that resamplers differ
-    in nothing else. If there are fewer than `ENOUGH`, all are, and names say how many.
+    in nothing else. If there are fewer than `ENOUGH`, all are, and names say how many. A ring then
+    is the mean of those that a resampler ran with, as they are without it.
 
     Parameters
     ----------
@@ -56,7 +58,8 @@ def draw(
     """
     own = calibration[calibration["class"].isna()]
     own = own[own["test_size"] == settings["test_size"].iloc[0]]
-    scores = own.groupby([*SETTING, "method"])[list(SCORES)].mean().reset_index()
+    numbers = [f"{score}{end}" for score in SCORES for end in ("", "_low", "_high")]
+    scores = own.groupby([*SETTING, "method"])[numbers].mean().reset_index()
     names = sorted(scores["resampler"].unique(), key=lambda name: (name != "none", name))
     kind = ["protocol", "reducer", "model"]
     met = scores.groupby(kind)["resampler"].transform("nunique") == len(names)
@@ -69,10 +72,12 @@ def draw(
     )
     for axis, (score, label) in zip(panels, SCORES.items(), strict=True):
         _draw_score(axis, common, score, names)
+        if not fair:
+            _draw_rings(axis, common, score, names)
         axis.set_xlabel(label)
     panels[0].set_yticks(range(len(names)), texts)
     panels[0].set_ylim(len(names) - 0.5, -0.5)
-    page.add_legend(figure, list(panels), columns=len(METHODS))
+    page.add_legend(figure, list(panels), columns=len(METHODS) + 1)
     number = kinds.iloc[0]
     of = "models and reducers" if len(set(common["reducer"])) > 1 else "models"
     if not fair:
@@ -101,10 +106,15 @@ def _draw_score(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) 
         }
         if own.duplicated("resampler").any():
             axis.scatter(own[score], place, s=9, alpha=0.35, **look)
-        mean = own.groupby("resampler")[score].mean().reindex(names)
+        ends = [score, f"{score}_low", f"{score}_high"]
+        mean = own.groupby("resampler")[ends].mean().reindex(names)
         places = [row + shift for row in range(len(names))]
-        axis.scatter(mean, places, s=42, label=LABELS.get(method, method), zorder=3, **look)
-    least, most = scores[score].min(), scores[score].max()
+        axis.hlines(places, mean[ends[1]], mean[ends[2]], color=f"C{number}", linewidth=1)
+        axis.scatter(mean[score], places, s=42, label=LABELS.get(method, method), zorder=3, **look)
+    least = scores[score].min()
+    most = max(
+        scores[score].max(), scores.groupby(["resampler", "method"])[f"{score}_high"].mean().max()
+    )
     if score == "log_loss" and most > SPAN * least and least >= TICKS[0]:
         axis.set_xscale("log")
         ticks = TICKS if most < WIDE * least else TICKS[::3]
@@ -117,3 +127,17 @@ def _draw_score(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) 
         axis.axhline(row - 0.5, color="0.85", linewidth=0.8)
     axis.grid(axis="y", visible=False)
     axis.tick_params(axis="y", length=0)
+
+
+def _draw_rings(axis: Axes, scores: pd.DataFrame, score: str, names: list[str]) -> None:
+    """Draw, beside each resampler, the mean of its models and reducers without it, as given."""
+    given = scores[scores["method"] == "none"].set_index(["protocol", "reducer", "model"])
+    plain = given.loc[given["resampler"] == "none", score]
+    means = {
+        names.index(str(name)): plain.reindex(own.index.intersection(plain.index)).mean()
+        for name, own in given.groupby("resampler")
+        if name != "none"
+    }
+    places = [row - APART * (len(METHODS) - 1) / 2 for row in means]
+    look: dict[str, Any] = {"facecolor": "none", "edgecolor": "C0", "linewidth": 1, "zorder": 4}
+    axis.scatter(list(means.values()), places, s=70, label="without the resampler", **look)

@@ -12,16 +12,16 @@ from lightfold.verdicts.leader import sample
 from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
 
 CAPTION = (
-    "Whether stars are of a class as often as their probability says: on the diagonal they are; "
-    "below it the model is too sure. The best settings of the best models by validation, with 95 % "
-    "intervals over stars."
+    "Whether stars are of a class as often as their probability says, for the best setting by "
+    "validation: on the diagonal they are; below it the model is too sure. Bars are 95 % intervals "
+    "over stars. Recalibrated is by the method that is best on out-of-fold rows."
 )
-
-#: Models that a panel has room for.
-MODELS = 3
 
 #: Height of all panels, of what is around them, and by how much one is taller than wide [in].
 HEIGHT, AROUND, TALLER = 8.2, 1.3, 0.2
+
+#: Columns of the calibration error and its interval.
+ERROR = ["ece", "ece_low", "ece_high"]
 
 #: Area of a marker per square root of its stars [pt^2].
 AREA = 3.0
@@ -43,15 +43,18 @@ def draw(
     """
     shown: list[str | None] = [None, *classes][:MOST]
     figure, panels = lay_out(len(shown), HEIGHT, AROUND, TALLER)
-    best = settings.drop_duplicates("model").head(MODELS)
-    for number, (_, setting) in reversed(list(enumerate(best.iterrows()))):  # the best on top
-        own = members(reliability, setting)
-        own = own[(own["method"] == "none") & (own["repeat"] == own["repeat"].min())]
-        text = f"{setting['name']} · ECE {_error(calibration, setting)}"
+    leader = settings.iloc[0]
+    scored, bins = (_first_repeat(members(table, leader)) for table in (calibration, reliability))
+    overall = of_class(scored, None).set_index("method")
+    best = str(overall["log_loss_out_of_fold"].drop("none").idxmin())
+    for number, (method, text) in enumerate(
+        {best: f"recalibrated by {best}", "none": "as given"}.items()
+    ):
+        error = measured(*overall.loc[method, ERROR].to_numpy(float))
         for axis, name in zip(panels.flat, shown, strict=False):
-            _draw_bins(axis, of_class(own, name), number, text)
-    first = members(calibration, best.iloc[0])
-    support = first[first["repeat"] == first["repeat"].min()].drop_duplicates("class")
+            own = of_class(bins[bins["method"] == method], name)
+            _draw_bins(axis, own, 1 - number, f"{text} · ECE {error}")
+    support = scored.drop_duplicates("class")
     for axis, name in zip(panels.flat, shown, strict=False):
         stars = of_class(support, name)["support"].iloc[0]
         axis.set_title(heading(name or "top class", stars, panels.shape[1]), fontsize=9)
@@ -59,23 +62,21 @@ def draw(
         axis.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
     label(panels, len(shown), "mean probability", "fraction of stars")
     handles, labels = panels.flat[0].get_legend_handles_labels()
-    figure.legend(handles[::-1], labels[::-1], loc="outside lower center", ncols=1)
+    figure.legend(handles[::-1], labels[::-1], loc="outside lower center", ncols=2)
     left_out = f"; the first {MOST - 1} of {len(classes)} classes" if len(classes) >= MOST else ""
-    first_repeat = "; repeat 0" if best["repeats"].max() > 1 else ""
-    size = sample(own).partition(",")[0]
+    first = f"; repeat {scored['repeat'].iloc[0]}" if leader["repeats"] > 1 else ""
+    size = sample(scored)
     page.add_title(
         figure,
-        "Can the probabilities be trusted? Below the diagonal they are too high.",
-        f"{size}{first_repeat}; best setting of each of the best models by validation{left_out}; "
+        f"Can the probabilities be trusted? · {leader['name']}",
+        f"best by validation; {size}{first}{left_out}; below the diagonal they are too high; "
         "titles: test stars; larger marks: more stars; ECE: of the top class",
     )
     return figure
 
 
-def _error(calibration: pd.DataFrame, setting: pd.Series) -> str:
-    own = members(calibration, setting)
-    first = own[own["class"].isna() & (own["method"] == "none")].iloc[0]
-    return measured(first["ece"], first["ece_low"], first["ece_high"])
+def _first_repeat(own: pd.DataFrame) -> pd.DataFrame:
+    return own[own["repeat"] == own["repeat"].min()]
 
 
 def _draw_bins(axis: Axes, bins: pd.DataFrame, number: int, label: str) -> None:

@@ -249,15 +249,18 @@ def drawn(figure, nodes, classes=CLASSES):
     return figure.draw(calibration, bins, ranked(nodes, "macro_f1"), classes)
 
 
-def test_reliability_shows_the_best_setting_of_each_model():
-    nodes = [
-        node("knn", validation=0.9),
-        node("knn", "smote", validation=0.8, prior=1),
-        node("svc", validation=0.95, sharpness=2),
-    ]
+def test_reliability_shows_the_best_setting_as_given_and_recalibrated():
+    nodes = [node("knn", validation=0.9), node("svc", validation=0.95, sharpness=2)]
     figure = drawn(reliability, nodes)
     labels = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert [label.partition(" · ECE")[0] for label in labels] == ["svc · none", "knn · none"]
+    own = both(nodes[1:])[0]
+    known = own[own["class"].isna()].set_index("method")["log_loss_out_of_fold"]
+    best = known.drop("none").idxmin()
+    assert [label.partition(" · ECE")[0] for label in labels] == [
+        "as given",
+        f"recalibrated by {best}",
+    ]
+    assert "svc · none" in texts(figure)
     assert len(figure.axes) == 1 + len(CLASSES)
     assert f"top class · {sum(SIZES)}" in texts(figure)
     assert f"{CLASSES[2]} · {SIZES[2]}" in texts(figure)
@@ -327,3 +330,22 @@ def test_one_node_is_drawn_without_averages():
     figure = drawn(recalibration, [node()])
     assert "; knn" in texts(figure)
     assert len(means(figure)) == 4
+
+
+def test_a_ring_is_what_the_same_models_give_without_the_resampler():
+    """Of two models, one ran with smote: beside it is that one without."""
+    nodes = [
+        node("knn", sharpness=3),
+        node("svc", sharpness=0.4),
+        node("svc", "smote", prior=1),
+    ]
+    scored = both(nodes)[0]
+    own = scored[scored["class"].isna() & (scored["method"] == "none")]
+    plain = own[(own["model"] == "svc") & (own["resampler"] == "none")].iloc[0]
+    figure = drawn(recalibration, nodes)
+    for axis, score in zip(figure.axes, recalibration.SCORES, strict=True):
+        rings = [part for part in axis.collections if part.get_label() == "without the resampler"]
+        (place,) = np.asarray(rings[0].get_offsets())
+        assert place[0] == pytest.approx(plain[score])
+    fair = drawn(recalibration, nodes[1:])
+    assert "without the resampler" not in texts(fair)

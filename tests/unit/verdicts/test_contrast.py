@@ -394,16 +394,26 @@ def test_the_job_leaves_all_its_files_whatever_ran(tmp_path, nodes, impossible, 
         assert (tmp_path / path).stat().st_size > 0
 
 
-def test_the_figure_says_how_many_settings_may_be_the_best():
+def test_the_figure_says_how_many_settings_cannot_be_told_from_the_best():
     found = compared(GRID)
     said = texts(groups.draw(found, True))
     best = int((found["groups"]["group"] == 0).sum())
-    assert f"{best} of 6 settings may be the best" in said
+    assert f"{best} of 6 settings cannot be told from the best test score" in said
     assert "knn · smote" in said
-    assert "best group" in said
+    assert "group 0" in said
     one = {"groups": found["groups"].head(1)}
     assert "One setting only" in texts(groups.draw(one, True))
     assert "no honest node" in texts(groups.draw({"groups": found["groups"][:0]}, True)).lower()
+
+
+def test_the_constant_answer_is_a_line_and_no_rival():
+    found = compared([*GRID, node(0.0, "dummy")])
+    said = texts(groups.draw(found, True))
+    assert "constant answer (dummy)" in said
+    assert "dummy · none" not in said
+    assert "of 6 settings" in said
+    alone = {"groups": found["groups"][found["groups"]["model"] == "dummy"]}
+    assert "dummy · none" in texts(groups.draw(alone, True))
 
 
 def test_the_diagram_names_all_settings_with_their_ranks():

@@ -34,8 +34,13 @@ def draw(compared: Compared) -> Figure:
     If there are too many settings, the best by validation of each part are drawn.
     """
     scores, confusion, classes = compared.main, compared.confusion, compared.classes
-    room = [(~scores["leaked"], ROWS), (scores["leaked"], LEAKED_ROWS)]
-    every, scores = len(scores), pd.concat([scores[own].head(most) for own, most in room])
+    room = [(~scores["leaked"], ROWS, "honest"), (scores["leaked"], LEAKED_ROWS, "leaked")]
+    cut = [
+        f"the {most} best of {own.sum()} {name} settings"
+        for own, most, name in room
+        if own.sum() > most
+    ]
+    scores = pd.concat([scores[own].head(most) for own, most, _ in room])
     names = list(scores["name"])
     values = np.array(
         [
@@ -87,7 +92,7 @@ def draw(compared: Compared) -> Figure:
     test = f"{100 * scores['test_size'].iloc[0]:.0f} %"
     pooled = ", repeats pooled" if scores["repeats"].max() > 1 else ""
     below = "; below the line: leaked" if 0 < honest < len(names) else ""
-    shown = f"; {len(names)} of {every} settings" if len(names) < every else ""
+    shown = f"; {' and '.join(cut)}" if cut else ""
     rows = [f"rows: best validation first{below}{shown}", *([] if honest else [page.ALL_LEAKED])]
     page.add_title(figure, f"F1 of each class · test size {test}{pooled}", *rows)
     axis.set_xlabel(f"class, and its stars in {'a' if not below else 'an honest'} test set")

@@ -9,7 +9,8 @@ from lightfold.display import page
 
 CAPTION = (
     "Confusion matrices of the best setting of each model by validation. Rows are true classes, "
-    "columns are predicted ones; each cell has the number of test rows and their share of the row."
+    "columns are predicted ones. Each cell has the number of test rows and their share of the row; "
+    "an empty cell has none."
 )
 
 

@@ -16,7 +16,7 @@ from lightfold.comparison.scores import weighted
 from lightfold.display import page
 from lightfold.display.names import legible
 
-LEGEND = "rows: true class, columns: predicted; test rows and percent of the true class"
+LEGEND = "cells: test rows, and percent of the true class"
 
 #: Classes from which on matrices are drawn smaller, and how many matrices a page has room for, in
 #: two columns or three.
@@ -26,8 +26,11 @@ ROOM_FOR_MANY = 4
 
 #: The page, and its parts beside cells: at the left, at the top, at the bottom [in].
 WIDTH, HEIGHT = 7.2, 9.9
-LEFT, TOP, BOTTOM = 0.7, 0.6, 0.5
+LEFT, TOP, BOTTOM = 0.85, 0.6, 0.5
 GUTTER = 0.2
+
+#: Height of the name of the axes below all panels [in].
+NAMES = 0.1
 
 #: Points of titles above large matrices, and above small ones.
 TITLE = (7.5, 6.5)
@@ -61,9 +64,9 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
     lines = [max(title.count("\n") + 1 for title in row) for row in titles]
     above = [(1.25 * count * size + 12) / 72 for count in lines]
     side = min(side, (HEIGHT - TOP - BOTTOM - sum(above)) / len(rows))
-    height = TOP + sum(above) + len(rows) * side + BOTTOM
+    height = TOP + sum(above) + len(rows) * side + BOTTOM + NAMES
     # Classes are below a panel that has none below it, also where the last row is not full.
-    height = min(height + BOTTOM * _uneven(rows), HEIGHT)
+    height = min(height + BOTTOM * _uneven(rows), HEIGHT + NAMES)
     whole = (LEFT + columns * (side + GUTTER), height)
     figure, panels = page.plt.subplots(
         len(rows), columns, figsize=whole, squeeze=False, layout="compressed"
@@ -82,6 +85,8 @@ def draw_panels(rows: list[list[Panel]], compared: Compared) -> Figure:
         title = titles[row][column]
         title += "\n" * (lines[row] - 1 - title.count("\n"))  # so that those of a row start level
         axis.set_title(title, fontsize=size, color=page.LEAKED if setting["leaked"] else "black")
+    figure.supxlabel("predicted class", fontsize=TITLE[0])
+    figure.supylabel("true class", fontsize=TITLE[0])
     return figure
 
 
@@ -111,13 +116,21 @@ def _draw_matrix(axis: Axes, own: dict[str, pd.Series], classes: list[str], size
     percent = 100 * confusion_matrix(**own, labels=classes, normalize="true")
     axis.imshow(percent, vmin=0, vmax=100)
     for (row, column), value in np.ndenumerate(percent):
-        if not counts[row, column]:
+        number = counts[row, column]
+        if not number and len(classes) >= MANY:
             continue
-        colour = "white" if value < 50 else "black"
-        text = f"{counts[row, column]:d}\n{value:.0f} %"
+        colour = ("white" if value < 50 else "black") if number else "0.6"
+        text = f"{number:d}\n{_percent(value)}" if number else "0"
         axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=size)
     texts = [legible(name) for name in classes]
     axis.set_xticks(range(len(classes)), texts, rotation=45, ha="right", rotation_mode="anchor")
     axis.set_yticks(range(len(classes)), texts)
     axis.tick_params(length=0, pad=2, labelsize=size)
     axis.grid(False)
+
+
+def _percent(value: float) -> str:
+    """Return a share that is rounded to 0 or 100 % only if it is so."""
+    if 0 < value < 0.5:
+        return "<1 %"
+    return ">99 %" if 99.5 <= value < 100 else f"{value:.0f} %"

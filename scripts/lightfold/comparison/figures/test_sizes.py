@@ -51,5 +51,6 @@ def draw(compared: Compared) -> Figure:
         axis.set_xlabel("test size [%]")
     figure.supylabel(f"{metric} on the test set", fontsize=9)
     add_legend(figure, list(panels.flat), columns=min(len(series), columns + 1))
-    add_title(figure, *filter(None, (remark, "bars: 95 % intervals")))
+    remarks = "; ".join(filter(None, ("bars: 95 % intervals", remark)))
+    add_title(figure, f"{metric} by the size of the test set", remarks)
     return figure
