@@ -30,7 +30,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
-    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
+    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "WEIGHT_POWER": 1.0},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 

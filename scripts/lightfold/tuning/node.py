@@ -100,6 +100,10 @@ def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
         fitted=gathered([part.fitted for part in outcome.parts]),
         record={
             **outcome.record,
+            "study": {
+                "trials": len(study.finished(done)),
+                "ended": "settled" if study.settled(done) else "budget",
+            },
             "validation": {"metric": inputs.metric, "value": done.best_value},
             **_counts(outcome.parts[-1], inputs.classes),
             "fit_cpu_seconds": objective.busy,
@@ -125,14 +129,12 @@ def empty_node(classes: list[str], reason: str) -> NodeResult:
 def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
     """Fit on the whole training set with a trial's choice, and return the trial's outcome."""
     choice = objective.ask(FixedTrial(trial.params))
-    held_out = objective.scores.get(trial.number)
-    if held_out is None:  # the trial was run before the job was killed and run again
-        held_out = [objective.fit(choice, part)[0] for part in objective.inner]
+    held_out = objective.held_out(trial)
     test, probable, record = objective.fit(choice, objective.whole)
     if not probable:
         everyone = np.concatenate([part.y_held for part in objective.inner])
         test = probabilities(test, fit_sharpness(np.concatenate(held_out), everyone))
-        held_out = objective.calibrate(held_out)
+    held_out = objective.probabilities(held_out, probable)
     chosen = {
         "params": choice.params,
         "reducer_params": choice.reducer_params,
@@ -145,7 +147,8 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:
     """Run the study, with a single trial if there is nothing to choose."""
-    first, *others = ({"weight_power": 1.0, **params} for params in objective.firsts)
+    power = {"weight_power": objective.model.WEIGHT_POWER}
+    first, *others = ({**power, **params} for params in objective.firsts)
     chooses = len(first) > 1 or objective.whole.weight is not None
     return study.run(
         objective,

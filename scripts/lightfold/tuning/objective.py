@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import optuna
+from optuna.trial import FixedTrial, FrozenTrial
 
 from lightfold import registry
 from lightfold.errors import Impossible
@@ -16,6 +17,8 @@ from lightfold.fitting.parts import Part, Watch
 from lightfold.fitting.resampling import resampled
 from lightfold.reduction.apply import of_fold, reduced
 from lightfold.tuning.inputs import Inputs
+from lightfold.tuning.progress import error_of_gain
+from lightfold.tuning.study import MOVED, anchor
 
 
 class Choice(NamedTuple):
@@ -150,14 +153,40 @@ class Objective:
             trial.report(float(np.mean(values)), self.epochs + number)
             if part is not self.inner[-1] and trial.should_prune():
                 raise optuna.TrialPruned
-        if not probable:
-            values = list(map(self._value, self.inner, self.calibrate(found)))
         self.scores[trial.number] = found
-        return float(np.mean(values))
+        probability = self.probabilities(found, probable)
+        value = float(np.mean(list(map(self._value, self.inner, probability))))
+        trial.set_user_attr(MOVED, self._moves(anchor(trial.study), probability, probable, value))
+        return value
 
-    def calibrate(self, scores: list[np.ndarray]) -> list[np.ndarray]:
-        """Return probabilities of the folds' held-out rows, from their decision scores."""
+    def held_out(self, trial: FrozenTrial) -> list[np.ndarray]:
+        """Return the scores of each fold's held-out rows, by new fits if an earlier process ran it.
+
+        A trial that was run before the job was killed left its score and parameters alone.
+        """
+        if trial.number not in self.scores:
+            choice = self.ask(FixedTrial(trial.params))
+            self.scores[trial.number] = [self.fit(choice, part)[0] for part in self.inner]
+        return self.scores[trial.number]
+
+    def probabilities(self, scores: list[np.ndarray], probable: bool) -> list[np.ndarray]:
+        """Return probabilities of the folds' held-out rows, also where scores are none yet."""
+        if probable:
+            return scores
         return calibrate(scores, [part.y_held for part in self.inner])
+
+    def _moves(
+        self, before: FrozenTrial | None, found: list[np.ndarray], probable: bool, value: float
+    ) -> bool:
+        """Return whether a trial is better than the one before by more than one standard error."""
+        if before is None:
+            return True
+        gain = value - before.value if self.maximize else before.value - value
+        if gain <= 0:
+            return False
+        earlier = self.probabilities(self.held_out(before), probable)
+        both = np.concatenate(earlier), np.concatenate(found)
+        return gain > error_of_gain(self.metric, self.inner, *both)
 
     def _report_loss(self, trial: optuna.Trial, epoch: int, loss: float) -> None:
         trial.report(-loss if self.maximize else loss, epoch)
@@ -190,6 +219,6 @@ def _power(trial: optuna.trial.BaseTrial) -> float:
     """Return the power of the weights.
 
     Balanced weights are a guess at how much a rare class should count. With a power below 1 it
-    counts less, which helps where classes overlap. Studies start at 1, the weights as given.
+    counts less, which helps where classes overlap. Studies start at the model's ``WEIGHT_POWER``.
     """
     return trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)

@@ -1,4 +1,4 @@
-"""One Optuna study: a fixed number of trials in a journal, the same even after a kill."""
+"""One Optuna study: trials in a journal, as long as they bring something; the same after a kill."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +17,15 @@ FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 #: Trials before the sampler trusts its model of the objective; Optuna's 10 is most of a study.
 STARTUP_TRIALS = 4
 
+#: A study ends after so many trials in a row that have not moved its best beyond noise.
+PATIENCE = 3
+
+#: Why a study ends before its last trial, as its log says.
+WHY = f": the last {PATIENCE} did not move the best score beyond noise"
+
+#: What a trial is marked with that has moved the best beyond noise, or whose parameters are given.
+MOVED, GIVEN = "moved", "given"
+
 
 def run(
     objective: Callable[[optuna.Trial], float],
@@ -29,7 +38,7 @@ def run(
     epochs: int = 0,
     others: Sequence[dict[str, Any]] = (),
 ) -> optuna.Study:
-    """Run a study until `trials` of its trials are finished (complete or pruned).
+    """Run a study until `trials` of its trials are finished (complete or pruned), or it is settled.
 
     Each trial is sampled with a seed of its own, from the number of trials finished before it.
     So a study that is killed and run again, or run in two sittings, asks for the same points as
@@ -42,7 +51,7 @@ def run(
     defaults : dict
         Parameters of the first trial.
     trials : int
-        Number of finished trials to stop at.
+        Most finished trials; it may end before, see `settled`.
     maximize : bool
         Whether a larger objective is better.
     seed : int
@@ -64,19 +73,39 @@ def run(
     if len(finished(study)) > trials:  # a larger budget's best may be beyond this one
         journal.unlink()
         study = _open(journal, key, maximize, epochs)
-    while (done := len(study.get_trials(deepcopy=False, states=FINISHED))) < trials:
+    while (done := len(finished(study))) < trials and not settled(study):
         study.sampler = _sampler(derive(seed, "trial", done))
         if done < len(firsts) and not study.get_trials(
             deepcopy=False, states=(TrialState.WAITING,)
         ):
-            study.enqueue_trial(firsts[done])
+            study.enqueue_trial(firsts[done], user_attrs={GIVEN: True})
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
+    print(f"the study ends after {done} of {trials} trials{WHY if settled(study) else ''}")
     return study
 
 
 def finished(study: optuna.Study) -> list[FrozenTrial]:
     """Return the finished trials, in the order in which they were asked for."""
     return study.get_trials(deepcopy=False, states=FINISHED)
+
+
+def settled(study: optuna.Study) -> bool:
+    """Return whether `PATIENCE` trials in a row have not moved the best beyond noise.
+
+    They are counted after those whose parameters are given.
+    """
+    trials = finished(study)
+    last = [n for n, trial in enumerate(trials) if _moved(trial) or GIVEN in trial.user_attrs]
+    return bool(trials) and len(trials) - 1 - max(last, default=0) >= PATIENCE
+
+
+def anchor(study: optuna.Study) -> FrozenTrial | None:
+    """Return the last trial that moved the best beyond noise, as the first complete one does."""
+    return next((trial for trial in reversed(finished(study)) if _moved(trial)), None)
+
+
+def _moved(trial: FrozenTrial) -> bool:
+    return trial.state == TrialState.COMPLETE and bool(trial.user_attrs.get(MOVED))
 
 
 def _sampler(seed: int) -> optuna.samplers.TPESampler:

@@ -1,4 +1,4 @@
-"""Studies: the defaults first, a fixed number of trials, and the same after a kill."""
+"""Studies: the defaults first, a number of trials, and the same after a kill."""
 
 import json
 import subprocess
@@ -31,6 +31,12 @@ def objective(trial):
         if step < 2 and trial.should_prune():
             raise optuna.TrialPruned
     return -((x - 2) ** 2) - (kind == "b") * 2
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Let studies go on to the last trial; test_settled.py is about their end."""
+    monkeypatch.setattr(study, "PATIENCE", 99)
 
 
 def run(journal, objective=objective, key="key", trials=9, seed=7):

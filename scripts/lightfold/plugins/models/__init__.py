@@ -20,6 +20,8 @@ It may have these too:
 ``NEEDS``
     ``("images",)`` if it is shown images in place of features. It gets features first and then
     pixels, in one array, which `images.table.unpack` takes apart.
+``WEIGHT_POWER``
+    The power of the weights in the first trial, 0.25 to 1; without it, 1.
 ``EPOCHS``
     The largest number of epochs, for a model that trains in epochs. Its ``fit`` takes two more
     arguments: ``stop`` (`fitting.parts.Stop`, training rows held back, by which it decides when to

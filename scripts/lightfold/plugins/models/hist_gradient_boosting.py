@@ -7,6 +7,7 @@ import optuna
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 WEIGHTS = True
+WEIGHT_POWER = 0.5
 #: The library's own.
 DEFAULTS = {
     "max_iter": 100,

@@ -7,6 +7,7 @@ import optuna
 from sklearn.linear_model import LogisticRegression
 
 WEIGHTS = True
+WEIGHT_POWER = 0.5
 #: The library's own.
 DEFAULTS = {"C": 1.0}
 

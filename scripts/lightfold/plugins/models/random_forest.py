@@ -1,19 +1,23 @@
 """Random forest (Breiman 2001)."""
 
+import math
 from typing import Any
 
 import numpy as np
 import optuna
 
 WEIGHTS = True
-DEFAULTS = {"n_estimators": 200, "max_features": 0.4, "min_samples_leaf": 1}
+WEIGHT_POWER = 0.25
+DEFAULTS = {"roots": 2.0, "min_samples_leaf": 1}
+
+#: More trees never make a forest worse, only slower, so their number is not tuned.
+TREES = 200
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
-    """Return the forest's size, the features tried at a node, and the smallest leaf."""
+    """Return the features tried at a cut, in square roots of their number, and the smallest leaf."""
     return {
-        "n_estimators": trial.suggest_int("n_estimators", 100, 300, step=50),
-        "max_features": trial.suggest_float("max_features", 0.1, 0.9, step=0.1),
+        "roots": trial.suggest_float("roots", 1.0, 4.0, step=0.5),
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 1, 16, log=True),
     }
 
@@ -31,7 +35,10 @@ def fit(
     except ImportError:
         from sklearn.ensemble import RandomForestClassifier
 
-    forest = RandomForestClassifier(**params, n_jobs=1, random_state=seed)
+    own = dict(params)
+    tried = math.ceil(own.pop("roots") * math.sqrt(X.shape[1]))
+    own["max_features"] = min(tried, X.shape[1])
+    forest = RandomForestClassifier(TREES, **own, n_jobs=1, random_state=seed)
     if weight is not None:
         by_class = {int(code): np.unique(weight[y == code]) for code in np.unique(y)}
         if all(len(values) == 1 for values in by_class.values()):

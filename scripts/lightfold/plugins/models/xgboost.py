@@ -7,6 +7,7 @@ import optuna
 import xgboost
 
 WEIGHTS = True
+WEIGHT_POWER = 0.5
 #: The library's own.
 DEFAULTS = {
     "n_estimators": 100,

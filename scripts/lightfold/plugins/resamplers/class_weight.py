@@ -6,7 +6,6 @@ from sklearn.utils.class_weight import compute_sample_weight
 from lightfold.sampling.sample import Sample
 
 WEIGHTS = True
-FIRST = {"weight_power": 0.5}
 
 
 def resample(X: np.ndarray, y: np.ndarray, seed: int) -> Sample:
