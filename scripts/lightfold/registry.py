@@ -29,8 +29,11 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
-    "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
-    "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "WEIGHT_POWER": 1.0},
+    "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
+    "models": {
+        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
+        **{"MISSING": False, "WEIGHT_POWER": 1.0},
+    },
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 

@@ -2,11 +2,12 @@
 
     python tests/bench/real_sets.py [--data DATA] [--cache FOLDER]
 
-The stars are in the folder that LIGHTFOLD_DATA names, or in data/: both tasks of Catalina South,
-Catalina's northern stars, OGLE-III's pulsators without long-period ones (tables), the ASAS Catalogue of Variable Stars and
-EROS-1 (light curves; Lightfold extracts the features, once, into the cache). A task has at most
-4,000 stars: classes keep their natural shares, but have 25 stars at least. Missing values stay
-missing. Called as a script, it makes all tables and prints what they hold.
+The stars are in the folder that LIGHTFOLD_DATA names, or in data/. Four tasks have the features of
+catalogues: both tasks of Catalina South, Catalina's northern stars, and OGLE-III's pulsators
+without long-period ones. Two have light curves, the ASAS Catalogue of Variable Stars and EROS-1:
+Lightfold extracts their features, once, into the cache. A task has at most about 4,000 stars:
+classes keep their natural shares, but have 25 stars at least. Missing values stay missing. Called
+as a script, it makes all tables and prints what they hold.
 """
 
 import os

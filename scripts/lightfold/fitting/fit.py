@@ -44,7 +44,13 @@ def parts_for(
     own = None if resamples else plugin.MAX_ROWS
     limits = [limit for limit in (own, max_rows) if limit is not None]
     least = min(limits) if limits else None
-    return parts(rows, table, classes, least, seed, images=images, stops=plugin.EPOCHS > 0)
+    stops = plugin.EPOCHS > 0
+    return parts(
+        *(rows, table, classes, least, seed),
+        images=images,
+        stops=stops,
+        missing=plugin.MISSING and not stops,
+    )
 
 
 def fit_and_score(

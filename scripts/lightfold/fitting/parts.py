@@ -60,6 +60,8 @@ class Part:
         Which stars imputation, scaling and the part's own step are fitted on, as `FITTED`.
     stop : Stop or None
         Training rows that are in none of the above, for a model that stops early.
+    missing, missing_held : array of bool, or None
+        Which values of X and X_held are imputed, for a model that takes missing ones.
     """
 
     fold: int | None
@@ -72,6 +74,8 @@ class Part:
     offered: int
     fitted: pd.DataFrame
     stop: Stop | None = None
+    missing: np.ndarray | None = None
+    missing_held: np.ndarray | None = None
 
     @property
     def name(self) -> str:
@@ -88,6 +92,7 @@ def parts(
     step: str = "model",
     images: Images | None = None,
     stops: bool = False,
+    missing: bool = False,
 ) -> list[Part]:
     """Return what each fit needs: one part per fold, in order, and last the whole training set.
 
@@ -107,6 +112,9 @@ def parts(
         Images that the model is shown, with period and amplitude, in place of features.
     stops : bool
         Whether the model stops early, on a part of the stars to train on.
+    missing : bool
+        Whether the model takes missing values. It is not told of them if some rows to train on
+        are synthetic: those were made from imputed rows, and miss nothing.
 
     Raises
     ------
@@ -115,7 +123,7 @@ def parts(
     """
     inner = fold_numbers(rows["fold"]).to_numpy()
     return [
-        part(rows[inner == number], table, classes, max_rows, seed, step, images, stops)
+        part(rows[inner == number], table, classes, max_rows, seed, step, images, stops, missing)
         for number in sorted(set(inner.tolist()), key=lambda number: (number < 0, number))
     ]
 
@@ -129,6 +137,7 @@ def part(
     step: str = "model",
     images: Images | None = None,
     stops: bool = False,
+    missing: bool = False,
 ) -> Part:
     """Return what one fit needs, from the rows of its fold, or of the whole training set.
 
@@ -152,6 +161,8 @@ def part(
     if pixels:
         scaled = [np.hstack(both) for both in zip(scaled, pixels, strict=True)]
     equal = np.all(weight[train] == weight[train][0])
+    told = missing and not rows["synthetic"].to_numpy(dtype=bool)[train].any()
+    gaps = [own.isna().to_numpy() if told else None for own in (X, X_held)]
     own = Part(
         fold=fold,
         X=scaled[0],
@@ -162,6 +173,8 @@ def part(
         held=rows.iloc[held].assign(label=label.to_numpy()[held]),
         offered=len(offered),
         fitted=gathered([*steps_seen(scaling, fold), seen(step, fold, X.index)]),
+        missing=gaps[0],
+        missing_held=gaps[1],
     )
     return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
 
@@ -210,6 +223,17 @@ def hold_back(part: Part, trained: pd.DataFrame, table: pd.DataFrame, step: str,
         **of(~held_back),
         stop=Stop(**of(held_back)),
         fitted=gathered([part.fitted[fitted_on], seen("stop", part.fold, chosen)]),
+    )
+
+
+def unimputed(part: Part) -> Part:
+    """Return a part whose missing values are missing again, if its model takes them."""
+    if part.missing is None or part.missing_held is None:
+        return part
+    return dataclasses.replace(
+        part,
+        X=np.where(part.missing, np.float32(np.nan), part.X),
+        X_held=np.where(part.missing_held, np.float32(np.nan), part.X_held),
     )
 
 

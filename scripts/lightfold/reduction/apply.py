@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold.fitting.parts import Part
+from lightfold.fitting.parts import Part, unimputed
 from lightfold.tables import fold_numbers
 
 
@@ -23,6 +23,8 @@ def reduced(
     part: Part, plugin: ModuleType, reduction: pd.DataFrame, params: dict[str, Any]
 ) -> Part:
     """Return a part with the columns that a reducer makes of its features.
+
+    Values that were missing are so again if the model takes them and the reducer mixes no features.
 
     Parameters
     ----------
@@ -41,6 +43,17 @@ def reduced(
     if stop is not None:
         kept = np.ascontiguousarray(plugin.reduce(stop.X, learned, params))
         stop = dataclasses.replace(stop, X=kept)
-    return dataclasses.replace(
-        part, X=np.ascontiguousarray(X), X_held=np.ascontiguousarray(held), stop=stop
+    missing, missing_held = (
+        None if gaps is None or plugin.MIXES else plugin.reduce(gaps, learned, params)
+        for gaps in (part.missing, part.missing_held)
+    )
+    return unimputed(
+        dataclasses.replace(
+            part,
+            X=np.ascontiguousarray(X),
+            X_held=np.ascontiguousarray(held),
+            stop=stop,
+            missing=missing,
+            missing_held=missing_held,
+        )
     )

@@ -9,7 +9,7 @@ from lightfold import registry, tables
 from lightfold.errors import DataError, Impossible
 from lightfold.fitting.calibration import probabilities
 from lightfold.fitting.fit import fit_and_score
-from lightfold.fitting.parts import part
+from lightfold.fitting.parts import part, unimputed
 from lightfold.plugins.metrics import accuracy, macro_f1
 from lightfold.sampling.places import divide
 from lightfold.sampling.rows import natural_rows
@@ -97,9 +97,12 @@ def cross_validate(
     for number in range(folds):
         held, trained = stars[fold == number], stars[fold != number]
         rows = [natural_rows(trained, "train", number), natural_rows(held, "validation", number)]
-        own = part(pd.concat(rows, ignore_index=True), stars, classes, plugin.MAX_ROWS, seed)
+        own = part(
+            *(pd.concat(rows, ignore_index=True), stars, classes, plugin.MAX_ROWS, seed),
+            missing=plugin.MISSING,
+        )
         require_apart(own.fitted, trained, held)
-        score, probable, seconds = fit_and_score(plugin, plugin.DEFAULTS, 1.0, own, seed)
+        score, probable, seconds = fit_and_score(plugin, plugin.DEFAULTS, 1.0, unimputed(own), seed)
         probability = score if probable else probabilities(score, 1)
         answer = own.y_held, probability.argmax(axis=1), probability
         values = {name: metric.score(*answer) for name, metric in METRICS.items()}

@@ -50,8 +50,8 @@ def test_first_each_resampler_is_tried_and_then_what_and_how_much_is_chosen(made
     trials = chosen(made[1])
     assert trials[0]["resampler"] == "none"
     assert [trial["resampler"] for trial in trials[:5]] == list(tuned.CHOICES)
-    assert all(trial["max_features"] == 0.4 for trial in trials[:5]), "the model's defaults"
-    assert len({trial["max_features"] for trial in trials}) > 1
+    assert all(trial["roots"] == 2 for trial in trials[:5]), "the model's defaults"
+    assert len({trial["roots"] for trial in trials}) > 1
     strengths = {
         "none": set(),
         "class_weight": {"weight_power"},

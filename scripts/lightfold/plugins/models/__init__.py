@@ -10,7 +10,8 @@ A module has:
     An Optuna search space, define-by-run. It returns parameters like ``DEFAULTS``.
 ``fit(params, X, y, weight, seed)``
     A fit on one thread. It returns an object with ``predict_proba`` or, failing that,
-    ``decision_function``. `X` is scaled and has no missing values. `y` holds the class codes
+    ``decision_function``. `X` is scaled and has no missing values, unless
+    the model asks for them. `y` holds the class codes
     0 .. classes - 1. `weight` is None if all rows weigh the same.
 
 It may have these too:
@@ -22,6 +23,9 @@ It may have these too:
     pixels, in one array, which `images.table.unpack` takes apart.
 ``WEIGHT_POWER``
     The power of the weights in the first trial, 0.25 to 1; without it, 1.
+``MISSING``
+    True if it takes missing values, NaN in `X`. They are imputed all the same if some of the rows
+    to fit on are synthetic, or if a reducer mixes features.
 ``EPOCHS``
     The largest number of epochs, for a model that trains in epochs. Its ``fit`` takes two more
     arguments: ``stop`` (`fitting.parts.Stop`, training rows held back, by which it decides when to

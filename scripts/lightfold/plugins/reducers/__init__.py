@@ -9,6 +9,12 @@ A module has:
 ``reduce(X, learned, params)``
     The columns that a model is given.
 
+It may have this too:
+
+``MIXES``
+    False if every column that it returns is one of the features. Models that take missing values
+    are then told of them. Without it, a reducer is taken to mix features.
+
 One that learns from training rows also has:
 
 ``COLUMNS``

@@ -6,6 +6,8 @@ import numpy as np
 import optuna
 import pandas as pd
 
+MIXES = False
+
 
 def defaults(learned: pd.DataFrame) -> dict[str, Any]:
     """Return no parameters."""

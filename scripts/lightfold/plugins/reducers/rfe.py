@@ -11,6 +11,7 @@ from lightfold.reduction import elimination
 
 COLUMNS = {"feature": "string", "rank": "int32"}
 MAX_ROWS = 20_000
+MIXES = False
 
 defaults, space, reduce = elimination.defaults, elimination.space, elimination.reduce
 
