@@ -1,6 +1,7 @@
 """Every plug-in file keeps the contract of its axis, whoever wrote it."""
 
 import functools
+import importlib.util
 import inspect
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
+from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.sample import Copies
 from lightfold.sampling.scaling import fit_scaling
@@ -301,7 +303,25 @@ def by_default(name):
     return fit(name, registry.load("models", name).DEFAULTS, *training())
 
 
-@every("models")
+def models():
+    """All models; those whose optional libraries are not installed are skipped, and say so."""
+    found = []
+    for name in registry.names("models"):
+        lacking = [n for n in optional(name) if importlib.util.find_spec(n) is None]
+        reason = f"{' and '.join(lacking)} not installed: see envs/requirements-{name}.txt"
+        marks = [pytest.mark.skip(reason=reason)] if lacking else []
+        found.append(pytest.param(name, marks=marks))
+    return pytest.mark.parametrize("name", found)
+
+
+def optional(name):
+    """The libraries of a model that has pins of its own."""
+    if not (ROOT / f"envs/requirements-{name}.txt").exists():
+        return []
+    return libraries(f"plugins.models.{name}")
+
+
+@models()
 def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(name):
     plugin = registry.load("models", name)
     X, y = training(0)
@@ -320,7 +340,7 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     assert hits > largest or not looks_at_features, "better, for all that look at the features"
 
 
-@every("models")
+@models()
 def test_models_do_not_warn_of_collinear_and_constant_features(name):
     X, y = training(sizes=(30, 12, 6))
     X = np.column_stack([X, X, X[:, 0] + X[:, 1], np.zeros(len(X))])
@@ -331,7 +351,7 @@ def test_models_do_not_warn_of_collinear_and_constant_features(name):
             scores(name, fit(name, params, X, y), X)
 
 
-@every("models")
+@models()
 def test_models_fit_a_handful_of_rows(name):
     X, y = training(sizes=(4, 3, 3))
     for params in points(name, 8):
@@ -340,7 +360,7 @@ def test_models_fit_a_handful_of_rows(name):
         assert np.isfinite(values).all()
 
 
-@every("models")
+@models()
 def test_models_are_deterministic_and_models_by_epochs_tell_each(name):
     X, y = training()
     told = []
@@ -361,7 +381,24 @@ def test_models_are_deterministic_and_models_by_epochs_tell_each(name):
     assert history["validation_loss"][again.best_epoch] == min(history["validation_loss"])
 
 
-@every("models")
+@models()
+def test_models_that_take_missing_values_fit_and_predict_them(name):
+    if not registry.declared("models", name, "MISSING"):
+        return
+    X, y = training()
+    gaps = np.random.default_rng(3).uniform(size=X.shape) < 0.3
+    gaps[:, 0] = y == 0  # what is missing tells a class
+    gaps[:, -1] = True  # and one feature always is
+    values = {}
+    for told in (True, False):
+        shown = np.where(gaps & told, np.nan, X)
+        for params in points(name, 2):
+            values[told] = scores(name, fit(name, params, shown, y), np.vstack([shown, X[:5]]))
+            assert np.isfinite(values[told]).all()
+    assert not np.array_equal(values[True], values[False])
+
+
+@models()
 def test_models_that_take_weights_heed_them(name):
     rows = registry.declared("models", name, "MAX_ROWS")
     assert rows is None or rows >= 1000
@@ -380,14 +417,17 @@ def test_models_that_take_weights_heed_them(name):
 
 def test_models_can_be_imported_without_what_not_everybody_needs():
     code = (
-        "import sys; sys.modules.update(keras=None, jax=None); from lightfold import registry; "
+        "import sys; sys.modules.update(keras=None, jax=None, lightgbm=None, catboost=None); "
+        "from lightfold import registry; "
         "print(*(registry.load('models', name).__name__ for name in registry.names('models')))"
     )
     result = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT / "scripts", text=True, capture_output=True
     )
     assert result.returncode == 0, result.stderr
-    assert "lightfold.plugins.models.cnn" in result.stdout.split()
+    assert {f"lightfold.plugins.models.{name}" for name in ("cnn", "lightgbm", "catboost")} <= set(
+        result.stdout.split()
+    )
 
 
 def curves(seed=0, points=80, bands=2):

@@ -6,13 +6,17 @@ import pytest
 import yaml
 from samples import ROOT
 
-PINNED = ["requirements", "requirements-cnn", "requirements-dev"]
+PINNED = [
+    *("requirements", "requirements-cnn", "requirements-lightgbm", "requirements-catboost"),
+    "requirements-dev",
+]
 
 #: Packages that numbers come from, directly or through another package.
 COMPUTES = {
     *("numpy", "scipy", "pandas", "pyarrow", "scikit-learn", "scikit-learn-intelex", "daal"),
     *("imbalanced-learn", "xgboost", "xgboost-cpu", "optuna", "light-curve", "nifty-ls"),
     *("finufft", "astropy", "pyerfa", "keras", "jax", "jaxlib", "ml-dtypes", "threadpoolctl"),
+    *("lightgbm", "catboost"),
 }
 
 

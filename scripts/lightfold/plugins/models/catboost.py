@@ -37,7 +37,7 @@ def fit(
     """
     from catboost import CatBoostClassifier
 
-    if not (X != X[0]).any():  # the library stops where it has nothing to cut
+    if not (X[0] != X).any():  # the library stops where it has nothing to cut
         raise Impossible("every feature is the same for all rows")
     quiet = {"verbose": False, "allow_writing_files": False}
     trees = CatBoostClassifier(**params, **quiet, thread_count=1, random_seed=seed)

@@ -8,6 +8,7 @@ import xgboost
 
 WEIGHTS = True
 WEIGHT_POWER = 0.5
+MISSING = True
 #: The library's own.
 DEFAULTS = {
     "n_estimators": 100,
