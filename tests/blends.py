@@ -42,12 +42,16 @@ class Nodes:
         folder = self.folder / resampler / "none" / model
         train = self.split[self.split["role"] == "train"].sample(frac=1, random_state=seed)
         test = self.split.loc[self.split["role"] == "test", "object_id"]
-        seen = self.answer(train["object_id"], sharpness, seed).assign(fold=train["fold"].to_numpy())
+        seen = self.answer(train["object_id"], sharpness, seed).assign(
+            fold=train["fold"].to_numpy()
+        )
         told = self.answer(test, sharpness, seed + 100)
         told = told.assign(row_id=range(50, 50 + len(told)), predicted="common")
         seen, told = (frame.iloc[: 0 if reason else None] for frame in (seen, told))
         axes = tables.typed({**AXES, "resampler": resampler, "reducer": "none", "model": model})
-        record = {"impossible": reason} if reason else {"train_seconds": 2.0, "predict_seconds": 0.1}
+        record = (
+            {"impossible": reason} if reason else {"train_seconds": 2.0, "predict_seconds": 0.1}
+        )
         record |= {"node": axes, "cpu_seconds": cpu, "peak_rss_mb": 1e6 if model == "large" else 1}
         paths = {name: folder / f"{name}.parquet" for name in ("predictions", "out_of_fold")}
         tables.write(told, paths["predictions"], PREDICTIONS, reason)
@@ -57,7 +61,6 @@ class Nodes:
         for name, path in paths.items():
             self.inputs[name].append(str(path))
         return folder
-
 
     def blend(self, names=("ensemble",), **changed):
         """Make ensembles, and return the record and the tables of each."""

@@ -29,7 +29,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
     },
-    "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": ()},
+    "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
         **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},

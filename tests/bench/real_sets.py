@@ -130,8 +130,12 @@ def node_of(
     trials: int,
     repeat: int,
     metric: str = "macro_f1",
+    resampler: str = "none",
 ) -> Any:
-    """Return what a node of a model leaves, a `NodeResult`; its study is forgotten."""
+    """Return what a node of a model leaves, a `NodeResult`; its study is forgotten.
+
+    `resampler` is that of the rows; it matters if studies resample under it.
+    """
     from lightfold.tuning.inputs import Inputs
     from lightfold.tuning.node import node
 
@@ -145,6 +149,7 @@ def node_of(
         trials=trials,
         seed=derive(0, "node", model, repeat),
         reduction=pd.DataFrame(),
+        resampler=resampler,
     )
     with tempfile.TemporaryDirectory() as folder:
         return node(inputs, Path(folder, "study.journal"), "bench")

@@ -153,7 +153,9 @@ def reducer_code(project):
 
 def ensemble_code(project):
     """An ensemble's code"""
-    project.edit("scripts/lightfold/plugins/ensembles/mean_of_best.py", "MEMBERS = 5", "MEMBERS = 4")
+    project.edit(
+        "scripts/lightfold/plugins/ensembles/mean_of_best.py", "MEMBERS = 5", "MEMBERS = 4"
+    )
 
 
 def feature_code(project):

@@ -69,7 +69,6 @@ def validation(y: np.ndarray, fold: np.ndarray, probability: np.ndarray, metric:
     """Return the mean score of out-of-fold probabilities over folds, as a study has it."""
     parts = [fold == number for number in np.unique(fold)]
     scores = [
-        metric.score(y[part], probability[part].argmax(axis=1), probability[part])
-        for part in parts
+        metric.score(y[part], probability[part].argmax(axis=1), probability[part]) for part in parts
     ]
     return float(np.mean(scores))

@@ -37,7 +37,8 @@ def resampled(part: Part, chosen: dict[str, Any], max_rows: int | None, seed: in
     plugin = registry.load("resamplers", chosen["resampler"])
     own = derive(seed, "resample", part.name)
     sample = plugin.resample(part.X.astype(float), part.y, own, **strength)
-    natural = len(sample.source) - len(sample.synthetic)
+    new = len(sample.synthetic)
+    natural = len(sample.source) - new
     X = np.concatenate([part.X[sample.source[:natural]], sample.synthetic.astype("float32")])
     y = part.y[sample.source]
     kept = at_most(max_rows, np.arange(len(y)), y, derive(seed, "rows", part.name))
@@ -51,6 +52,8 @@ def resampled(part: Part, chosen: dict[str, Any], max_rows: int | None, seed: in
         weight=None if np.all(weight == weight[0]) else weight,
         offered=len(y),
         synthetic=len(sample.synthetic) > 0,
+        missing=None if part.missing is None or new else part.missing[sample.source][kept],
+        missing_held=None if new else part.missing_held,
         fitted=gathered(
             [
                 part.fitted[~fitted_on],

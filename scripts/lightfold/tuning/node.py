@@ -149,17 +149,19 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:
     """Run the study, with a single trial if there is nothing to choose."""
-    defaults = objective.defaults
-    chooses = defaults or objective.whole.weight is not None
+    power = {"weight_power": objective.model.WEIGHT_POWER}
+    first, *others = ({**power, **params} for params in objective.firsts)
+    chooses = len(first) > 1 or objective.whole.weight is not None
     return study.run(
         objective,
-        {**defaults, "weight_power": objective.model.WEIGHT_POWER},
+        first,
         inputs.trials if chooses else 1,
         objective.maximize,
         inputs.seed,
         journal,
         key,
         objective.epochs,
+        others,
     )
 
 

@@ -89,11 +89,17 @@ class Objective:
         self.busy = 0.0
 
     @property
-    def defaults(self) -> dict[str, Any]:
-        """The parameters to start from, those of the model and the reducer, without resampling."""
+    def firsts(self) -> list[dict[str, Any]]:
+        """The parameters to start from, those of the model and the reducer.
+
+        A study that resamples tries each resampler with them, at the strength that it starts from.
+        """
         learned = of_fold(self.reduction, None)
-        resampler = {"resampler": self.choices[0]} if self.choices else {}
-        return {**self.model.DEFAULTS, **self.reducer.defaults(learned), **resampler}
+        defaults = {**self.model.DEFAULTS, **self.reducer.defaults(learned)}
+        return [
+            {**defaults, "resampler": name, **registry.declared("resamplers", name, "FIRST")}
+            for name in self.choices
+        ] or [defaults]
 
     def ask(self, trial: optuna.trial.BaseTrial) -> Choice:
         """Return what a trial chooses."""

@@ -1,6 +1,6 @@
 """One Optuna study: trials in a journal, as long as they bring something; the same after a kill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ PATIENCE = 3
 #: Why a study ends before its last trial, as its log says.
 WHY = f": the last {PATIENCE} did not move the best score beyond noise"
 
-#: What a trial is marked with that has moved the best beyond noise.
-MOVED = "moved"
+#: What a trial is marked with that has moved the best beyond noise, or whose parameters are given.
+MOVED, GIVEN = "moved", "given"
 
 
 def run(
@@ -36,6 +36,7 @@ def run(
     journal: Path,
     key: str,
     epochs: int = 0,
+    others: Sequence[dict[str, Any]] = (),
 ) -> optuna.Study:
     """Run a study until `trials` of its trials are finished (complete or pruned), or it is settled.
 
@@ -63,7 +64,10 @@ def run(
     epochs : int
         How many epochs a fit takes at most; 0 if the model does not train by epochs. A trial
         reports losses at that many steps, then scores; see `Pruner`.
+    others : sequence of dict
+        Parameters of the trials after the first; all further ones are sampled.
     """
+    firsts = [defaults, *others]
     optuna.logging.set_verbosity(optuna.logging.WARNING)  # `_report` is shorter
     study = _open(journal, key, maximize, epochs)
     if len(finished(study)) > trials:  # a larger budget's best may be beyond this one
@@ -71,8 +75,10 @@ def run(
         study = _open(journal, key, maximize, epochs)
     while (done := len(finished(study))) < trials and not settled(study):
         study.sampler = _sampler(derive(seed, "trial", done))
-        if done == 0 and not study.get_trials(deepcopy=False, states=(TrialState.WAITING,)):
-            study.enqueue_trial(defaults)
+        if done < len(firsts) and not study.get_trials(
+            deepcopy=False, states=(TrialState.WAITING,)
+        ):
+            study.enqueue_trial(firsts[done], user_attrs={GIVEN: True})
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
     print(f"the study ends after {done} of {trials} trials{WHY if settled(study) else ''}")
     return study
@@ -84,10 +90,13 @@ def finished(study: optuna.Study) -> list[FrozenTrial]:
 
 
 def settled(study: optuna.Study) -> bool:
-    """Return whether `PATIENCE` trials in a row have not moved the best beyond noise."""
+    """Return whether `PATIENCE` trials in a row have not moved the best beyond noise.
+
+    They are counted after those whose parameters are given.
+    """
     trials = finished(study)
-    moved = [number for number, trial in enumerate(trials) if _moved(trial)]
-    return bool(trials) and len(trials) - 1 - max(moved, default=0) >= PATIENCE
+    last = [n for n, trial in enumerate(trials) if _moved(trial) or GIVEN in trial.user_attrs]
+    return bool(trials) and len(trials) - 1 - max(last, default=0) >= PATIENCE
 
 
 def anchor(study: optuna.Study) -> FrozenTrial | None:

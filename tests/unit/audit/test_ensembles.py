@@ -143,14 +143,15 @@ def test_weights_that_have_seen_the_fold_that_they_are_for_are_seen(nodes):
     record = json.loads((nodes.folder / "ensemble/params.json").read_text())
     weight = {own["model"]: own["weight"] for own in record["members"]}
     seen = sum(
-        weight.get(model, 0)
-        * tables.read(path).set_index("object_id")[P]
+        weight.get(model, 0) * tables.read(path).set_index("object_id")[P]
         for model, path in zip(
             ["knn", "lda", "svc", "large"], nodes.inputs["out_of_fold"], strict=True
         )
     )
     rewrite(
-        nodes, "out_of_fold", lambda frame: frame.assign(**seen.loc[frame["object_id"]].reset_index())
+        nodes,
+        "out_of_fold",
+        lambda frame: frame.assign(**seen.loc[frame["object_id"]].reset_index()),
     )
     assert "ensemble_blend_differs" in failed(found(nodes))
 

@@ -10,7 +10,6 @@ from lightfold.predictions import OUT_OF_FOLD, coded, probability_columns
 from samples import CLASSES
 
 
-
 NAMES = ["ensemble", "mean_of_best"]
 P = probability_columns(CLASSES)
 
@@ -108,9 +107,7 @@ def test_what_test_stars_get_has_no_part_in_the_weights(nodes):
 
 def test_the_order_in_which_nodes_are_given_changes_nothing(nodes):
     (_, left), *_ = nodes.blend()
-    turned = {
-        name: paths[::-1] for name, paths in nodes.inputs.items() if isinstance(paths, list)
-    }
+    turned = {name: paths[::-1] for name, paths in nodes.inputs.items() if isinstance(paths, list)}
     (_, again), *_ = nodes.blend(**turned)
     for name, frame in left.items():
         pd.testing.assert_frame_equal(frame, again[name], check_exact=True)

@@ -7,7 +7,7 @@ import pytest
 from leaks import sample_of
 from lightfold import registry
 from lightfold.errors import Impossible
-from lightfold.fitting.parts import parts
+from lightfold.fitting.parts import parts, unimputed
 from lightfold.fitting.resampling import resampled
 from samples import CLASSES, stars
 
@@ -88,6 +88,22 @@ def test_stars_that_stop_a_fit_are_weighted_as_resampling_weighted_their_classes
         shares = np.bincount(stop.y, stop.weight)
         np.testing.assert_allclose(shares, shares.mean(), rtol=0.15)
     assert set(apply(part, "none").stop.weight) == {1.0}
+
+
+def test_values_are_missing_in_copies_as_in_their_stars_and_imputed_beside_synthetic_rows():
+    table = stars(missing=0.1)
+    rows = sample_of(table, resampler="tuned")[1]
+    part = parts(rows, table, CLASSES, None, seed=0, missing=True)[-1]
+    assert part.missing.any()
+    own = unimputed(apply(part, "random_over"))
+    gaps, known = np.isnan(own.X), np.nan_to_num(own.X)
+    natural = {tuple(row) for row in np.nan_to_num(unimputed(part).X)}
+    assert {tuple(row) for row in known} == natural
+    assert gaps[:208].tolist() == part.missing.tolist()
+    assert np.isnan(own.X_held).any()
+    smote = unimputed(apply(part, "smote"))
+    assert np.isfinite(smote.X).all()
+    assert np.isfinite(smote.X_held).all()
 
 
 def test_too_few_neighbours_are_impossible():

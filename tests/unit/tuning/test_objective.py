@@ -46,11 +46,12 @@ def only(monkeypatch, *names):
     monkeypatch.setattr(objective.registry, "declared", fewer)
 
 
-def test_the_first_trial_does_not_resample_and_others_choose_what_and_how_much(made):
+def test_first_each_resampler_is_tried_and_then_what_and_how_much_is_chosen(made):
     trials = chosen(made[1])
     assert trials[0]["resampler"] == "none"
-    assert {trial["resampler"] for trial in trials} <= set(tuned.CHOICES)
-    assert len({trial["resampler"] for trial in trials}) > 2
+    assert [trial["resampler"] for trial in trials[:5]] == list(tuned.CHOICES)
+    assert all(trial["roots"] == 2 for trial in trials[:5]), "the model's defaults"
+    assert len({trial["roots"] for trial in trials}) > 1
     strengths = {
         "none": set(),
         "class_weight": {"weight_power"},

@@ -72,9 +72,9 @@ def test_all_that_judges_nodes_asks_for_the_ensembles(names):
         Comparison(plan).evaluate_inputs(wildcards),
         Verdicts(plan).contrast_inputs(wildcards),
     ):
-        assert [path for path in asked["params"] if "/none/" not in path and "/smote/" not in path] == (
-            expected
-        )
+        assert [
+            path for path in asked["params"] if "/none/" not in path and "/smote/" not in path
+        ] == (expected)
     code = {Audit(planned(ensembles=own)).probe_code(at()) for own in (names, ["ensemble"])}
     assert len(code) == 1 + (names != ["ensemble"])
 

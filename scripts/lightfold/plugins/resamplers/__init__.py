@@ -14,6 +14,8 @@ it cannot run on them. The module may have these too:
 ``space(trial)``
     An Optuna search space of its strength, define-by-run. It returns further arguments of
     ``resample``, all of which have defaults.
+``FIRST``
+    The strength from which a study starts, a point of that space.
 ``CHOICES``
     Names of the resamplers, without ``NEEDS``, from which each study chooses one and its strength.
     ``resample`` then returns all rows as they are, and the study resamples the training rows of

@@ -11,6 +11,8 @@ from lightfold.sampling.sample import Sample
 if TYPE_CHECKING:
     import optuna
 
+FIRST = {"sampling_strategy": 0.3}
+
 
 def space(trial: "optuna.trial.BaseTrial") -> dict[str, Any]:
     """Return the size of the smallest class, as a share of the largest."""
