@@ -37,7 +37,7 @@ EVERYTHING = {
     "estimators": {"models": ["knn"]},
     "grid": [
         {"tasks": ["curves"], "resamplers": ["light_curve_noise"], "models": ["cnn"]},
-        {"reducers": ["rfe"], "models": ["knn"], "protocols": ["honest", "slides"]},
+        {"reducers": ["none", "rfe"], "models": ["knn"], "protocols": ["honest", "slides"]},
     ],
 }
 
@@ -49,12 +49,13 @@ STAGES = {
     "sampling": ("#c9822b", "split, then resample", (4.4, 4.25), (4.0, 2.8)),
     "reduction": ("#a0522d", "fewer features", (4.4, 7.25), (4.0, 1.55)),
     "tuning": ("#b23a48", "tune, fit, predict", (4.4, 9.0), (4.0, 1.55)),
-    "audit": ("#3d405b", "did anything leak?", (8.8, 7.25), (4.0, 6.3)),
+    "ensembles": ("#9a7d0a", "nodes together", (4.75, 10.75), (3.65, 1.55)),
+    "audit": ("#3d405b", "did anything leak?", (8.8, 7.25), (4.0, 8.05)),
     "exploration": ("#8167a9", "look at the stars", (0.0, 4.25), (4.0, 2.8)),
     "screening": ("#a0508f", "models with their defaults", (0.0, 7.25), (4.0, 1.55)),
-    "comparison": ("#4f6f52", "scores, tables, figures", (1.0, 10.75), (7.4, 2.8)),
-    "verdicts": ("#2f6c8f", "what the test stars decide", (4.4, 13.75), (8.4, 2.8)),
-    "report": ("#333333", "one page", (0.0, 16.75), (12.8, 1.55)),
+    "comparison": ("#4f6f52", "scores, tables, figures", (1.0, 12.5), (7.4, 2.8)),
+    "verdicts": ("#2f6c8f", "what the test stars decide", (4.4, 15.5), (8.4, 2.8)),
+    "report": ("#333333", "one page", (0.0, 18.5), (12.8, 1.55)),
 }
 
 #: Where the middle of each rule is.
@@ -65,12 +66,12 @@ PLACES = {
     **{"split": (6.4, 5.2), "resample": (6.4, 6.45), "reduce": (6.4, 8.2), "tune": (6.4, 9.95)},
     **{"exhibit": (2.95, 5.2), "phase": (1.2, 5.2), "embed": (1.2, 6.45), "explore": (2.95, 6.45)},
     **{"crossvalidate": (2.95, 8.2), "screen": (1.2, 8.2)},
-    **{"examine": (10.8, 8.2), "probe": (9.95, 9.95), "judge": (10.8, 11.7)},
-    **{"audit": (10.8, 12.95), "rank": (2.76, 11.7), "monitor": (4.34, 11.7)},
-    **{"inflate": (5.92, 11.7), "evaluate": (7.5, 11.7), "compare": (5.92, 12.95)},
-    **{"summarise": (7.5, 12.95), "report": (6.4, 17.7)},
-    **{"contrast": (6.4, 14.7), "calibrate": (8.6, 14.7), "conform": (10.8, 14.7)},
-    **{"conclude": (8.6, 15.95)},
+    **{"examine": (10.8, 8.2), "probe": (9.95, 11.7), "judge": (10.8, 13.45)},
+    **{"audit": (10.8, 14.7), "rank": (2.76, 13.45), "monitor": (4.34, 13.45)},
+    **{"inflate": (5.92, 13.45), "evaluate": (7.5, 13.45), "compare": (5.92, 14.7)},
+    **{"summarise": (7.5, 14.7), "report": (6.4, 19.45), "ensemble": (6.4, 11.7)},
+    **{"contrast": (6.4, 16.45), "calibrate": (8.6, 16.45), "conform": (10.8, 16.45)},
+    **{"conclude": (8.6, 17.7)},
 }
 
 #: Half the width and the height of a rule.
@@ -81,16 +82,17 @@ ROUTES = {
     ("draw", "exhibit"): [(9.21, 4.1), (2.45, 4.1), (2.45, 4.86)],
     ("collate", "resample"): [(11.11, 2.2), (10.9, 2.2), (10.9, 6.45), (7.14, 6.45)],
     ("images", "tune"): [(8.8, 3.6), (8.6, 3.6), (8.6, 9.82), (7.14, 9.82)],
-    ("tune", "probe"): [(7.14, 10.05), (9.21, 10.05)],
+    ("tune", "monitor"): [(5.66, 10.05), (4.57, 10.05), (4.57, 13.11)],
+    ("reduce", "rank"): [(5.66, 8.45), (4.2, 8.45), (4.2, 9.4), (2.76, 9.4), (2.76, 13.11)],
     ("split", "crossvalidate"): [(5.66, 5.38), (4.2, 5.38), (4.2, 8.2), (3.69, 8.2)],
     ("split", "exploration"): [(5.66, 5.1), (4.0, 5.1)],
-    ("exploration", "report"): [(0.1, 7.05), (0.1, 16.75)],
-    ("screening", "report"): [(0.5, 8.8), (0.5, 16.75)],
-    ("comparison", "report"): [(2.76, 13.55), (2.76, 16.75)],
-    ("evaluate", "contrast"): [(7.0, 12.04), (7.0, 12.3), (6.71, 12.3), (6.71, 14.36)],
-    ("inflate", "conclude"): [(5.5, 12.04), (5.5, 12.3), (4.2, 12.3), (4.2, 15.95), (7.86, 15.95)],
-    ("judge", "verdicts"): [(11.54, 11.7), (12.3, 11.7), (12.3, 13.75)],
-    ("verdicts", "report"): [(8.6, 16.55), (8.6, 16.75)],
+    ("exploration", "report"): [(0.1, 7.05), (0.1, 18.5)],
+    ("screening", "report"): [(0.5, 8.8), (0.5, 18.5)],
+    ("comparison", "report"): [(2.76, 15.3), (2.76, 18.5)],
+    ("evaluate", "contrast"): [(7.0, 13.79), (7.0, 14.05), (6.71, 14.05), (6.71, 16.11)],
+    ("inflate", "conclude"): [(5.5, 13.79), (5.5, 14.05), (4.2, 14.05), (4.2, 17.7), (7.86, 17.7)],
+    ("judge", "verdicts"): [(11.54, 13.45), (12.3, 13.45), (12.3, 15.5)],
+    ("verdicts", "report"): [(8.6, 18.3), (8.6, 18.5)],
 }
 
 #: How often a rule runs, by the place of what it leaves below the results folder.
@@ -101,6 +103,7 @@ OFTEN = {
     r"tasks/[^/]+/estimators/[^/]+/": "per model",
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/[^/]+/[^/]+/": "per node",
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/[^/]+/": "per reducer",
+    r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/(params|predictions|out_of_fold)\.": "per split",
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/": "per resampler",
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/": "per split",
     r"tasks/[^/]+/": "per task",
@@ -193,8 +196,8 @@ def draw() -> None:
     """Write the picture."""
     often, stages = read_often(), read_stages()
     with mpl.rc_context(STYLE):
-        figure = plt.figure(figsize=(9.2, 10.85))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(18.4, -0.1))
+        figure = plt.figure(figsize=(9.2, 11.88))
+        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(20.15, -0.1))
         page.set_axis_off()
         page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
         for stage in dict.fromkeys(stages.values()):

@@ -97,6 +97,7 @@ rule conclude:
         effects=f"{VERDICT}/effects.parquet",
         calibration=f"{VERDICT}/calibration.parquet",
         conformal=f"{VERDICT}/conformal.parquet",
+        audit=f"{TASK}/audit.parquet",
     output:
         sentences=f"{VERDICT}/verdict.parquet",
         verdict=shown(f"{VERDICT}/verdict.md", "verdicts", "The verdict in words."),

@@ -82,9 +82,10 @@ def setting(model, resampler="none", reducer="none", **more):
     return {"model": model, "resampler": resampler, "reducer": reducer, **more}
 
 
-def contrast(first, second, p=1.0, difference=0.06, low=-0.02, high=0.14):
+def contrast(first, second, p=1.0, difference=0.06, low=-0.02, high=0.14, p_adjusted=None):
     """Return a row of the table of contrasts: how much better the first setting scores."""
     told = {"difference": difference, "low": low, "high": high, "p": p, "p_adjusted": 1.0}
+    told["p_adjusted_leader"] = p if p_adjusted is None else p_adjusted
     other = {f"other_{axis}": second[axis] for axis in ("resampler", "reducer", "model")}
     return {**first, **other, **told}
 

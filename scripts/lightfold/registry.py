@@ -28,7 +28,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
     },
-    "resamplers": {"NEEDS": (), "WEIGHTS": False},
+    "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": ()},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None},
     "models": {"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},

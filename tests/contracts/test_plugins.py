@@ -1,6 +1,7 @@
 """Every plug-in file keeps the contract of its axis, whoever wrote it."""
 
 import functools
+import inspect
 import subprocess
 import sys
 import warnings
@@ -163,6 +164,37 @@ def test_what_a_plugin_needs_is_a_table_that_a_rule_leaves_for_each_data_set(axi
     rules = "".join(path.read_text() for path in (ROOT / "rules").glob("*.smk"))
     missing = [need for need in needs if f'"{{DATASET}}/{need}.parquet"' not in rules]
     assert not missing
+
+
+@every("resamplers")
+def test_resamplers_take_the_strengths_of_their_space_and_are_at_full_strength_by_default(name):
+    plugin = registry.load("resamplers", name)
+    if not hasattr(plugin, "space"):
+        return
+    X, y = training()
+    every_row = sampled(name, X, y, 3)
+    changed = 0
+    for seed in range(5):
+        study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=seed))
+        sample = plugin.resample(X.copy(), y, 3, **plugin.space(study.ask()))
+        assert set(y[sample.source]) == set(y)
+        changed += len(sample.source) != len(every_row.source)
+    assert changed
+    for model in registry.names("models"):
+        own = set(inspect.signature(plugin.resample).parameters)
+        assert not {"resampler", *own} & set(registry.load("models", model).DEFAULTS)
+
+
+@every("resamplers")
+def test_resamplers_that_are_chosen_by_studies_are_there_and_the_first_changes_nothing(name):
+    choices = registry.declared("resamplers", name, "CHOICES")
+    assert set(choices) <= set(registry.names("resamplers")) - {name}
+    assert not any(registry.declared("resamplers", choice, "NEEDS") for choice in choices)
+    X, y = training()
+    for own in (name, choices[0]) if choices else ():
+        sample = sampled(own, X, y, 3)
+        assert np.array_equal(sample.source, np.arange(len(X)))
+        assert set(sample.weight) == {1.0}
 
 
 @every("resamplers")
@@ -460,3 +492,21 @@ def test_metrics_of_a_class_that_is_never_predicted_are_numbers(name):
     y = np.array([0, 0, 1, 1])
     p = np.tile([0.8, 0.1, 0.1], (4, 1))
     assert np.isfinite(registry.load("metrics", name).score(y, p.argmax(axis=1), p)).all()
+
+
+@every("ensembles")
+@pytest.mark.parametrize("nodes", [2, 3, 40])
+def test_ensembles_give_each_node_a_share_and_the_same_one_again(name, nodes):
+    plugin, metric = registry.load("ensembles", name), registry.load("metrics", "macro_f1")
+    y, p = predictions()
+    fold = np.arange(len(y)) % 3
+    rng = np.random.default_rng(0)
+    p = np.stack([0.6 * p + 0.4 * rng.dirichlet(np.ones(3), len(y)) for _ in range(nodes)])
+    p[0, 0] = np.eye(3)[y[0] - 1]  # a probability of 0
+    given = p.copy()
+    weight, again = (plugin.weights(p, y, fold, metric, seed=7) for _ in range(2))
+    assert weight.shape == (nodes,)
+    assert (weight >= 0).all()
+    assert weight.sum() == pytest.approx(1)
+    np.testing.assert_array_equal(weight, again)
+    np.testing.assert_array_equal(p, given)

@@ -27,6 +27,7 @@ ORDER = [
     "plugins",
     *(
         "tuning",
+        "ensembles",
         "audit",
         "exploration",
         "screening",

@@ -151,6 +151,11 @@ def reducer_code(project):
     project.edit("scripts/lightfold/plugins/reducers/rfe.py", "MAX_ROWS = 20", "MAX_ROWS = 30")
 
 
+def ensemble_code(project):
+    """An ensemble's code"""
+    project.edit("scripts/lightfold/plugins/ensembles/mean_of_best.py", "MEMBERS = 5", "MEMBERS = 4")
+
+
 def feature_code(project):
     """A new feature, or the code of one"""
     project.edit("scripts/lightfold/curves/points.py", "MIN_POINTS = 10", "MIN_POINTS = 12")
@@ -271,6 +276,11 @@ def excluded(project):
     """A node excluded or taken out of the grid"""
     reason = {"task": "stars", "resampler": "none", "model": "knn", "reason": "too slow"}
     project.configure({**TINY, "exclude": [*TINY["exclude"], reason]})
+
+
+def fewer_ensembles(project):
+    """The key `ensembles`"""
+    project.configure({**TINY, "ensembles": ["ensemble"]})
 
 
 def new_metric(project):

@@ -48,7 +48,7 @@ SHOWN_STARS = {"explore": 1, "embed": 1, "crossvalidate": 2, "screen": 1}
 SHOWN_CURVES = {**SHOWN_STARS, "phase": 1, "exhibit": 1}
 
 #: The node with a network on images, in a task with two test sizes.
-NETWORK = {"tune": 1, "probe": 1, "monitor": 1, **ONE, "summarise": 2}
+NETWORK = {"tune": 1, "ensemble": 1, "probe": 1, "monitor": 1, **ONE, "summarise": 2}
 
 #: The whole task `survey`, from its table on.
 SURVEY = {
@@ -67,6 +67,7 @@ FILE = {
     **{
         "rank": 1,
         "tune": 8,
+        "ensemble": 1,
         "probe": 3,
         **times(SHOWN_STARS, 2),
         **TWO,
@@ -80,13 +81,14 @@ ALL_STARS = {**SHOWN_CURVES, **times(SHOWN_STARS, 3)}
 EVERYTHING = {
     **{"load_features": 1, "extract": 2, "gather": 1, **COPIES, **IMAGES, "assemble": 3},
     **{"split": 6, "resample": 8, "examine": 5, "reduce": 2, "rank": 2, "tune": 13, "probe": 5},
-    **{**ALL_STARS, "monitor": 1, **THREE},
+    **{"ensemble": 2, **ALL_STARS, "monitor": 1, **THREE},
 }
 
 SHOWN = {**{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "conclude": 3, "report": 1}}
-REMODELLED = {"tune": 4, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
-RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "probe": 3, **TWO}
-RETUNED = {"tune": 12, "probe": 5, **THREE}
+REMODELLED = {"tune": 4, "ensemble": 1, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
+RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "ensemble": 1, "probe": 3, **TWO}
+BLENDED = {"ensemble": 2, "probe": 2, **TWO, "summarise": 3}
+RETUNED = {"tune": 12, "ensemble": 2, "probe": 5, **THREE}
 
 #: Edits that make nothing pending, all in one dry-run; the last one says how to run it.
 QUIET = [
@@ -104,8 +106,9 @@ CASES = [
     (edits.resampler_code, RESAMPLED),
     (
         edits.reducer_code,
-        {"reduce": 2, "rank": 2, "tune": 2, "probe": 2, **TWO, "summarise": 3},
+        {"reduce": 2, "rank": 2, "tune": 2, "ensemble": 2, "probe": 2, **TWO, "summarise": 3},
     ),
+    (edits.ensemble_code, BLENDED),
     (edits.feature_code, FEATURES),
     (edits.new_feature, FEATURES),
     (edits.figure, {"compare": 3, "report": 1}),
@@ -131,16 +134,26 @@ CASES = [
     (edits.estimators_key, {"crossvalidate": 6, "screen": 3, "report": 1}),
     (  # its split is there, because it is the one that is explored
         edits.new_test_size,
-        {"resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE, "summarise": 2},
+        {
+            **{"resample": 1, "examine": 2, "tune": 1, "ensemble": 1, "probe": 2},
+            **{**ONE, "summarise": 2},
+        },
     ),
     (
         edits.new_repeat,
-        {"split": 1, "resample": 1, "examine": 2, "tune": 1, "probe": 2, **ONE},
+        {"split": 1, "resample": 1, "examine": 2, "tune": 1, "ensemble": 1, "probe": 2, **ONE},
     ),
-    (edits.new_model, {"tune": 2, "examine": 1, "probe": 1, **ONE}),
-    (edits.new_resampler, {"resample": 1, "tune": 2, "examine": 1, "probe": 1, **ONE}),
-    (edits.new_reducer, {"reduce": 1, "tune": 1, "probe": 1, **ONE, "summarise": 2}),
-    (edits.excluded, {"probe": 1, **ONE}),
+    (edits.new_model, {"tune": 2, "ensemble": 1, "examine": 1, "probe": 1, **ONE}),
+    (
+        edits.new_resampler,
+        {"resample": 1, "tune": 2, "ensemble": 1, "examine": 1, "probe": 1, **ONE},
+    ),
+    (
+        edits.new_reducer,
+        {"reduce": 1, "tune": 1, "ensemble": 1, "probe": 1, **ONE, "summarise": 2},
+    ),
+    (edits.excluded, {"ensemble": 1, "probe": 1, **ONE}),
+    (edits.fewer_ensembles, BLENDED),
     (edits.new_metric, SHOWN),
     (edits.more_trials, RETUNED),
     (edits.more_trials_of_a_model, NETWORK),

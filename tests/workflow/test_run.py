@@ -287,6 +287,33 @@ def rows(table, split, resample, seed):
 '''
 
 
+def test_a_study_that_resamples_says_how_and_the_audit_does_it_again(tmp_path):
+    blocks = [
+        {"tasks": ["stars"], "resamplers": ["tuned"], "models": ["knn", "random_forest"]},
+        {"tasks": ["stars"], "resamplers": ["tuned"], "reducers": ["pca"], "models": ["knn"]},
+        {"tasks": ["stars"], "protocols": ["slides"], "resamplers": ["tuned"], "models": ["knn"]},
+    ]
+    config = {**TINY, "tuning": {"trials": 6}, "grid": blocks, "exclude": []}
+    project = Project(tmp_path / "tuned", config)
+    project.run("--cores", "2", "audit")
+    task = project.results() / "tasks/stars"
+    for name in ("none/knn", "none/random_forest", "pca/knn"):
+        folder = task / "honest/test-0.20/repeat-0/tuned" / name
+        record = json.loads((folder / "params.json").read_text())
+        trials = [json.loads(own) for own in pd.read_parquet(folder / "trials.parquet")["params"]]
+        assert trials[0]["resampler"] == "none"
+        assert record["resampler_params"]["resampler"] in {own["resampler"] for own in trials}
+        offers_weights = "random_forest" in name
+        assert offers_weights or "class_weight" not in {own["resampler"] for own in trials}
+        assert record["versions"]["imblearn"] != "not installed"
+    audit = pd.read_parquet(task / "audit.parquet")
+    failed = audit[(audit["protocol"] == "honest") & ~audit["passed"]]
+    assert set(failed["check"]) <= {"few_test_stars"}
+    again = audit[audit["check"] == "out_of_fold_not_reproduced"]
+    assert sorted(again["protocol"]) == ["honest", "slides"], "one node of each split"
+    assert (audit["check"] == "sample_fitted_outside").sum() == 2 + 4, "of samples and of nodes"
+
+
 def test_a_run_that_leaks_fails_and_names_the_split(project):
     (project.folder / "scripts/lightfold/plugins/protocols/leaky.py").write_text(LEAKY)
     block = {"tasks": ["stars"], "protocols": ["leaky"], "models": ["knn"]}

@@ -65,12 +65,12 @@ def permute_labels(
     own = rows[rows["fold"].isna()]
     try:
         (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
-    except Impossible:  # a class has too few stars to hold one back
+        present, whole = coded_anew(whole)  # a small sample may lack a class
+        predicted = np.full(len(whole.y_held), present[0])
+        if len(present) > 1:
+            predicted = present[predict_again(record, whole, reduction, seed)]
+    except Impossible:  # a class has too few stars to hold one back, or to resample
         return None
-    present, whole = coded_anew(whole)  # a small sample may lack a class
-    predicted = np.full(len(whole.y_held), present[0])
-    if len(present) > 1:
-        predicted = present[predict_again(record, whole, reduction, seed)]
     found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, whole.y_held, "on random labels")
 

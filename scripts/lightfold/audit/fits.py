@@ -9,6 +9,7 @@ from lightfold.tables import fold_numbers
 SAMPLE_STEPS = ("impute", "scale", "sample")
 REDUCTION_STEPS = ("impute", "scale", "reduce")
 NODE_STEPS = ("impute", "scale", "model")
+RESAMPLING_STEPS = ("impute", "scale", "sample", "model")
 
 
 def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]) -> list[Finding]:

@@ -1,6 +1,7 @@
 """The second part of the audit: what the nodes of a split left, and what chance would give."""
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,10 +10,16 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.ensembles import check_ensembles
 from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
-from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, check_fits
-from lightfold.audit.nodes import check_predictions, check_refit, check_validation
+from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, check_fits
+from lightfold.audit.nodes import (
+    check_fold_refit,
+    check_predictions,
+    check_refit,
+    check_validation,
+)
 from lightfold.audit.reduction import check_reduction
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
@@ -44,8 +51,8 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     inputs : dict
         Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``images`` if a model is
         shown any. Lists of paths: ``resampled``, one per sample; ``params``, and ``node_NAME`` of
-        each name in `NODE_TABLES`, one per node; ``reduction`` and ``reduction_fitted``, one per
-        reduction.
+        each name in `NODE_TABLES`, one per node; `ensembles.FILES`, one per ensemble; ``reduction``
+        and ``reduction_fitted``, one per reduction.
     output : str
         Path of the findings.
     settings : dict
@@ -83,6 +90,7 @@ def _probe(
             findings += [{**made.axes, **finding} for finding in own]
     for left in nodes.values():
         findings += _probe_node(left, split, table, classes)
+    findings += check_ensembles(inputs, split, table, classes)
     for sample in samples:  # one node per sample, drawn by its name: others do not change it
         own_seed = derive(seed, *sample.values())
         folders = [
@@ -96,12 +104,10 @@ def _probe(
             given = left.rows, table, classes, left.record, _read_reduction(folder, learned)
             found = permute_labels(*given, draws, own_seed, _shown(left, inputs))
             findings += [{**left.record["node"], **found}] if found else []
-    if nodes:
-        folder = min(nodes, key=partial(derive, seed, "refit"))
+    for check, file, folder in _refits(nodes, seed):
         left = nodes[folder]
-        predictions = tables.read(left.files["predictions"])
         again = left.record, left.rows, table, classes, _read_reduction(folder, learned)
-        found = check_refit(predictions, *again, _shown(left, inputs))
+        found = check(tables.read(left.files[file]), *again, _shown(left, inputs))
         findings.append({**left.record["node"], **found})
     there = {folder: made for folder, made in learned.items() if made is not None}
     for reducer in sorted({made.axes["reducer"] for made in there.values()}):
@@ -124,6 +130,21 @@ def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, L
             own = rows[record["node"]["resampler"]]
             found[str(Path(params).parent)] = Left(record, own, files)
     return found
+
+
+def _refits(nodes: dict[str, Left], seed: int) -> list[tuple[Callable[..., Finding], str, str]]:
+    """Return the checks that fit again, the table that each compares, and the node's folder.
+
+    One node is drawn of all, and one of those that resample in their study.
+    """
+    resampling = [name for name, left in nodes.items() if left.record["resampler_params"]]
+    drawn = [
+        min(names, key=partial(derive, seed, "refit")) for names in (nodes, resampling) if names
+    ]
+    return [
+        *((check_refit, "predictions", folder) for folder in dict.fromkeys(drawn)),
+        *((check_fold_refit, "out_of_fold", folder) for folder in drawn[1:]),
+    ]
 
 
 def _learned(
@@ -163,6 +184,10 @@ def _probe_node(
             for name in ("predictions", "default_predictions")
         ),
         *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),
-        *check_fits(left["fitted"], split, NODE_STEPS),
+        *check_fits(
+            left["fitted"],
+            split,
+            RESAMPLING_STEPS if node.record["resampler_params"] else NODE_STEPS,
+        ),
     ]
     return [{**node.record["node"], **finding} for finding in findings]

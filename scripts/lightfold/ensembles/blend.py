@@ -23,13 +23,22 @@ class Blend(NamedTuple):
     fold_weight: np.ndarray
 
 
-def learn(members: Members, plugin: ModuleType, metric: Any, seed: int) -> Blend:
+def learn(
+    probability: np.ndarray,
+    y: np.ndarray,
+    fold: np.ndarray,
+    plugin: ModuleType,
+    metric: Any,
+    seed: int,
+) -> Blend:
     """Return the weights of an ensemble, from the out-of-fold rows of its members alone.
 
     Parameters
     ----------
-    members : Members
-        The nodes.
+    probability : array of float, shape (nodes, stars, classes)
+        Out-of-fold probabilities of training stars.
+    y, fold : array of int, shape (stars,)
+        Codes of their classes, and their inner folds.
     plugin : module
         A plug-in of axis ``ensembles``.
     metric : module
@@ -37,12 +46,10 @@ def learn(members: Members, plugin: ModuleType, metric: Any, seed: int) -> Blend
     seed : int
         Seed of what the plug-in draws.
     """
-    fold = members.fold
     every = np.full(len(fold), True)
     rows = [every, *(fold != number for number in np.unique(fold))]
     weight, *others = [
-        plugin.weights(members.out_of_fold[:, own], members.y[own], fold[own], metric, seed)
-        for own in rows
+        plugin.weights(probability[:, own], y[own], fold[own], metric, seed) for own in rows
     ]
     return Blend(weight, np.array(others))
 

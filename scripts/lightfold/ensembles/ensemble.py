@@ -102,9 +102,10 @@ def ensemble(
         Seed of what the plug-in draws.
     """
     measure = registry.load("metrics", metric)
-    found = blend.learn(members, registry.load("ensembles", name), measure, seed)
+    known = members.out_of_fold, members.y, members.fold
+    found = blend.learn(*known, registry.load("ensembles", name), measure, seed)
     columns = probability_columns(classes)
-    known, answer = blend.out_of_fold(members, found), blend.test(members, found)
+    seen, answer = blend.out_of_fold(members, found), blend.test(members, found)
     predictions = members.tested.assign(
         row_id=np.arange(len(answer)),
         source_id=members.tested["object_id"],
@@ -112,10 +113,10 @@ def ensemble(
     )
     predictions[columns] = answer
     out_of_fold = members.trained.copy()
-    out_of_fold[columns] = known
+    out_of_fold[columns] = seen
     stars = np.bincount(members.y, minlength=len(classes))
     used = [record for record, own in zip(members.records, found.weight, strict=True) if own > 0]
-    value = blend.validation(members.y, members.fold, known, measure)
+    value = blend.validation(members.y, members.fold, seen, measure)
     record = {
         "members": [
             {
@@ -135,13 +136,13 @@ def ensemble(
         "peak_rss_mb": max(own["peak_rss_mb"] for own in used),
         "validation": {"metric": metric, "value": value, "cross_fitted": True},
         "rows": {
-            **{"offered": len(known), "fitted": len(known), "held_back": 0},
+            **{"offered": len(seen), "fitted": len(seen), "held_back": 0},
             "test": len(answer),
         },
         "classes": {cls: int(count) for cls, count in zip(classes, stars, strict=True)},
         "fractions": {
             "natural": {
-                cls: float(share) for cls, share in zip(classes, stars / len(known), strict=True)
+                cls: float(share) for cls, share in zip(classes, stars / len(seen), strict=True)
             },
             "trained": None,
         },

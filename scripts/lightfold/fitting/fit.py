@@ -20,6 +20,7 @@ def parts_for(
     seed: int,
     images: Images | None = None,
     max_rows: int | None = None,
+    resamples: bool = False,
 ) -> list[Part]:
     """Return the parts that a model is fitted on; see `parts.parts`.
 
@@ -37,8 +38,11 @@ def parts_for(
         Images of the stars, for a model that needs them.
     max_rows : int, optional
         The most rows that a fit is given, if the model takes more.
+    resamples : bool
+        Whether the parts are yet to be resampled: the model's limit comes after that.
     """
-    limits = [limit for limit in (plugin.MAX_ROWS, max_rows) if limit is not None]
+    own = None if resamples else plugin.MAX_ROWS
+    limits = [limit for limit in (own, max_rows) if limit is not None]
     least = min(limits) if limits else None
     return parts(rows, table, classes, least, seed, images=images, stops=plugin.EPOCHS > 0)
 

@@ -116,7 +116,7 @@ def parts(
     inner = fold_numbers(rows["fold"]).to_numpy()
     return [
         part(rows[inner == number], table, classes, max_rows, seed, step, images, stops)
-        for number in [*sorted(set(inner.tolist()) - {-1}), -1]
+        for number in sorted(set(inner.tolist()), key=lambda number: (number < 0, number))
     ]
 
 
@@ -141,7 +141,7 @@ def part(
     trained = (rows["role"] == "train").to_numpy()
     weight = rows["weight"].to_numpy(dtype=float)
     offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)
-    train = _at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
+    train = at_most(max_rows, offered, y, derive(seed, "rows", _name(fold)))
     pixels = [images.of(rows.iloc[own]) for own in (train, held)] if images else []
     X, X_held = (
         images.beside(rows.iloc[own]) if images else features(rows.iloc[own], table)
@@ -239,7 +239,7 @@ def _name(fold: int | None) -> str:
     return "all" if fold is None else f"fold-{fold}"
 
 
-def _at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
+def at_most(max_rows: int | None, offered: np.ndarray, y: np.ndarray, seed: int) -> np.ndarray:
     """Return the rows, or about `max_rows` of them, in order: the same share of each class.
 
     No class is left out, so rounding may add a row or two.

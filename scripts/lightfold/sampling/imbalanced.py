@@ -32,6 +32,29 @@ def imblearn_sample(sampler: Any, X: np.ndarray, y: np.ndarray) -> Sample:
     return Sample(source.astype(int), np.ones(len(source)), made)
 
 
+def raised(y: np.ndarray, share: float) -> dict[Any, int]:
+    """Return the new size of each class that is smaller than a share of the largest class.
+
+    It is that share, as in imbalanced-learn's ``sampling_strategy`` for two classes.
+    """
+    names, counts = np.unique(y, return_counts=True)
+    least = round(share * counts.max())
+    return {name: least for name, count in zip(names, counts, strict=True) if count < least}
+
+
+def lowered(y: np.ndarray, share: float) -> dict[Any, int] | str:
+    """Return the new size of each class of which the smallest class is less than a share.
+
+    The smallest is then that share of it, as in imbalanced-learn's ``sampling_strategy`` for two
+    classes.
+    """
+    if share == 1:
+        return "auto"  # of classes that are equally small, all but one are put in another order
+    names, counts = np.unique(y, return_counts=True)
+    most = round(counts.min() / share)
+    return {name: most for name, count in zip(names, counts, strict=True) if count > most}
+
+
 def clean_sample(sample: Sample, cleaner: Any, X: np.ndarray, y: np.ndarray) -> Sample:
     """Return the rows of a sample of X, y that an imbalanced-learn sampler keeps, in their order.
 

@@ -30,6 +30,8 @@ class Inputs(NamedTuple):
         What the reducer learned from these rows; empty if it learns nothing.
     images : Images or None
         Images of the data set's stars, for a model that needs them.
+    resampler : str
+        Name of the resampler that made the rows; the study resamples if it has ``CHOICES``.
     """
 
     rows: pd.DataFrame
@@ -42,6 +44,7 @@ class Inputs(NamedTuple):
     seed: int
     reduction: pd.DataFrame
     images: Images | None = None
+    resampler: str = "none"
 
 
 def read_inputs(paths: dict[str, str], axes: dict[str, Any], settings: dict[str, Any]) -> Inputs:
@@ -60,6 +63,7 @@ def read_inputs(paths: dict[str, str], axes: dict[str, Any], settings: dict[str,
     return Inputs(
         rows=rows,
         table=tables.read(paths["table"]),
+        resampler=axes["resampler"],
         model=axes["model"],
         reducer=axes["reducer"],
         reduction=tables.read(paths["reduction"]) if "reduction" in paths else pd.DataFrame(),

@@ -56,12 +56,14 @@ class NodeResult:
 class Outcome(NamedTuple):
     """What a trial leads to: probabilities of the folds' held-out rows and of the test rows.
 
-    The record has its parameters, and the times of the fit on the whole training set.
+    The record has its parameters, and the times of the fit on the whole training set. The parts,
+    that one last, are as the model was fitted on them.
     """
 
     held_out: list[np.ndarray]
     test: np.ndarray
     record: dict[str, Any]
+    parts: list[Part]
 
 
 def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
@@ -95,11 +97,11 @@ def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
         predictions=_predicted(whole, outcome.test, inputs.classes).drop(columns="fold"),
         default_predictions=_predicted(whole, first.test, inputs.classes).drop(columns="fold"),
-        fitted=gathered([part.fitted for part in (*inner, whole)]),
+        fitted=gathered([part.fitted for part in outcome.parts]),
         record={
             **outcome.record,
             "validation": {"metric": inputs.metric, "value": done.best_value},
-            **_counts(whole, inputs.classes),
+            **_counts(outcome.parts[-1], inputs.classes),
             "fit_cpu_seconds": objective.busy,
             "earlier_seconds": _earlier_seconds(done, objective.asked),
         },
@@ -134,9 +136,11 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
     chosen = {
         "params": choice.params,
         "reducer_params": choice.reducer_params,
-        "weight_power": None if objective.whole.weight is None else choice.power,
+        "weight_power": choice.power,
+        "resampler_params": choice.resampler_params,
     }
-    return Outcome(held_out, test, {**chosen, **record})
+    given = [objective.given(choice, part) for part in (*objective.inner, objective.whole)]
+    return Outcome(held_out, test, {**chosen, **record}, given)
 
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:

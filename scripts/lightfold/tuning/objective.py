@@ -2,25 +2,39 @@
 
 import time
 from functools import partial
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 import optuna
 
 from lightfold import registry
+from lightfold.errors import Impossible
 from lightfold.fitting.calibration import calibrate, probabilities
 from lightfold.fitting.fit import fit_and_score, parts_for
 from lightfold.fitting.parts import Part, Watch
+from lightfold.fitting.resampling import resampled
 from lightfold.reduction.apply import of_fold, reduced
 from lightfold.tuning.inputs import Inputs
 
 
 class Choice(NamedTuple):
-    """What a trial chooses: parameters of the model and the reducer, the power of the weights."""
+    """What a trial chooses.
+
+    Attributes
+    ----------
+    params, reducer_params : dict
+        Parameters of the model and the reducer.
+    power : float or None
+        Power of the weights; None where nothing is weighted.
+    resampler_params : dict
+        The resampler and its strength; empty if the study does not resample. See `resampled`.
+    """
 
     params: dict[str, Any]
     reducer_params: dict[str, Any]
-    power: float
+    power: float | None
+    resampler_params: dict[str, Any]
 
 
 class Objective:
@@ -37,6 +51,8 @@ class Objective:
         One part per inner fold.
     whole : Part
         The whole training set, with the test set held out.
+    choices : list of str
+        The resamplers that a trial chooses from; empty if rows are resampled already.
     epochs : int
         How many epochs a fit takes at most; 0 if the model does not train by epochs.
     maximize : bool
@@ -58,9 +74,10 @@ class Objective:
         self.model = registry.load("models", inputs.model)
         self.reducer = registry.load("reducers", inputs.reducer)
         self.metric = registry.load("metrics", inputs.metric)
-        *self.inner, self.whole = parts_for(
-            self.model, inputs.rows, inputs.table, inputs.classes, inputs.seed, inputs.images
-        )
+        self.choices = _choices(inputs.resampler, self.model)
+        given = (inputs.rows, inputs.table, inputs.classes, inputs.seed, inputs.images)
+        resamples = bool(self.choices)
+        *self.inner, self.whole = parts_for(self.model, *given, resamples=resamples)
         self.seed, self.reduction = inputs.seed, inputs.reduction
         self.epochs = self.model.EPOCHS
         self.maximize = self.metric.GREATER_IS_BETTER
@@ -70,22 +87,41 @@ class Objective:
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """The parameters to start from, those of the model and the reducer."""
-        return {**self.model.DEFAULTS, **self.reducer.defaults(of_fold(self.reduction, None))}
+        """The parameters to start from, those of the model and the reducer, without resampling."""
+        learned = of_fold(self.reduction, None)
+        resampler = {"resampler": self.choices[0]} if self.choices else {}
+        return {**self.model.DEFAULTS, **self.reducer.defaults(learned), **resampler}
 
     def ask(self, trial: optuna.trial.BaseTrial) -> Choice:
         """Return what a trial chooses."""
         learned = of_fold(self.reduction, None)
         params, reducer_params = self.model.space(trial), self.reducer.space(trial, learned)
-        return Choice(params, reducer_params, _power(trial, self.whole))
+        resampler_params = _resampler(trial, self.choices)
+        weighs = self.whole.weight is not None or (
+            self.choices
+            and registry.declared("resamplers", resampler_params["resampler"], "WEIGHTS")
+        )
+        return Choice(params, reducer_params, _power(trial) if weighs else None, resampler_params)
+
+    def given(self, choice: Choice, part: Part) -> Part:
+        """Return a part as the model is fitted on it, with all features.
+
+        Raises
+        ------
+        Impossible
+            If the trial's resampler cannot run on its training rows.
+        """
+        return resampled(part, choice.resampler_params, self.model.MAX_ROWS, self.seed)
 
     def fit(
         self, choice: Choice, part: Part, watch: Watch | None = None
     ) -> tuple[np.ndarray, bool, dict[str, Any]]:
         """Fit on a part and score its held-out rows, as `fit_and_score` does."""
         start = time.process_time()
-        own = reduced(part, self.reducer, self.reduction, choice.reducer_params)
-        found = fit_and_score(self.model, choice.params, choice.power, own, self.seed, watch)
+        given = self.given(choice, part)
+        own = reduced(given, self.reducer, self.reduction, choice.reducer_params)
+        power = choice.power or 1.0
+        found = fit_and_score(self.model, choice.params, power, own, self.seed, watch)
         self.busy += time.process_time() - start
         return found
 
@@ -98,7 +134,11 @@ class Objective:
         for number, part in enumerate(self.inner):
             # Losses of the first fold alone stop a trial; after that, scores of all folds do.
             watch = partial(self._report_loss, trial) if number == 0 else None
-            score, probable, _ = self.fit(choice, part, watch)
+            try:
+                score, probable, _ = self.fit(choice, part, watch)
+            except Impossible as error:  # another resampler or strength may be possible
+                print(f"{choice.resampler_params} cannot run: {error}")
+                raise optuna.TrialPruned from error
             found.append(score)
             values.append(self._value(part, score if probable else probabilities(score, 1)))
             trial.report(float(np.mean(values)), self.epochs + number)
@@ -122,12 +162,28 @@ class Objective:
         return float(self.metric.score(part.y_held, probability.argmax(axis=1), probability))
 
 
-def _power(trial: optuna.trial.BaseTrial, whole: Part) -> float:
-    """Return the power of the weights, if there are any.
+def _choices(resampler: str, model: ModuleType) -> list[str]:
+    """Return the resamplers that a study chooses from: those that change what the model sees."""
+    return [
+        name
+        for name in registry.declared("resamplers", resampler, "CHOICES")
+        if model.WEIGHTS or not registry.declared("resamplers", name, "WEIGHTS")
+    ]
+
+
+def _resampler(trial: optuna.trial.BaseTrial, choices: list[str]) -> dict[str, Any]:
+    """Return the resampler and its strength, if the study resamples."""
+    if not choices:
+        return {}
+    name = trial.suggest_categorical("resampler", choices)
+    plugin = registry.load("resamplers", name)
+    return {"resampler": name, **(plugin.space(trial) if hasattr(plugin, "space") else {})}
+
+
+def _power(trial: optuna.trial.BaseTrial) -> float:
+    """Return the power of the weights.
 
     Balanced weights are a guess at how much a rare class should count. With a power below 1 it
     counts less, which helps where classes overlap. Studies start at 1, the weights as given.
     """
-    if whole.weight is None:
-        return 1.0
     return trial.suggest_float("weight_power", 0.25, 1.0, step=0.25)

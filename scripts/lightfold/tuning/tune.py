@@ -6,7 +6,7 @@ import resource
 from pathlib import Path
 from typing import Any
 
-from lightfold import tables
+from lightfold import registry, tables
 from lightfold.errors import Impossible
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS
 from lightfold.runtime.fingerprint import libraries, version
@@ -52,6 +52,8 @@ def run_node(
     tables.write(left.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
     tables.write(left.fitted, outputs["fitted"], FITTED, reason)
     own = [f"plugins.models.{axes['model']}", f"plugins.reducers.{axes['reducer']}"]
+    choices = registry.declared("resamplers", axes["resampler"], "CHOICES")
+    own += [f"plugins.resamplers.{name}" for name in choices]
     needed = libraries("tuning.tune", *own, f"plugins.metrics.{settings['metric']}")
     record = {
         "node": tables.typed(axes),

@@ -1,49 +1,48 @@
-"""Sentences about one setting's answers: its classes, its probabilities, its sets, and a leak."""
+"""Sentences about one setting's answers: its classes, its probabilities and its sets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
 from lightfold.verdicts.words import (
+    CLOSE,
     MEASURED,
     NAMED,
+    Calibrated,
     Learnt,
     Row,
     Sentence,
-    Trusted,
     counted,
     joined,
     judge_class,
     judge_probabilities,
-    setting_name,
 )
 
-CLASSES, PROBABILITIES, SETS, LEAK = "Classes", "Probabilities", "Sets of classes", "The leak"
+CLASSES, PROBABILITIES, SETS = "Classes", "Probabilities", "Sets of classes"
 
-#: Fewest stars and least share of a class that make a confusion worth a word; most that are said.
-SEEN, OFTEN, CONFUSED = 2, 0.05, 2
+#: Fewest stars of a class that make a confusion worth a word, and the least share of the class or
+#: of the stars that are taken for the other; most confusions that are said.
+SEEN, OFTEN, TAKEN, CONFUSED = 2, 0.05, 0.2, 2
 
 #: A recalibration is worth a word if it makes probabilities less wrong by more than this.
 WORTH = 0.01
 
-#: What is said of probabilities.
-_TRUSTED = {
-    Trusted.YES: "Its probabilities can be trusted: they are off by {} on average (ece)",
-    Trusted.NO: "Its probabilities cannot be trusted: they are off by {} on average (ece)",
-    Trusted.UNDECIDED: (
-        "Whether its probabilities can be trusted cannot be decided: they are off by {} on average "
-        "(ece)"
-    ),
+#: What is said of the calibration error.
+_CALIBRATED = {
+    Calibrated.YES: "{} on average (ece), surely by less than {}; rare classes hardly count",
+    Calibrated.NO: "{} on average (ece), surely by more than {}",
+    Calibrated.UNDECIDED: "{} on average (ece); whether by more than {} cannot be decided",
 }
 
 #: What is said of each kind of sets.
 _SETS = {
     "marginal": (
         "Sets of classes that should hold the true one for {asked} of stars do so for {reached} "
-        "of {name}."
+        "{name}."
     ),
     "class_conditional": (
-        "Made class by class, such sets do so for {reached} of {name}, with {size} classes each."
+        "Made class by class, such sets do so for {reached} {name}, with {size} of the {classes} "
+        "classes on average."
     ),
 }
 
@@ -54,8 +53,8 @@ def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
     Parameters
     ----------
     scores : mapping
-        By class: ``recall`` with ``low`` and ``high``, ``precision``, and ``support``, its test
-        stars.
+        By class: ``recall`` with ``low`` and ``high``, ``precision``, the purity of the stars that
+        are given the class, and ``support``, its test stars.
     """
     stars = sum(row["support"] for row in scores.values())
     found: dict[Learnt, list[str]] = {}
@@ -70,10 +69,16 @@ def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
         if word is Learnt.YES and len(own) > 1:
             listed = [one_line(name) for name in scores if name in own]
             named = joined(listed) if len(own) <= NAMED else f"{len(own)} of {len(scores)} classes"
-            least = f"of these, {one_line(own[0])} has the lowest recall, {_recall(first)}"
-            texts.append(f"{named} are {word}; {least}.")
+            least = min(own, key=lambda name: scores[name]["precision"])
+            pure = f"the lowest purity, {measured(scores[least]['precision'])}"
+            pure = f"and {pure}" if least == own[0] else f"and {one_line(least)} has {pure}"
+            texts.append(
+                f"{named} are {word}; of these, {one_line(own[0])} has the lowest recall, "
+                f"{_recall(first)}, {pure}."
+            )
         elif len(own) == 1:
-            texts.append(f"{one_line(own[0])} is {word}: recall {_recall(first)}.")
+            pure = f", purity {measured(first['precision'])}" if first["recall"] else ""
+            texts.append(f"{one_line(own[0])} is {word}: recall {_recall(first)}{pure}.")
         else:
             named = joined(
                 [f"{one_line(name)} ({_recall(scores[name])})" for name in own], MEASURED
@@ -85,6 +90,9 @@ def say_classes(scores: Mapping[str, Row]) -> list[Sentence]:
 def say_confusions(counts: Mapping[tuple[str, str], int], repeats: int) -> list[Sentence]:
     """Return which classes are taken for which others, by the share of the class.
 
+    A few stars of a common class can be most of those that are given a rare one: the worst such
+    case is said too.
+
     Parameters
     ----------
     counts : mapping
@@ -93,105 +101,108 @@ def say_confusions(counts: Mapping[tuple[str, str], int], repeats: int) -> list[
         Number of repeats.
     """
     whole: dict[str, int] = {}
-    for (label, _), count in counts.items():
+    given: dict[str, int] = {}
+    for (label, other), count in counts.items():
         whole[label] = whole.get(label, 0) + count
-    share = {pair: count / max(whole[pair[0]], 1) for pair, count in counts.items()}
-    wrong = [
-        pair
-        for pair, count in counts.items()
-        if pair[0] != pair[1] and count >= SEEN and share[pair] >= OFTEN
-    ]
-    worst = sorted(wrong, key=lambda pair: -share[pair])[:CONFUSED]
-    if not worst:
-        return []
-    over = f", over {repeats} repeats" if repeats > 1 else ""
-    named = ", ".join(
-        f"{counts[label, other]:,} of {whole[label]:,} {one_line(label)} are taken for "
+        given[other] = given.get(other, 0) + count
+    wrong = {pair: n for pair, n in counts.items() if pair[0] != pair[1] and n >= SEEN}
+    often = [pair for pair, n in wrong.items() if n / whole[pair[0]] >= OFTEN]
+    worst = sorted(often, key=lambda pair: -wrong[pair] / whole[pair[0]])[:CONFUSED]
+    found = [
+        f"{wrong[label, other]:,} of {whole[label]:,} {one_line(label)} are taken for "
         f"{one_line(other)}"
         for label, other in worst
-    )
-    return [Sentence(CLASSES, f"Confused most{over}: {named}.", ("confusion",))]
+    ]
+    taken = [pair for pair, n in wrong.items() if n / given[pair[1]] >= TAKEN and pair not in worst]
+    if taken:
+        label, other = max(taken, key=lambda pair: wrong[pair] / given[pair[1]])
+        found.append(
+            f"{wrong[label, other]:,} of the {given[other]:,} called {one_line(other)} are "
+            f"{one_line(label)}"
+        )
+    over = f", over {repeats} repeats" if repeats > 1 else ""
+    text = f"Confused most{over}: {', '.join(found)}."
+    return [Sentence(CLASSES, text, ("confusion",))] if found else []
 
 
-def say_probabilities(calibration: Mapping[str, Row]) -> list[Sentence]:
-    """Return whether probabilities can be trusted; if not, what recalibration makes of them.
+def say_probabilities(
+    calibration: Mapping[str, Row], by_class: Mapping[str, Row]
+) -> list[Sentence]:
+    """Return whether probabilities are calibrated; if not, what recalibration makes of them.
 
-    The best recalibration is that of the least log loss: unlike the calibration error, it cannot
-    be low for probabilities that say nothing.
+    The best recalibration is that of the least log loss on out-of-fold rows, so that test rows
+    judge it fairly. Unlike the calibration error, a log loss cannot be low for probabilities that
+    say nothing.
 
     Parameters
     ----------
     calibration : mapping
-        By method: ``ece``, ``ece_low``, ``ece_high`` and ``log_loss`` over all classes.
+        By method: ``ece``, ``ece_low``, ``ece_high`` of the top class and
+        ``log_loss_out_of_fold``.
+    by_class : mapping
+        By class: the same of its own probability, as given.
     """
     if "none" not in calibration:
         return []
     own = calibration["none"]
     word = judge_probabilities(own["ece_low"], own["ece_high"])
-    error = measured(own["ece"], own["ece_low"], own["ece_high"])
-    text = _TRUSTED[word].format(error)
+    said = _CALIBRATED[word].format(_error(own), f"{CLOSE:g}")
+    texts = [f"The probability of the class that it gives is off by {said}."]
+    off = [
+        (name, row)
+        for name, row in by_class.items()
+        if judge_probabilities(row["ece_low"], row["ece_high"]) is Calibrated.NO
+    ]
+    off.sort(key=lambda item: -item[1]["ece"])
+    if off:
+        named = joined([f"{one_line(name)} (by {_error(row)})" for name, row in off], MEASURED)
+        texts.append(f"Class by class, those of {named} are surely off by more than {CLOSE:g}.")
     others = {method: row for method, row in calibration.items() if method != "none"}
-    if others and word is not Trusted.YES:
-        best = min(others, key=lambda method: others[method]["log_loss"])
-        row = others[best]
-        if own["ece"] - row["ece"] > WORTH:
-            left = measured(row["ece"], row["ece_low"], row["ece_high"])
-            text += f"; recalibrated by {best}, by {left}"
+    if others and (off or word is not Calibrated.YES):
+        best = min(others, key=lambda method: others[method]["log_loss_out_of_fold"])
+        if own["ece"] - others[best]["ece"] > WORTH:
+            text = f"Recalibrated by {best}, the best on training stars, it is off by "
+            texts.append(f"{text}{_error(others[best])}.")
         else:
-            text += "; recalibration brings nothing"
-    return [Sentence(PROBABILITIES, f"{text}.", ("calibration",))]
+            texts.append("Recalibration brings nothing.")
+    return [Sentence(PROBABILITIES, text, ("calibration",)) for text in texts]
 
 
-def say_sets(conformal: Mapping[str, Row], name: str) -> list[Sentence]:
+def say_sets(conformal: Mapping[str, Row], name: str, classes: int, repeats: int) -> list[Sentence]:
     """Return how often sets of classes hold the rarest class, per kind of sets.
 
     Parameters
     ----------
     conformal : mapping
-        Of the rarest class, at one coverage, by method: ``coverage_asked``, ``coverage``, ``low``,
-        ``high`` and ``mean_size``.
+        Of the rarest class, at one coverage, by method, averaged over repeats:
+        ``coverage_asked``, ``coverage``, ``low``, ``high``, ``mean_size`` and ``support``.
     name : str
         That class.
+    classes, repeats : int
+        Number of classes, and of repeats.
     """
     found = []
     for method, text in _SETS.items():
         if method in conformal:
             row = conformal[method]
+            held = repeats * row["coverage"] * row["support"]
+            number = measured(row["coverage"], row["low"], row["high"])
             words = {
                 "asked": f"{100 * row['coverage_asked']:g} %",
-                "reached": measured(row["coverage"], row["low"], row["high"]),
-                "name": one_line(name),
+                "reached": f"{held:,.0f} of {repeats * row['support']:,.0f}",
+                "name": f"{one_line(name)} ({number})",
                 "size": f"{row['mean_size']:.1f}",
+                "classes": classes,
             }
             found.append(Sentence(SETS, text.format(**words), ("conformal",)))
     return found
 
 
-def say_leak(pairs: Sequence[Row], metric: str, greater_is_better: bool) -> list[Sentence]:
-    """Return what a protocol that leaks claims, for the setting that it flatters most.
-
-    Parameters
-    ----------
-    pairs : sequence of mapping
-        The table of inflation, at one test size.
-    metric : str
-        The metric that studies optimise.
-    greater_is_better : bool
-        Of the metric.
-    """
-    if not pairs:
-        return []
-    sign = 1 if greater_is_better else -1
-    pair = max(pairs, key=lambda pair: sign * pair["difference"])
-    gap = measured(pair["difference"], pair["low"], pair["high"], "+")
-    sure = min(sign * pair["low"], sign * pair["high"]) > 0
-    text = (
-        f"The protocol {one_line(pair['leaked_protocol'])} leaks: it claims {metric} "
-        f"{measured(pair['leaked'])} for {setting_name(pair)}, which honestly has "
-        f"{measured(pair['honest'])}"
-    )
-    text += f", a difference of {gap}." if sure else f"; but {gap} can be chance."
-    return [Sentence(LEAK, text, ("inflation",))]
+def _error(row: Row) -> str:
+    """Return a calibration error; an estimate of 0 is cut off there, and so is said by its end."""
+    if round(row["ece"], 3):
+        return measured(row["ece"], row["ece_low"], row["ece_high"])
+    return f"at most {row['ece_high']:.3f}"
 
 
 def _recall(row: Row) -> str:

@@ -13,7 +13,7 @@ from lightfold.statistics.clusters import shares
 from lightfold.statistics.losses import log_losses, mean_losses, squared_errors, surprises
 from lightfold.verdicts import recalibration as recalibration_figure
 from lightfold.verdicts import reliability as reliability_figure
-from lightfold.verdicts.calibration_maps import METHODS, recalibrate
+from lightfold.verdicts.calibration_maps import METHODS, cross_fit, recalibrate
 from lightfold.verdicts.leader import ranked
 from lightfold.verdicts.nodes import NO_NODE, Node, read
 
@@ -22,7 +22,7 @@ CALIBRATION = {
     **tables.AXIS_TYPES,
     **{"class": "string", "method": "string"},
     **{f"{name}{end}": "double" for name in SCORES for end in ("", "_low", "_high")},
-    "support": "int64",
+    **{"log_loss_out_of_fold": "double", "support": "int64"},
 }
 RELIABILITY = {
     **tables.AXIS_TYPES,
@@ -93,7 +93,8 @@ def write_calibration(
 def calibrate(node: Node, classes: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return scores of a node's probabilities, and their bins, before and after recalibration.
 
-    Recalibration is learned on out-of-fold rows alone. Test rows only judge it.
+    Recalibration is learned on out-of-fold rows alone. Test rows only judge it. Which method is
+    best is judged by cross-fitting on the out-of-fold rows: ``log_loss_out_of_fold``.
 
     Parameters
     ----------
@@ -123,6 +124,9 @@ def calibrate(node: Node, classes: list[str]) -> tuple[pd.DataFrame, pd.DataFram
         for name, found in columns.items()
         for end, numbers in zip(("", "_low", "_high"), found, strict=True)
     }
+    seen = node.out_of_fold
+    known = log_losses(seen.y, [cross_fit(method, seen) for method in METHODS]).mean(axis=2)
+    scores["log_loss_out_of_fold"] = known.ravel()
     scored = pd.DataFrame({**index, **scores, "support": support})
     return scored, _table(bins, hit, test.star, pd.DataFrame(index))
 

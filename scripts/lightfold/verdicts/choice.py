@@ -10,6 +10,7 @@ from lightfold.verdicts.rivals import CHOICE, against
 from lightfold.verdicts.words import (
     ALPHA,
     MEASURED,
+    WORTH_FINDING,
     Brings,
     Row,
     Sentence,
@@ -17,6 +18,7 @@ from lightfold.verdicts.words import (
     joined,
     judge_effect,
     setting_name,
+    stars_needed,
 )
 
 BROUGHT, MORE = "Resampling and reducing", "What would decide more"
@@ -30,10 +32,6 @@ _BRINGS = {
         "{} bring nothing, compared with none.",
     ),
     Brings.LIKELY: ("{} may make a difference; with {} compared, that can be chance.",) * 2,
-    Brings.UNDECIDED: (
-        "With so few stars, it cannot be decided what {} brings.",
-        "With so few stars, it cannot be decided what {} bring.",
-    ),
 }
 
 
@@ -56,23 +54,54 @@ def say_leader(
         Of the metric.
     """
     name, validation = setting_name(leader), f"{metric} {measured(leader['validation'])}"
+    first = f"{name} is the only setting; on validation it has {validation}"
     if settings > 1:
-        first = f"{name} leads {settings} settings on validation, with {validation}."
-    else:
-        first = f"{name} is the only setting; on validation it has {validation}."
+        first = f"{name} leads {settings} settings on validation, with {validation}"
+        above, below = leader["validation"] > score["high"], leader["validation"] < score["low"]
+        if above if greater_is_better else below:
+            first += ", partly by luck; trust the test"
     where = f"On {counted(score['support'], 'test star')} ({100 * leader['test_size']:.0f} %)"
     where += f" of each of {leader['repeats']} repeats" if leader["repeats"] > 1 else ""
-    number = measured(score["value"], score["low"], score["high"])
-    texts = [first, f"{where}, its {metric} is {number}."]
+    second = f"{where}, its {metric} is {measured(score['value'], score['low'], score['high'])}"
     if not math.isnan(score["dummy"]):
-        dummy = measured(score["dummy"])
-        texts = [first, f"{where}, its {metric} is {number}; a constant answer gives {dummy}."]
-        reached = score["low"] <= score["dummy"] <= score["high"]
-        worse = (score["value"] < score["dummy"]) == greater_is_better
-        if reached or worse:
-            texts.append("So it is not shown to be better than a constant answer.")
-    found = [Sentence(CHOICE, texts[0], ("nodes",))]
-    return found + [Sentence(CHOICE, text, ("metrics", "groups")) for text in texts[1:]]
+        second += f"; a constant answer gives {measured(score['dummy'])}"
+    return [
+        Sentence(CHOICE, f"{first}.", ("nodes",)),
+        Sentence(CHOICE, f"{second}.", ("metrics", "groups")),
+    ]
+
+
+def say_constant(scores: Sequence[Row], metric: str, better: Sequence[str]) -> list[Sentence]:
+    """Return whether a constant answer is as good by some metric.
+
+    Parameters
+    ----------
+    scores : sequence of mapping
+        The leader's scores by metric: ``metric``, ``value``, ``low``, ``high`` and ``dummy``.
+    metric : str
+        The metric that studies optimise.
+    better : sequence of str
+        The metrics of which greater values are better.
+    """
+    own = {row["metric"]: row for row in scores if not math.isnan(row["dummy"])}
+    worse = [
+        name
+        for name, row in own.items()
+        if row["value"] != row["dummy"] and (row["value"] < row["dummy"]) == (name in better)
+    ]
+    found = []
+    main = own.get(metric)
+    if main and (metric in worse or main["low"] <= main["dummy"] <= main["high"]):
+        text = "So it is not shown to be better than a constant answer."
+        found.append(Sentence(CHOICE, text, ("metrics",)))
+    if others := [name for name in worse if name != metric]:
+        named = [
+            f"{name} ({measured(own[name]['dummy'])} against {measured(own[name]['value'])})"
+            for name in others
+        ]
+        text = f"A constant answer is better by {joined(named, MEASURED)}."
+        found.append(Sentence(CHOICE, text, ("metrics",)))
+    return found
 
 
 def say_effects(effects: Sequence[Row], greater_is_better: bool) -> list[Sentence]:
@@ -85,28 +114,32 @@ def say_effects(effects: Sequence[Row], greater_is_better: bool) -> list[Sentenc
     greater_is_better : bool
         Of the metric.
     """
-    outcomes: dict[Brings, list[str]] = {}
+    outcomes: dict[Brings, list[Row]] = {}
     for row in sorted(effects, key=lambda row: -abs(row["difference"])):
         low, high = row["low"], row["high"]
         low, high = (low, high) if greater_is_better else (-high, -low)
         outcome = judge_effect(low, high, row["p_adjusted"], row["rope_within"])
-        number = measured(row["difference"], row["low"], row["high"], "+")
-        outcomes.setdefault(outcome, []).append(f"{one_line(row['value'])} ({number})")
-    return [
-        Sentence(
-            BROUGHT,
-            text[len(own) > 1].format(joined(own, MEASURED), len(effects)),
-            ("effects",),
-        )
+        outcomes.setdefault(outcome, []).append(row)
+    texts = [
+        text[len(own) > 1].format(joined([_effect(row) for row in own], MEASURED), len(effects))
         for outcome, text in _BRINGS.items()
         if (own := outcomes.get(outcome))
     ]
+    if undecided := outcomes.get(Brings.UNDECIDED):
+        kinds = " or ".join(dict.fromkeys(row["axis"] for row in effects))
+        largest = _effect(undecided[0])
+        if len(undecided) == len(effects):
+            texts.append(f"No {kinds} is shown to help or to hurt; the largest effect: {largest}.")
+        else:
+            rest = f"the other {len(undecided)}" if len(undecided) > 1 else "the other"
+            texts.append(f"What {rest} may bring is not decided; the largest effect: {largest}.")
+    return [Sentence(BROUGHT, text, ("effects",)) for text in texts]
 
 
 def say_more(
-    leader: Row, contrasts: Sequence[Row], rarest: tuple[str, float], metric: str
+    leader: Row, contrasts: Sequence[Row], stars: float, rarest: tuple[str, float], metric: str
 ) -> list[Sentence]:
-    """Return what cannot be decided with these stars, and what would help.
+    """Return which differences these stars tell, and what would tell more.
 
     Parameters
     ----------
@@ -114,20 +147,35 @@ def say_more(
         Its axes and ``repeats``.
     contrasts : sequence of mapping
         Pairs of settings of one protocol and test size.
+    stars : float
+        Number of test stars.
     rarest : (str, float)
         The class with the fewest test stars, and their number.
     metric : str
         The metric that studies optimise.
     """
     pairs = against(leader, contrasts).values()
+    told = [abs(pair["difference"]) for pair in pairs if pair["p_adjusted"] < ALPHA]
     widths = [pair["high"] - pair["low"] for pair in pairs if pair["p_adjusted"] >= ALPHA]
+    needed = stars_needed(stars, median(widths or [0]) / 2)
     found = []
-    if half := median(widths or [0]) / 2:
-        text = f"Differences of {metric} below about {half:.1g} cannot be seen with these stars."
-        found.append(Sentence(MORE, text, ("contrasts",)))
-    name, stars = rarest
-    text = f"More stars of {one_line(name)} would decide more: {counted(stars, 'star')} of it "
-    text += f"{'is' if round(stars) == 1 else 'are'} tested."
+    if told or needed > stars:
+        text = f"No difference of {metric} from the leader can be told"
+        if told:
+            text = f"The smallest difference of {metric} from the leader that can be told is "
+            text += measured(min(told))
+        if needed > stars:
+            about = f"{float(f'{needed:.1g}'):,.0f}"
+            text += f"; one of {WORTH_FINDING:g} would need about {about} test stars"
+        found.append(Sentence(MORE, f"{text}.", ("contrasts",)))
+    name, tested = rarest
+    text = f"More stars of {one_line(name)} would decide more: {counted(tested, 'star')} of it "
+    text += f"{'is' if round(tested) == 1 else 'are'} tested."
     if leader["repeats"] == 1:
         text = text[:-1] + ", in one split; more repeats would help too."
     return [*found, Sentence(MORE, text, ("confusion", "nodes"))]
+
+
+def _effect(row: Row) -> str:
+    number = measured(row["difference"], row["low"], row["high"], "+")
+    return f"{one_line(row['value'])} ({number}, mean of {counted(row['settings'], 'setting')})"

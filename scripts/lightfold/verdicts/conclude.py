@@ -12,11 +12,12 @@ from lightfold.comparison.scores import (
     average_repeats,
     by_validation,
     main_test_size,
+    ordinal,
     with_intervals,
 )
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
-from lightfold.verdicts import answers, choice, rivals
+from lightfold.verdicts import answers, audited, choice, rivals
 from lightfold.verdicts.words import Sentence
 
 COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
@@ -33,14 +34,15 @@ def write_verdict(
     ----------
     inputs : dict
         Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
-        effects, calibration and conformal.
+        effects, calibration, conformal and audit.
     outputs : dict
         Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
     settings : dict
         ``task``; ``classes``; ``metric``, the one that studies optimise; ``coverage``.
     """
     read = {name: tables.read(path) for name, path in inputs.items() if path.endswith(".parquet")}
-    places = {name: "/".join(Path(path).parts[-2:]) for name, path in inputs.items()}
+    task = Path(outputs["verdict"]).parents[1]
+    places = {name: Path(inputs[name]).relative_to(task).as_posix() for name in read}
     said = conclude(read, settings)
     rows = [
         (settings["task"], about, text, "\n".join(places[name] for name in sources))
@@ -85,20 +87,27 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     sets = mine["conformal"]
     sets = sets[(sets["class"] == rarest) & (sets["coverage_asked"] == settings["coverage"][0])]
     calibration = mine["calibration"]
-    axes = leader.to_dict()
+    given = calibration[calibration["class"].notna() & (calibration["method"] == "none")]
+    overall = measured[measured["class"].isna() & ~measured["metric"].isin(ordinal(measures))]
+    axes, repeats = leader.to_dict(), int(leader["repeats"])
+    own_score = score_of(measured, metric)
     return [
-        *choice.say_leader(axes, score_of(measured, metric), metric, len(ranked), greater),
+        *choice.say_leader(axes, own_score, metric, len(ranked), greater),
+        *choice.say_constant(_rows(overall), metric, _greater(overall)),
         *rivals.say_rivals(axes, _rows(ranked[1:]), contrasts),
-        *rivals.say_luckiest(axes, _rows(own["groups"]), contrasts, greater),
-        *choice.say_effects(_rows(own["effects"]), greater),
+        *rivals.say_luckiest(axes, _rows(own["groups"]), contrasts),
+        *audited.say_warnings(_rows(_warned(read["audit"], leader))),
         *answers.say_classes(class_scores(measured, settings["classes"])),
-        *answers.say_confusions(
-            dict(zip(confused.index, confused, strict=True)), int(leader["repeats"])
+        *answers.say_confusions(dict(zip(confused.index, confused, strict=True)), repeats),
+        *answers.say_probabilities(
+            _mean(calibration[calibration["class"].isna()], "method"), _mean(given, "class")
         ),
-        *answers.say_probabilities(_by_method(calibration[calibration["class"].isna()])),
-        *answers.say_sets(_by_method(sets), rarest),
-        *answers.say_leak(_rows(own["inflation"]), metric, greater),
-        *choice.say_more(axes, contrasts, (rarest, float(stars[rarest])), metric),
+        *answers.say_sets(_mean(sets, "method"), rarest, len(stars), repeats),
+        *choice.say_effects(_rows(own["effects"]), greater),
+        *audited.say_leak(_rows(own["inflation"]), metric, greater),
+        *choice.say_more(
+            axes, contrasts, own_score["support"], (rarest, float(stars[rarest])), metric
+        ),
     ]
 
 
@@ -163,7 +172,20 @@ def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return list(frame.to_dict("records"))
 
 
-def _by_method(frame: pd.DataFrame) -> dict[str, dict[Any, Any]]:
-    """Return numbers by method, averaged over repeats."""
-    mean = frame.groupby("method", sort=False).mean(numeric_only=True)
+def _mean(frame: pd.DataFrame, by: str) -> dict[str, dict[Any, Any]]:
+    """Return numbers by the values of a column, averaged over repeats."""
+    mean = frame.groupby(by, sort=False).mean(numeric_only=True)
     return dict(zip(mean.index, _rows(mean), strict=True))
+
+
+def _greater(overall: pd.DataFrame) -> list[str]:
+    names = overall["metric"].unique()
+    return [name for name in names if registry.declared("metrics", name, "GREATER_IS_BETTER")]
+
+
+def _warned(audit: pd.DataFrame, leader: pd.Series) -> pd.DataFrame:
+    """Return the warnings that concern a setting or its split."""
+    own = audit[~audit["passed"].astype(bool) & (audit["severity"] == "warning")]
+    for axis in SETTING:
+        own = own[own[axis].isna() | (own[axis] == leader[axis])]
+    return own

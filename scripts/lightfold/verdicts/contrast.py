@@ -35,7 +35,7 @@ COLUMNS = {
         **{f"other_{axis}": "string" for axis in OWN},
         **{"metric": "string", "repeats": "int64"},
         **_DIFFERENCE,
-        "interval": "string",
+        **{"p_adjusted_leader": "double", "interval": "string"},
     },
     "groups": {
         **_SETTING,
@@ -116,9 +116,12 @@ def contrast(
 def compare(field: Field, rope: float) -> pd.DataFrame:
     """Return how much each pair of settings differs, the one with the better score first.
 
-    p-values are corrected for all pairs of the field (Holm).
+    p-values are corrected for all pairs of the field (Holm). Those of the setting that leads on
+    validation are also corrected for its own pairs alone, as ``p_adjusted_leader``: test stars
+    had no part in its choice, and a correction for all pairs would hide what they can tell.
     """
     rows: list[dict[str, Any]] = []
+    leads: list[bool] = []
     for first, second in combinations(field.order(), 2):
         found = field.differ([(first, second)], rope)
         if found:
@@ -126,5 +129,8 @@ def compare(field: Field, rope: float) -> pd.DataFrame:
             other = {f"other_{axis}": field.settings[second].axes[axis] for axis in OWN}
             own = {**field.settings[first].axes, **other, "repeats": repeats, "interval": over}
             rows.append({**own, **difference._asdict()})
-    p = adjusted(np.array([row["p"] for row in rows]))
-    return pd.DataFrame(rows).assign(p_adjusted=p)
+            leads.append(field.leader in (first, second))
+    p = np.array([row["p"] for row in rows])
+    of_leader = np.full(len(p), np.nan)
+    of_leader[leads] = adjusted(p[leads])
+    return pd.DataFrame(rows).assign(p_adjusted=adjusted(p), p_adjusted_leader=of_leader)

@@ -117,6 +117,14 @@ class Field:
         """Mean scores over repeats, shape (settings,)."""
         return np.nanmean(self.scores, axis=1)
 
+    @property
+    def leader(self) -> int:
+        """The setting that is best on validation; of equals, the first."""
+        validation = np.array(
+            [np.mean([n.validation for n in s.nodes.values()]) for s in self.settings]
+        )
+        return int(np.argmax(validation) if self.greater_is_better else np.argmin(validation))
+
     def order(self) -> list[int]:
         """Return the settings by their mean scores, best first."""
         side = -1 if self.greater_is_better else 1

@@ -3,10 +3,7 @@
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from lightfold.display.numbers import measured
-from lightfold.statistics.holm import adjusted
 from lightfold.verdicts.nodes import OWN
 from lightfold.verdicts.words import ALPHA, NAMED, SOME, Row, Sentence, joined, setting_name
 
@@ -47,47 +44,49 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
         texts.append(f"It cannot be told from {rest}{named}.")
     likely = [name for name in equal if known[name]["p"] < ALPHA and not known[name]["better"]]
     if likely:
+        likely.sort(key=lambda name: known[name]["p"])
+        of = f"Of these {len(equal)}, it" if len(equal) > 1 else "It"
         texts.append(
-            f"It may be better than {joined(likely, SOME)}; with {len(order)} comparisons, "
+            f"{of} may be better than {joined(likely, SOME)}; with {len(order)} comparisons, "
             "that can be chance."
         )
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
 
 
-def say_luckiest(
-    leader: Row, groups: Sequence[Row], contrasts: Sequence[Row], greater_is_better: bool
-) -> list[Sentence]:
-    """Return which other setting is best on test, by how much, and what such a choice is worth."""
+def say_luckiest(leader: Row, groups: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:
+    """Return which other setting is best on test, by how much, and what such a choice is worth.
+
+    If the stars cannot tell it from the leader, there is no reason to switch to it: the best of
+    many test scores is partly lucky.
+    """
     first = [row for row in groups if row["rank"] == 1]
     if not first or setting_name(first[0]) == setting_name(leader):
         return []
     best, known = first[0], against(leader, contrasts)
     name = setting_name(best)
-    text = f"{name} scores best on test, {measured(best['value'], best['low'], best['high'])}"
-    if name in known:
-        row = known[name]
-        if row["difference"] == 0:
-            return []
-        gap = measured(row["difference"], row["low"], row["high"], "+")
-        text = f"{name} scores best on test, by {gap}"
-    if not math.isnan(best["low_after_choice"]):
-        end = "at least" if greater_is_better else "at most"
-        bound = measured(best["low_after_choice"])
-        text += f"; allowing for this choice by test scores, it has {end} {bound}"
+    row = known.get(name)
+    if row is None:
+        number = measured(best["value"], best["low"], best["high"])
+        return [Sentence(CHOICE, f"{name} scores best on test, {number}.", ("groups",))]
+    if row["difference"] == 0:
+        return []
+    gap = measured(row["difference"], row["low"], row["high"], "+")
+    text = f"{name} scores best on test, by {gap}"
+    if row["p_adjusted"] >= ALPHA:
+        text += f"; do not switch to it: the best of {len(groups)} is partly lucky"
+        if not math.isnan(best["low_after_choice"]):
+            text += f", and may truly have {measured(best['low_after_choice'])}"
     return [Sentence(CHOICE, f"{text}.", ("groups", "contrasts"))]
 
 
 def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
     """Return the pairs of which the leader is one, each as the other setting minus the leader.
 
-    Test stars had no part in the choice of the leader. So p-values are corrected for its own pairs
-    (Holm), and not for all pairs, which would hide what these stars can tell.
-
     Returns
     -------
     dict
-        By the name of the other setting: ``difference``, ``low``, ``high``, ``p``, ``p_adjusted``,
-        and whether the other is ``better``.
+        By the name of the other setting: ``difference``, ``low``, ``high``, ``p``; ``p_adjusted``,
+        corrected for the leader's pairs, see `contrast.compare`; whether the other is ``better``.
     """
     found: dict[str, Row] = {}
     for pair in contrasts:
@@ -95,16 +94,12 @@ def against(leader: Row, contrasts: Sequence[Row]) -> dict[str, Row]:
         second = setting_name({axis: pair[f"other_{axis}"] for axis in OWN})
         difference, low, high = (pair[name] for name in ("difference", "low", "high"))
         other_is_first = second == setting_name(leader)
-        told = {"p": pair["p"], "better": other_is_first}
+        told = {"p": pair["p"], "p_adjusted": pair["p_adjusted_leader"], "better": other_is_first}
         if other_is_first:
             found[first] = told | {"difference": difference, "low": low, "high": high}
         elif first == setting_name(leader):
             found[second] = told | {"difference": -difference, "low": -high, "high": -low}
-    p = adjusted(np.array([row["p"] for row in found.values()]))
-    return {
-        name: {**row, "p_adjusted": float(own)}
-        for (name, row), own in zip(found.items(), p, strict=True)
-    }
+    return found
 
 
 def _among(number: int, total: int, every: str) -> str:

@@ -5,11 +5,13 @@ Each word has one rule, and each rule its thresholds here.
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from statistics import NormalDist
 from typing import Any, NamedTuple, TypeAlias
 
 from lightfold.axes import MIXED
 from lightfold.display.names import one_line
 from lightfold.statistics.holm import ALPHA
+from lightfold.statistics.intervals import CONFIDENCE
 
 #: Something brings nothing if the difference is within the region of practical equivalence with at
 #: least this probability.
@@ -18,11 +20,18 @@ SURE = 0.95
 #: A class is learnt if its recall is surely above this: most of its stars are found.
 MOST = 0.5
 
-#: Probabilities can be trusted if they are surely wrong by no more than this on average.
+#: Probabilities are calibrated if they are surely off by no more than this on average.
 CLOSE = 0.05
+
+#: A difference that is worth finding, and the chance to find it that is asked for.
+WORTH_FINDING, POWER = 0.05, 0.8
 
 #: Most names in a list; as many of a longer one; and most that have their numbers beside them.
 NAMED, SOME, MEASURED = 5, 3, 3
+
+
+#: Resamplers and reducers that are not named: nothing is done, or each member does its own.
+UNSAID = ("none", MIXED)
 
 
 #: A row of a table: values by column.
@@ -65,11 +74,11 @@ class Learnt(StrEnum):
     NO = "not learnt"
 
 
-class Trusted(StrEnum):
-    """Whether probabilities can be trusted."""
+class Calibrated(StrEnum):
+    """Whether probabilities are calibrated."""
 
-    YES = "can be trusted"
-    NO = "cannot be trusted"
+    YES = "calibrated"
+    NO = "not calibrated"
     UNDECIDED = "cannot be decided"
 
 
@@ -123,11 +132,29 @@ def judge_class(recall: float, low: float, precision: float, share: float, class
     return Learnt.YES if low > MOST else Learnt.IN_PART
 
 
-def judge_probabilities(low: float, high: float) -> Trusted:
-    """Return whether probabilities can be trusted, from the interval of their calibration error."""
+def judge_probabilities(low: float, high: float) -> Calibrated:
+    """Return whether probabilities are calibrated, from the interval of their calibration error."""
     if high <= CLOSE:
-        return Trusted.YES
-    return Trusted.NO if low > CLOSE else Trusted.UNDECIDED
+        return Calibrated.YES
+    return Calibrated.NO if low > CLOSE else Calibrated.UNDECIDED
+
+
+def stars_needed(stars: float, half_width: float) -> float:
+    """Return how many test stars find a difference of `WORTH_FINDING` with a chance of `POWER`.
+
+    The standard error of a difference falls with the square root of the number of stars. With a
+    normal approximation, it has to be the difference over z(.975) + z(power) (Cohen 1988,
+    Statistical Power Analysis for the Behavioral Sciences).
+
+    Parameters
+    ----------
+    stars : float
+        Number of test stars.
+    half_width : float
+        Half the width of the 95 % interval of a difference with so many.
+    """
+    z, more = (NormalDist().inv_cdf(share) for share in ((1 + CONFIDENCE) / 2, POWER))
+    return stars * (half_width * (z + more) / z / WORTH_FINDING) ** 2
 
 
 def counted(number: float, noun: str) -> str:
@@ -145,12 +172,14 @@ def joined(names: Sequence[str], most: int = NAMED) -> str:
 def setting_name(axes: Row) -> str:
     """Return what a setting is called, in the words of the configuration.
 
+    An ensemble, which mixes settings, is called by its name alone.
+
     Examples
     --------
     >>> setting_name({"model": "svc", "resampler": "smote", "reducer": "pca"})
     'svc with smote after pca'
     """
     parts = [axes["model"]]
-    parts += [] if axes["resampler"] in ("none", MIXED) else [f"with {axes['resampler']}"]
-    parts += [] if axes["reducer"] in ("none", MIXED) else [f"after {axes['reducer']}"]
+    parts += [] if axes["resampler"] in UNSAID else [f"with {axes['resampler']}"]
+    parts += [] if axes["reducer"] in UNSAID else [f"after {axes['reducer']}"]
     return one_line(" ".join(parts))

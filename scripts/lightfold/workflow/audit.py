@@ -50,8 +50,11 @@ class Audit:
             **{f"node_{name}": f"{name}.parquet" for name in NODE_TABLES},
         }
         learned = self.plan.reductions(own)
+        names = ("params", "predictions", "out_of_fold")
+        mixed = self.plan.node_files(self.plan.ensembles(own), *names)
         return {
             **self.examine_inputs(wildcards),
+            **{f"ensemble_{name}": mixed[name] for name in names},
             **{
                 kind: [f"{self.plan.node}/{name}".format(**node) for node in own]
                 for kind, name in files.items()
@@ -91,8 +94,10 @@ class Audit:
         used = [
             f"plugins.{axis}s.{name}" for axis in ("model", "reducer") for name in values(own, axis)
         ]
+        used += [f"plugins.ensembles.{name}" for name in values(self.plan.ensembles(own), "model")]
         metric = f"plugins.metrics.{self.plan.objective()}"
-        return fingerprint("probe.py", metric, *sorted(used))
+        resampling = self.plan.resampling(values(own, "resampler"))
+        return fingerprint("probe.py", metric, *sorted(used), *resampling)
 
     def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return the findings in every split of a task."""

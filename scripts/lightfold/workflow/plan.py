@@ -205,6 +205,14 @@ class Plan:
         """Return whether what a reducer learns is a ranking of the features."""
         return "rank" in registry.declared("reducers", reducer, "COLUMNS")
 
+    def resampling(self, resamplers: list[str]) -> list[str]:
+        """Return the plug-ins that studies under some resamplers resample with themselves."""
+        used: set[str] = set()
+        for name in resamplers:
+            choices = registry.declared("resamplers", name, "CHOICES")
+            used |= {name, *choices} if choices else set()
+        return [f"plugins.resamplers.{name}" for name in sorted(used)]
+
     def with_images(self, nodes: list[Node]) -> bool:
         """Return whether any model of some nodes is shown images."""
         models = values(nodes, "model")

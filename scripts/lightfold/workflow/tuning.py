@@ -48,4 +48,5 @@ class Tuning:
             f"plugins.models.{wildcards.model}",
             f"plugins.reducers.{wildcards.reducer}",
             f"plugins.metrics.{self.plan.objective()}",
+            *self.plan.resampling([wildcards.resampler]),
         )

@@ -35,6 +35,7 @@ def test_a_leak_shows_at_shuffled_labels_and_nothing_else_does(protocol, resampl
     record = {
         "node": {"model": model, "reducer": "none"},
         "reducer_params": {},
+        "resampler_params": {},
         "params": MODELS[model],
         "weight_power": None,
     }
@@ -82,6 +83,7 @@ def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
     record = {
         "node": {"model": model, "reducer": "none"},
         "reducer_params": {},
+        "resampler_params": {},
         "params": params,
         "weight_power": None,
     }

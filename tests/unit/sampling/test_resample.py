@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from imblearn import combine, over_sampling
-from imblearn.under_sampling import EditedNearestNeighbours
+from imblearn.under_sampling import EditedNearestNeighbours, RandomUnderSampler
 from lightfold import registry
 from lightfold.errors import Impossible
 from lightfold.sampling.imbalanced import clean_sample
@@ -130,6 +130,23 @@ def test_rows_are_those_of_imbalanced_learn(name):
     )
     assert len(rows) == len(expected)
     assert (np.diff(sample.source[:natural]) > 0).all(), "natural rows first and in order"
+
+
+@pytest.mark.parametrize("sizes", [(150, 40, 20), (100, 30, 30), (60, 60, 20), (30, 90, 60, 30)])
+def test_at_full_strength_rows_are_those_of_imbalanced_learn_by_default(sizes):
+    X, y = blobs(*sizes)
+    order = np.random.default_rng(3).permutation(len(y))
+    X, y = X[order], y[order]
+    for name, sampler in (
+        ("random_over", over_sampling.RandomOverSampler),
+        ("random_under", RandomUnderSampler),
+        ("smote", over_sampling.SMOTE),
+    ):
+        sample = resampled(name, X, y)
+        expected, labels = sampler(random_state=7).fit_resample(X, y)
+        natural = len(sample.source) - len(sample.synthetic)
+        assert np.array_equal(np.vstack([X[sample.source[:natural]], sample.synthetic]), expected)
+        assert np.array_equal(y[sample.source], labels)
 
 
 @pytest.mark.parametrize("name", ["smote_tomek", "smote_enn"])

@@ -10,7 +10,7 @@ from lightfold.tables import ROWS
 from lightfold.tuning.inputs import read_inputs
 from samples import CLASSES
 
-AXES = {"model": "knn", "reducer": "none"}
+AXES = {"resampler": "smote", "model": "knn", "reducer": "none"}
 SETTINGS = {"classes": CLASSES, "metric": "macro_f1", "trials": 2, "seed": 1}
 
 
@@ -28,7 +28,8 @@ def test_a_node_is_given_its_files_and_its_settings(tmp_path, table):
     given = read_inputs(paths, AXES, SETTINGS)
     assert given.rows["row_id"].equals(sample.rows["row_id"])
     pd.testing.assert_frame_equal(given.table, table)
-    assert (given.model, given.reducer, given.metric) == ("knn", "none", "macro_f1")
+    assert (given.resampler, given.reducer, given.model) == ("smote", "none", "knn")
+    assert given.metric == "macro_f1"
     assert given.reduction.empty
     assert given.images is None
     learned = pd.DataFrame({"fold": [0], "feature": ["f0"]})

@@ -119,6 +119,38 @@ def test_classes_may_be_missing_out_of_fold(method, codes):
     assert np.isfinite(found).all()
 
 
+@pytest.mark.parametrize("method", calibration_maps.METHODS)
+def test_no_star_teaches_the_map_that_judges_it(method):
+    """Stars have two rows, of which the first says where both are dealt."""
+    known = dataclasses.replace(invented([60, 40, 30], 0), star=np.arange(130) // 2)
+    found = calibration_maps.cross_fit(method, known)
+    assert found.sum(axis=1) == pytest.approx(1)
+    other = dataclasses.replace(known, y=np.where(np.arange(130) == 1, 2, known.y))
+    again = calibration_maps.cross_fit(method, other)
+    if method == "none":
+        np.testing.assert_array_equal(found, known.probability)
+    else:
+        changed = (found != again).any(axis=1)
+        assert changed.any()
+        assert not changed[:2].any()
+
+
+@pytest.mark.parametrize("method", calibration_maps.METHODS)
+def test_one_star_has_no_other_to_learn_from(method):
+    one = answers([0], [[0.5, 0.3, 0.2]])
+    np.testing.assert_array_equal(calibration_maps.cross_fit(method, one), one.probability)
+
+
+def test_the_loss_out_of_fold_knows_no_test_star():
+    one = node(prior=1)
+    other = one._replace(test=relabelled(one.test))
+    first, second = (calibrate.calibrate(which, CLASSES)[0] for which in (one, other))
+    assert not first["log_loss"].equals(second["log_loss"])
+    pd.testing.assert_series_equal(first["log_loss_out_of_fold"], second["log_loss_out_of_fold"])
+    known = log_loss(one.out_of_fold.y, one.out_of_fold.probability)
+    assert overall(first)["log_loss_out_of_fold"] == pytest.approx(known)
+
+
 def test_test_labels_do_not_move_recalibrated_probabilities():
     one = node(prior=1)
     other = one._replace(test=relabelled(one.test))

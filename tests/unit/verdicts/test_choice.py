@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from lightfold.verdicts.choice import say_effects, say_leader, say_more
+from lightfold.verdicts.choice import say_constant, say_effects, say_leader, say_more
 from samples import contrast, setting
 
 NONE = math.nan
@@ -44,6 +44,22 @@ def test_without_a_constant_answer_nothing_is_said_of_one():
 
 
 @pytest.mark.parametrize(
+    ("validation", "greater", "said"),
+    [(0.721, True, True), (0.72, True, False), (0.549, True, False), (0.549, False, True)],
+)
+def test_a_validation_score_better_than_the_test_allows_is_called_lucky(validation, greater, said):
+    leader = {**LEADER, "validation": validation}
+    (first, _), (alone, _) = (
+        texts(say_leader(leader, score(), "loss", number, greater)) for number in (6, 1)
+    )
+    assert first.endswith(", partly by luck; trust the test.") == said
+    assert "luck" not in alone, "nothing was chosen"
+
+
+SHOWN = "So it is not shown to be better than a constant answer."
+
+
+@pytest.mark.parametrize(
     ("dummy", "greater", "said"),
     [
         (0.549, True, False),
@@ -55,13 +71,30 @@ def test_without_a_constant_answer_nothing_is_said_of_one():
     ],
 )
 def test_a_leader_that_a_constant_answer_reaches_is_not_shown_to_be_better(dummy, greater, said):
-    found = texts(say_leader(LEADER, score(dummy=dummy), "loss", 6, greater_is_better=greater))
-    assert ("So it is not shown to be better than a constant answer." in found) == said
+    own = {**score(dummy=dummy), "metric": "loss"}
+    found = texts(say_constant([own], "loss", ["loss"] if greater else []))
+    assert found == [SHOWN] * said
+
+
+def test_metrics_of_which_a_constant_answer_is_better_are_said():
+    scores = [
+        {**score(), "metric": "macro_f1"},
+        {**score(dummy=0.7), "metric": "accuracy"},
+        {**score(dummy=0.65), "metric": "kappa"},
+        {**score(dummy=0.6), "metric": "log_loss"},
+        {**score(dummy=0.7), "metric": "brier"},
+        {**score(dummy=NONE), "metric": "mcc"},
+    ]
+    better = ["macro_f1", "accuracy", "kappa", "mcc"]
+    assert texts(say_constant(scores, "macro_f1", better)) == [
+        "A constant answer is better by accuracy (0.700 against 0.650) and log_loss (0.600 against "
+        "0.650)."
+    ]
 
 
 def effect(value, difference, low, high, p=0.001, within=0.1):
     ends = {"difference": difference, "low": low, "high": high, "p_adjusted": p}
-    ends["rope_within"] = within
+    ends |= {"rope_within": within, "settings": 4}
     return {"axis": "resampler", "value": value, **ends}
 
 
@@ -75,42 +108,73 @@ def test_what_brings_the_same_is_in_one_sentence_the_largest_first():
         effect("f", 0.05, 0.02, 0.08, p=0.06),
     ]
     assert texts(say_effects(effects, greater_is_better=True)) == [
-        "b (+0.090 [+0.060, +0.120]) and a (+0.050 [+0.020, +0.080]) help, compared with none.",
-        "c (−0.050 [−0.080, −0.020]) hurts, compared with none.",
-        "d (+0.001 [−0.004, +0.006]) brings nothing, compared with none.",
-        "f (+0.050 [+0.020, +0.080]) may make a difference; with 6 compared, that can be chance.",
-        "With so few stars, it cannot be decided what e (+0.010 [−0.04, +0.06]) brings.",
+        "b (+0.090 [+0.060, +0.120], mean of 4 settings) and a (+0.050 [+0.020, +0.080], mean of 4 "
+        "settings) help, compared with none.",
+        "c (−0.050 [−0.080, −0.020], mean of 4 settings) hurts, compared with none.",
+        "d (+0.001 [−0.004, +0.006], mean of 4 settings) brings nothing, compared with none.",
+        "f (+0.050 [+0.020, +0.080], mean of 4 settings) may make a difference; with 6 compared, "
+        "that can be chance.",
+        "What the other may bring is not decided; the largest effect: e (+0.010 [−0.04, +0.06], "
+        "mean of 4 settings).",
     ]
 
 
 def test_what_lowers_a_loss_helps():
     effects = [effect("a", -0.05, -0.08, -0.02), effect("b", 0.05, 0.02, 0.08)]
     helps, hurts = texts(say_effects(effects, greater_is_better=False))
-    assert helps.startswith("a (−0.050 [−0.080, −0.020]) helps")
-    assert hurts.startswith("b (+0.050 [+0.020, +0.080]) hurts")
+    assert helps.startswith("a (−0.050 [−0.080, −0.020], mean of 4 settings) helps")
+    assert hurts.startswith("b (+0.050 [+0.020, +0.080], mean of 4 settings) hurts")
+
+
+def test_of_effects_that_are_not_decided_the_largest_is_said():
+    effects = [effect(f"r{number}", 0.01 * number, -0.04, 0.06) for number in range(3)]
+    assert texts(say_effects(effects, greater_is_better=True)) == [
+        "No resampler is shown to help or to hurt; the largest effect: r2 (+0.020 [−0.04, +0.06], "
+        "mean of 4 settings)."
+    ]
+    effects.append({**effect("pca", -0.03, -0.04, 0.06), "axis": "reducer", "settings": 1})
+    (text,) = texts(say_effects(effects, greater_is_better=True))
+    assert text.startswith("No resampler or reducer is shown")
+    assert text.endswith("pca (−0.030 [−0.04, +0.06], mean of 1 setting).")
 
 
 def test_many_effects_are_cut():
-    effects = [effect(f"r{number}", 0.01, -0.04, 0.06) for number in range(5)]
+    effects = [effect(f"r{number}", 0.05, 0.04, 0.06) for number in range(5)]
     (text,) = texts(say_effects(effects, greater_is_better=True))
-    assert text.startswith("With so few stars, it cannot be decided what r0 (+0.010 [−0.04, ")
-    assert text.endswith("r2 (+0.010 [−0.04, +0.06]) and 2 others bring.")
+    assert text.endswith(
+        "r2 (+0.050 [+0.040, +0.060], mean of 4 settings) and 2 others help, compared with none."
+    )
 
 
 def test_without_resamplers_nothing_is_said_of_them():
     assert say_effects([], greater_is_better=True) == []
 
 
+MORE = "More stars of A would decide more: 1 star of it is tested"
+
+
 def test_what_would_decide_more_follows_from_what_is_open():
     contrasts = [contrast(LEADER, setting(name)) for name in ("knn", "lda")]
-    assert texts(say_more(LEADER, contrasts, ("beta_Lyr", 13), "macro_f1")) == [
-        "Differences of macro_f1 below about 0.08 cannot be seen with these stars.",
+    assert texts(say_more(LEADER, contrasts, 400, ("beta_Lyr", 13), "macro_f1")) == [
+        "No difference of macro_f1 from the leader can be told; one of 0.05 would need about 2,000 "
+        "test stars.",
         "More stars of beta_Lyr would decide more: 13 stars of it are tested, in one split; more "
         "repeats would help too.",
     ]
+    told = contrast(setting("qda"), LEADER, 0.01, difference=0.1)
+    first, _ = texts(say_more(LEADER, [*contrasts, told], 400, ("A", 1), "macro_f1"))
+    assert first == (
+        "The smallest difference of macro_f1 from the leader that can be told is 0.100; one of "
+        "0.05 would need about 2,000 test stars."
+    )
+
+
+def test_nothing_is_said_of_differences_where_none_is_open():
     same = [contrast(LEADER, setting("knn"), difference=0, low=0, high=0)]
-    assert len(say_more(LEADER, same, ("A", 1), "macro_f1")) == 1, "equal answers have no limit"
+    several = {**LEADER, "repeats": 5}
+    assert texts(say_more(several, same, 400, ("A", 1), "macro_f1")) == [f"{MORE}."]
     closed = [contrast(LEADER, setting(name), 0.01) for name in ("knn", "lda")]
-    assert texts(say_more({**LEADER, "repeats": 5}, closed, ("A", 1), "macro_f1")) == [
-        "More stars of A would decide more: 1 star of it is tested."
+    assert texts(say_more(several, closed, 400, ("A", 1), "macro_f1")) == [
+        "The smallest difference of macro_f1 from the leader that can be told is 0.060.",
+        f"{MORE}.",
     ]

@@ -5,13 +5,14 @@ import re
 import pandas as pd
 import pytest
 from lightfold import tables
+from lightfold.audit.findings import COLUMNS as AUDIT
 from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.verdicts.conclude import conclude, write_verdict
 from samples import node, records
 
 CLASSES = ["A", "B"]
 OWN = ["resampler", "reducer", "model"]
-NUMBERS = ["difference", "low", "high", "p", "p_adjusted", "rope_within"]
+NUMBERS = ["difference", "low", "high", "p", "p_adjusted", "p_adjusted_leader", "rope_within"]
 SETTING = ["protocol", "test_size", *OWN]
 
 
@@ -42,7 +43,8 @@ class Tables:
             "inflation": pd.DataFrame(columns=list(INFLATION)),
             "contrasts": pd.DataFrame(columns=[*SETTING, *other, *NUMBERS]),
             "groups": pd.DataFrame(columns=[*SETTING, *groups]),
-            "effects": pd.DataFrame(columns=[*shared, "axis", "value", *NUMBERS]),
+            "effects": pd.DataFrame(columns=[*shared, "axis", "value", "settings", *NUMBERS]),
+            "audit": pd.DataFrame(columns=list(AUDIT)),
             "calibration": pd.DataFrame(
                 columns=[*SETTING, "class", "method", "ece", "ece_low", "ece_high"]
             ),
@@ -71,7 +73,8 @@ def test_one_setting_is_said_with_its_score_its_classes_and_what_would_help():
         "knn is the only setting; on validation it has macro_f1 0.500.",
         "On 16 test stars (20 %), its macro_f1 is 0.750 [0.65, 0.80]; a constant answer gives "
         "0.300.",
-        "A and B are learnt; of these, A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars.",
+        "A and B are learnt; of these, A has the lowest recall, 0.75 [0.60, 0.90] of 8 stars, and "
+        "the lowest purity, 0.750.",
         "Confused most: 2 of 8 A are taken for B, 2 of 8 B are taken for A.",
         "More stars of A would decide more: 8 stars of it are tested, in one split; more repeats "
         "would help too.",
@@ -107,8 +110,8 @@ def test_a_loss_is_led_by_the_least():
     given = Tables([ONE, node("svc", "none", False)])
     given.read["metrics"]["metric"] = given.read["metrics"]["metric"].replace("accuracy", "brier")
     given.settings["metric"] = "brier"
-    given.validate(0.3, 0.4)
-    assert given.say()[0] == "knn leads 2 settings on validation, with brier 0.300."
+    given.validate(0.7, 0.8)
+    assert given.say()[0] == "knn leads 2 settings on validation, with brier 0.700."
 
 
 def test_scores_and_stars_are_those_of_the_repeats_together():
@@ -133,29 +136,51 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
     given = Tables([ONE, other])
     elsewhere = {"test_size": 0.1}
     names = {f"other_{axis}": other[axis] for axis in OWN}
-    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.1), strict=True))}
+    row = {**ONE, **names, **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.9, 0.1), strict=True))}
     given.add("contrasts", row, {**row, **elsewhere, "p_adjusted": 0.01})
     effect = {
         **ONE,
-        "value": "smote",
-        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.1), strict=True)),
+        **{"axis": "resampler", "value": "smote", "settings": 2},
+        **dict(zip(NUMBERS, (0.05, -0.1, 0.2, 0.5, 0.9, 0.9, 0.1), strict=True)),
     }
     given.add("effects", effect, {**effect, **elsewhere, "value": "adasyn"})
     error = {**ONE, "class": None, "method": "none", "ece": 0.1, "ece_low": 0.08, "ece_high": 0.12}
-    error["log_loss"] = 0.5
-    given.add("calibration", error, {**error, "class": "A", "ece": 0.9}, {**error, **other})
+    error["log_loss_out_of_fold"] = 0.5
+    of_class = {**error, "class": "A", "ece": 0.3}
+    given.add("calibration", error, of_class, {**error, **other, "ece": 0.9})
     sets = {"method": "marginal", "coverage_asked": 0.9, "coverage": 0.5, "mean_size": 1.0}
-    sets |= {"low": 0.2, "high": 0.8, "class": "A"}
+    sets |= {"low": 0.2, "high": 0.8, "class": "A", "support": 8}
     given.add("conformal", {**ONE, **sets}, {**ONE, **sets, "class": "B"}, {**ONE, **sets} | other)
     said = " ".join(given.say())
     for part in (
         "It cannot be told from the only other: svc.",
-        "it cannot be decided what smote (+0.05 [−0.10, +0.20]) brings",
-        "they are off by 0.100 [0.080, 0.120] on average (ece)",
-        "do so for 0.50 [0.20, 0.80] of A.",
+        "No resampler is shown to help or to hurt; the largest effect: smote (+0.05 [−0.10, +0.20]",
+        "is off by 0.100 [0.080, 0.120] on average (ece)",
+        "those of A (by 0.300 [0.080, 0.120]) are surely off by more than 0.05",
+        "do so for 4 of 8 A (0.50 [0.20, 0.80]).",
     ):
         assert part in said
     assert "adasyn" not in said
+
+
+def test_warnings_are_those_of_the_leaders_split():
+    given = Tables([ONE, node("svc", "none", False)])
+    row = {**dict.fromkeys(AUDIT), **ONE, "reducer": None, "model": None, "resampler": None}
+    row |= {"check": "few_test_stars", "severity": "warning", "value": 6.0, "threshold": 10.0}
+    row |= {"passed": False, "message": ""}
+    given.add(
+        "audit",
+        {**row, "check": "nuisance_in_features", "message": "of svc", "model": "svc"},
+        {**row, "value": 4.0, "test_size": 0.1},
+        {**row, "value": 5.0, "severity": "error"},
+        {**row, "value": 3.0, "passed": True},
+        row,
+    )
+    given.validate(0.6, 0.5)
+    said = [text for text in given.say() if "fewer than 10" in text or "of svc" in text]
+    assert said == [
+        "The rarest class has 6 test stars, fewer than 10: one more or less moves its scores."
+    ]
 
 
 def test_metrics_that_were_not_asked_for_are_not_missed():
@@ -175,12 +200,13 @@ def written(tmp_path):
     inputs = {}
     for name, frame in given.read.items():
         stage = "comparison" if name in ("metrics", "nodes", "confusion") else "verdicts"
+        stage = "" if name == "audit" else stage
         inputs[name] = str(folder / stage / f"{name}.parquet")
         (folder / stage).mkdir(parents=True, exist_ok=True)
         frame.to_parquet(inputs[name])
     outputs = {"sentences": str(folder / "verdicts/verdict.parquet")}
     outputs["verdict"] = str(folder / "verdicts/verdict.md")
-    write_verdict({**inputs, "audit": "audit.json"}, outputs, given.settings)
+    write_verdict(inputs, outputs, given.settings)
     return folder / "verdicts"
 
 

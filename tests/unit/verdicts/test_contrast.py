@@ -79,6 +79,26 @@ def test_each_pair_is_compared_once_the_better_first():
     assert inside.all()
 
 
+def test_the_pairs_of_the_leader_on_validation_are_corrected_for_themselves_too():
+    """It is knn with smote, whose validation is 0.8."""
+    found = compared(GRID)["contrasts"]
+    first, second = (
+        (found[f"{other}model"] == "knn") & (found[f"{other}resampler"] == "smote")
+        for other in ("", "other_")
+    )
+    own = found[first | second]
+    assert len(own) == 5
+    np.testing.assert_allclose(own["p_adjusted_leader"], adjusted(own["p"].to_numpy()))
+    assert (own["p_adjusted_leader"] <= own["p_adjusted"]).all()
+    assert found.drop(own.index)["p_adjusted_leader"].isna().all()
+
+
+def test_the_leader_on_a_loss_has_the_least():
+    nodes = [node(0.9, "svc"), node(0.2, "knn"), node(0.5, "lda")]
+    (field,) = fields(nodes, registry.load("metrics", "log_loss"))
+    assert field.settings[field.leader].axes["model"] == "knn"
+
+
 def test_settings_with_the_same_answers_are_equal_and_others_of_no_skill_are_not():
     found = compared(GRID)
     pairs = found["contrasts"]

@@ -73,16 +73,19 @@ def test_a_setting_that_is_better_for_sure_is_said_first():
 
 def test_what_is_better_before_the_correction_only_is_said_to_be_likely():
     """Else a reader sees a score far above that of `dummy`, and hears that both are equal."""
-    first, second = others(2)
+    three = others(3)
     contrasts = [
-        contrast(LEADER, first, 0.04),
-        contrast(second, LEADER, 0.04),
-        contrast(second, first, 0.001),
+        contrast(LEADER, three[0], 0.04, p_adjusted=0.08),
+        contrast(three[1], LEADER, 0.04, p_adjusted=0.08),
+        contrast(LEADER, three[2], 0.03, p_adjusted=0.08),
+        contrast(three[1], three[0], 0.001),
     ]
-    assert texts(say_rivals(LEADER, [first, second], contrasts)) == [
-        "It cannot be told from any of the 2 others: m0 and m1.",
-        "It may be better than m0; with 2 comparisons, that can be chance.",
+    assert texts(say_rivals(LEADER, three, contrasts)) == [
+        "It cannot be told from any of the 3 others: m0, m1 and m2.",
+        "Of these 3, it may be better than m2 and m0; with 3 comparisons, that can be chance.",
     ]
+    alone = say_rivals(LEADER, three[:1], contrasts[:1])
+    assert texts(alone)[1].startswith("It may be better than m0;")
 
 
 def test_the_only_other_setting_is_in_the_singular():
@@ -106,17 +109,18 @@ def test_a_difference_from_the_leader_is_that_of_the_other():
     assert [found["m1"][name] for name in ("low", "difference", "high")] == [-0.14, -0.06, 0.02]
 
 
-def test_a_setting_that_is_better_on_test_is_said_with_what_the_choice_is_worth():
+def test_a_setting_that_is_best_on_test_is_no_reason_to_switch_if_it_can_be_luck():
     best = setting("knn", "smote")
     groups = [{**best, **SCORE, "rank": 1, "low_after_choice": 0.52}, {**LEADER, "rank": 2}]
-    assert texts(
-        say_luckiest(LEADER, groups, [contrast(best, LEADER)], greater_is_better=True)
-    ) == [
-        "knn with smote scores best on test, by +0.060 [−0.02, +0.14]; allowing for this choice by "
-        "test scores, it has at least 0.520."
+    first = "knn with smote scores best on test, by +0.060 [−0.02, +0.14]"
+    luck = "; do not switch to it: the best of 2 is partly lucky"
+    assert texts(say_luckiest(LEADER, groups, [contrast(best, LEADER)])) == [
+        f"{first}{luck}, and may truly have 0.520."
     ]
+    assert texts(say_luckiest(LEADER, groups, [contrast(best, LEADER, 0.01)])) == [f"{first}."]
     groups[0]["low_after_choice"] = math.nan
-    assert texts(say_luckiest(LEADER, groups, [], greater_is_better=True)) == [
+    assert texts(say_luckiest(LEADER, groups, [contrast(best, LEADER)])) == [f"{first}{luck}."]
+    assert texts(say_luckiest(LEADER, groups, [])) == [
         "knn with smote scores best on test, 0.650 [0.55, 0.72]."
     ]
 
@@ -125,10 +129,10 @@ def test_a_setting_that_scores_the_same_is_not_said_to_be_best():
     best = setting("knn")
     groups = [{**best, **SCORE, "rank": 1, "low_after_choice": 0.52}]
     same = contrast(best, LEADER, difference=0, low=-0.1, high=0.1)
-    assert say_luckiest(LEADER, groups, [same], greater_is_better=True) == []
+    assert say_luckiest(LEADER, groups, [same]) == []
 
 
 def test_a_leader_that_is_best_on_test_too_is_not_compared_with_itself():
     groups = [{**LEADER, **SCORE, "rank": 1, "low_after_choice": 0.52}]
-    assert say_luckiest(LEADER, groups, [], greater_is_better=True) == []
-    assert say_luckiest(LEADER, [], [], greater_is_better=True) == []
+    assert say_luckiest(LEADER, groups, []) == []
+    assert say_luckiest(LEADER, [], []) == []

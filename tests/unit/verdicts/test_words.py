@@ -1,16 +1,18 @@
 """Each word has one rule: cases at both sides of every threshold."""
 
+import numpy as np
 import pytest
 from lightfold.verdicts.words import (
     Brings,
+    Calibrated,
     Learnt,
-    Trusted,
     counted,
     joined,
     judge_class,
     judge_effect,
     judge_probabilities,
     setting_name,
+    stars_needed,
 )
 
 
@@ -63,14 +65,22 @@ def test_a_class_is_learnt_if_most_of_its_stars_are_found(
 @pytest.mark.parametrize(
     ("low", "high", "word"),
     [
-        (0.00, 0.050, "can be trusted"),
+        (0.00, 0.050, "calibrated"),
         (0.00, 0.051, "cannot be decided"),
         (0.05, 0.200, "cannot be decided"),
-        (0.051, 0.20, "cannot be trusted"),
+        (0.051, 0.20, "not calibrated"),
     ],
 )
-def test_probabilities_are_trusted_if_their_error_is_surely_small(low, high, word):
-    assert judge_probabilities(low, high) == Trusted(word)
+def test_probabilities_are_calibrated_if_their_error_is_surely_small(low, high, word):
+    assert judge_probabilities(low, high) == Calibrated(word)
+
+
+def test_so_many_stars_find_a_difference_four_times_in_five():
+    needed = stars_needed(400, 0.098)  # the standard error is .05
+    error = 0.05 * (400 / needed) ** 0.5
+    found = np.random.default_rng(0).normal(0.05, error, 100_000) > 1.96 * error
+    assert found.mean() == pytest.approx(0.8, abs=0.005)
+    assert stars_needed(400, 0) == 0
 
 
 @pytest.mark.parametrize(
@@ -101,6 +111,7 @@ def test_a_list_is_cut_and_the_others_counted(names, text):
         ("smote", "none", "svc with smote"),
         ("none", "rfe", "svc after rfe"),
         ("class_weight", "pca", "svc with class_weight after pca"),
+        ("mixed", "mixed", "svc"),
     ],
 )
 def test_a_setting_is_called_as_in_the_configuration(resampler, reducer, text):
