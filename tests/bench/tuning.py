@@ -1,8 +1,9 @@
 """What tuning brings, and what it costs: old against new, tuned against default, first powers.
 
-    python tests/bench/tuning.py --old FOLDER [--data DATA] [--cache FOLDER] [--record]
+    python tests/bench/tuning.py --old FOLDER --kept FOLDER [--record]
 
-FOLDER holds an earlier release. Its studies and those of this one get the same stars of real sets
+The first folder holds an earlier release, the second keeps what nodes left, so that a benchmark
+that was cut off goes on. Its studies and those of this one get the same stars of real sets
 (`real_sets.py`), the same splits and the same number of trials, each in a process of its own with
 one thread. CPU seconds are those of the whole node without imports: trials and final fits. Scores
 are macro-F1 on the test stars.
@@ -45,7 +46,6 @@ SETS = ("eros1", "south_pulsators", "ogle3", "south_binaries")
 NODES = (
     ("random_forest", "none"),
     ("random_forest", "class_weight"),
-    ("random_forest", "smote"),
     ("xgboost", "none"),
     ("xgboost", "class_weight"),
     ("svc", "none"),
@@ -53,9 +53,10 @@ NODES = (
     ("knn", "none"),
     ("logistic_regression", "class_weight"),
 )
-TRIALS, REPEATS = 8, 2
+TRIALS, REPEATS = 8, 1
 WEIGHED = ("random_forest", "xgboost", "svc", "logistic_regression")
 POWERS = (0.25, 0.5, 0.75, 1.0)
+METRICS = ("macro_f1", "log_loss")
 
 #: Runs a node of a release; what 0.9.0 does not know is left out.
 CHILD = """
@@ -106,7 +107,7 @@ def score(predictions: pd.DataFrame, classes: list[str]) -> float:
     return float(registry.load("metrics", "macro_f1").score(*coded(predictions, classes)))
 
 
-def compare(given: argparse.Namespace, kept: Path) -> pd.DataFrame:
+def compare(given: argparse.Namespace) -> pd.DataFrame:
     """Return what nodes of both releases gave, one row per set, repeat, node and release."""
     found = []
     for repeat in range(REPEATS):
@@ -115,7 +116,7 @@ def compare(given: argparse.Namespace, kept: Path) -> pd.DataFrame:
             for model, resampler in NODES:
                 rows = rows_of(own, split_of(own, repeat), resampler, repeat)
                 for release, folder in (("old", given.old), ("new", ROOT)):
-                    file = kept / f"{name}-{repeat}-{model}-{resampler}-{release}.json"
+                    file = given.kept / f"{name}-{repeat}-{model}-{resampler}-{release}.json"
                     if not file.exists():
                         settings = {
                             "classes": classes_of(own),
@@ -130,3 +131,88 @@ def compare(given: argparse.Namespace, kept: Path) -> pd.DataFrame:
                     found.append({**key, "release": release, **left})
                     print(*found[-1].values(), flush=True)
     return pd.DataFrame(found)
+
+
+def weighted(given: argparse.Namespace) -> pd.DataFrame:
+    """Return scores of the defaults on the inner folds by the power of weights; 0 is none."""
+    found = []
+    for name in SETS:
+        own = table(name, given.data, given.cache)
+        classes = classes_of(own)
+        rows = rows_of(own, split_of(own, 0), "class_weight", 0)
+        for model in WEIGHED:
+            plugin = registry.load("models", model)
+            *inner, _ = parts_for(plugin, rows, own, classes, 0)
+            y = [part.y_held for part in inner]
+            for power in (0.0, *POWERS):
+                fits = [fit_and_score(plugin, plugin.DEFAULTS, power, part, 0) for part in inner]
+                held = [fit[0] for fit in fits]
+                probability = np.concatenate(held if fits[0][1] else calibrate(held, y))
+                answer = np.concatenate(y), probability.argmax(axis=1), probability
+                scores = {m: registry.load("metrics", m).score(*answer) for m in METRICS}
+                found.append({"set": name, "model": model, "power": power, **scores})
+    return pd.DataFrame(found)
+
+
+def gains(found: pd.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the tables of new against old, and of tuned against first."""
+    policy, tuned = [], []
+    key = ["set", "repeat"]
+    for (model, resampler), own in found.groupby(["model", "resampler"], sort=False):
+        old, new = (own[own["release"] == name].set_index(key) for name in ("old", "new"))
+        head = {"model": model, "resampler": resampler}
+        spent = {"old_seconds": old["seconds"].mean(), "new_seconds": new["seconds"].mean()}
+        ratio = spent["new_seconds"] / spent["old_seconds"]
+        moved = {"old_trials": old["trials"].mean(), "new_trials": new["trials"].mean()}
+        change = paired(new["tuned"] - old["tuned"])
+        policy.append({**head, **spent, "ratio": ratio, **moved, **change})
+        tuned.append({**head, **paired(new["tuned"] - new["first"])})
+    old, new = (found[found["release"] == name] for name in ("old", "new"))
+    everything = {
+        "model": "all",
+        "resampler": "",
+        "old_seconds": old["seconds"].mean(),
+        "new_seconds": new["seconds"].mean(),
+        "ratio": new["seconds"].sum() / old["seconds"].sum(),
+        "old_trials": old["trials"].mean(),
+        "new_trials": new["trials"].mean(),
+        **paired(new["tuned"].to_numpy() - old["tuned"].to_numpy()),
+    }
+    first = paired((new["tuned"] - new["first"]).to_numpy())
+    return [*policy, everything], [*tuned, {"model": "all", "resampler": "", **first}]
+
+
+def by_power(found: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the table of first powers: differences from no weights, over sets."""
+    rows = []
+    for (model, power), own in found[found["power"] > 0].groupby(["model", "power"], sort=False):
+        none = found[(found["model"] == model) & (found["power"] == 0)].set_index("set")
+        more = own.set_index("set")
+        loss = (more["log_loss"] - none["log_loss"]).mean()
+        change = paired(more["macro_f1"] - none["macro_f1"])
+        rows.append({"model": model, "power": power, **change, "log_loss": loss})
+    return rows
+
+
+def main() -> None:
+    """Measure, print and record."""
+    options = parser(__doc__)
+    options.add_argument("--old", type=Path, required=True)
+    options.add_argument("--kept", type=Path, required=True)
+    options.add_argument("--data", type=Path, default=DATA)
+    options.add_argument("--cache", type=Path, default=CACHE)
+    given = parse(options, ("old", "kept", "data", "cache"))
+    given.kept.mkdir(parents=True, exist_ok=True)
+    policy, tuned = gains(compare(given))
+    powers = by_power(weighted(given))
+    for rows in (policy, tuned, powers):
+        print(pd.DataFrame(rows).round(4).to_string(index=False))
+    if given.record:
+        notes = {"sets": SETS, "trials": TRIALS, "repeats": REPEATS}
+        record("tuning", policy, **notes)
+        record("tuned", tuned, **notes)
+        record("weight_power", powers, sets=SETS)
+
+
+if __name__ == "__main__":
+    main()
