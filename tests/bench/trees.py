@@ -50,15 +50,20 @@ OLD_DEFAULTS = {
 #: Points other than the models' own, by what they are called: model, parameters.
 LOW = {"n_estimators": 200, "learning_rate": 0.1}
 GAMMA = {**LOW, "gamma": 0.5}
+LESS = {**LOW, "gamma": 0.25}
 POINTS: dict[str, tuple[str, dict[str, Any]]] = {
     "library": ("xgboost", {}),
     "200 trees, learning rate 0.1": ("xgboost", LOW),
-    "the same, 64 bins": ("xgboost", {**LOW, "max_bin": 64}),
-    "the same, 0.7 of the rows": ("xgboost", {**LOW, "subsample": 0.7}),
     "the same, gamma 0.1": ("xgboost", {**LOW, "gamma": 0.1}),
+    "the same, gamma 0.25": ("xgboost", LESS),
     "the same, gamma 0.5": ("xgboost", GAMMA),
+    "the same, gamma 1": ("xgboost", {**LOW, "gamma": 1}),
+    "gamma 0.25, depth 4": ("xgboost", {**LESS, "max_depth": 4}),
+    "gamma 0.25, depth 9": ("xgboost", {**LESS, "max_depth": 9}),
+    "gamma 0.25, 0.7 of the rows": ("xgboost", {**LESS, "subsample": 0.7}),
+    "gamma 0.25, smaller children": ("xgboost", {**LESS, "min_child_weight": 0.3}),
+    "gamma 0.5, 64 bins": ("xgboost", {**GAMMA, "max_bin": 64}),
     "gamma 0.5, half the features a cut": ("xgboost", {**GAMMA, "colsample_bynode": 0.5}),
-    "gamma 0.5, smaller children": ("xgboost", {**GAMMA, "min_child_weight": 0.3}),
     "1,000 trees, learning rate 0.05, gamma 0.5": (
         "xgboost",
         {"n_estimators": 1_000, "learning_rate": 0.05, "gamma": 0.5},
@@ -82,8 +87,12 @@ AGAINST = {
     "extra trees": "random forest",
 }
 
-#: Models whose missing values are treated in three ways.
-TOLD = ("xgboost", "extra_trees", "random_forest", "hist_gradient_boosting", "lightgbm")
+#: How missing values are treated, by model.
+TOLD = {
+    "xgboost": ("imputed", "marked", "left"),
+    "extra_trees": ("imputed", "marked", "left"),
+    "lightgbm": ("imputed", "left"),
+}
 
 
 def old_space(trial: Any) -> dict[str, Any]:
@@ -162,8 +171,8 @@ def fits(name: str, repeat: int, chosen: list[str], where: dict[str, Path]) -> I
                 ),
             )
     if "missing" in chosen and repeat in REPEATS["missing"] and own.missing.any():
-        for model in TOLD:
-            for way in ("imputed", "marked", "left"):
+        for model, ways in TOLD.items():
+            for way in ways:
                 params = {"model": model}
                 yield (
                     {"part": "missing", "model": model, "way": way},
@@ -187,6 +196,8 @@ def study(table: pd.DataFrame, rows: pd.DataFrame, repeat: int, way: str) -> np.
 def measure(sets: list[str], chosen: list[str], where: dict[str, Path]) -> pd.DataFrame:
     """Measure what is not in the cache yet, and return all that is."""
     path = where["cache"] / "trees.jsonl"
+    for model in {params["model"] for kind, params in POINTS.values() if kind == "own"}:
+        registry.load("models", model)  # ahead of the clock
     keys = ["set", "repeat", "part", "model", "way"]
     for name in sets:
         table = real_sets.table(name, **where)
@@ -251,6 +262,7 @@ def main() -> None:
             leave_out(f"{library} is not installed", given)
             for way in [w for w in POINTS if w.lower().startswith(library)]:
                 del POINTS[way]
+            TOLD.pop(library, None)
     found = measure(given.sets, given.parts, {"data": given.data, "cache": given.cache})
     points = found[found["part"] == "points"]
     rows = []
