@@ -148,8 +148,8 @@ def main() -> None:
     options.add_argument("--nodes", type=Path, default=CACHE / "nodes")
     options.add_argument("--sets", nargs="+", default=SETS)
     options.add_argument("--models", nargs="+", default=MODELS)
-    options.add_argument("--repeats", type=int, default=3)
-    options.add_argument("--trials", type=int, default=20)
+    options.add_argument("--repeats", type=int, default=2)
+    options.add_argument("--trials", type=int, default=40)
     given = parse(options, places=("data", "cache", "nodes"))
     found = []
     for repeat in range(given.repeats):
