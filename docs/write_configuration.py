@@ -54,6 +54,7 @@ MORE = {
     "tasks": "[Your stars](your-stars.md)",
     "split": "[Honesty](honesty.md)",
     "tuning": "[Models](models.md#tuning)",
+    "decisions": "[Results](results.md#decisions)",
     "metrics": "[Results](results.md)",
     "comparison": "[Results](results.md)",
     "exploration": "[Results](results.md)",

@@ -2,8 +2,8 @@
 #         rankings of features are; learning curves; tables and figures that compare all nodes.
 # Needs:  what nodes left: NODE/params.json, predictions.parquet, default_predictions.parquet; reducers'
 #         reduction.parquet; SPLIT/{resampler}/resampled.parquet; the audit, passed.
-# Leaves: in tasks/{task}/comparison, metrics, nodes, runtimes, confusion, inflation, rankings,
-#         stability and learning.parquet, scores and TABLES of each test size; the figures of
+# Leaves: in tasks/{task}/comparison, metrics, nodes, runtimes, confusion, decisions, inflation,
+#         rankings, stability and learning.parquet, scores and TABLES of each test size; the figures of
 #         lightfold/comparison, as PNG and PDF.
 from lightfold.workflow.comparison import INFLATION, STABILITY, TABLES, Comparison
 
@@ -20,6 +20,7 @@ rule evaluate:
         nodes=f"{COMPARED}/nodes.parquet",
         runtimes=f"{COMPARED}/runtimes.parquet",
         confusion=f"{COMPARED}/confusion.parquet",
+        decisions=f"{COMPARED}/decisions.parquet",
     log:
         text=f"{COMPARED}/evaluate.log",
         usage=f"{COMPARED}/evaluate.benchmark.tsv",
@@ -29,7 +30,7 @@ rule evaluate:
         mem_mb=memory(),
         runtime=minutes(),
     params:
-        code=COMPARISON.code("evaluate.py"),
+        code=COMPARISON.evaluate_code,
         settings=COMPARISON.evaluate_settings,
     script:
         "../scripts/evaluate.py"

@@ -1,9 +1,9 @@
-# Makes:  what can be decided from test stars: pairs of settings, groups, calibration, conformal
-#         sets, and a verdict in words.
-# Needs:  what honest nodes left: NODE/params.json, predictions.parquet, out_of_fold.parquet;
-#         SPLIT/split.parquet; the audit, passed; tables of the comparison.
-# Leaves: in tasks/{task}/verdicts, contrasts, groups, effects, ranks, calibration, reliability,
-#         conformal and abstention.parquet; TABLES (LISTED); figures, as PNG and PDF; verdict.parquet
+# Makes:  what can be decided from test stars: pairs of settings, groups, ways to handle imbalance,
+#         calibration, conformal sets, and a verdict in words.
+# Needs:  what honest nodes left: NODE/params.json, predictions.parquet, out_of_fold.parquet,
+#         trials.parquet; SPLIT/split.parquet; the audit, passed; tables of the comparison.
+# Leaves: in tasks/{task}/verdicts, contrasts, groups, effects, ranks, balance, calibration,
+#         reliability, conformal and abstention.parquet; TABLES (LISTED); figures, as PNG and PDF; verdict.parquet
 #         and verdict.md.
 from lightfold.workflow.verdicts import TABLES as DECIDED
 from lightfold.workflow.verdicts import Verdicts
@@ -16,13 +16,16 @@ rule contrast:
     input:
         unpack(VERDICTS.contrast_inputs),
         metrics=f"{COMPARED}/metrics.parquet",
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         contrasts=f"{VERDICT}/contrasts.parquet",
         groups=f"{VERDICT}/groups.parquet",
         effects=f"{VERDICT}/effects.parquet",
         ranks=f"{VERDICT}/ranks.parquet",
-        listings=[listings(VERDICT, "verdicts", name, caption) for name, caption in DECIDED.items()],
+        listings=[
+            listings(VERDICT, "verdicts", name, DECIDED[name]) for name in ("groups", "effects")
+        ],
         pictures=pictures(VERDICT, "verdicts", ["groups", "critical_difference"]),
     log:
         text=f"{VERDICT}/contrast.log",
@@ -39,9 +42,34 @@ rule contrast:
         "../scripts/contrast.py"
 
 
+rule balance:
+    input:
+        unpack(VERDICTS.balance_inputs),
+        decisions=f"{COMPARED}/decisions.parquet",
+        audit=f"{TASK}/audit.parquet",
+    output:
+        balance=f"{VERDICT}/balance.parquet",
+        listings=listings(VERDICT, "verdicts", "balance", DECIDED["balance"]),
+        pictures=pictures(VERDICT, "verdicts", ["balance"]),
+    log:
+        text=f"{VERDICT}/balance.log",
+        usage=f"{VERDICT}/balance.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=VERDICTS.balance_code,
+        settings=VERDICTS.balance_settings,
+    script:
+        "../scripts/balance.py"
+
+
 rule calibrate:
     input:
         unpack(VERDICTS.calibrate_inputs),
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         calibration=f"{VERDICT}/calibration.parquet",
@@ -65,6 +93,7 @@ rule calibrate:
 rule conform:
     input:
         unpack(VERDICTS.conform_inputs),
+        decisions=f"{COMPARED}/decisions.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
         conformal=f"{VERDICT}/conformal.parquet",
@@ -95,6 +124,7 @@ rule conclude:
         contrasts=f"{VERDICT}/contrasts.parquet",
         groups=f"{VERDICT}/groups.parquet",
         effects=f"{VERDICT}/effects.parquet",
+        balance=f"{VERDICT}/balance.parquet",
         calibration=f"{VERDICT}/calibration.parquet",
         conformal=f"{VERDICT}/conformal.parquet",
         audit=f"{TASK}/audit.parquet",

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from lightfold import tables
+from lightfold.axes import NODE_AXES
+from lightfold.comparison.decisions import Decision
+from lightfold.comparison.evaluate import weights
 from matplotlib.text import Text
 
 ROOT = Path(__file__).parents[1]
@@ -42,9 +46,13 @@ def node(model, resampler, leaked, repeat=0, test_size=0.2, reducer="none"):
     }
 
 
+#: Columns of the table of decisions, after its node's axes.
+WEIGHTS = ["decision", "class", "weight", "validation", "chosen"]
+
 #: Columns of a score, after its node's axes.
 SCORED = [
-    *("decision", "metric", "class", "value", "low", "high", "interval", "support", "dummy"),
+    *("decision", "chosen", "metric", "class"),
+    *("value", "low", "high", "interval", "support", "dummy"),
 ]
 
 
@@ -54,7 +62,8 @@ def records(nodes):
     counts = {("A", "A"): 6, ("A", "B"): 2, ("B", "A"): 2, ("B", "B"): 6}
     metrics = [
         {
-            **{**axes, "decision": "argmax", "metric": metric, "class": None, "value": value},
+            **{**axes, "decision": "argmax", "chosen": True, "metric": metric, "class": None},
+            "value": value,
             **{"low": value - 0.1, "high": value + 0.05, "interval": "bootstrap", "support": 16},
             "dummy": 0.3,
         }
@@ -67,14 +76,31 @@ def records(nodes):
         for (label, predicted), count in counts.items()
     ]
     times = {"train_seconds": 1.0, "predict_seconds": 0.1, "cpu_seconds": 2.0, "peak_rss_mb": 9.0}
-    done = [{**axes, "status": "done", "reason": "", "validation": 0.5} for axes in nodes]
+    one = {"status": "done", "reason": "", "decision": "argmax", "validation": 0.5}
+    done = [{**axes, **one} for axes in nodes]
     axes = list(node("knn", "none", False))
     return {
         "metrics": pd.DataFrame(metrics, columns=[*axes, *SCORED]),
-        "nodes": pd.DataFrame(done, columns=[*axes, "status", "reason", "validation"]),
+        "nodes": pd.DataFrame(done, columns=[*axes, *one]),
         "runtimes": pd.DataFrame([{**a, **times} for a in nodes], columns=[*axes, *times]),
         "confusion": pd.DataFrame(confusion, columns=[*axes, "label", "predicted", "count"]),
     }
+
+
+def argmax(validation, classes=3):
+    """Return a node's chosen decision that changes nothing."""
+    return Decision("argmax", np.ones(classes), validation, chosen=True)
+
+
+def write_decisions(path, nodes, classes):
+    """Write the table of the decisions of some nodes of the verdicts, and return its path."""
+    parts = [
+        weights([own.decision], classes).assign(**own.axes)[[*NODE_AXES, *WEIGHTS]]
+        for own in nodes
+    ]
+    table = pd.concat(parts) if parts else pd.DataFrame(columns=[*NODE_AXES, *WEIGHTS])
+    tables.write(table, path, {})
+    return str(path)
 
 
 def setting(model, resampler="none", reducer="none", **more):

@@ -1,6 +1,6 @@
 """Tables of class probabilities: their columns, and labels as codes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -37,6 +37,31 @@ class Answers:
     predicted: np.ndarray
     probability: np.ndarray
     star: np.ndarray
+
+    def part(self, rows: np.ndarray) -> "Answers":
+        """Return the answers about some of the rows."""
+        return Answers(
+            *(own[rows] for own in (self.y, self.predicted, self.probability, self.star))
+        )
+
+
+def decided(answers: Answers, weight: np.ndarray, probabilities: bool) -> Answers:
+    """Return answers that are predicted by the largest product of weight and probability.
+
+    Parameters
+    ----------
+    answers : Answers
+        What a node answered.
+    weight : array of float, shape (classes,)
+        The weight of each class.
+    probabilities : bool
+        Whether these products, divided by their sum, take the place of the probabilities.
+    """
+    product = answers.probability * weight
+    probability = answers.probability
+    if probabilities:
+        probability = product / product.sum(axis=1, keepdims=True)
+    return replace(answers, predicted=product.argmax(axis=1), probability=probability)
 
 
 def coded(
@@ -75,6 +100,21 @@ def read_answers(predictions: str, rows: str, split: str, classes: list[str]) ->
     frame = tables.read(predictions).sort_values(["object_id", "row_id"], kind="stable")
     source = tables.read(rows, columns=["row_id", "source_id"]).set_index("row_id")["source_id"]
     return numbered(frame, groups(frame["row_id"].map(source), split), classes)
+
+
+def read_out_of_fold(path: str, split: str, classes: list[str]) -> tuple[Answers, np.ndarray]:
+    """Return what a node's inner folds answered, in the order of their stars, and the folds.
+
+    Parameters
+    ----------
+    path, split : str
+        Paths of the node's ``out_of_fold.parquet`` and of ``split.parquet``.
+    classes : list of str
+        The classes, in the order of their codes.
+    """
+    frame = tables.read(path).sort_values(["object_id", "fold"], kind="stable")
+    answers = numbered(frame, groups(frame["object_id"], split), classes)
+    return answers, frame["fold"].to_numpy()
 
 
 def groups(stars: pd.Series, split: str) -> pd.Series:

@@ -17,6 +17,7 @@ PLUGIN_AXES = (
     "reducers",
     "models",
     "ensembles",
+    "decisions",
     "metrics",
     "channels",
 )
@@ -31,9 +32,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
-        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None},
-        **{"MISSING": False, "WEIGHT_POWER": 1.0},
+        **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},
+        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0},
     },
+    "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
 }
 

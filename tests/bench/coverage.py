@@ -49,7 +49,8 @@ POPULATIONS = {
     "8 classes": ((300, 300, 100, 30, 30, 13, 13, 13), (4, 3, 3, 2, 2.5, 1.5, 3, 1)),
 }
 REAL = "Catalina South, pulsators"
-METRICS = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
+BOUNDED = [name for name in registry.names("metrics") if registry.load("metrics", name).BOUNDS]
+METRICS = [name for name in BOUNDED if not registry.load("metrics", name).ORDINAL]
 METHODS = ("percentile", "BCa", "studentised", "delta", "Wilson")
 DRAWS, INNER, STUDENTISED, SEED = 500, 20, 100, 20261126
 TRUTH = 60_000
@@ -203,7 +204,10 @@ def main() -> None:
         print(f"\n{population}\n{table.to_string()}", flush=True)
     found["stars"] = np.where(found["population"] == REAL, "real", "simulated")
     by = found.groupby(["stars", "metric", "method"], sort=False)["coverage"]
-    rows = by.agg(["min", "mean", "max"]).reset_index().sort_values("stars", ascending=False)
+    rows = by.agg(["min", "mean", "max", "size"]).reset_index()
+    rows = rows.sort_values("stars", ascending=False, kind="stable")
+    alone = rows.pop("size") == 1
+    rows[["min", "max"]] = rows[["min", "max"]].mask(alone)
     print(f"\nall\n{rows.round(3).to_string()}")
     inside = found.assign(inside=found["coverage"].between(0.92, 0.98))
     print(inside.groupby("method")["inside"].mean().round(3).to_string())

@@ -31,6 +31,7 @@ from lightfold.runtime import threads
 
 threads.use_one()
 
+import real_sets
 from lightfold import registry, tables
 from lightfold.axes import MIXED
 from lightfold.predictions import probability_columns
@@ -54,17 +55,22 @@ BEST_BY_TEST, BEST_BY_VALIDATION = "notebook, best of four by test", "notebook, 
 NAMES = {"flaml": "FLAML", "autogluon": "AutoGluon"}
 
 
-def run_lightfold(sets: dict[str, dict[str, Any]], folder: Path, cores: int) -> None:
-    """Run the grid on all sets, up to the scores."""
+def run_lightfold(names: list[str], folder: Path, cores: int) -> None:
+    """Run the grid on some real sets, up to the scores."""
+    datasets = {}
+    for name in names:
+        real_sets.table(name, cache=folder / "sets")
+        own = str(folder / f"sets/{name}.parquet")
+        datasets[name] = {"kind": "table", "path": own, "group": "group"}
     config = {
         "results": str(folder / "results"),
-        "datasets": sets,
-        "tasks": {name: {"dataset": name, "classes": "all"} for name in sets},
+        "datasets": datasets,
+        "tasks": {name: {"dataset": name, "classes": "all"} for name in names},
         "grid": [{"test_sizes": [0.2], "repeats": [*REPEATS], **GRID}],
     }
     path = folder / "peers.yaml"
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-    asked = [str(comparison(folder, name) / "metrics.parquet") for name in sets]
+    asked = [str(comparison(folder, name) / "metrics.parquet") for name in names]
     command = [sys.executable, "-m", "snakemake", "--cores", str(cores)]
     subprocess.run([*command, *asked, "--configfile", str(path)], cwd=ROOT, check=True)
 
@@ -246,9 +252,9 @@ def main() -> None:
     options.add_argument("--sets", nargs="+", help="all real sets by default")
     given = parse(options, places=["envs", "folder", "cores"])
     folder, envs = given.folder.resolve(), given.envs.resolve()
-    sets: dict[str, dict[str, Any]] = {}
-    names = given.sets or list(sets)
-    run_lightfold({name: sets[name] for name in names}, folder, given.cores)
+    names = given.sets or list(real_sets.SETS)
+    folder.mkdir(parents=True, exist_ok=True)
+    run_lightfold(names, folder, given.cores)
     rows = pd.concat([measure(name, folder, envs) for name in names], ignore_index=True)
     scores, less = means(rows), differences(rows)
     print(scores.round(4).to_string(index=False, na_rep="failed"))

@@ -128,16 +128,17 @@ def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tm
     }
     comparison = {
         **{"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1},
-        **{"contrast": 1, "calibrate": 1, "conform": 1, "conclude": 1},
+        **{"contrast": 1, "balance": 1, "calibrate": 1, "conform": 1, "conclude": 1},
     }
-    assert project.pending() == {"tune": 1, "probe": 1, "screen": 1, **comparison, "report": 1}
+    pending = {"tune": 1, "ensemble": 1, "probe": 1, "screen": 1, **comparison, "report": 1}
+    assert project.pending() == pending
     assert not list(project.results().rglob("fragile/*.parquet"))
     assert not list(project.results().rglob(".*.tmp"))
 
     resumed = submit(project, cluster)
     assert resumed.returncode == 0, resumed.stdout
     again = slurm_jobs(cluster).iloc[len(jobs) :]["rules"]
-    assert Counter(again) == {"nodes_tune": 1, "probes_probe": 1, again.iloc[-1]: 1}
+    assert Counter(again) == {"nodes_tune": 1, "probes_ensemble_probe": 1, again.iloc[-1]: 1}
     assert project.pending() == {}, "a local run has nothing left to do"
     assert not list(project.results().rglob(".*.tmp"))
 

@@ -267,6 +267,7 @@ COSTLY = {
         "rank",
         "monitor",
         "contrast",
+        "balance",
         "calibrate",
         "conform",
     },

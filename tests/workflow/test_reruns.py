@@ -13,15 +13,15 @@ WORDS = {
     "reduction": {"reduce", "rank"},
     "exploration": {"explore", "embed", "phase", "exhibit"},
     "estimators": {"crossvalidate", "screen"},
-    "verdicts": {"contrast", "calibrate", "conform", "conclude"},
+    "verdicts": {"contrast", "balance", "calibrate", "conform", "conclude"},
     "comparison": {
         *("evaluate", "inflate", "compare", "summarise", "report"),
-        *("contrast", "calibrate", "conform", "conclude"),
+        *("contrast", "balance", "calibrate", "conform", "conclude"),
     },
 }
 
 #: The verdict of one task.
-VERDICT = {"contrast": 1, "calibrate": 1, "conform": 1, "conclude": 1}
+VERDICT = {"contrast": 1, "balance": 1, "calibrate": 1, "conform": 1, "conclude": 1}
 
 
 def times(jobs, number):
@@ -84,7 +84,10 @@ EVERYTHING = {
     **{"ensemble": 2, **ALL_STARS, "monitor": 1, **THREE},
 }
 
-SHOWN = {**{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "conclude": 3, "report": 1}}
+SHOWN = {
+    **{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "balance": 3},
+    **{"conclude": 3, "report": 1},
+}
 REMODELLED = {"tune": 4, "ensemble": 1, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "ensemble": 1, "probe": 3, **TWO}
 BLENDED = {"ensemble": 2, "probe": 2, **TWO, "summarise": 3}
@@ -158,7 +161,7 @@ CASES = [
     (edits.more_trials, RETUNED),
     (edits.more_trials_of_a_model, NETWORK),
     (edits.side_by_side, {"compare": 3, "report": 1}),
-    (edits.rope, {"contrast": 3, "conclude": 3, "report": 1}),
+    (edits.rope, {"contrast": 3, "balance": 3, "conclude": 3, "report": 1}),
     (
         edits.seed,
         {

@@ -19,6 +19,7 @@ NODE_FILES = {
     *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
     *("default_predictions.parquet", "fitted.parquet"),
 }
+ENSEMBLES = ("ensemble", "mean_of_best")
 FIGURES = (
     *("confusion", "confusion_cases", "confusion_reduced", "test_sizes", "class_f1"),
     *("runtimes", "inflation"),
@@ -85,7 +86,7 @@ def test_nodes_say_what_ran_and_what_did_not_and_why(finished):
         pd.read_parquet(path)
         for path in finished.results().glob("tasks/*/comparison/nodes.parquet")
     )
-    assert nodes["status"].value_counts().to_dict() == {"done": 12, "excluded": 1, "impossible": 1}
+    assert nodes["status"].value_counts().to_dict() == {"done": 16, "excluded": 1, "impossible": 1}
     reasons = nodes.set_index("status")["reason"]
     assert reasons["excluded"] == "takes no weights"
     assert "SMOTE" in reasons["impossible"]
@@ -162,7 +163,7 @@ def test_the_audit_covers_every_split_sample_and_node(finished):
     assert "test_star_trained_on" in set(on_sample["check"])
     assert set(on_sample["resampler"]) == {"none", "smote", "class_weight"}
     assert on_sample.groupby("resampler").size().nunique() == 1
-    assert len(on_node.groupby(["resampler", "reducer", "model"])) == 6
+    assert len(on_node.groupby(["resampler", "reducer", "model"])) == 6 + len(ENSEMBLES)
     assert (on_node["check"] == "label_permutation").sum() == 3
 
 
@@ -172,7 +173,7 @@ def test_leaked_nodes_are_labelled_and_never_the_best(finished):
         table = pd.read_parquet(comparison / f"{name}.parquet")
         assert (table["leaked"] == (table["protocol"] == "slides")).all(), name
     scores = pd.read_csv(comparison / "scores-test-0.20.csv")
-    assert scores["leaked"].tolist() == [False] * 6 + [True]
+    assert scores["leaked"].tolist() == [False] * (6 + len(ENSEMBLES)) + [True]
     pair = pd.read_parquet(comparison / "inflation.parquet").iloc[0]
     assert pair["leaked"] > pair["honest"]
     assert pair["low"] <= pair["difference"] <= pair["high"]
@@ -182,6 +183,27 @@ def test_leaked_nodes_are_labelled_and_never_the_best(finished):
     value = metrics.set_index("protocol")["value"]
     assert pair["leaked"] == pytest.approx(value["slides"])
     assert pair["honest"] == pytest.approx(value["honest"])
+
+
+def test_splits_with_several_honest_nodes_have_ensembles_and_others_none(finished):
+    tasks = finished.results() / "tasks"
+    for name in ENSEMBLES:
+        folders = [path.parents[4].name for path in tasks.glob(f"*/*/*/*/{name}/params.json")]
+        assert sorted(folders) == ["stars", "survey"]
+    folder = tasks / "stars/honest/test-0.20/repeat-0"
+    record = json.loads((folder / "ensemble/params.json").read_text())
+    assert record["offered"] == 6
+    scores = pd.read_parquet(tasks / "stars/comparison/scores-test-0.20.parquet")
+    own = scores.set_index("model").loc["ensemble"]
+    assert own["resampler"] == own["reducer"] == "mixed"
+    assert own["validation"] == pytest.approx(record["validation"]["value"])
+    assert own["cpu_seconds"] > own["train_seconds"] > 0
+    audit = pd.read_parquet(tasks / "stars/audit.parquet").query("model == 'ensemble'")
+    assert {"ensemble_blend_differs", "ensemble_weights_not_reproduced"} <= set(audit["check"])
+    groups = pd.read_parquet(tasks / "stars/verdicts/groups.parquet")
+    assert set(ENSEMBLES) <= set(groups["model"])
+    report = (finished.results() / "report.html").read_text()
+    assert "mean_of_best" in report
 
 
 def test_the_audit_runs_alone(project):

@@ -33,6 +33,7 @@ def test_the_decks_grid_is_planned_under_both_protocols_at_its_size():
     # 2 tasks x 2 protocols x 4 test sizes, x 4 resamplers, x 4 models; and for each of the 2 x 2:
     # gradient boosting, two models with RFE in three cases, four with PCA
     assert (jobs["split"], jobs["resample"], jobs["tune"]) == ("16", "64", str(256 + 4 * 11))
+    assert jobs["ensemble"] == "8"
     # three cases of RFE and one of PCA; each estimator in both tasks, on a split that is there
     assert (jobs["reduce"], jobs["rank"], jobs["crossvalidate"]) == ("16", "2", "24")
     assert (jobs["explore"], jobs["embed"], jobs["phase"], jobs["screen"]) == ("2",) * 4

@@ -10,6 +10,7 @@ from sklearn.metrics import classification_report, confusion_matrix
 from lightfold.comparison.scores import (
     SETTING,
     members,
+    of_chosen,
     ordinal,
     setting_names,
     weighted,
@@ -60,7 +61,7 @@ def reports(
 
     Precision, recall and F1 have their intervals if they are among the metrics.
     """
-    every = with_intervals(metrics[metrics["decision"] == "argmax"])
+    every = with_intervals(of_chosen(metrics))
     parts, rows = [], []
     for name, keys, own in _settings(scores, confusion):
         report = class_report(own, classes)
@@ -151,7 +152,8 @@ def class_code_errors(scores: pd.DataFrame, metrics: pd.DataFrame) -> Listing:
     slide deck (see docs/deck.md) shows them.
     """
     names = ordinal(metrics)
-    own = metrics[metrics["metric"].isin(names)]
+    own = of_chosen(metrics)
+    own = own[own["metric"].isin(names)]
     values = own.pivot_table(index=SETTING, columns="metric", values="value", sort=False)
     table = scores[KEYS].merge(values.reset_index(), on=SETTING)
     if table.empty:

@@ -29,12 +29,14 @@ def average_repeats(
     Returns
     -------
     DataFrame
-        The setting; whether it is ``leaked``; ``repeats``; ``validation``, the tuned metric on
-        the inner folds; each overall metric on the test set that does not treat class codes as
-        numbers, with ``_low`` and ``_high``, the ends of its interval, and ``_sd``, its standard
-        deviation over repeats if there are several; times [s].
+        The setting; whether it is ``leaked``; ``repeats``; ``decision``, the chosen one, or
+        several; ``validation``, the tuned metric on the inner folds. By that decision: each
+        overall metric on the test set that does not treat class codes as numbers, with ``_low``
+        and ``_high``, the ends of its interval, and ``_sd``, its standard deviation over repeats
+        if there are several. Times [s].
     """
-    overall = metrics[metrics["class"].isna() & (metrics["decision"] == "argmax")]
+    overall = of_chosen(metrics)
+    overall = overall[overall["class"].isna()]
     overall = with_intervals(overall[~overall["metric"].isin(ordinal(metrics))])
     columns = [
         overall.pivot_table(index=SETTING, columns="metric", values=name, sort=False).add_suffix(
@@ -46,11 +48,19 @@ def average_repeats(
     done = nodes[nodes["status"] == "done"].groupby(SETTING)
     seconds = runtimes.groupby(SETTING)[["train_seconds", "predict_seconds", "cpu_seconds"]].mean()
     chosen = done.agg(
-        leaked=("leaked", "first"), repeats=("repeat", "size"), validation=("validation", "mean")
+        leaked=("leaked", "first"),
+        repeats=("repeat", "size"),
+        decision=("decision", lambda names: ", ".join(sorted(set(names)))),
+        validation=("validation", "mean"),
     )
     names = [f"{name}{end}" for name in overall["metric"].unique() for end in ENDS]
     wide = wide.reindex(columns=[name for name in names if name in wide])
     return pd.concat([chosen, wide, seconds], axis=1).reset_index()
+
+
+def of_chosen(metrics: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of ``metrics.parquet`` that are of each node's chosen decision."""
+    return metrics[metrics["chosen"].astype(bool)]
 
 
 def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +75,7 @@ def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     metrics : DataFrame
-        Rows of ``metrics.parquet`` of one decision.
+        Rows of ``metrics.parquet``, of one decision per node.
 
     Returns
     -------
@@ -105,8 +115,8 @@ def with_intervals(metrics: pd.DataFrame) -> pd.DataFrame:
 
 def per_class(metrics: pd.DataFrame) -> pd.DataFrame:
     """Return the scores per class of all settings, as `with_intervals` returns them."""
-    own = metrics[metrics["class"].notna() & (metrics["decision"] == "argmax")]
-    return with_intervals(own)
+    own = of_chosen(metrics)
+    return with_intervals(own[own["class"].notna()])
 
 
 def ordinal(metrics: pd.DataFrame) -> list[str]:

@@ -15,7 +15,7 @@ from lightfold.tables import AXIS_TYPES
 #: First columns of the scores in Parquet; the metrics, their spread and the times follow.
 COLUMNS = {
     **{axis: AXIS_TYPES[axis] for axis in SETTING},
-    **{"leaked": "bool", "repeats": "int64", "validation": "double"},
+    **{"leaked": "bool", "repeats": "int64", "decision": "string", "validation": "double"},
 }
 
 

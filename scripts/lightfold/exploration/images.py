@@ -9,7 +9,8 @@ from lightfold.images.table import SIZE, Images
 
 CAPTION = (
     "Images of training stars as a network gets them, one row per class: the mean of all stars of "
-    "the class, then some stars chosen at random."
+    "the class, then some stars chosen at random. Bright pixels hold many points, or pairs of "
+    "points; dark ones hold none."
 )
 
 #: Most stars of each class that are shown, and the seed of their random choice.

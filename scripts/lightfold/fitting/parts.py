@@ -60,6 +60,8 @@ class Part:
         Which stars imputation, scaling and the part's own step are fitted on, as `FITTED`.
     stop : Stop or None
         Training rows that are in none of the above, for a model that stops early.
+    synthetic : bool
+        Whether any row to fit on is no star, but made from stars.
     missing, missing_held : array of bool, or None
         Which values of X and X_held are imputed, for a model that takes missing ones.
     """
@@ -74,6 +76,7 @@ class Part:
     offered: int
     fitted: pd.DataFrame
     stop: Stop | None = None
+    synthetic: bool = False
     missing: np.ndarray | None = None
     missing_held: np.ndarray | None = None
 
@@ -173,6 +176,7 @@ def part(
         held=rows.iloc[held].assign(label=label.to_numpy()[held]),
         offered=len(offered),
         fitted=gathered([*steps_seen(scaling, fold), seen(step, fold, X.index)]),
+        synthetic=bool(rows["synthetic"].iloc[train].any()),
         missing=gaps[0],
         missing_held=gaps[1],
     )

@@ -51,6 +51,7 @@ def resampled(part: Part, chosen: dict[str, Any], max_rows: int | None, seed: in
         y=y[kept],
         weight=None if np.all(weight == weight[0]) else weight,
         offered=len(y),
+        synthetic=len(sample.synthetic) > 0,
         missing=None if part.missing is None or new else part.missing[sample.source][kept],
         missing_held=None if new else part.missing_held,
         fitted=gathered(

@@ -14,14 +14,17 @@ from lightfold.statistics.draws import redraw
 MOST = 300
 
 
-def by_labels(metric: ModuleType, answers: Answers) -> bool:
+def by_labels(metric: ModuleType) -> bool:
     """Return whether a metric looks at predicted classes alone, and not at probabilities."""
-    sure = np.eye(answers.probability.shape[1])[answers.predicted]
-    scores = [
-        metric.score(answers.y, answers.predicted, probability)
-        for probability in (answers.probability, sure)
-    ]
-    return bool(np.array_equal(*scores))
+    y, predicted, probability = _trial()
+    sure = np.eye(probability.shape[1])[predicted]
+    return bool(np.array_equal(*(metric.score(y, predicted, p) for p in (probability, sure))))
+
+
+def by_probabilities(metric: ModuleType) -> bool:
+    """Return whether a metric looks at probabilities alone, and not at predicted classes."""
+    y, predicted, probability = _trial()
+    return bool(np.array_equal(*(metric.score(y, own, probability) for own in (y, predicted))))
 
 
 def bundle(stratum: np.ndarray) -> np.ndarray:
@@ -95,14 +98,14 @@ def swaps(
         How many there are.
     """
     classes = first.probability.shape[1]
-    cells = first.y * classes + first.predicted, first.y * classes + second.predicted
-    both = sum(np.bincount(cell, minlength=classes**2) for cell in cells)
-    kinds, kind = np.unique(np.stack(cells), axis=1, return_inverse=True)
+    given = first.y * classes + first.predicted, first.y * classes + second.predicted
+    both = sum(np.bincount(cell, minlength=classes**2) for cell in given)
+    kinds, kind = np.unique(np.stack(given), axis=1, return_inverse=True)
     rows = np.arange(kinds.shape[1])
     moved = np.zeros((len(rows), classes**2), int)
     np.add.at(moved, (rows, kinds[0]), 1)
     np.add.at(moved, (rows, kinds[1]), -1)
-    scores = redraw(metric, _cells(classes), np.concatenate([both + moved, both - moved]))
+    scores = redraw(metric, cells(classes), np.concatenate([both + moved, both - moved]))
     effect = scores[: len(rows)] - scores[len(rows) :]
     return np.bincount(star, effect[kind], minlength=stars)
 
@@ -129,10 +132,17 @@ def _without_labels(
     kinds, kind = np.unique(part, axis=0, return_inverse=True)
     others = np.bincount(cell[~of_class], minlength=classes**2)
     weight = others + (part.sum(axis=0) - kinds) * len(own) / (len(own) - 1)
-    return redraw(metric, _cells(classes), weight)[kind]
+    return redraw(metric, cells(classes), weight)[kind]
 
 
-def _cells(classes: int) -> Answers:
+def _trial() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return true classes, predicted ones and probabilities on which no score is perfect."""
+    y = np.arange(60) % 3
+    probability = np.random.default_rng(0).dirichlet(np.ones(3), len(y))
+    return y, probability.argmax(axis=1), probability
+
+
+def cells(classes: int) -> Answers:
     """Return one row for each pair of a true and a predicted class."""
     y, predicted = np.divmod(np.arange(classes**2), classes)
     return Answers(y, predicted, np.eye(classes)[predicted], star=np.arange(classes**2))

@@ -15,6 +15,7 @@ from lightfold.fitting.parts import Part
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS, probability_columns
 from lightfold.sampling.fitted import gathered
 from lightfold.tuning import study
+from lightfold.tuning.fractions import fractions
 from lightfold.tuning.inputs import Inputs
 from lightfold.tuning.objective import Objective
 from lightfold.tuning.pruner import fold_scores
@@ -106,6 +107,7 @@ def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
             },
             "validation": {"metric": inputs.metric, "value": done.best_value},
             **_counts(outcome.parts[-1], inputs.classes),
+            "fractions": fractions(inputs, outcome.parts[-1], outcome.record["weight_power"]),
             "fit_cpu_seconds": objective.busy,
             "earlier_seconds": _earlier_seconds(done, objective.asked),
         },

@@ -12,12 +12,13 @@ from lightfold.comparison.scores import (
     average_repeats,
     by_validation,
     main_test_size,
+    of_chosen,
     ordinal,
     with_intervals,
 )
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
-from lightfold.verdicts import answers, audited, choice, rivals
+from lightfold.verdicts import answers, audited, balance_words, choice, rivals
 from lightfold.verdicts.words import Sentence
 
 COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
@@ -34,7 +35,7 @@ def write_verdict(
     ----------
     inputs : dict
         Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
-        effects, calibration, conformal and audit.
+        effects, balance, calibration, conformal and audit.
     outputs : dict
         Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
     settings : dict
@@ -71,7 +72,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     if not ((nodes["status"] == "done") & ~nodes["leaked"].astype(bool)).any():
         return [Sentence(rivals.CHOICE, NOTHING, ("nodes",))]
     measures = read["metrics"]
-    overall = with_intervals(measures[measures["decision"] == "argmax"])
+    overall = with_intervals(of_chosen(measures))
     scores = average_repeats(measures, nodes, read["runtimes"])
     scores = scores[~scores["leaked"].astype(bool)]
     scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)
@@ -104,6 +105,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         ),
         *answers.say_sets(_mean(sets, "method"), rarest, len(stars), repeats),
         *choice.say_effects(_rows(own["effects"]), greater),
+        *balance_words.say_balance(_rows(own["balance"])),
         *audited.say_leak(_rows(own["inflation"]), metric, greater),
         *choice.say_more(
             axes, contrasts, own_score["support"], (rarest, float(stars[rarest])), metric

@@ -1,6 +1,6 @@
 """Conformal sets, and abstaining: what can be said where a star's class is in doubt."""
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,6 @@ from matplotlib.figure import Figure
 from lightfold import tables
 from lightfold.comparison.scores import members
 from lightfold.display import page
-from lightfold.predictions import Answers
 from lightfold.statistics import conformal
 from lightfold.statistics.clusters import shares
 from lightfold.verdicts import abstention as abstention_figure
@@ -31,6 +30,9 @@ ABSTENTION = {
     **{"purity": "double", "purity_low": "double", "purity_high": "double"},
     **{"completeness": "double", "completeness_low": "double", "completeness_high": "double"},
 }
+
+#: Thresholds of each class, by the coverage asked and the kind of sets.
+Learnt: TypeAlias = dict[tuple[float, str], list[float]]
 
 #: Shares of the training stars that are left out by the thresholds of rule ``probability``.
 LEFT_OUT = np.arange(20) / 20
@@ -56,8 +58,12 @@ def write_sets(inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[s
     """
     classes, asked = settings["classes"], settings["coverage"]
     nodes = read(inputs, classes)
-    held = [row for node in nodes for row in hold(node, classes, asked)]
-    left = [row for node in nodes for row in abstain(node, classes, asked)]
+    held: list[dict[str, Any]] = []
+    left: list[dict[str, Any]] = []
+    for node in nodes:
+        learnt = learn(node, asked)
+        held += hold(node, classes, learnt)
+        left += abstain(node, classes, learnt)
     found = {
         "conformal": pd.DataFrame(held, columns=list(CONFORMAL)),
         "abstention": pd.DataFrame(left, columns=list(ABSTENTION)),
@@ -74,44 +80,60 @@ def write_sets(inputs: dict[str, Any], outputs: dict[str, Any], settings: dict[s
     page.save_each(outputs["pictures"], draw)
 
 
-def hold(node: Node, classes: list[str], asked: list[float]) -> list[dict[str, Any]]:
+def learn(node: Node, asked: list[float]) -> Learnt:
+    """Return the thresholds of each kind of sets, from the node's out-of-fold rows alone.
+
+    Parameters
+    ----------
+    node : Node
+        The node.
+    asked : list of float
+        How often sets should hold the true class.
+    """
+    known = node.out_of_fold
+    return {
+        (coverage, method): conformal.calibrate(known.y, known.probability, coverage, method)
+        for coverage in asked
+        for method in conformal.METHODS
+    }
+
+
+def hold(node: Node, classes: list[str], learnt: Learnt) -> list[dict[str, Any]]:
     """Return how often each kind of sets holds the true class of test stars, and its sizes.
 
     Parameters
     ----------
     node : Node
-        The node. Thresholds come from its out-of-fold rows alone.
+        The node.
     classes : list of str
         The classes, in the order of their codes.
-    asked : list of float
-        How often sets should hold the true class.
+    learnt : dict
+        Its thresholds, as `learn` returns them.
     """
     test, stars = node.test, np.bincount(node.out_of_fold.y, minlength=len(classes))
     found, held = [], []
-    for coverage in asked:
-        for method in conformal.METHODS:
-            thresholds = _thresholds(node.out_of_fold, coverage, method)
-            member = conformal.sets(test.probability, thresholds)
-            hit, size = member[np.arange(len(test.y)), test.y], member.sum(axis=1)
-            for name, own, calibrated, threshold in [
-                (None, np.full(len(size), True), stars.sum(), None),
-                *zip(classes, _each(test.y, classes), stars, thresholds, strict=True),
-            ]:
-                held.append((hit[own], test.star[own]))
-                found.append(
-                    {
-                        **node.axes,
-                        **{"method": method, "class": name, "coverage_asked": coverage},
-                        "mean_size": size[own].mean() if own.any() else np.nan,
-                        **{"empty": (size[own] == 0).sum(), "single": (size[own] == 1).sum()},
-                        "full": (size[own] == len(classes)).sum(),
-                        **{"support": own.sum(), "calibrated": calibrated, "threshold": threshold},
-                    }
-                )
+    for (coverage, method), thresholds in learnt.items():
+        member = conformal.sets(test.probability, thresholds)
+        hit, size = member[np.arange(len(test.y)), test.y], member.sum(axis=1)
+        for name, own, calibrated, threshold in [
+            (None, np.full(len(size), True), stars.sum(), None),
+            *zip(classes, _each(test.y, classes), stars, thresholds, strict=True),
+        ]:
+            held.append((hit[own], test.star[own]))
+            found.append(
+                {
+                    **node.axes,
+                    **{"method": method, "class": name, "coverage_asked": coverage},
+                    "mean_size": size[own].mean() if own.any() else np.nan,
+                    **{"empty": (size[own] == 0).sum(), "single": (size[own] == 1).sum()},
+                    "full": (size[own] == len(classes)).sum(),
+                    **{"support": own.sum(), "calibrated": calibrated, "threshold": threshold},
+                }
+            )
     return _filled(found, ["coverage", "low", "high"], held)
 
 
-def abstain(node: Node, classes: list[str], asked: list[float]) -> list[dict[str, Any]]:
+def abstain(node: Node, classes: list[str], learnt: Learnt) -> list[dict[str, Any]]:
     """Return purity and completeness if only stars are classified that are clear enough.
 
     With rule ``probability`` a star is classified if its highest probability is at least the
@@ -121,7 +143,7 @@ def abstain(node: Node, classes: list[str], asked: list[float]) -> list[dict[str
 
     Parameters
     ----------
-    node, classes, asked
+    node, classes, learnt
         As those of `hold`.
     """
     test, known = node.test, node.out_of_fold
@@ -132,11 +154,10 @@ def abstain(node: Node, classes: list[str], asked: list[float]) -> list[dict[str
         ({"rule": "probability", "method": None, "threshold": level}, test.predicted, top >= level)
         for level in levels
     ]
-    for coverage in asked:
-        for method in conformal.METHODS:
-            member = conformal.sets(test.probability, _thresholds(known, coverage, method))
-            rule = {"rule": "set", "method": method, "threshold": coverage}
-            answers.append((rule, member.argmax(axis=1), member.sum(axis=1) == 1))
+    for (coverage, method), thresholds in learnt.items():
+        member = conformal.sets(test.probability, thresholds)
+        rule = {"rule": "set", "method": method, "threshold": coverage}
+        answers.append((rule, member.argmax(axis=1), member.sum(axis=1) == 1))
     found, given, asked_for = [], [], []
     for rule, code, kept in answers:
         answer = np.where(kept, code, NOTHING)
@@ -163,10 +184,6 @@ def _filled(
         {**row, **dict(zip(names, numbers, strict=True))}
         for row, numbers in zip(rows, found, strict=True)
     ]
-
-
-def _thresholds(known: Answers, coverage: float, method: str) -> list[float]:
-    return conformal.calibrate(known.y, known.probability, coverage, method)
 
 
 def _each(codes: np.ndarray, classes: list[str]) -> list[np.ndarray]:

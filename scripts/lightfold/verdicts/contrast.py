@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
+from lightfold.comparison.scores import of_chosen
 from lightfold.display import listing, page
 from lightfold.seeds import derive
 from lightfold.statistics.holm import adjusted
@@ -67,8 +68,8 @@ def write_contrasts(
     Parameters
     ----------
     inputs : dict
-        Lists of paths of every honest node, see `nodes.FILES`; ``metrics``, the path of the
-        task's table of metrics.
+        Lists of paths of every honest node, see `nodes.FILES`; ``metrics`` and ``decisions``, the
+        paths of these tables of the task.
     outputs : dict
         Paths of the tables of `COLUMNS`; ``listings`` and ``pictures``, paths whose suffix says
         the format.
@@ -76,7 +77,7 @@ def write_contrasts(
         ``classes``, ``metric``, ``draws``, ``rope`` and ``seed``.
     """
     metric = registry.load("metrics", settings["metric"])
-    nodes = read(inputs, settings["classes"])
+    nodes = [node._replace(test=node.decided) for node in read(inputs, settings["classes"])]
     metrics = tables.read(inputs["metrics"])
     found = contrast(list(fields(nodes, metric)), metrics, settings)
     for name, frame in found.items():
@@ -93,8 +94,8 @@ def contrast(
     found: list[Field], metrics: pd.DataFrame, settings: dict[str, Any]
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of `COLUMNS`, given the fields of a task and its ``metrics.parquet``."""
-    scores = metrics[(metrics["metric"] == settings["metric"]) & metrics["class"].isna()]
-    scores = scores[scores["decision"] == "argmax"]
+    scores = of_chosen(metrics)
+    scores = scores[(scores["metric"] == settings["metric"]) & scores["class"].isna()]
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
     for field in found:
         axes = field.settings[0].axes

@@ -189,8 +189,7 @@ class Field:
 
     @cached_property
     def _by_labels(self) -> bool:
-        nodes = [node for setting in self.settings for node in setting.nodes.values()]
-        return all(influence.by_labels(self.metric, node.test) for node in nodes)
+        return influence.by_labels(self.metric)
 
     @cached_property
     def _units(self) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from lightfold import tables
 from lightfold.axes import NODE_AXES, SPLIT_AXES
+from lightfold.comparison.decisions import Decision, chosen_decisions
 from lightfold.predictions import Answers, groups, numbered
 
 #: The files of a node that verdicts need.
@@ -28,11 +29,11 @@ class Node(NamedTuple):
     ----------
     axes : dict
         Its axes, typed as in tables.
-    validation : float
-        The tuned metric on the inner folds.
+    decision : Decision
+        The chosen one.
     test : Answers
         What it answered about test stars, in the order of their ids: the same for all nodes of a
-        split.
+        split. The class predicted is that of the highest probability, see `decided`.
     out_of_fold : Answers
         What the models of its inner folds answered about training stars that they had not seen.
     group : array of str, shape (test stars,)
@@ -42,11 +43,21 @@ class Node(NamedTuple):
     """
 
     axes: dict[str, Any]
-    validation: float
+    decision: Decision
     test: Answers
     out_of_fold: Answers
     group: np.ndarray
     trained: int
+
+    @property
+    def validation(self) -> float:
+        """The tuned metric on the inner folds, by the chosen decision."""
+        return self.decision.validation
+
+    @property
+    def decided(self) -> Answers:
+        """What it answered about test stars, as the chosen decision decides."""
+        return self.decision.decide(self.test)
 
 
 def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
@@ -55,22 +66,27 @@ def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
     Parameters
     ----------
     inputs : dict
-        Lists of paths by the names of `FILES`, one per node.
+        Lists of paths by the names of `FILES`, one per node; ``decisions``, the path of the task's
+        table of decisions.
     classes : list of str
         The classes, in the order of their codes.
     """
-    found = [_read_node(files, classes) for files in tables.each(inputs, FILES)]
+    known = chosen_decisions(tables.read(inputs["decisions"]), classes)
+    found = [_read_node(files, classes, known) for files in tables.each(inputs, FILES)]
     return [node for node in found if node]
 
 
-def _read_node(files: dict[str, str], classes: list[str]) -> Node | None:
+def _read_node(
+    files: dict[str, str], classes: list[str], known: dict[tuple[Any, ...], Decision]
+) -> Node | None:
     record = json.loads(Path(files["params"]).read_text(encoding="utf-8"))
     if "impossible" in record:
         return None
     test, group = _answers(files["predictions"], files["split"], classes)
     seen, _ = _answers(files["out_of_fold"], files["split"], classes)
-    value = record["validation"]["value"]
-    return Node(tables.typed(record["node"]), value, test, seen, group, len(seen.y))
+    axes = tables.typed(record["node"])
+    decision = known[tuple(axes[axis] for axis in NODE_AXES)]
+    return Node(axes, decision, test, seen, group, len(seen.y))
 
 
 def _answers(path: str, split: str, classes: list[str]) -> tuple[Answers, np.ndarray]:

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from lightfold.axes import MIXED
 from lightfold.comparison.scores import SETTING
 from lightfold.display import page
 from lightfold.verdicts.calibration_maps import METHODS
@@ -37,6 +38,9 @@ TICKS = [factor * 10.0**power for power in range(-4, 3) for factor in (1, 2, 5)]
 
 LABELS = {"none": "as given"}
 
+#: What the row of ensembles is called.
+ENSEMBLES = "ensembles"
+
 
 def draw(
     calibration: pd.DataFrame, reliability: pd.DataFrame, settings: pd.DataFrame, classes: list[str]
@@ -45,7 +49,8 @@ def draw(
 
     Only models and reducers that ran with every resampler are averaged, so that resamplers differ
     in nothing else. If there are fewer than `ENOUGH`, all are, and names say how many. A ring then
-    is the mean of those that a resampler ran with, as they are without it.
+    is the mean of those that a resampler ran with, as they are without it. Ensembles, whose members
+    have several resamplers, are a row of their own.
 
     Parameters
     ----------
@@ -60,13 +65,17 @@ def draw(
     own = own[own["test_size"] == settings["test_size"].iloc[0]]
     numbers = [f"{score}{end}" for score in SCORES for end in ("", "_low", "_high")]
     scores = own.groupby([*SETTING, "method"])[numbers].mean().reset_index()
-    names = sorted(scores["resampler"].unique(), key=lambda name: (name != "none", name))
+    found = scores["resampler"].unique()
+    names = sorted(found, key=lambda name: (name == MIXED, name != "none", name))
+    mixed = scores["resampler"] == MIXED
     kind = ["protocol", "reducer", "model"]
-    met = scores.groupby(kind)["resampler"].transform("nunique") == len(names)
-    fair = met.all() or len(scores.loc[met, kind].drop_duplicates()) >= ENOUGH
-    common = scores[met] if fair else scores
+    met = scores.groupby(kind)["resampler"].transform("nunique") == len(set(names) - {MIXED})
+    fair = met[~mixed].all() or len(scores.loc[met & ~mixed, kind].drop_duplicates()) >= ENOUGH
+    common = scores[met | mixed] if fair else scores
     kinds = common.groupby("resampler")["method"].value_counts().groupby("resampler").max()
-    texts = names if fair else [f"{name} · {kinds[name]}" for name in names]
+    texts = [ENSEMBLES if name == MIXED else name for name in names]
+    if not fair:
+        texts = [f"{text} · {kinds[name]}" for text, name in zip(texts, names, strict=True)]
     figure, panels = page.plt.subplots(
         1, len(SCORES), figsize=(WIDTH, AROUND + min(ROW * len(names), HEIGHT)), sharey=True
     )
@@ -78,8 +87,9 @@ def draw(
     panels[0].set_yticks(range(len(names)), texts)
     panels[0].set_ylim(len(names) - 0.5, -0.5)
     page.add_legend(figure, list(panels), columns=len(METHODS) + 1)
-    number = kinds.iloc[0]
-    of = "models and reducers" if len(set(common["reducer"])) > 1 else "models"
+    number = kinds[names[0]]
+    reducers = set(common["reducer"]) - {MIXED}
+    of = "models and reducers" if len(reducers) > 1 else "models"
     if not fair:
         marks = f"; large marks: mean of the {of} that ran, number beside the name"
     elif number > 1:

@@ -30,7 +30,7 @@ WORTH_FINDING, POWER = 0.05, 0.8
 NAMED, SOME, MEASURED = 5, 3, 3
 
 
-#: Resamplers and reducers that are not named: nothing is done, or each member does its own.
+#: Resamplers and reducers that are not named: nothing is done, or each member has its own.
 UNSAID = ("none", MIXED)
 
 
@@ -179,7 +179,8 @@ def setting_name(axes: Row) -> str:
     >>> setting_name({"model": "svc", "resampler": "smote", "reducer": "pca"})
     'svc with smote after pca'
     """
+    resampler = {"tuned": "a tuned resampler"}.get(axes["resampler"], axes["resampler"])
     parts = [axes["model"]]
-    parts += [] if axes["resampler"] in UNSAID else [f"with {axes['resampler']}"]
+    parts += [] if resampler in UNSAID else [f"with {resampler}"]
     parts += [] if axes["reducer"] in UNSAID else [f"after {axes['reducer']}"]
     return one_line(" ".join(parts))

@@ -30,6 +30,8 @@ def check_names(grid: list[Node], config: dict[str, Any]) -> None:
             registry.path(LISTS[axis], name)
     for name in config["metrics"]:
         registry.path("metrics", name)
+    for name in config["decisions"]:
+        registry.path("decisions", name)
     for name in config["ensembles"]:
         registry.path("ensembles", name)
     for name in config["images"]["channels"]:

@@ -40,6 +40,12 @@ class Comparison:
         self.plan = plan
         self.folder = f"{plan.task}/comparison"
 
+    def evaluate_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of an evaluation: of every metric, and of every decision."""
+        decisions = [f"decisions.{name}" for name in self.plan.decisions()]
+        metrics = [f"metrics.{name}" for name in [*self.plan.metrics(), "macro_f1"]]
+        return self.plan.code("evaluate.py", *metrics, *decisions)(wildcards)
+
     def code(self, script: str) -> Callable[[Any], str]:
         """Return `Plan.code` of a job that shows scores, which loads every metric."""
         return self.plan.code(script, *(f"metrics.{name}" for name in self.plan.metrics()))
@@ -58,6 +64,8 @@ class Comparison:
         ]
         return {
             "metrics": self.plan.metrics(),
+            "metric": self.plan.objective(),
+            "decisions": self.plan.decisions(),
             "classes": self.plan.classes(wildcards.task),
             "excluded": distinct(excluded, [*NODE_AXES, "reason"]),
             "leaking": self.plan.leaking(wildcards.task),

@@ -230,6 +230,10 @@ class Plan:
         """Return the metrics compared; the one that studies optimise is always among them."""
         return list(dict.fromkeys([*self.config["metrics"], self.objective()]))
 
+    def decisions(self) -> list[str]:
+        """Return the decisions compared; argmax, which they have to beat, is always the first."""
+        return list(dict.fromkeys(["argmax", *self.config["decisions"]]))
+
     def leaking(self, task: str) -> list[str]:
         """Return the protocols of a task that declare that they leak."""
         return self._leaking.get(task, [])

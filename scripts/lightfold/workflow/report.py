@@ -66,14 +66,16 @@ class Report:
         The head has the seed, the budget, and the values on each axis.
         """
         grid = planned(self.plan.grid)
-        axes = [axis for axis in NODE_AXES if axis != "task"]
+        axes = {axis: values(grid, axis) for axis in NODE_AXES if axis != "task"}
+        if ensembles := values(self.plan.ensembles(grid), "model"):
+            axes["ensemble"] = ensembles
         return {
             "lightfold": __version__,
             "results": self.plan.results,
             "seed": self.plan.config["seed"],
             "folds": self.plan.config["split"]["folds"],
             **self.plan.config["tuning"],
-            "axes": {axis: values(grid, axis) for axis in axes},
+            "axes": axes,
             "tasks": [
                 {
                     "name": task,

@@ -1,4 +1,4 @@
-"""What the rules of stage `verdicts` ask for: `contrast`, `calibrate`, `conform`, `conclude`."""
+"""What the rules of stage `verdicts` ask for: of pairs, balance, calibration, sets, and words."""
 
 from typing import Any
 
@@ -10,13 +10,14 @@ from lightfold.workflow.plan import DRAWN, LISTED, Plan
 TABLES = {
     "groups": "Settings that can be told apart on test stars and settings that cannot.",
     "effects": "What each resampler and each reducer brings, compared with none.",
+    "balance": "What resamplers, weights, decisions and recalibration bring, at equal budget.",
 }
 
 #: Fewest splits for a diagram of ranks over splits.
 SPLITS = 5
 
 #: Figures that come first in the report, in the order of what the verdict says.
-FIRST = ("groups", "critical_difference", "reliability", "recalibration", "conformal")
+FIRST = ("groups", "critical_difference", "balance", "reliability", "recalibration", "conformal")
 
 
 class Verdicts:
@@ -44,6 +45,30 @@ class Verdicts:
             "metric": self.plan.objective(),
             "seed": derive(self.plan.config["seed"], wildcards.task, "verdicts"),
             **self.plan.config["verdicts"],
+        }
+
+    def balance_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the files of every honest node of a task, its trials among them; no ensembles."""
+        leaking = self.plan.leaking(wildcards.task)
+        nodes = self.plan.of_task(wildcards.task)
+        own = [node for node in nodes if node["protocol"] not in leaking]
+        names = ("params", "predictions", "out_of_fold", "split", "trials")
+        return self.plan.node_files(own, *names)
+
+    def balance_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of the job, which loads some metrics and every decision."""
+        metrics = dict.fromkeys([self.plan.objective(), "macro_f1", "log_loss"])
+        plugins = [f"metrics.{name}" for name in metrics]
+        plugins += [f"decisions.{name}" for name in self.plan.decisions()]
+        return self.plan.code("balance.py", *plugins)(wildcards)
+
+    def balance_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the classes, the metric of the studies, the region of equality, and the seed."""
+        return {
+            "classes": self.plan.classes(wildcards.task),
+            "metric": self.plan.objective(),
+            "rope": self.plan.config["verdicts"]["rope"],
+            "seed": derive(self.plan.config["seed"], wildcards.task, "balance"),
         }
 
     def calibrate_inputs(self, wildcards: Any) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from lightfold import tables
-from lightfold.audit.findings import conclude, counted, tabulate
+from lightfold.audit.findings import conclude, counted, place, tabulate
 from lightfold.errors import DataError
 
 
@@ -24,3 +24,9 @@ def test_errors_fail_the_run_by_the_name_of_the_split_and_warnings_do_not(tmp_pa
     conclude(tabulate([{**axes, **warning}]), [])
     assert "warning: binaries/honest/test-0.20/repeat-0: 1 features" in capsys.readouterr().out
     assert json.dumps(audit["severity"].tolist()) == '["error"]'
+
+
+def test_an_ensemble_is_in_the_folder_of_its_split():
+    axes = {"task": "binaries", "protocol": "honest", "test_size": 0.2, "repeat": 0}
+    axes |= {"resampler": "mixed", "reducer": "mixed", "model": "ensemble"}
+    assert place(axes) == "binaries/honest/test-0.20/repeat-0/ensemble"

@@ -39,9 +39,9 @@ def scored(nodes):
 
 def test_scores_say_what_leaked_and_hold_no_error_of_class_codes():
     scores = scored([node("knn", "none", False), node("knn", "none", True)])
-    assert list(scores)[: len(SETTING) + 3] == [
+    assert list(scores)[: len(SETTING) + 4] == [
         *SETTING,
-        *("leaked", "repeats", "validation"),
+        *("leaked", "repeats", "decision", "validation"),
     ]
     assert scores["leaked"].tolist() == (scores["protocol"] == "careless").tolist()
     assert {"macro_f1", "accuracy"} <= set(scores)

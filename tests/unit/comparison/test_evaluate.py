@@ -19,7 +19,7 @@ AXES = {
 }
 
 
-def write_node(folder, seed=0, validation=0.5, groups=None, **axes):
+def write_node(folder, seed=0, skill=0.5, groups=None, **axes):
     rng = np.random.default_rng(seed)
     folder.mkdir()
     label = rng.choice(CLASSES, 60, p=[0.7, 0.2, 0.1])
@@ -34,9 +34,15 @@ def write_node(folder, seed=0, validation=0.5, groups=None, **axes):
     split = frame[["object_id"]].assign(group=frame["object_id"] if groups is None else groups)
     tables.write(split, folder / "split.parquet", {"group": "string"})
     trained = pd.DataFrame({"label": np.repeat(CLASSES, [60, 30, 10])})
+    trained["object_id"] = [f"training-{number}" for number in range(100)]
+    trained["fold"] = np.arange(100) % 3
+    right = np.array(CLASSES) == trained["label"].to_numpy()[:, None]
+    chance = np.random.default_rng(99).dirichlet([1, 1, 1], 100)
+    trained[["p_A", "p_B", "p_C"]] = (chance + skill * right) / (1 + skill)
     tables.write(trained, folder / "out_of_fold.parquet", {"label": "string"})
     record = {
-        **{"node": {**AXES, **axes}, "validation": {"value": validation}},
+        **{"node": {**AXES, **axes}},
+        "fractions": {"natural": dict(zip(CLASSES, [0.6, 0.3, 0.1], strict=True)), "trained": None},
         **{"rows": {"fitted": 80, "held_back": 20, "offered": 250}},
         **{"train_seconds": 1.0, "predict_seconds": 0.1, "cpu_seconds": 9.0, "peak_rss_mb": 200.0},
     }
@@ -50,10 +56,12 @@ def files_of(path):
     return {name: path if name == "params" else f"{folder}{name}.parquet" for name in FILES}
 
 
-def evaluated(*paths, excluded=(), metrics=("accuracy",), leaking=()):
+def evaluated(*paths, excluded=(), metrics=("accuracy",), leaking=(), decisions=("argmax",)):
     """Return the tables of nodes, given their records."""
     made = [files_of(path) for path in paths]
-    return evaluate(made, list(excluded), list(metrics), CLASSES, list(leaking), draws=200, seed=0)
+    options = {"metric": "macro_f1", "decisions": list(decisions), "classes": CLASSES}
+    options |= {"leaking": list(leaking), "draws": 200, "seed": 0}
+    return evaluate(made, list(excluded), list(metrics), **options)
 
 
 def test_metrics_are_those_of_scikit_learns_report(tmp_path):
@@ -114,17 +122,17 @@ def test_every_row_of_a_protocol_that_leaks_says_so(tmp_path):
         assert "careless" not in set(table.loc[~table["leaked"], "protocol"])
 
 
-def compared(tmp_path, validations, **kwargs):
+def compared(tmp_path, skills, **kwargs):
     paths = []
-    for seed, (axes, validation) in enumerate(validations):
-        paths.append(write_node(tmp_path / f"n{seed}", seed, validation, **axes, **kwargs)[0])
+    for seed, (axes, skill) in enumerate(skills):
+        paths.append(write_node(tmp_path / f"n{seed}", seed, skill, **axes, **kwargs)[0])
     return evaluated(*paths, metrics=["accuracy", "macro_f1"])
 
 
 def test_the_best_is_chosen_by_validation_whatever_the_test_says(tmp_path):
     result = compared(
         tmp_path,
-        [({"resampler": name}, value) for name, value in zip("abcdef", range(6), strict=True)],
+        [({"resampler": name}, 0.1 * skill) for skill, name in enumerate("abcdef")],
     )
     scores = average_repeats(result["metrics"], result["nodes"], result["runtimes"])
     assert best_per_model(scores, True)["resampler"].tolist() == ["f"]
@@ -133,12 +141,12 @@ def test_the_best_is_chosen_by_validation_whatever_the_test_says(tmp_path):
 
 
 def test_repeats_are_averaged_and_their_spread_is_given(tmp_path):
-    result = compared(tmp_path, [({"repeat": repeat}, 0.5 + repeat) for repeat in range(3)])
+    result = compared(tmp_path, [({"repeat": repeat}, repeat) for repeat in range(3)])
     scores = average_repeats(result["metrics"], result["nodes"], result["runtimes"])
     own = result["metrics"].query("metric == 'macro_f1'")["value"]
     assert len(scores) == 1
     assert scores["repeats"].item() == 3
-    assert scores["validation"].item() == pytest.approx(1.5)
+    assert scores["validation"].item() == pytest.approx(result["nodes"]["validation"].mean())
     assert scores["macro_f1"].item() == pytest.approx(own.mean())
     assert scores["macro_f1_sd"].item() == pytest.approx(own.std())
 
@@ -172,8 +180,12 @@ def test_every_score_has_an_interval_and_what_a_dummy_scores(tmp_path):
 def test_a_metric_without_bounds_has_an_interval_where_no_star_is_wrong():
     y = np.repeat(np.arange(3), 4)
     sure = Answers(y, y, np.eye(3)[y], np.arange(len(y)))
-    own = score(sure, np.array([0.5, 0.3, 0.2]), ["mae"], list("ABC"), 200, 1).iloc[0]
-    assert own["low"] < own["value"] == 0 < own["high"] < 0.3
+    own, error = (
+        score(sure, np.array([0.5, 0.3, 0.2]), [name], list("ABC"), 200, 1).iloc[0]
+        for name in ("r2", "mae")
+    )
+    assert own["low"] < own["value"] == 1 < own["high"]
+    assert error["low"] == error["value"] == 0 < error["high"], "an error is not negative"
 
 
 def test_stars_of_one_group_are_no_independent_tests(tmp_path):

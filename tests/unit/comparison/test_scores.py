@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.comparison.scores import score, with_intervals
+from lightfold.comparison.scores import cases, reduced, score, setting_names, with_intervals
 from lightfold.statistics.intervals import REPEATS, interval
 from samples import SCORED, node
 
@@ -60,7 +60,7 @@ def test_an_interval_over_repeats_keeps_to_the_bounds_of_its_metric():
     loss = with_intervals(repeated([0.1, 0.9, 2.0], "log_loss")).iloc[0]
     assert loss["low"] == 0
     assert loss["high"] > 3, "a loss has no highest value"
-    free = with_intervals(repeated([0.1, 0.9, 2.0], "rmse")).iloc[0]
+    free = with_intervals(repeated([0.1, 0.9, 2.0], "r2")).iloc[0]
     assert free["low"] < 0, "no bounds are known"
 
 
@@ -78,3 +78,25 @@ def test_classes_and_settings_are_not_mixed():
 def test_a_score_is_said_with_its_interval():
     setting = pd.Series({"macro_f1": 0.6474, "macro_f1_low": 0.5512, "macro_f1_high": 0.7234})
     assert score(setting, "macro_f1").split() == ["macro_f1", "0.647", "[0.55,", "0.72]"]
+
+
+def with_ensemble():
+    """Return two settings and an ensemble, which is best by validation."""
+    rows = [
+        node("ensemble", "mixed", False, reducer="mixed"),
+        node("svc", "none", False),
+        node("svc", "smote", False, reducer="pca"),
+    ]
+    return pd.DataFrame(rows).assign(validation=[0.9, 0.8, 0.7])
+
+
+def test_an_ensemble_is_called_by_its_own_name():
+    names = setting_names(with_ensemble())
+    assert names == ["ensemble", "svc · none", "svc · smote · pca"]
+
+
+def test_an_ensemble_is_no_case_of_one_resampler_or_reducer():
+    table = with_ensemble()
+    for case in cases(table, ["ensemble", "svc"], True):
+        assert [setting["model"] for setting in case if setting is not None] == ["svc"]
+    assert reduced(table, True)["model"].tolist() == ["svc"]

@@ -20,8 +20,8 @@ SECOND = answers_of(Y, [0] * 20 + [1] * 4 + [0] * 4 + [2, 0, 0, 1])
 
 
 def test_whether_a_metric_looks_at_probabilities():
-    assert by_labels(macro_f1, FIRST)
-    assert not by_labels(log_loss, FIRST)
+    assert by_labels(macro_f1)
+    assert not by_labels(log_loss)
 
 
 def test_squared_contributions_to_accuracy_add_up_to_its_stratified_variance():

@@ -12,7 +12,7 @@ from lightfold.predictions import Answers, probability_columns
 from lightfold.verdicts import calibrate, calibration_maps, recalibration, reliability
 from lightfold.verdicts.leader import ranked
 from lightfold.verdicts.nodes import Node
-from samples import CLASSES, texts
+from samples import CLASSES, argmax, texts, write_decisions
 from sklearn.metrics import brier_score_loss, log_loss
 
 SIZES = (120, 60, 30)
@@ -41,7 +41,7 @@ def node(model="knn", resampler="none", repeat=0, validation=0.5, sizes=SIZES, *
     axes |= {"resampler": resampler, "reducer": "none", "model": model}
     test = invented(sizes, repeat, **wrong)
     known = invented([4 * size for size in sizes], 50 + repeat, **wrong)
-    return Node(axes, validation, test, known, test.star.astype(str), len(known.y))
+    return Node(axes, argmax(validation, test.probability.shape[1]), test, known, test.star.astype(str), len(known.y))
 
 
 def relabelled(answers, seed=0):
@@ -221,6 +221,7 @@ def test_tables_and_figures_are_written(tmp_path):
     ]
     files = [write(tmp_path / str(n), one, CLASSES) for n, one in enumerate(nodes)]
     inputs = {name: [paths[name] for paths in files] for name in files[0]}
+    inputs["decisions"] = write_decisions(tmp_path / "decisions.parquet", nodes, CLASSES)
     settings = {"classes": CLASSES, "metric": "macro_f1"}
     calibrate.write_calibration(inputs, outputs(tmp_path), settings)
     scored = tables.read(tmp_path / "calibration.parquet")
@@ -236,7 +237,9 @@ def test_tables_and_figures_are_written(tmp_path):
 
 
 def test_without_honest_nodes_tables_are_empty_and_figures_say_so(tmp_path):
-    calibrate.write_calibration({}, outputs(tmp_path), {"classes": CLASSES, "metric": "macro_f1"})
+    inputs = {"decisions": write_decisions(tmp_path / "decisions.parquet", [], CLASSES)}
+    settings = {"classes": CLASSES, "metric": "macro_f1"}
+    calibrate.write_calibration(inputs, outputs(tmp_path), settings)
     for name, columns in calibrate.TABLES.items():
         frame = tables.read(tmp_path / f"{name}.parquet")
         assert frame.empty
@@ -318,6 +321,17 @@ def test_recalibration_averages_models_that_ran_with_every_resampler():
     expected = own.groupby("resampler")["ece"].mean().to_list()
     assert means(figure)["as given"].tolist() == pytest.approx(expected)
     assert "mean of 2 models that ran with every" in " ".join(texts(figure).split())
+
+
+def test_ensembles_are_a_row_of_their_own_and_not_missing_elsewhere():
+    nodes = [node(model, name) for model in ("knn", "svc") for name in ("none", "smote")]
+    mixed = [node(model, "mixed") for model in ("ensemble", "mean_of_best")]
+    nodes += [own._replace(axes={**own.axes, "reducer": "mixed"}) for own in mixed]
+    figure = drawn(recalibration, nodes)
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert labels == ["none", "smote", "ensembles"]
+    assert "mean of 2 models that ran with every" in " ".join(texts(figure).split())
+    assert len(means(figure)["as given"]) == 3
 
 
 def test_too_few_common_models_are_said():

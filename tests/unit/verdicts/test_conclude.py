@@ -24,7 +24,8 @@ class Tables:
         metrics = self.read["metrics"]
         parts = [metrics]
         for metric in ("recall", "precision"):
-            own = {"metric": metric, "decision": "argmax", "value": 0.75, "low": 0.6, "high": 0.9}
+            own = {"metric": metric, "value": 0.75, "low": 0.6, "high": 0.9}
+            own |= {"decision": "argmax", "chosen": True}
             parts += [
                 pd.DataFrame(
                     [{**axes, **own, "class": name, "support": 8, "interval": "bootstrap"}]
@@ -45,6 +46,7 @@ class Tables:
             "groups": pd.DataFrame(columns=[*SETTING, *groups]),
             "effects": pd.DataFrame(columns=[*shared, "axis", "value", "settings", *NUMBERS]),
             "audit": pd.DataFrame(columns=list(AUDIT)),
+            "balance": pd.DataFrame(columns=[*shared, "way", *NUMBERS]),
             "calibration": pd.DataFrame(
                 columns=[*SETTING, "class", "method", "ece", "ece_low", "ece_high"]
             ),

@@ -14,7 +14,7 @@ from lightfold.statistics.proportions import wilson
 from lightfold.verdicts import abstention, conform, conformal
 from lightfold.verdicts.leader import leader
 from lightfold.verdicts.nodes import Node
-from samples import CLASSES, texts
+from samples import CLASSES, argmax, texts, write_decisions
 
 AXES = {"task": "t", "protocol": "honest", "test_size": 0.2, "repeat": 0}
 PAIR = ["A", "B"]
@@ -38,7 +38,7 @@ def invented(sizes, seed, classes=3):
 
 
 def node(test, known, validation=0.5, **given):
-    return Node(axes(**given), validation, test, known, test.star.astype(str), len(known.y))
+    return Node(axes(**given), argmax(validation), test, known, test.star.astype(str), len(known.y))
 
 
 def binary(y, first):
@@ -67,7 +67,7 @@ def row(found, **wanted):
 
 def test_every_set_is_found_by_hand(small):
     """Sets at thresholds .8 and .3: {A}, {}, {B}, {B}; all of B hold, one of two of A does."""
-    found = conform.hold(small, PAIR, [0.5])
+    found = conform.hold(small, PAIR, conform.learn(small, [0.5]))
     held = row(found, method="class_conditional", **{"class": None})
     assert (held["empty"], held["single"], held["full"], held["support"]) == (1, 3, 0, 4)
     assert (held["coverage"], held["mean_size"]) == (0.75, 0.75)
@@ -80,7 +80,7 @@ def test_every_set_is_found_by_hand(small):
 
 def test_abstaining_by_probability_is_found_by_hand(small):
     """Without a threshold three of four are right; at most .75 the two surest, both right."""
-    found = pd.DataFrame(conform.abstain(small, PAIR, [0.5]))
+    found = pd.DataFrame(conform.abstain(small, PAIR, conform.learn(small, [0.5])))
     curve = found[(found["rule"] == "probability") & found["class"].isna()]
     assert len(curve) == 20
     first, last = curve.iloc[0], curve.iloc[-1]
@@ -96,7 +96,7 @@ def test_abstaining_by_probability_is_found_by_hand(small):
 
 def test_abstaining_by_sets_answers_with_the_one_class_of_a_set(small):
     """The third star is more probably an A, and its set is {B}, which is right."""
-    found = conform.abstain(small, PAIR, [0.5])
+    found = conform.abstain(small, PAIR, conform.learn(small, [0.5]))
     asked = {"rule": "set", "method": "class_conditional", "threshold": 0.5}
     every = row(found, **asked, **{"class": None})
     assert (every["kept"], every["purity"], every["completeness"]) == (0.75, 1, 0.75)
@@ -106,7 +106,11 @@ def test_abstaining_by_sets_answers_with_the_one_class_of_a_set(small):
 
 def test_a_class_that_no_star_is_given_has_no_purity(small):
     none = small._replace(test=binary([0, 1], [0.9, 0.8]))
-    curve = [found for found in conform.abstain(none, PAIR, [0.5]) if found["class"] == "B"]
+    curve = [
+        found
+        for found in conform.abstain(none, PAIR, conform.learn(none, [0.5]))
+        if found["class"] == "B"
+    ]
     assert np.isnan([curve[0][name] for name in ("purity", "purity_low", "purity_high")]).all()
     assert curve[0]["completeness"] == 0
 
@@ -116,27 +120,36 @@ def test_labels_of_test_stars_move_no_threshold_and_no_set(large):
     other = large._replace(test=dataclasses.replace(large.test, y=mixed))
     sets = ["method", "class", "coverage_asked", "threshold", "calibrated"]
     sizes = [*sets, "mean_size", "empty", "single", "full", "support"]
-    (one, two) = (pd.DataFrame(conform.hold(own, CLASSES, [0.8, 0.9])) for own in (large, other))
+    (one, two) = (
+        pd.DataFrame(conform.hold(own, CLASSES, conform.learn(own, [0.8, 0.9])))
+        for own in (large, other)
+    )
     pd.testing.assert_frame_equal(one[sets], two[sets])
     every = one["class"].isna()
     pd.testing.assert_frame_equal(one.loc[every, sizes], two.loc[every, sizes])
     assert (one["coverage"] != two["coverage"]).any()
     answered = ["rule", "method", "threshold", "class", "given"]
-    (one, two) = (pd.DataFrame(conform.abstain(own, CLASSES, [0.9])) for own in (large, other))
+    (one, two) = (
+        pd.DataFrame(conform.abstain(own, CLASSES, conform.learn(own, [0.9])))
+        for own in (large, other)
+    )
     pd.testing.assert_frame_equal(one[answered], two[answered])
 
 
 def test_labels_of_out_of_fold_rows_move_thresholds(large):
     mixed = np.random.default_rng(0).permutation(large.out_of_fold.y)
     other = large._replace(out_of_fold=dataclasses.replace(large.out_of_fold, y=mixed))
-    (one, two) = (pd.DataFrame(conform.hold(own, CLASSES, [0.9])) for own in (large, other))
+    (one, two) = (
+        pd.DataFrame(conform.hold(own, CLASSES, conform.learn(own, [0.9])))
+        for own in (large, other)
+    )
     assert (one["threshold"].dropna() != two["threshold"].dropna()).any()
 
 
 def test_stars_of_one_group_are_no_independent_tests(large):
     together = dataclasses.replace(large.test, star=large.test.star // 2)
-    apart = conform.hold(large, CLASSES, [0.9])
-    grouped = conform.hold(large._replace(test=together), CLASSES, [0.9])
+    apart = conform.hold(large, CLASSES, conform.learn(large, [0.9]))
+    grouped = conform.hold(large._replace(test=together), CLASSES, conform.learn(large, [0.9]))
     widths = [[found["high"] - found["low"] for found in every] for every in (apart, grouped)]
     assert (np.array(widths[1]) >= np.array(widths[0]) - 1e-12).all()
     assert np.sum(widths[1]) > np.sum(widths[0])
@@ -145,7 +158,7 @@ def test_stars_of_one_group_are_no_independent_tests(large):
 
 def test_the_best_by_validation_is_shown_of_the_size_with_most_nodes(large):
     def made(validation, **given):
-        return large._replace(axes=axes(**given), validation=validation)
+        return large._replace(axes=axes(**given), decision=argmax(validation))
 
     nodes = [
         *(made(0.5, model="knn", repeat=repeat) for repeat in (0, 1)),
@@ -168,8 +181,16 @@ def shown(classes, repeats=1, asked=(0.9,)):
         node(invented(sizes, seed, classes), invented(4 * sizes, 9, classes), repeat=seed)
         for seed in range(repeats)
     ]
-    held = [found for own in nodes for found in conform.hold(own, names, list(asked))]
-    left = [found for own in nodes for found in conform.abstain(own, names, list(asked))]
+    held = [
+        found
+        for own in nodes
+        for found in conform.hold(own, names, conform.learn(own, list(asked)))
+    ]
+    left = [
+        found
+        for own in nodes
+        for found in conform.abstain(own, names, conform.learn(own, list(asked)))
+    ]
     return pd.DataFrame(held), pd.DataFrame(left), names
 
 
@@ -236,9 +257,10 @@ SETTINGS = {"classes": CLASSES, "coverage": [0.9], "metric": "macro_f1"}
 
 
 def test_the_job_writes_tables_and_figures(tmp_path, large):
-    worse = large._replace(axes=axes("svc"), validation=0.1)
+    worse = large._replace(axes=axes("svc"), decision=argmax(0.1))
     paths = [files(tmp_path / name, own) for name, own in (("a", large), ("b", worse))]
     inputs = {name: [own[name] for own in paths] for name in paths[0]}
+    inputs["decisions"] = write_decisions(tmp_path / "decisions.parquet", [large, worse], CLASSES)
     made = outputs(tmp_path)
     conform.write_sets(inputs, made, SETTINGS)
     held, left = (tables.read(made[name]) for name in ("conformal", "abstention"))
@@ -254,7 +276,8 @@ def test_the_job_writes_tables_and_figures(tmp_path, large):
 
 def test_without_a_node_tables_are_empty_and_figures_say_so(tmp_path):
     made = outputs(tmp_path)
-    conform.write_sets({}, made, SETTINGS)
+    decisions = write_decisions(tmp_path / "decisions.parquet", [], CLASSES)
+    conform.write_sets({"decisions": decisions}, made, SETTINGS)
     assert tables.read(made["conformal"]).empty
     assert tables.read(made["abstention"]).empty
     for path in made["pictures"]:

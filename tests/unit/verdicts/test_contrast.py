@@ -16,7 +16,7 @@ from lightfold.verdicts.field import fields
 from lightfold.verdicts.nodes import Node
 from lightfold.verdicts.rankings import most_settings
 from lightfold.verdicts.standing import group
-from samples import CLASSES, texts
+from samples import CLASSES, argmax, texts, write_decisions
 
 SETTINGS = {"classes": CLASSES, "metric": "macro_f1", "draws": 200, "rope": 0.01, "seed": 0}
 SIZES = (120, 30, 13)
@@ -36,14 +36,16 @@ def node(skill, model="knn", resampler="none", reducer="none", repeat=0, seed=No
     axes |= {"resampler": resampler, "reducer": reducer, "model": model, **other}
     test = answers(seed if seed is not None else repeat, skill)
     group = np.array([f"star-{number:04d}" for number in test.star + 50 * repeat])
-    return Node(axes, skill, test, answers(99, skill, (480, 120, 52)), group, 652)
+    return Node(axes, argmax(skill), test, answers(99, skill, (480, 120, 52)), group, 652)
 
 
 def scored(nodes, metric="macro_f1"):
     """Return metrics.parquet of these nodes."""
     return pd.concat(
         [
-            score(own.test, np.array([0.7, 0.2, 0.1]), [metric], CLASSES, 200, 1).assign(**own.axes)
+            score(own.decided, np.array([0.7, 0.2, 0.1]), [metric], CLASSES, 200, 1).assign(
+                **own.axes, chosen=True
+            )
             for own in nodes
         ]
     )
@@ -360,6 +362,7 @@ def write(folder, nodes, impossible=()):
     metrics = scored(ran) if ran else scored(GRID).head(0)
     tables.write(metrics, folder / "metrics.parquet", {})
     inputs["metrics"] = str(folder / "metrics.parquet")
+    inputs["decisions"] = write_decisions(folder / "decisions.parquet", nodes, CLASSES)
     outputs = {name: str(folder / f"{name}.parquet") for name in COLUMNS}
     outputs["listings"] = [
         str(folder / f"{name}.{suffix}")

@@ -112,6 +112,7 @@ def test_a_list_is_cut_and_the_others_counted(names, text):
         ("none", "rfe", "svc after rfe"),
         ("class_weight", "pca", "svc with class_weight after pca"),
         ("mixed", "mixed", "svc"),
+        ("tuned", "none", "svc with a tuned resampler"),
     ],
 )
 def test_a_setting_is_called_as_in_the_configuration(resampler, reducer, text):

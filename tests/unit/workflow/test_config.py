@@ -113,6 +113,7 @@ def test_every_key_is_described():
         (changed(tuning={"metric": "recall"}), "'recall' is a number per class"),
         (changed(tuning={"metric": "rmse"}), "tuning.metric: 'rmse' treats class codes as numbers"),
         (changed(metrics=["acuracy"]), "did you mean 'accuracy'"),
+        (changed(ensembles=["ensembel"]), "'ensembel' is not one .* did you mean 'ensemble'"),
         (changed(grid=[{"models": ["random_forrest"]}]), "did you mean 'random_forest'"),
         (changed(grid=[{"model": ["knn"]}]), "grid.0.model: .* did you mean 'models'"),
         (changed(grid=[{"models": ["knn"], "test_sizes": [0.123]}]), "not a multiple of 0.01"),

@@ -30,21 +30,23 @@ def weights(
     return found
 
 
-def select(own: np.ndarray) -> np.ndarray:
+def select(own: np.ndarray, most: int = MEMBERS) -> np.ndarray:
     """Return the shares of nodes in one selection.
 
     Parameters
     ----------
     own : array of float, shape (nodes, stars)
         Probability that each node gives to each star's true class.
+    most : int
+        Most nodes, those that are added several times counted as often.
     """
-    order = np.argsort(log_loss(own), kind="stable")[:MEMBERS]
+    order = np.argsort(log_loss(own), kind="stable")[:most]
     starts = np.cumsum(own[order], axis=0) / np.arange(1, len(order) + 1)[:, None]
     first = int(np.argmin(log_loss(starts))) + 1
     counts = np.bincount(order[:first], minlength=len(own))
     total, best = starts[first - 1] * first, float(log_loss(starts[first - 1]))
     chosen = counts.copy()
-    for size in range(first + 1, MEMBERS + 1):
+    for size in range(first + 1, most + 1):
         losses = log_loss((total + own) / size)
         added = int(np.argmin(losses))
         counts[added] += 1

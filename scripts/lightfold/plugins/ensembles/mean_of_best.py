@@ -9,12 +9,17 @@ MEMBERS = 5
 
 
 def weights(
-    probability: np.ndarray, y: np.ndarray, fold: np.ndarray, metric: Any, seed: int
+    probability: np.ndarray,
+    y: np.ndarray,
+    fold: np.ndarray,
+    metric: Any,
+    seed: int,
+    members: int = MEMBERS,
 ) -> np.ndarray:
     """Return equal weights of the nodes that score best, on average over the folds."""
     score = np.array([_validation(own, y, fold, metric) for own in probability])
     side = -1 if metric.GREATER_IS_BETTER else 1
-    best = np.argsort(side * score, kind="stable")[:MEMBERS]
+    best = np.argsort(side * score, kind="stable")[:members]
     found = np.zeros(len(score))
     found[best] = 1 / len(best)
     return found

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 GREATER_IS_BETTER = False
 ORDINAL = True
+BOUNDS = (0, None)
 
 
 def score(

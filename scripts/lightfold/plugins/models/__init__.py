@@ -21,6 +21,8 @@ It may have these too:
 ``NEEDS``
     ``("images",)`` if it is shown images in place of features. It gets features first and then
     pixels, in one array, which `images.table.unpack` takes apart.
+``RESAMPLES``
+    True if it draws balanced samples inside itself.
 ``WEIGHT_POWER``
     The power of the weights in the first trial, 0.25 to 1; without it, 1.
 ``MISSING``

@@ -7,6 +7,7 @@ import optuna
 from imblearn.ensemble import BalancedRandomForestClassifier
 
 WEIGHTS = True
+RESAMPLES = True
 #: The library's own.
 DEFAULTS = {"n_estimators": 100, "max_features": "sqrt", "min_samples_leaf": 1}
 

@@ -9,6 +9,7 @@ from sklearn.ensemble import AdaBoostClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 WEIGHTS = False
+RESAMPLES = True
 #: The library's own.
 DEFAULTS = {"n_estimators": 10, "rounds": 50, "learning_rate": 1.0, "max_depth": 1}
 
