@@ -60,7 +60,7 @@ class Node(NamedTuple):
         return self.decision.decide(self.test)
 
 
-def read(inputs: dict[str, list[str]], classes: list[str]) -> list[Node]:
+def read(inputs: dict[str, Any], classes: list[str]) -> list[Node]:
     """Return the nodes that ran, in the order of the files.
 
     Parameters
