@@ -1,4 +1,4 @@
-"""Ensembles of nodes on six real sets: beside the best node and a plain notebook, and what was tried.
+"""Ensembles of nodes on six real sets, beside the best node and a plain notebook.
 
     python tests/bench/ensembles.py [--data DATA] [--cache FOLDER] [--answers FOLDER] [--record]
 
@@ -71,7 +71,10 @@ def answer(name: str, repeat: int, given: Any) -> dict[str, np.ndarray]:
         np.savez_compressed(
             path,
             **same,
-            **{key: np.array([own[key] for own in found]) for key in ("oof", "test", "foldtest", "cpu")},
+            **{
+                key: np.array([own[key] for own in found])
+                for key in ("oof", "test", "foldtest", "cpu")
+            },
             notebook=np.array([own[np.argsort(stars)] for own in plain.values()]),
             notebook_cpu=time.process_time() - start,
         )
@@ -115,7 +118,9 @@ def fit(
         for frame, own in zip(frames, known, strict=True)
     ]
     tested = [
-        frame[frame["object_id"].isin(test["object_id"])].sort_values("object_id")["place"].to_numpy()
+        frame[frame["object_id"].isin(test["object_id"])]
+        .sort_values("object_id")["place"]
+        .to_numpy()
         for frame in frames
     ]
     return {
@@ -330,7 +335,12 @@ def main() -> None:
     rows = []
     for (name, stars), own in wide.iterrows():
         row: dict[str, Any] = {"set": name, "stars": int(stars)}
-        for key, kind in (("notebook", NOTEBOOK), ("node", NODE), ("mean", MEAN), ("ensemble", CHOSEN)):
+        for key, kind in (
+            ("notebook", NOTEBOOK),
+            ("node", NODE),
+            ("mean", MEAN),
+            ("ensemble", CHOSEN),
+        ):
             row[f"{key}_argmax"] = own["macro_f1", kind, "argmax"]
             row[f"{key}_thresholds"] = own["macro_f1", kind, "thresholds"]
             row[f"{key}_loss"] = own["log_loss", kind, "argmax"]

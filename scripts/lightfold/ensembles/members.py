@@ -82,7 +82,7 @@ def read_members(inputs: dict[str, Any], classes: list[str]) -> Members:
     if len(records) < FEWEST:
         raise Impossible(
             f"an ensemble needs {FEWEST} nodes of its split that answered about every star; "
-            f"there {'is' if len(records) == 1 else 'are'} {len(records)} of {len(inputs['params'])}"
+            f"{len(records)} of {len(inputs['params'])} nodes did"
         )
     order = sorted(range(len(records)), key=lambda number: name_of(records[number]["node"]))
     known, answered = [known[number] for number in order], [answered[number] for number in order]
