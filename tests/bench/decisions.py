@@ -82,7 +82,7 @@ def summary(found: pd.DataFrame) -> list[dict[str, object]]:
     """Return what each decision brings, over all nodes and over those of each resampler."""
     axes = ["set", "repeat", "model", "resampler"]
     base = found[found["decision"] == ARGMAX].set_index(axes)[["test", "validation"]]
-    gain = found.join(base, on=axes, rsuffix="_argmax")
+    gain = found.join(base.add_suffix("_argmax"), on=axes)
     for name in ("test", "validation"):
         gain[name] -= gain[f"{name}_argmax"]
     rows = []

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
+from lightfold.comparison.decisions import ARGMAX
 from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
 from lightfold.verdicts.rivals import CHOICE, against
@@ -43,7 +44,7 @@ def say_leader(
     Parameters
     ----------
     leader : mapping
-        The setting: its axes with ``test_size``, ``validation`` and ``repeats``.
+        The setting: its axes with ``test_size``, ``decision``, ``validation`` and ``repeats``.
     score : mapping
         Its ``value``, ``low``, ``high`` and ``dummy``, and ``support``, the test stars of a repeat.
     metric : str
@@ -54,6 +55,8 @@ def say_leader(
         Of the metric.
     """
     name, validation = setting_name(leader), f"{metric} {measured(leader['validation'])}"
+    if leader["decision"] != ARGMAX:
+        validation += f" (decided by {leader['decision']})"
     first = f"{name} is the only setting; on validation it has {validation}"
     if settings > 1:
         first = f"{name} leads {settings} settings on validation, with {validation}"

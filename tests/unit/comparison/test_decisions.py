@@ -50,7 +50,9 @@ def test_a_fold_has_no_part_in_the_weights_that_it_is_scored_by():
     for number in range(3):
         part = skewed.part(fold == number)
         weight = plugin.weights(part, NOTHING, metric)
-        cheated.append(metric.score(part.y, (part.probability * weight).argmax(axis=1), part.probability))
+        cheated.append(
+            metric.score(part.y, (part.probability * weight).argmax(axis=1), part.probability)
+        )
     assert own["thresholds"].validation < own["argmax"].validation < np.mean(cheated)
     assert own["argmax"].chosen
 
