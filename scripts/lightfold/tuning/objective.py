@@ -98,14 +98,15 @@ class Objective:
     def firsts(self) -> list[dict[str, Any]]:
         """The parameters to start from, those of the model and the reducer.
 
-        A study that resamples tries each resampler with them, at the strength that it starts from.
+        Where the model names further ones in ``NEXT``, these follow. A study that resamples tries
+        each resampler with the defaults instead, at the strength that it starts from.
         """
         learned = of_fold(self.reduction, None)
         defaults = {**self.model.DEFAULTS, **self.reducer.defaults(learned)}
         return [
             {**defaults, "resampler": name, **registry.declared("resamplers", name, "FIRST")}
             for name in self.choices
-        ] or [defaults]
+        ] or [defaults, *({**defaults, **params} for params in self.model.NEXT)]
 
     def ask(self, trial: optuna.trial.BaseTrial) -> Choice:
         """Return what a trial chooses."""
