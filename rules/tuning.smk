@@ -15,6 +15,7 @@ rule tune:
         params=f"{NODE}/params.json",
         out_of_fold=f"{NODE}/out_of_fold.parquet",
         predictions=f"{NODE}/predictions.parquet",
+        fold_predictions=f"{NODE}/fold_predictions.parquet",
         default_predictions=f"{NODE}/default_predictions.parquet",
         fitted=f"{NODE}/fitted.parquet",
     log:

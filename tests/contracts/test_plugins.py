@@ -327,6 +327,9 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     X, y = training(0)
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
+    for params in plugin.NEXT:
+        assert plugin.space(optuna.trial.FixedTrial(params)) == params != plugin.DEFAULTS
+    assert plugin.WEIGHT_POWER in (0.25, 0.5, 0.75, 1)
     values = scores(name, by_default(name), X_new)
     # for a model by epochs, the tests below fit other points
     others = [] if by_epochs(name) else points(name, 3)

@@ -177,7 +177,7 @@ def _probe_node(
     findings = [
         *(
             check_predictions(left[name], rows, table, classes, f"{name}_elsewhere")
-            for name in ("predictions", "default_predictions")
+            for name in ("predictions", "fold_predictions", "default_predictions")
         ),
         *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),
         *check_fits(

@@ -43,7 +43,7 @@ class Comparison:
     def evaluate_code(self, wildcards: Any) -> str:
         """Return the fingerprint of an evaluation: of every metric, and of every decision."""
         decisions = [f"decisions.{name}" for name in self.plan.decisions()]
-        metrics = [f"metrics.{name}" for name in [*self.plan.metrics(), "macro_f1"]]
+        metrics = [f"metrics.{name}" for name in self.plan.metrics()]
         return self.plan.code("evaluate.py", *metrics, *decisions)(wildcards)
 
     def code(self, script: str) -> Callable[[Any], str]:
