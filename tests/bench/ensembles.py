@@ -277,8 +277,8 @@ def measure(given: Any) -> pd.DataFrame:
 
 def by_set(found: pd.DataFrame) -> pd.DataFrame:
     """Return the means over repeats: a row per set, a column per kind, decision and score."""
-    numbers = found.groupby(["set", "kind", "decision"])[["macro_f1", "log_loss"]].mean()
-    return numbers.unstack(["kind", "decision"])
+    scores = ["macro_f1", "log_loss"]
+    return found.pivot_table(index="set", columns=["kind", "decision"], values=scores)
 
 
 def paired(first: pd.Series, second: pd.Series) -> dict[str, float]:
