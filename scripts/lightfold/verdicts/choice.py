@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
-from lightfold.comparison.decisions import ARGMAX
 from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
 from lightfold.verdicts.rivals import CHOICE, against
