@@ -187,12 +187,12 @@ def comparison(folder: Path, classes: list[str]) -> None:
         "rows": [str(folder / "none/resampled.parquet")] * len(params),
         "split": [str(folder / "split.parquet")] * len(params),
     }
-    names = ("metrics", "nodes", "runtimes", "confusion")
+    names = ("metrics", "decisions", "nodes", "runtimes", "confusion")
     records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
     draws = {"draws": 1000, "seed": 0}
-    own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": [], **draws}
-    write_records(done, records, own)
     settings = {"classes": classes, "metric": "macro_f1"}
+    own = {"excluded": [], "metrics": METRICS, "decisions": ["argmax"], "leaking": []}
+    write_records(done, records, {**own, **settings, **draws})
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")
