@@ -180,7 +180,7 @@ class Objective:
         self, before: FrozenTrial | None, found: list[np.ndarray], probable: bool, value: float
     ) -> bool:
         """Return whether a trial is better than the one before by more than one standard error."""
-        if before is None:
+        if before is None or before.value is None:
             return True
         gain = value - before.value if self.maximize else before.value - value
         if gain <= 0:
