@@ -95,8 +95,7 @@ def argmax(validation, classes=3):
 def write_decisions(path, nodes, classes):
     """Write the table of the decisions of some nodes of the verdicts, and return its path."""
     parts = [
-        weights([own.decision], classes).assign(**own.axes)[[*NODE_AXES, *WEIGHTS]]
-        for own in nodes
+        weights([own.decision], classes).assign(**own.axes)[[*NODE_AXES, *WEIGHTS]] for own in nodes
     ]
     table = pd.concat(parts) if parts else pd.DataFrame(columns=[*NODE_AXES, *WEIGHTS])
     tables.write(table, path, {})

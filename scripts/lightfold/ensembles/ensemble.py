@@ -34,8 +34,7 @@ def write_ensembles(
     Parameters
     ----------
     inputs : dict
-        Path of ``split``; lists of paths ``params``, ``predictions`` and ``out_of_fold``, one per
-        node of the split.
+        Path of ``split``; lists of paths by the names of `members.FILES`, one per node.
     outputs : dict
         Lists of paths ``params``, ``predictions`` and ``out_of_fold``, one per ensemble.
     axes : dict
@@ -56,9 +55,9 @@ def write_ensembles(
     for name, files in zip(settings["names"], tables.each(outputs, list(outputs)), strict=True):
         start = time.process_time()
         seed = derive(settings["seed"], name)
-        if reason:
-            left, record = {}, {"impossible": reason}
-        else:
+        left: dict[str, pd.DataFrame] = {}
+        record: dict[str, Any] = {"impossible": reason}
+        if not reason:
             left, record = ensemble(members, name, classes, metric, seed)
         for table, columns in (("predictions", COLUMNS), ("out_of_fold", OUT_OF_FOLD)):
             none = pd.DataFrame(columns=[*columns, *p]).astype(p)

@@ -41,7 +41,14 @@ def node(model="knn", resampler="none", repeat=0, validation=0.5, sizes=SIZES, *
     axes |= {"resampler": resampler, "reducer": "none", "model": model}
     test = invented(sizes, repeat, **wrong)
     known = invented([4 * size for size in sizes], 50 + repeat, **wrong)
-    return Node(axes, argmax(validation, test.probability.shape[1]), test, known, test.star.astype(str), len(known.y))
+    return Node(
+        axes,
+        argmax(validation, test.probability.shape[1]),
+        test,
+        known,
+        test.star.astype(str),
+        len(known.y),
+    )
 
 
 def relabelled(answers, seed=0):
