@@ -89,21 +89,14 @@ def resample(folder: Path, classes: list[str], resampler: str) -> None:
 
 def study(folder: Path, classes: list[str], model: str, resampler: str, trials: int) -> None:
     """Run a node."""
+    from lightfold.axes import NODE_TABLES
     from lightfold.tuning.tune import run_node
 
     sample, node = folder / resampler, folder / resampler / "none" / model
-    tables = (
-        "trials",
-        "out_of_fold",
-        "predictions",
-        "fold_predictions",
-        "default_predictions",
-        "fitted",
-    )
     run_node(
         {"resampled": str(sample / "resampled.parquet"), "table": str(folder / "table.parquet")},
         {
-            **{name: str(node / f"{name}.parquet") for name in tables},
+            **{name: str(node / f"{name}.parquet") for name in NODE_TABLES},
             "params": str(node / "params.json"),
             "journal": str(node / "study.journal"),
         },
