@@ -41,7 +41,7 @@ from speed import timed
 
 SCRIPTS = Path(__file__).parent / "peers"
 PEERS = ("notebook", "flaml", "autogluon")
-REPEATS = range(3)
+REPEATS = 3
 METRICS = ("macro_f1", "log_loss")
 
 GRID = {
@@ -55,7 +55,7 @@ BEST_BY_TEST, BEST_BY_VALIDATION = "notebook, best of four by test", "notebook, 
 NAMES = {"flaml": "FLAML", "autogluon": "AutoGluon"}
 
 
-def run_lightfold(names: list[str], folder: Path, cores: int) -> None:
+def run_lightfold(names: list[str], repeats: int, folder: Path, cores: int) -> None:
     """Run the grid on some real sets, up to the scores."""
     datasets = {}
     for name in names:
@@ -66,7 +66,7 @@ def run_lightfold(names: list[str], folder: Path, cores: int) -> None:
         "results": str(folder / "results"),
         "datasets": datasets,
         "tasks": {name: {"dataset": name, "classes": "all"} for name in names},
-        "grid": [{"test_sizes": [0.2], "repeats": [*REPEATS], **GRID}],
+        "grid": [{"test_sizes": [0.2], "repeats": [*range(repeats)], **GRID}],
     }
     path = folder / "peers.yaml"
     path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
@@ -85,7 +85,7 @@ def split_of(folder: Path, name: str, repeat: int) -> Path:
     return folder / f"results/tasks/{name}/honest/test-0.20/repeat-{repeat}"
 
 
-def lightfold_rows(folder: Path, name: str) -> list[dict[str, Any]]:
+def lightfold_rows(folder: Path, name: str, repeats: int) -> list[dict[str, Any]]:
     """Return a row per repeat of Lightfold's ensemble, and of its best node by validation.
 
     Both took the CPU time of all nodes and ensembles of the split.
@@ -97,7 +97,7 @@ def lightfold_rows(folder: Path, name: str) -> list[dict[str, Any]]:
     )
     metrics = metrics[metrics["chosen"] & metrics["metric"].isin(METRICS)]
     rows = []
-    for repeat in REPEATS:
+    for repeat in range(repeats):
         single, cost = (
             frame.loc[[repeat]].drop(MIXED, level="resampler")[column]
             for frame, column in ((nodes, "validation"), (runtimes, "cpu_seconds"))
@@ -194,12 +194,12 @@ def peer_rows(peer: str, answers: pd.DataFrame, truth: pd.Series) -> list[dict[s
     return [{"side": BEST_BY_TEST, **best}, {"side": BEST_BY_VALIDATION, **ways.loc[chosen]}]
 
 
-def measure(name: str, folder: Path, envs: Path) -> pd.DataFrame:
+def measure(name: str, repeats: int, folder: Path, envs: Path) -> pd.DataFrame:
     """Return a row per repeat and side on one set."""
-    rows = lightfold_rows(folder, name)
+    rows = lightfold_rows(folder, name, repeats)
     table = tables.read(folder / f"results/tasks/{name}/table.parquet")
     size = {"set": name, "stars": len(table), "classes": table["label"].nunique()}
-    for repeat in REPEATS:
+    for repeat in range(repeats):
         seconds = next(row["cpu_seconds"] for row in rows if row["repeat"] == repeat)
         split = tables.read(split_of(folder, name, repeat) / "split.parquet")
         own = folder / f"peers/{name}/{repeat}"
@@ -250,18 +250,19 @@ def main() -> None:
     options.add_argument("--folder", type=Path, required=True, help="folder of the results")
     options.add_argument("--cores", type=int, default=2)
     options.add_argument("--sets", nargs="+", help="all real sets by default")
+    options.add_argument("--repeats", type=int, default=REPEATS)
     given = parse(options, places=["envs", "folder", "cores"])
     folder, envs = given.folder.resolve(), given.envs.resolve()
     names = given.sets or list(real_sets.SETS)
     folder.mkdir(parents=True, exist_ok=True)
-    run_lightfold(names, folder, given.cores)
-    rows = pd.concat([measure(name, folder, envs) for name in names], ignore_index=True)
+    run_lightfold(names, given.repeats, folder, given.cores)
+    rows = pd.concat([measure(name, given.repeats, folder, envs) for name in names])
     scores, less = means(rows), differences(rows)
     print(scores.round(4).to_string(index=False, na_rep="failed"))
     print(pd.DataFrame(less).round(4).to_string(index=False))
     if given.record:
-        record("peers", scores, repeats=len(REPEATS))
-        record("peers_differences", less, repeats=len(REPEATS))
+        record("peers", scores, repeats=REPEATS)
+        record("peers_differences", less, repeats=REPEATS)
 
 
 if __name__ == "__main__":

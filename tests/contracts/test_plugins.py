@@ -22,6 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
+from lightfold.predictions import Answers
 from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.sample import Copies
@@ -553,3 +554,24 @@ def test_ensembles_give_each_node_a_share_and_the_same_one_again(name, nodes):
     assert weight.sum() == pytest.approx(1)
     np.testing.assert_array_equal(weight, again)
     np.testing.assert_array_equal(p, given)
+
+
+@every("decisions")
+def test_decisions_weigh_each_class_and_the_same_again(name):
+    plugin, metric = registry.load("decisions", name), registry.load("metrics", "macro_f1")
+    y, p = predictions()
+    given = Answers(y, p.argmax(axis=1), p, np.arange(len(y)))
+    before = p.copy()
+    fractions = {
+        "natural": dict(zip(CLASSES, np.bincount(y) / len(y), strict=True)),
+        "trained": dict.fromkeys(CLASSES, 1 / 3),
+    }
+    weight, again = (plugin.weights(given, fractions, metric) for _ in range(2))
+    assert weight.shape == (3,)
+    assert np.isfinite(weight).all()
+    assert (weight > 0).all()
+    np.testing.assert_array_equal(weight, again)
+    np.testing.assert_array_equal(p, before)
+    assert isinstance(registry.declared("decisions", name, "PROBABILITIES"), bool)
+    unknown = plugin.weights(given, {**fractions, "trained": None}, metric)
+    assert unknown is None or (unknown > 0).all()

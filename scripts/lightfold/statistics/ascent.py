@@ -36,7 +36,7 @@ class Moves(NamedTuple):
         Counts of true and predicted classes at the lowest weight.
     true, left : array of int, shape (moves,)
         The true class of each star, and the one that it leaves.
-    count : array of float, shape (moves,)
+    weight : array of float, shape (moves,)
         How often it counts.
     """
 
@@ -44,7 +44,7 @@ class Moves(NamedTuple):
     table: np.ndarray
     true: np.ndarray
     left: np.ndarray
-    count: np.ndarray
+    weight: np.ndarray
 
 
 #: What scores each number of moves, from none to all: the higher, the better.

@@ -5,7 +5,6 @@ from typing import Any
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.workflow.plan import NOTHING, Plan
 
-
 #: What is read of each node.
 FILES = ("params", "predictions", "fold_predictions", "out_of_fold")
 
