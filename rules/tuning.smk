@@ -1,7 +1,7 @@
 # Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
 # Needs:  SPLIT/{resampler}/resampled.parquet, tasks/{task}/table.parquet, a reducer's reduction.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
-#         default_predictions.parquet, fitted.parquet, study.journal.
+#         fold_predictions.parquet, default_predictions.parquet, fitted.parquet, study.journal.
 from lightfold.workflow.tuning import Tuning
 
 TUNING = Tuning(PLAN)
@@ -15,6 +15,7 @@ rule tune:
         params=f"{NODE}/params.json",
         out_of_fold=f"{NODE}/out_of_fold.parquet",
         predictions=f"{NODE}/predictions.parquet",
+        fold_predictions=f"{NODE}/fold_predictions.parquet",
         default_predictions=f"{NODE}/default_predictions.parquet",
         fitted=f"{NODE}/fitted.parquet",
     log:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from lightfold import tables
 from lightfold.ensembles.ensemble import write_ensembles
+from lightfold.ensembles.members import FILES
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS, probability_columns
 from lightfold.sampling.split import COLUMNS as SPLIT
 from lightfold.sampling.split import split
@@ -23,7 +24,7 @@ class Nodes:
         self.table = stars((120, 40, 24))
         self.split = split(self.table, "honest", 0.2, 3, seed=1)
         self.inputs = {"split": str(folder / "split.parquet")}
-        self.inputs |= {name: [] for name in ("params", "predictions", "out_of_fold")}
+        self.inputs |= {name: [] for name in FILES}
         tables.write(self.split, self.inputs["split"], SPLIT)
         self.label = self.table.set_index("object_id")["label"]
 
@@ -46,15 +47,18 @@ class Nodes:
             fold=train["fold"].to_numpy()
         )
         told = self.answer(test, sharpness, seed + 100)
-        told = told.assign(row_id=range(50, 50 + len(told)), predicted="common")
-        seen, told = (frame.iloc[: 0 if reason else None] for frame in (seen, told))
+        folds = self.answer(test, sharpness, seed + 200)
+        seen, *told = (frame.iloc[: 0 if reason else None] for frame in (seen, told, folds))
+        told = [own.assign(row_id=range(50, 50 + len(own)), predicted="common") for own in told]
         axes = tables.typed({**AXES, "resampler": resampler, "reducer": "none", "model": model})
         record = (
             {"impossible": reason} if reason else {"train_seconds": 2.0, "predict_seconds": 0.1}
         )
         record |= {"node": axes, "cpu_seconds": cpu, "peak_rss_mb": 1e6 if model == "large" else 1}
-        paths = {name: folder / f"{name}.parquet" for name in ("predictions", "out_of_fold")}
-        tables.write(told, paths["predictions"], PREDICTIONS, reason)
+        names = ("predictions", "fold_predictions", "out_of_fold")
+        paths = {name: folder / f"{name}.parquet" for name in names}
+        for frame, name in zip(told, names, strict=False):
+            tables.write(frame, paths[name], PREDICTIONS, reason)
         tables.write(seen, paths["out_of_fold"], OUT_OF_FOLD, reason)
         paths["params"] = folder / "params.json"
         paths["params"].write_text(json.dumps(record))
@@ -84,5 +88,5 @@ def several(folder):
     """Return a split with four nodes, each sharper than the one before."""
     nodes = Nodes(folder)
     for number, model in enumerate(["knn", "lda", "svc", "large"]):
-        nodes.add(model, sharpness=1 + number / 2, seed=number)
+        nodes.add(model, sharpness=1 + number / 8, seed=number)
     return nodes

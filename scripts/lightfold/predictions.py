@@ -1,11 +1,9 @@
 """Tables of class probabilities: their columns, and labels as codes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
-from lightfold import tables
 
 OUT_OF_FOLD = {"object_id": "string", "fold": "int8", "label": "string"}
 
@@ -45,25 +43,6 @@ class Answers:
         )
 
 
-def decided(answers: Answers, weight: np.ndarray, probabilities: bool) -> Answers:
-    """Return answers that are predicted by the largest product of weight and probability.
-
-    Parameters
-    ----------
-    answers : Answers
-        What a node answered.
-    weight : array of float, shape (classes,)
-        The weight of each class.
-    probabilities : bool
-        Whether these products, divided by their sum, take the place of the probabilities.
-    """
-    product = answers.probability * weight
-    probability = answers.probability
-    if probabilities:
-        probability = product / product.sum(axis=1, keepdims=True)
-    return replace(answers, predicted=product.argmax(axis=1), probability=probability)
-
-
 def coded(
     predictions: pd.DataFrame, classes: list[str]
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -76,56 +55,3 @@ def coded(
 def probability_columns(classes: list[str]) -> list[str]:
     """Return the columns of class probabilities, in the order of the classes."""
     return [f"p_{name}" for name in classes]
-
-
-def numbered(
-    predictions: pd.DataFrame, stars: pd.Series | np.ndarray, classes: list[str]
-) -> Answers:
-    """Return the answers of a table of class probabilities, given the name of each row's star."""
-    number, _ = pd.factorize(stars, sort=True)  # sorted: the same in any order of the rows
-    return Answers(*coded(predictions, classes), star=number)
-
-
-def read_answers(predictions: str, rows: str, split: str, classes: list[str]) -> Answers:
-    """Return what a node answered on its test rows, in the order of their stars.
-
-    Parameters
-    ----------
-    predictions, rows, split : str
-        Paths of the node's ``predictions.parquet``, of ``resampled.parquet``, which says which star
-        a row was made from, and of ``split.parquet``, which says which stars are one group.
-    classes : list of str
-        The classes, in the order of their codes.
-    """
-    frame = tables.read(predictions).sort_values(["object_id", "row_id"], kind="stable")
-    source = tables.read(rows, columns=["row_id", "source_id"]).set_index("row_id")["source_id"]
-    return numbered(frame, groups(frame["row_id"].map(source), split), classes)
-
-
-def read_out_of_fold(path: str, split: str, classes: list[str]) -> tuple[Answers, np.ndarray]:
-    """Return what a node's inner folds answered, in the order of their stars, and the folds.
-
-    Parameters
-    ----------
-    path, split : str
-        Paths of the node's ``out_of_fold.parquet`` and of ``split.parquet``.
-    classes : list of str
-        The classes, in the order of their codes.
-    """
-    frame = tables.read(path).sort_values(["object_id", "fold"], kind="stable")
-    answers = numbered(frame, groups(frame["object_id"], split), classes)
-    return answers, frame["fold"].to_numpy()
-
-
-def groups(stars: pd.Series, split: str) -> pd.Series:
-    """Return the group of each star, as the table of a split says; a star without one is its own.
-
-    Parameters
-    ----------
-    stars : Series
-        Ids of stars.
-    split : str
-        Path of ``split.parquet``.
-    """
-    known = tables.read(split, columns=["object_id", "group"]).set_index("object_id")["group"]
-    return stars.map(known).fillna(stars)

@@ -33,7 +33,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
         **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},
-        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0},
+        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0, "NEXT": ()},
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},

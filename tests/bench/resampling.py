@@ -102,12 +102,20 @@ def thresholds(y: np.ndarray, probability: np.ndarray) -> np.ndarray:
 
 
 def compare(where: tuple[str, str, int], given: Any) -> list[dict[str, Any]]:
-    """Return the scores of each way to choose, on one set, repeat and model."""
+    """Return the scores of each way to choose, on one set, repeat and model.
+
+    A study may end before its last trial. If `none` with all trials did, within a fifth of them,
+    its node with a fifth would be the same.
+    """
     tuned, none = (node(where, name, given.trials, given) for name in ("tuned", "none"))
-    each = [node(where, name, given.trials // len(CHOICES), given) for name in CHOICES]
+    fifth = given.trials // len(CHOICES)
+    ended = none is not None and none["trials"] < fifth
+    each = [
+        none if name == "none" and ended else node(where, name, fifth, given) for name in CHOICES
+    ]
     there = [own for own in each if own]
-    best = max(there, key=lambda own: own["validation"])
-    best = {**best, "cpu_seconds": sum(own["cpu_seconds"] for own in there)}
+    best = dict(max(there, key=lambda own: own["validation"]))
+    best |= {name: sum(own[name] for own in there) for name in ("cpu_seconds", "trials")}
     ways = {"one study": tuned, "best of five": best, "none": none}
     axes = dict(zip(("set", "model", "repeat"), where, strict=True))
     return [{**axes, "way": way, **own} for way, own in ways.items() if own]
@@ -117,8 +125,8 @@ def summarise(scores: pd.DataFrame) -> pd.DataFrame:
     """Return how much better one study scores than another way to choose, and what it costs."""
     wide = scores.set_index(["set", "model", "repeat", "way"]).unstack("way")  # noqa: PD010
     found = []
-    for model in [*scores["model"].unique(), "both"]:
-        own = wide if model == "both" else wide.xs(model, level="model")
+    for model in [*scores["model"].unique(), None]:
+        own = wide if model is None else wide.xs(model, level="model")
         for ours, other, theirs in (
             ("argmax", "best of five", "argmax"),
             ("thresholds", "best of five", "thresholds"),
@@ -131,7 +139,7 @@ def summarise(scores: pd.DataFrame) -> pd.DataFrame:
             cost = own["cpu_seconds"]
             found.append(
                 {
-                    **{"model": model, "decision": ours, "other": other, "with": theirs},
+                    **{"model": model or "all", "decision": ours, "other": other, "with": theirs},
                     **{"cells": len(gain), "sets": len(by_set), **paired(by_set)},
                     "above": int((by_set > 0).sum()),
                     "cpu_ratio": cost["one study"].sum() / cost[other].sum(),
@@ -148,8 +156,8 @@ def main() -> None:
     options.add_argument("--nodes", type=Path, default=CACHE / "nodes")
     options.add_argument("--sets", nargs="+", default=SETS)
     options.add_argument("--models", nargs="+", default=MODELS)
-    options.add_argument("--repeats", type=int, default=3)
-    options.add_argument("--trials", type=int, default=20)
+    options.add_argument("--repeats", type=int, default=2)
+    options.add_argument("--trials", type=int, default=40)
     given = parse(options, places=("data", "cache", "nodes"))
     found = []
     for repeat in range(given.repeats):
@@ -166,7 +174,9 @@ def main() -> None:
     if given.record:
         notes = {"trials": given.trials, "repeats": given.repeats, "sets": given.sets}
         record("resampling", told, **notes)
-        record("resampling_scores", scores.drop(columns=["strength", "folds"]), **notes)
+        means = ["argmax", "thresholds", "cpu_seconds", "trials"]
+        axes = ["set", "model", "way"]
+        record("resampling_scores", scores.groupby(axes, sort=False, as_index=False)[means].mean())
 
 
 if __name__ == "__main__":

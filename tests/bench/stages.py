@@ -92,7 +92,14 @@ def study(folder: Path, classes: list[str], model: str, resampler: str, trials: 
     from lightfold.tuning.tune import run_node
 
     sample, node = folder / resampler, folder / resampler / "none" / model
-    tables = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
+    tables = (
+        "trials",
+        "out_of_fold",
+        "predictions",
+        "fold_predictions",
+        "default_predictions",
+        "fitted",
+    )
     run_node(
         {"resampled": str(sample / "resampled.parquet"), "table": str(folder / "table.parquet")},
         {

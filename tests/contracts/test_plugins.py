@@ -22,6 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
+from lightfold.predictions import Answers
 from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.sample import Copies
@@ -327,6 +328,9 @@ def test_models_fit_and_predict_with_their_defaults_and_anywhere_in_their_space(
     X, y = training(0)
     X_new, y_new = training(1)
     assert asked(plugin) == plugin.DEFAULTS, "the defaults are a point of the space"
+    for params in plugin.NEXT:
+        assert plugin.space(optuna.trial.FixedTrial(params)) == params != plugin.DEFAULTS
+    assert plugin.WEIGHT_POWER in (0.25, 0.5, 0.75, 1)
     values = scores(name, by_default(name), X_new)
     # for a model by epochs, the tests below fit other points
     others = [] if by_epochs(name) else points(name, 3)
@@ -550,3 +554,24 @@ def test_ensembles_give_each_node_a_share_and_the_same_one_again(name, nodes):
     assert weight.sum() == pytest.approx(1)
     np.testing.assert_array_equal(weight, again)
     np.testing.assert_array_equal(p, given)
+
+
+@every("decisions")
+def test_decisions_weigh_each_class_and_the_same_again(name):
+    plugin, metric = registry.load("decisions", name), registry.load("metrics", "macro_f1")
+    y, p = predictions()
+    given = Answers(y, p.argmax(axis=1), p, np.arange(len(y)))
+    before = p.copy()
+    fractions = {
+        "natural": dict(zip(CLASSES, np.bincount(y) / len(y), strict=True)),
+        "trained": dict.fromkeys(CLASSES, 1 / 3),
+    }
+    weight, again = (plugin.weights(given, fractions, metric) for _ in range(2))
+    assert weight.shape == (3,)
+    assert np.isfinite(weight).all()
+    assert (weight > 0).all()
+    np.testing.assert_array_equal(weight, again)
+    np.testing.assert_array_equal(p, before)
+    assert isinstance(registry.declared("decisions", name, "PROBABILITIES"), bool)
+    unknown = plugin.weights(given, {**fractions, "trained": None}, metric)
+    assert unknown is None or (unknown > 0).all()

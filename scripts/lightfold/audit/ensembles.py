@@ -11,6 +11,7 @@ from lightfold import registry, tables
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.nodes import ROUNDING
 from lightfold.ensembles import blend
+from lightfold.ensembles.members import FILES as NODE_FILES
 from lightfold.ensembles.members import Members, name_of, read_members
 from lightfold.errors import Impossible
 from lightfold.predictions import coded
@@ -41,7 +42,7 @@ def check_ensembles(
         if "impossible" in record:
             continue
         if members is None:
-            given = {name: inputs[f"node_{name}"] for name in ("predictions", "out_of_fold")}
+            given = {name: inputs[f"node_{name}"] for name in NODE_FILES[1:]}
             try:
                 members = read_members({**inputs, **given}, classes)
             except Impossible:

@@ -9,7 +9,8 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.axes import NODE_AXES
-from lightfold.predictions import Answers, decided
+from lightfold.comparison.answers import decided
+from lightfold.predictions import Answers
 
 #: The decision that changes nothing, which each other one has to beat.
 ARGMAX = "argmax"

@@ -10,9 +10,10 @@ import pandas as pd
 
 from lightfold import registry, tables
 from lightfold.axes import SPLIT_AXES
+from lightfold.comparison.answers import read_answers, read_out_of_fold
 from lightfold.comparison.decisions import Decision, learn
 from lightfold.comparison.dummy import constant_answers
-from lightfold.predictions import Answers, read_answers, read_out_of_fold
+from lightfold.predictions import Answers
 from lightfold.seeds import derive
 from lightfold.statistics.draws import draw, one_more, redraw_all
 from lightfold.statistics.influence import by_labels, by_probabilities

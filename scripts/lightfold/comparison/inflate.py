@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.predictions import Answers, numbered
+from lightfold.comparison.answers import numbered
+from lightfold.predictions import Answers
 from lightfold.seeds import derive
 from lightfold.statistics.draws import draw, redraw
 from lightfold.statistics.intervals import PERCENTILES

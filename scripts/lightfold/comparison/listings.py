@@ -20,7 +20,7 @@ from lightfold.display.listing import Listing
 from lightfold.display.numbers import measured
 
 #: What names a row of a tidy table of settings.
-KEYS = [*SETTING, "leaked"]
+KEYS = [*SETTING, "leaked", "decision"]
 
 #: The two protocols of a pair of an honest node and its leaked twin.
 PROTOCOLS = ["honest_protocol", "leaked_protocol"]
@@ -36,8 +36,9 @@ MATRICES = "Rows: true class, columns: predicted; test rows and percent of the t
 INFLATION = (
     "{metric} of honest nodes beside that of their leaked twins. honest: natural test stars; "
     "honest_balanced: the same, all classes of equal weight; LEAKED: the leaked test rows as they "
-    "are; LEAKED natural: the same, classes weighted as among natural stars; difference: LEAKED "
-    "- honest, with its 95 % interval (low, high) over stars."
+    "are; LEAKED natural: the same, classes weighted as among natural stars; difference: LEAKED - "
+    "honest, with its 95 % interval (low, high) over stars. All by argmax: each star gets its most "
+    "probable class."
 )
 
 #: Scores of a classification report, and the metrics that its last rows are.
@@ -186,6 +187,7 @@ def _pooled(scores: pd.DataFrame) -> str:
 def _settings(
     scores: pd.DataFrame, confusion: pd.DataFrame
 ) -> Iterator[tuple[str, dict[str, Any], dict[str, pd.Series]]]:
-    """Yield the name, the keys and the test rows of each setting."""
+    """Yield the name with its decision, the keys and the test rows of each setting."""
     for name, (_, setting) in zip(setting_names(scores), scores.iterrows(), strict=True):
-        yield name, {key: setting[key] for key in KEYS}, weighted(confusion, setting)
+        keys = {key: setting[key] for key in KEYS}
+        yield f"{name} ({setting['decision']})", keys, weighted(confusion, setting)

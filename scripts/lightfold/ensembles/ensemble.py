@@ -34,8 +34,7 @@ def write_ensembles(
     Parameters
     ----------
     inputs : dict
-        Path of ``split``; lists of paths ``params``, ``predictions`` and ``out_of_fold``, one per
-        node of the split.
+        Path of ``split``; lists of paths by the names of `members.FILES`, one per node.
     outputs : dict
         Lists of paths ``params``, ``predictions`` and ``out_of_fold``, one per ensemble.
     axes : dict

@@ -1,7 +1,6 @@
 """The nodes of a split that an ensemble can be made of, and what they answered."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from lightfold.predictions import coded
 from lightfold.tables import fold_numbers
 
 #: The files of a node that are read.
-FILES = ("params", "predictions", "out_of_fold")
+FILES = ("params", "predictions", "fold_predictions", "out_of_fold")
 
 #: What tells the nodes of a split apart.
 OWN = ("resampler", "reducer", "model")
@@ -33,7 +32,8 @@ class Members(NamedTuple):
     trained, tested : DataFrame
         ``object_id``, ``label`` and, of training stars, ``fold``.
     out_of_fold, test : array of float, shape (nodes, stars, classes)
-        Probabilities of these stars.
+        Probabilities of these stars. Those of test stars are the mean of what the final fit gives
+        and of what the models of the inner folds give on average.
     y : array of int, shape (training stars,)
         Codes of their classes.
     """
@@ -68,31 +68,36 @@ def read_members(inputs: dict[str, Any], classes: list[str]) -> Members:
     """
     split = tables.read(inputs["split"], columns=["object_id", "role", "fold"])
     split = split.assign(fold=fold_numbers(split["fold"]))
-    records, known, answered = [], [], []
+    records, known, answered, averaged = [], [], [], []
     for files in tables.each(inputs, FILES):
         record = json.loads(Path(files["params"]).read_text(encoding="utf-8"))
         if "impossible" in record:
             continue
         seen = _in_order(tables.read(files["out_of_fold"]), ["fold", "object_id"])
-        tested = _in_order(tables.read(files["predictions"]), ["object_id"])
-        if _whole(seen, tested, split):
+        tested, folds = (
+            _in_order(tables.read(files[name]), ["object_id"])
+            for name in ("predictions", "fold_predictions")
+        )
+        if _whole(seen, tested, split) and _whole(seen, folds, split):
             records.append(record)
-            known.append(seen)
-            answered.append(tested)
+            known.append(coded(seen, classes)[2])
+            answered.append(coded(tested, classes)[2])
+            averaged.append(coded(folds, classes)[2])
+            stars = seen, tested
     if len(records) < FEWEST:
         raise Impossible(
             f"an ensemble needs {FEWEST} nodes of its split that answered about every star; "
             f"{len(records)} of {len(inputs['params'])} nodes did"
         )
+    seen, tested = stars
     order = sorted(range(len(records)), key=lambda number: name_of(records[number]["node"]))
-    known, answered = [known[number] for number in order], [answered[number] for number in order]
     return Members(
         [records[number] for number in order],
-        known[0][["object_id", "fold", "label"]],
-        answered[0][["object_id", "label"]],
-        _probabilities(known, classes),
-        _probabilities(answered, classes),
-        coded(known[0], classes)[0],
+        seen[["object_id", "fold", "label"]],
+        tested[["object_id", "label"]],
+        np.stack(known)[order],
+        (np.stack(answered)[order] + np.stack(averaged)[order]) / 2,
+        coded(seen, classes)[0],
     )
 
 
@@ -114,7 +119,3 @@ def _whole(seen: pd.DataFrame, tested: pd.DataFrame, split: pd.DataFrame) -> boo
         and seen["fold"].tolist() == train["fold"].tolist()
         and tested["object_id"].tolist() == sorted(test["object_id"])
     )
-
-
-def _probabilities(frames: Sequence[pd.DataFrame], classes: list[str]) -> np.ndarray:
-    return np.stack([coded(frame, classes)[2] for frame in frames])

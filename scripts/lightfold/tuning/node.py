@@ -38,6 +38,8 @@ class NodeResult:
     ----------
     trials, out_of_fold, predictions : DataFrame
         As `TRIALS`, `OUT_OF_FOLD` and `PREDICTIONS`; the last two are the best trial's.
+    fold_predictions : DataFrame
+        As `PREDICTIONS`: the mean over the best trial's models of the inner folds.
     default_predictions : DataFrame
         Predictions with the parameters of the first trial, the model's defaults.
     fitted : DataFrame
@@ -49,6 +51,7 @@ class NodeResult:
     trials: pd.DataFrame
     out_of_fold: pd.DataFrame
     predictions: pd.DataFrame
+    fold_predictions: pd.DataFrame
     default_predictions: pd.DataFrame
     fitted: pd.DataFrame
     record: dict[str, Any]
@@ -57,12 +60,14 @@ class NodeResult:
 class Outcome(NamedTuple):
     """What a trial leads to: probabilities of the folds' held-out rows and of the test rows.
 
+    The test rows have those of the fit on the whole training set, and the mean over folds.
     The record has its parameters, and the times of the fit on the whole training set. The parts,
     that one last, are as the model was fitted on them.
     """
 
     held_out: list[np.ndarray]
     test: np.ndarray
+    averaged: np.ndarray
     record: dict[str, Any]
     parts: list[Part]
 
@@ -97,6 +102,7 @@ def node(inputs: Inputs, journal: Path, key: str) -> NodeResult:
         trials=_trials(done, objective.epochs),
         out_of_fold=pd.concat(folds, ignore_index=True)[columns],
         predictions=_predicted(whole, outcome.test, inputs.classes).drop(columns="fold"),
+        fold_predictions=_predicted(whole, outcome.averaged, inputs.classes).drop(columns="fold"),
         default_predictions=_predicted(whole, first.test, inputs.classes).drop(columns="fold"),
         fitted=gathered([part.fitted for part in outcome.parts]),
         record={
@@ -122,6 +128,7 @@ def empty_node(classes: list[str], reason: str) -> NodeResult:
         trials=pd.DataFrame(columns=list(TRIALS)),
         out_of_fold=pd.DataFrame(columns=[*OUT_OF_FOLD, *p]).astype(p),
         predictions=predictions,
+        fold_predictions=predictions,
         default_predictions=predictions,
         fitted=gathered([]),
         record={"impossible": reason, "fit_cpu_seconds": 0.0, "earlier_seconds": 0.0},
@@ -132,10 +139,12 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
     """Fit on the whole training set with a trial's choice, and return the trial's outcome."""
     choice = objective.ask(FixedTrial(trial.params))
     held_out = objective.held_out(trial)
+    told = objective.told[trial.number]
     test, probable, record = objective.fit(choice, objective.whole)
     if not probable:
         everyone = np.concatenate([part.y_held for part in objective.inner])
-        test = probabilities(test, fit_sharpness(np.concatenate(held_out), everyone))
+        sharpness = fit_sharpness(np.concatenate(held_out), everyone)
+        test, *told = (probabilities(score, sharpness) for score in (test, *told))
     held_out = objective.probabilities(held_out, probable)
     chosen = {
         "params": choice.params,
@@ -144,7 +153,7 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
         "resampler_params": choice.resampler_params,
     }
     given = [objective.given(choice, part) for part in (*objective.inner, objective.whole)]
-    return Outcome(held_out, test, {**chosen, **record}, given)
+    return Outcome(held_out, test, np.mean(told, axis=0), {**chosen, **record}, given)
 
 
 def _study(objective: Objective, inputs: Inputs, journal: Path, key: str) -> optuna.Study:

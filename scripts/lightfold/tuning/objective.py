@@ -1,5 +1,6 @@
 """What a study optimises: the mean score of a model on the inner folds."""
 
+import dataclasses
 import time
 from functools import partial
 from types import ModuleType
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import optuna
+import pandas as pd
 from optuna.trial import FixedTrial, FrozenTrial
 
 from lightfold import registry
@@ -64,6 +66,8 @@ class Objective:
         Numbers of the trials that this process has run.
     scores : dict
         Per complete trial that this process has run, the scores of each fold's held-out rows.
+    told : dict
+        The same of the test rows, by the model of each fold. No trial is judged by them.
     busy : float
         CPU time of all fits and predictions so far [s].
 
@@ -78,28 +82,31 @@ class Objective:
         self.reducer = registry.load("reducers", inputs.reducer)
         self.metric = registry.load("metrics", inputs.metric)
         self.choices = _choices(inputs.resampler, self.model)
-        given = (inputs.rows, inputs.table, inputs.classes, inputs.seed, inputs.images)
-        resamples = bool(self.choices)
-        *self.inner, self.whole = parts_for(self.model, *given, resamples=resamples)
+        rows, resamples = with_tests(inputs.rows), bool(self.choices)
+        given = (rows, inputs.table, inputs.classes, inputs.seed, inputs.images)
+        *self._shown, self.whole = parts_for(self.model, *given, resamples=resamples)
+        self.inner = [validated(part) for part in self._shown]
         self.seed, self.reduction = inputs.seed, inputs.reduction
         self.epochs = self.model.EPOCHS
         self.maximize = self.metric.GREATER_IS_BETTER
         self.asked: set[int] = set()
         self.scores: dict[int, list[np.ndarray]] = {}
+        self.told: dict[int, list[np.ndarray]] = {}
         self.busy = 0.0
 
     @property
     def firsts(self) -> list[dict[str, Any]]:
         """The parameters to start from, those of the model and the reducer.
 
-        A study that resamples tries each resampler with them, at the strength that it starts from.
+        Where the model names further ones in ``NEXT``, these follow. A study that resamples tries
+        each resampler with the defaults instead, at the strength that it starts from.
         """
         learned = of_fold(self.reduction, None)
         defaults = {**self.model.DEFAULTS, **self.reducer.defaults(learned)}
         return [
             {**defaults, "resampler": name, **registry.declared("resamplers", name, "FIRST")}
             for name in self.choices
-        ] or [defaults]
+        ] or [defaults, *({**defaults, **params} for params in self.model.NEXT)]
 
     def ask(self, trial: optuna.trial.BaseTrial) -> Choice:
         """Return what a trial chooses."""
@@ -134,26 +141,36 @@ class Objective:
         self.busy += time.process_time() - start
         return found
 
+    def fit_fold(
+        self, choice: Choice, number: int, watch: Watch | None = None
+    ) -> tuple[np.ndarray, np.ndarray, bool]:
+        """Fit on a fold; return scores of its held-out rows, of test rows, and if probabilities."""
+        score, probable, _ = self.fit(choice, self._shown[number], watch)
+        own = len(self.inner[number].y_held)
+        return score[:own], score[own:], probable
+
     def __call__(self, trial: optuna.Trial) -> float:
         """Return a trial's mean score on the inner folds, or stop it by `optuna.TrialPruned`."""
         self.asked.add(trial.number)
         choice = self.ask(trial)
         found: list[np.ndarray] = []
+        told: list[np.ndarray] = []
         values: list[float] = []
         for number, part in enumerate(self.inner):
             # Losses of the first fold alone stop a trial; after that, scores of all folds do.
             watch = partial(self._report_loss, trial) if number == 0 else None
             try:
-                score, probable, _ = self.fit(choice, part, watch)
+                score, answer, probable = self.fit_fold(choice, number, watch)
             except Impossible as error:  # another resampler or strength may be possible
                 print(f"{choice.resampler_params} cannot run: {error}")
                 raise optuna.TrialPruned from error
             found.append(score)
+            told.append(answer)
             values.append(self._value(part, score if probable else probabilities(score, 1)))
             trial.report(float(np.mean(values)), self.epochs + number)
             if part is not self.inner[-1] and trial.should_prune():
                 raise optuna.TrialPruned
-        self.scores[trial.number] = found
+        self.scores[trial.number], self.told[trial.number] = found, told
         probability = self.probabilities(found, probable)
         value = float(np.mean(list(map(self._value, self.inner, probability))))
         trial.set_user_attr(MOVED, self._moves(anchor(trial.study), probability, probable, value))
@@ -166,7 +183,9 @@ class Objective:
         """
         if trial.number not in self.scores:
             choice = self.ask(FixedTrial(trial.params))
-            self.scores[trial.number] = [self.fit(choice, part)[0] for part in self.inner]
+            fits = [self.fit_fold(choice, number) for number in range(len(self.inner))]
+            self.scores[trial.number] = [score for score, _, _ in fits]
+            self.told[trial.number] = [told for _, told, _ in fits]
         return self.scores[trial.number]
 
     def probabilities(self, scores: list[np.ndarray], probable: bool) -> list[np.ndarray]:
@@ -195,6 +214,28 @@ class Objective:
 
     def _value(self, part: Part, probability: np.ndarray) -> float:
         return float(self.metric.score(part.y_held, probability.argmax(axis=1), probability))
+
+
+def with_tests(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of ``resampled`` with the test rows held out of every inner fold, too.
+
+    They come last, behind the fold's own held-out rows.
+    """
+    test = rows[rows["role"] == "test"]
+    folds = [test.assign(fold=number) for number in sorted(rows["fold"].dropna().unique())]
+    return pd.concat([rows, *folds], ignore_index=True).astype({"fold": rows["fold"].dtype})
+
+
+def validated(part: Part) -> Part:
+    """Return a part of `with_tests` without its test rows: what trials are judged by."""
+    own = int((part.held["role"] == "validation").sum())
+    return dataclasses.replace(
+        part,
+        X_held=part.X_held[:own],
+        y_held=part.y_held[:own],
+        held=part.held[:own],
+        missing_held=None if part.missing_held is None else part.missing_held[:own],
+    )
 
 
 def _choices(resampler: str, model: ModuleType) -> list[str]:

@@ -18,10 +18,7 @@ FINISHED = (TrialState.COMPLETE, TrialState.PRUNED)
 STARTUP_TRIALS = 4
 
 #: A study ends after so many trials in a row that have not moved its best beyond noise.
-PATIENCE = 3
-
-#: Why a study ends before its last trial, as its log says.
-WHY = f": the last {PATIENCE} did not move the best score beyond noise"
+PATIENCE = 2
 
 #: What a trial is marked with that has moved the best beyond noise, or whose parameters are given.
 MOVED, GIVEN = "moved", "given"
@@ -80,7 +77,8 @@ def run(
         ):
             study.enqueue_trial(firsts[done], user_attrs={GIVEN: True})
         study.optimize(objective, n_trials=1, callbacks=[_report(trials)])
-    print(f"the study ends after {done} of {trials} trials{WHY if settled(study) else ''}")
+    why = f": {PATIENCE} in a row did not move the best score beyond noise"
+    print(f"the study ends after {done} of {trials} trials{why if settled(study) else ''}")
     return study
 
 

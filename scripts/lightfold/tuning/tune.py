@@ -30,8 +30,8 @@ def run_node(
         Paths of ``resampled``, of the task's ``table``, of its ``reduction`` if the reducer learns
         anything, and of ``images`` if the model is shown any.
     outputs : dict
-        Paths by artefact: trials, params, out_of_fold, predictions, default_predictions, fitted,
-        journal.
+        Paths by artefact: trials, params, out_of_fold, predictions, fold_predictions,
+        default_predictions, fitted, journal.
     axes : dict
         The node's place on every axis.
     settings : dict
@@ -49,6 +49,7 @@ def run_node(
     tables.write(left.trials, outputs["trials"], TRIALS, reason)
     tables.write(left.out_of_fold, outputs["out_of_fold"], OUT_OF_FOLD, reason)
     tables.write(left.predictions, outputs["predictions"], PREDICTIONS, reason)
+    tables.write(left.fold_predictions, outputs["fold_predictions"], PREDICTIONS, reason)
     tables.write(left.default_predictions, outputs["default_predictions"], PREDICTIONS, reason)
     tables.write(left.fitted, outputs["fitted"], FITTED, reason)
     own = [f"plugins.models.{axes['model']}", f"plugins.reducers.{axes['reducer']}"]

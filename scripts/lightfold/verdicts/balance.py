@@ -100,7 +100,7 @@ def draw(table: pd.DataFrame, rope: float) -> Figure:
     for axis in panels[:2]:
         axis.axvline(0, color="0.3", linestyle="--", linewidth=1, zorder=1)
     names = place.groupby(own["resampler"], sort=False).mean()
-    panels[0].set_yticks(names, list(names.index))
+    panels[0].set_yticks(names, _names(own))
     panels[0].set_ylim(place.max() + 0.7, place.min() - 0.7)
     page.add_legend(figure, list(panels), columns=len(kinds))
     page.add_title(figure, balance_words.headline(own), _subtitle(own))
@@ -143,12 +143,20 @@ def _label(own: pd.DataFrame) -> str:
     )
 
 
+def _names(own: pd.DataFrame) -> list[str]:
+    """Return the names of resamplers, with the numbers of their models if these differ."""
+    first = own.drop_duplicates("resampler")
+    if own["settings"].min() == own["settings"].max():
+        return list(first["resampler"])
+    return [f"{name} · {n}" for name, n in zip(first["resampler"], first["settings"], strict=True)]
+
+
 def _subtitle(own: pd.DataFrame) -> str:
     """Say what is compared: test size, repeats, models; and what the marks are."""
     repeats, settings = own["repeats"].max(), own["settings"]
     several = f", {repeats} repeats" if repeats > 1 else ""
-    least, most = settings.min(), settings.max()
-    number = counted(most, "model") if least == most else f"{least} to {most} models"
+    alike = settings.min() == settings.max()
+    number = counted(settings.iloc[0], "model") if alike else "models, number beside the name"
     return (
         f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{several}; mean of "
         f"{number}; filled on the left: told from none; grey: equal for practice"

@@ -55,7 +55,8 @@ def balance(
     """Return a row per way to handle imbalance, for each protocol and test size.
 
     Models and reducers that ran with every resampler are compared. If there are fewer than
-    `ENOUGH`, each way is compared by those that ran with it and without any resampler.
+    `ENOUGH`, each way is compared by those that ran with it and without any resampler; see
+    `comparable`.
 
     p-values are corrected (Holm) for all ways that do one thing, and for all that do several.
 
@@ -85,12 +86,18 @@ def balance(
 
 
 def comparable(members: list[Member]) -> list[Member]:
-    """Return those of a test size whose model and reducer ran with every resampler, if enough."""
+    """Return those of a test size whose model and reducer ran with every resampler, if enough.
+
+    If not, those are left out that ran with no resampler alone, unless there are no others.
+    """
     ran: dict[str, set[tuple[str, str]]] = {}
     for member in members:
         ran.setdefault(member.node.axes["resampler"], set()).add(member.kind)
-    common = set.intersection(*ran.values())
-    return [own for own in members if len(common) < ENOUGH or own.kind in common]
+    kinds = set.intersection(*ran.values())
+    if len(kinds) < ENOUGH:
+        resampled = [own for name, own in ran.items() if name != NONE]
+        kinds = set().union(*(resampled or ran.values()))
+    return [own for own in members if own.kind in kinds]
 
 
 def _rows(

@@ -12,9 +12,10 @@ from lightfold.display import page
 from lightfold.verdicts.listings import NO_NODE
 
 CAPTION = (
-    "Settings by their score on test stars, with 95 % intervals. Settings in one band cannot be "
-    "told from its first by the same stars, which does not make them equal. The best of many is "
-    "partly lucky: the thin line ends at a bound that knows of the choice."
+    "Settings by their score on test stars, by their chosen decisions, with 95 % intervals. "
+    "Settings in one band cannot be told from its first by the same stars, which does not make "
+    "them equal. The best of many is partly lucky: the thin line ends at a bound that knows of the "
+    "choice."
 )
 
 #: Characters of a line of a setting's name, and most settings that are drawn.

@@ -8,8 +8,9 @@ import numpy as np
 
 from lightfold import tables
 from lightfold.axes import NODE_AXES, SPLIT_AXES
+from lightfold.comparison.answers import groups, numbered
 from lightfold.comparison.decisions import Decision, chosen_decisions
-from lightfold.predictions import Answers, groups, numbered
+from lightfold.predictions import Answers
 
 #: The files of a node that verdicts need.
 FILES = ("params", "predictions", "out_of_fold", "split")

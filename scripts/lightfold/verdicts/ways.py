@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lightfold import registry
+from lightfold.comparison.answers import decided
 from lightfold.comparison.decisions import ARGMAX
-from lightfold.predictions import Answers, decided
+from lightfold.predictions import Answers
 from lightfold.statistics.losses import log_losses
 from lightfold.verdicts.calibration_maps import MAPS, cross_fit, recalibrate
 

@@ -15,15 +15,26 @@ from lightfold.workflow.plan import DRAWN, LISTED, Plan
 
 #: Tables for people, made for each test size, and what they show.
 TABLES = {
-    "scores": "Scores and runtimes of each setting, averaged over its repeats.",
-    "reports": "The classification report of each setting: precision, recall and F1 of each class.",
-    "confusion": "The confusion matrix of each setting: test rows, and percent of the true class.",
+    "scores": (
+        "Scores of each setting by its chosen decision, and runtimes, averaged over its repeats."
+    ),
+    "reports": (
+        "The classification report of each setting by its chosen decision: precision, recall and "
+        "F1 of each class."
+    ),
+    "confusion": (
+        "The confusion matrix of each setting by its chosen decision: test rows, and percent of "
+        "the true class."
+    ),
     "class_code_errors": (
         "Errors of class codes. They have no meaning, because classes are names. They are here for "
         "comparison with papers that print them."
     ),
 }
-INFLATION = "Scores of honest nodes beside those of their leaked twins, and the difference."
+INFLATION = (
+    "Scores of honest nodes beside those of their leaked twins, and the difference. Both give each "
+    "star its most probable class (argmax)."
+)
 STABILITY = "Nogueira's stability of the kept features, for several numbers of kept features."
 
 
@@ -43,7 +54,7 @@ class Comparison:
     def evaluate_code(self, wildcards: Any) -> str:
         """Return the fingerprint of an evaluation: of every metric, and of every decision."""
         decisions = [f"decisions.{name}" for name in self.plan.decisions()]
-        metrics = [f"metrics.{name}" for name in [*self.plan.metrics(), "macro_f1"]]
+        metrics = [f"metrics.{name}" for name in self.plan.metrics()]
         return self.plan.code("evaluate.py", *metrics, *decisions)(wildcards)
 
     def code(self, script: str) -> Callable[[Any], str]:

@@ -5,6 +5,9 @@ from typing import Any
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.workflow.plan import NOTHING, Plan
 
+#: What is read of each node.
+FILES = ("params", "predictions", "fold_predictions", "out_of_fold")
+
 
 class Ensembles:
     """Inputs and parameters of the rule that makes ensembles."""
@@ -23,7 +26,7 @@ class Ensembles:
         """Return what the nodes of a split answered, and its stars."""
         own = self.plan.of_split(wildcards)
         return {
-            **self.plan.node_files(own, "params", "predictions", "out_of_fold"),
+            **self.plan.node_files(own, *FILES),
             "split": f"{self.plan.split}/split.parquet".format(**wildcards),
         }
 

@@ -31,7 +31,7 @@ def found(nodes, names=("ensemble", "mean_of_best")):
     return check_ensembles(inputs, nodes.split, nodes.table, CLASSES)
 
 
-FILES_OF_NODES = ("predictions", "out_of_fold")
+FILES_OF_NODES = ("predictions", "fold_predictions", "out_of_fold")
 
 
 def edit(nodes, change):
@@ -73,8 +73,8 @@ def other_folds(frame):
     return frame.assign(fold=(frame["fold"] + 1) % 3)
 
 
-def repaired(frame):
-    return frame.assign(predicted=frame["label"])
+def other_classes(frame):
+    return frame.assign(predicted=frame["predicted"].to_numpy()[::-1])
 
 
 def other_stars(frame):
@@ -92,7 +92,7 @@ def sharper(frame):
         (without_one, {"ensemble_tested_elsewhere", "ensemble_blend_differs"}),
         (one_twice, {"ensemble_tested_elsewhere"}),
         (other_labels, {"ensemble_tested_elsewhere"}),
-        (repaired, {"ensemble_tested_elsewhere"}),
+        (other_classes, {"ensemble_tested_elsewhere"}),
         (other_stars, {"ensemble_tested_elsewhere"}),
         (sharper, {"ensemble_blend_differs"}),
     ],

@@ -10,7 +10,7 @@ from lightfold.comparison.evaluate import COLUMNS, FILES, evaluate, score
 from lightfold.comparison.scores import average_repeats, best_per_model, main_test_size
 from lightfold.predictions import Answers
 from lightfold.statistics.intervals import PERCENTILE, WILSON
-from sklearn.metrics import classification_report, confusion_matrix
+from sklearn.metrics import classification_report, confusion_matrix, f1_score
 
 CLASSES = ["A", "B", "C"]
 AXES = {
@@ -224,3 +224,30 @@ def test_the_precision_of_a_class_that_no_star_is_given_is_hardly_known(tmp_path
     assert own.loc["precision", "high"] > 0.7, "the first star that is given it may be right"
     assert own.loc["recall", "low"] == 0
     assert 0.3 < own.loc["recall", "high"] < 0.9, "a few stars, none of them right"
+
+
+def test_each_decision_has_its_rows_and_the_chosen_one_its_confusion(tmp_path):
+    path, frame = write_node(tmp_path / "node", skill=0.3)
+    result = evaluated(path, metrics=["macro_f1", "log_loss"], decisions=["argmax", "thresholds"])
+    rows = result["metrics"].set_index(["decision", "metric"])
+    p = frame[["p_A", "p_B", "p_C"]].to_numpy()
+    table = result["decisions"]
+    for decision in ("argmax", "thresholds"):
+        weight = table[table["decision"] == decision].set_index("class")["weight"][CLASSES]
+        predicted = np.array(CLASSES)[(p * weight.to_numpy()).argmax(axis=1)]
+        expected = f1_score(frame["label"], predicted, average="macro")
+        assert rows.loc[(decision, "macro_f1"), "value"] == pytest.approx(expected)
+        if rows.loc[(decision, "macro_f1"), "chosen"]:
+            matrix = confusion_matrix(frame["label"], predicted, labels=CLASSES)
+            assert result["confusion"]["count"].tolist() == matrix.ravel().tolist()
+    assert len(rows) == 4
+    numbers = ["value", "low", "high"]
+    losses = [rows.loc[(name, "log_loss"), numbers].tolist() for name in ("argmax", "thresholds")]
+    assert losses[0] == losses[1], "probabilities are left alone"
+    macros = [rows.loc[(name, "macro_f1"), "low"] for name in ("argmax", "thresholds")]
+    assert macros[0] != macros[1]
+    chosen = table[table["chosen"]]
+    (node,) = result["nodes"].to_dict("records")
+    assert set(chosen["decision"]) == {node["decision"]} == set(result["confusion"]["decision"])
+    assert node["validation"] == chosen["validation"].iloc[0] == table["validation"].max()
+    assert rows["chosen"].sum() == 2

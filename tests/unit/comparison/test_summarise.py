@@ -73,7 +73,10 @@ def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path)
     nodes = [node("knn", "none", True, 0), *(node("svc", "none", False, i) for i in range(3))]
     scores, made = by_validation(scored(nodes), True), records(nodes)
     own = listings.reports(scores, made["confusion"], made["metrics"], CLASSES)
-    assert [title for title, _ in own.parts] == ["svc · none", "knn · none · leaked"]
+    assert [title for title, _ in own.parts] == [
+        "svc · none (argmax)",
+        "knn · none · leaked (argmax)",
+    ]
     tidy = own.tidy.set_index(["model", "row"])
     assert tidy.loc[("svc", "A"), "support"] == 3 * 8
     assert tidy.loc[("knn", "A"), "support"] == 8
@@ -161,7 +164,7 @@ def test_errors_of_class_codes_say_in_every_format_that_they_mean_nothing(tmp_pa
     own = listings.class_code_errors(scored(nodes), metrics)
     assert own.tidy[["mae", "r2"]].to_numpy().tolist() == [[0.5, -0.1]]
     csv, markdown, latex = written(own, tmp_path)
-    assert csv.splitlines()[0].endswith("model,leaked,mae,r2,remark")
+    assert csv.splitlines()[0].endswith("model,leaked,decision,mae,r2,remark")
     assert listings.NO_MEANING in csv.splitlines()[1]
     assert markdown.startswith(listings.NO_MEANING)
     assert latex.startswith(listings.NO_MEANING)
@@ -171,7 +174,7 @@ def test_without_such_a_metric_the_table_is_empty_and_says_so(tmp_path):
     nodes = [node("knn", "none", False)]
     metrics = records(nodes)["metrics"].query("metric == 'accuracy'")
     csv, markdown, latex = written(listings.class_code_errors(scored(nodes), metrics), tmp_path)
-    assert csv == "protocol,test_size,resampler,reducer,model,leaked,remark\n"
+    assert csv == "protocol,test_size,resampler,reducer,model,leaked,decision,remark\n"
     assert markdown == latex == f"{listings.NO_CODES}\n"
 
 

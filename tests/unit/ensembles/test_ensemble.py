@@ -97,7 +97,7 @@ def test_out_of_fold_rows_of_a_fold_have_weights_that_have_not_seen_it(nodes):
 
 def test_what_test_stars_get_has_no_part_in_the_weights(nodes):
     ((before, _),) = nodes.blend()
-    for path in nodes.inputs["predictions"]:
+    for path in [*nodes.inputs["predictions"], *nodes.inputs["fold_predictions"]]:
         told = tables.read(path)
         tables.write(told.assign(**dict.fromkeys(P, 1 / 3)), path, {})
     ((after, _),) = nodes.blend()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from leaks import failed, sample_of
 from lightfold.audit.fits import RESAMPLING_STEPS, check_fits
-from lightfold.audit.nodes import check_fold_refit, check_refit, check_validation
+from lightfold.audit.nodes import check_validation
+from lightfold.audit.refits import check_fold_refit, check_refit
 from lightfold.plugins.resamplers import tuned
 from lightfold.tuning import objective
 from lightfold.tuning.inputs import Inputs
@@ -81,6 +82,24 @@ def test_weights_that_a_study_chose_have_their_power_on_record(monkeypatch, tmp_
     result = node(given(stars(), trials=3), tmp_path / "journal", "k")
     assert result.record["resampler_params"] == {"resampler": "class_weight"}
     assert result.record["weight_power"] in [trial["weight_power"] for trial in chosen(result)]
+
+
+@pytest.mark.parametrize("resampler", ["class_weight", "random_over", "random_under", "smote"])
+def test_fractions_are_of_what_the_best_trial_was_fitted_on(monkeypatch, tmp_path, resampler):
+    only(monkeypatch, resampler)
+    record = node(given(stars(), trials=1), tmp_path / "journal", "k").record
+    found = [record["fractions"][side] for side in ("natural", "trained")]
+    assert found[0] == pytest.approx({"common": 160 / 208, "rare": 32 / 208, "rarest": 16 / 208})
+    if resampler == "smote":
+        assert found[1] is None, "densities of classes have changed"
+        return
+    if resampler == "class_weight":
+        totals = {n: found[0][n] ** (1 - record["weight_power"]) for n in CLASSES}
+    else:
+        assert record["rows"]["fitted"] != 208
+        totals = record["classes"]
+    shares = {name: total / sum(totals.values()) for name, total in totals.items()}
+    assert found[1] == pytest.approx(shares)
 
 
 def test_weights_are_not_offered_to_a_model_that_takes_none():

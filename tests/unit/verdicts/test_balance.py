@@ -120,6 +120,13 @@ def test_models_that_lack_a_resampler_are_left_out_if_two_ran_with_all():
     assert table(lacking).loc["none", "value"] == table(GRID[:4]).loc["none", "value"]
 
 
+def test_models_without_any_resampler_are_left_out_if_others_have_one():
+    alone = member(0.4, model="lda", thresholds=BOLD)
+    found = table([GRID[0], GRID[1], alone])
+    assert set(found["settings"]) == {1}
+    assert table([GRID[0], alone]).loc["none", "settings"] == 2
+
+
 def test_p_values_are_corrected_among_single_things_and_among_several():
     found = table(GRID).drop("none")
     single = [name for name in found.index if name in ("smote", "class_weight")]
@@ -166,6 +173,7 @@ def test_the_figure_and_the_listing_say_first_what_helps():
     assert said in texts(draw(found, 0.01)).replace("\n", " ")
     assert listed(found, 0.01).remark.startswith(said)
     assert "another class" not in texts(draw(found, 0.01))
+    assert "class_weight · 1" in texts(draw(found, 0.01))
     again = balance([member(0.6, repeat=repeat) for repeat in (0, 1)], "macro_f1", 0.01, 0, CLASSES)
     assert "another class" in texts(draw(again, 0.01))
 
@@ -175,18 +183,18 @@ def test_the_figure_and_the_listing_say_first_what_helps():
     [
         (
             {"thresholds": "helps", "smote": "hurts", "adasyn": "helps"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) helps; with the most "
-            "probable class as the answer, 1 of 2 resamplers helps.",
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) helps; with "
+            "the most probable class as the answer, 1 of 2 resamplers helps.",
         ),
         (
             {"thresholds": "cannot be decided", "smote": "brings nothing"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) cannot be told from the "
-            "most probable class; with the most probable class as the answer, smote "
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) cannot be "
+            "told from the most probable class; with the most probable class as the answer, smote "
             "(+0.040 [+0.020, +0.060]) brings nothing.",
         ),
         (
             {"thresholds": "hurts"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) hurts.",
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) hurts.",
         ),
         ({}, None),
     ],

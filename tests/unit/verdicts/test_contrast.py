@@ -431,3 +431,22 @@ def test_the_diagram_names_all_settings_with_their_ranks():
         assert name in said
     assert "3 settings in 5 splits" in said
     assert "fewer than 5 splits" in texts(critical_difference.draw(compared(GRID), True))
+
+
+def test_settings_are_compared_as_their_chosen_decisions_decide(tmp_path):
+    own = node(0.75)
+    weighed = own._replace(
+        axes={**own.axes, "model": "lda"},
+        decision=own.decision._replace(name="thresholds", weight=np.array([1.0, 2, 4])),
+    )
+    found, _ = write(tmp_path, [own, weighed])
+    (pair,) = found["contrasts"].to_dict("records")
+    metric = registry.load("metrics", "macro_f1")
+    scores = [
+        metric.score(
+            each.test.y, (each.test.probability * weight).argmax(axis=1), own.test.probability
+        )
+        for each, weight in ((own, 1), (weighed, np.array([1, 2, 4])))
+    ]
+    assert scores[0] != scores[1]
+    assert pair["difference"] == pytest.approx(max(scores) - min(scores))

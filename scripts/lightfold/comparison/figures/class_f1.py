@@ -13,8 +13,9 @@ from lightfold.display import page
 from lightfold.display.names import legible
 
 CAPTION = (
-    "F1 of each class in each setting, with its 95 % interval in small print: one row per setting, "
-    "the best by validation first. Settings that leaked are marked, and are below a line."
+    "F1 of each class in each setting by its chosen decision, with its 95 % interval in small "
+    "print: one row per setting, the best by validation first. Settings that leaked are marked, "
+    "and are below a line."
 )
 
 #: Settings that a page has room for: honest ones, leaked ones; height of a row [in].

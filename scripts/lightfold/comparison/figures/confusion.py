@@ -8,9 +8,9 @@ from lightfold.comparison.scores import best_per_model, score
 from lightfold.display import page
 
 CAPTION = (
-    "Confusion matrices of the best setting of each model by validation. Rows are true classes, "
-    "columns are predicted ones. Each cell has the number of test rows and their share of the row; "
-    "an empty cell has none."
+    "Confusion matrices of the best setting of each model by validation, by its chosen decision. "
+    "Rows are true classes, columns are predicted ones. Each cell has the number of test rows and "
+    "their share of the row; an empty cell has none."
 )
 
 

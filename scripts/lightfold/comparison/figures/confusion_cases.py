@@ -10,7 +10,8 @@ from lightfold.display import page
 
 CAPTION = (
     "Confusion matrices of two models, one per column: without resampling, and below it with the "
-    "best resampler. If there is a third row, its title says LEAKED, and it is no honest test."
+    "best resampler; both by their chosen decisions. If there is a third row, its title says "
+    "LEAKED, and it is no honest test."
 )
 
 COPIED = "copies of test stars in training"

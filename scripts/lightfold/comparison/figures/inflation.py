@@ -14,8 +14,9 @@ from lightfold.display import page
 
 CAPTION = (
     "Scores of the same setting, once honest and once leaked. A line joins two scores with the "
-    "same class weights, so its length is the leak: natural classes above, and equal classes "
-    "below where the leaked test rows are balanced."
+    "same class weights, so its length is the leak: natural classes above, and equal classes below "
+    "where the leaked test rows are balanced. All by argmax: each star gets its most probable "
+    "class."
 )
 
 PAIR_AXES = ["resampler", "reducer", "model", "honest_protocol", "leaked_protocol"]

@@ -23,6 +23,8 @@ It may have these too:
     pixels, in one array, which `images.table.unpack` takes apart.
 ``RESAMPLES``
     True if it draws balanced samples inside itself.
+``NEXT``
+    Parameters of further trials after the first, a tuple of points of the search space.
 ``WEIGHT_POWER``
     The power of the weights in the first trial, 0.25 to 1; without it, 1.
 ``MISSING``

@@ -11,6 +11,7 @@ import optuna
 from lightfold.errors import Impossible
 
 WEIGHTS = True
+WEIGHT_POWER = 0.5
 MISSING = True
 DEFAULTS = {"iterations": 200, "learning_rate": 0.15, "depth": 4, "l2_leaf_reg": 3.0}
 

@@ -7,6 +7,8 @@ import optuna
 from sklearn.ensemble import ExtraTreesClassifier
 
 WEIGHTS = True
+WEIGHT_POWER = 0.25
+MISSING = True
 DEFAULTS = {"n_estimators": 100, "max_features": 0.8, "min_samples_leaf": 1}
 
 

@@ -12,14 +12,14 @@ WEIGHT_POWER = 0.5
 #: 3 classes, 33 s for 1,400 rows of 132 features and 8 classes. On 18,800 stars of Catalina South
 #: (10 features, 17 s) the cap costs .003 of macro-F1 and saves half the time.
 MAX_ROWS = 10_000
-#: The library's own.
+#: The library's own, but for the features tried at a cut: a fifth takes a third of the time.
 DEFAULTS = {
     "n_estimators": 100,
     "learning_rate": 0.1,
     "max_depth": 3,
     "min_samples_leaf": 1,
     "subsample": 1.0,
-    "max_features": 1.0,
+    "max_features": 0.2,
 }
 
 

@@ -10,6 +10,7 @@ WEIGHTS = True
 WEIGHT_POWER = 0.5
 #: The library's own.
 DEFAULTS = {"C": 1.0}
+NEXT = ({"C": 30.0},)
 
 #: With the library's 100, fits with weak penalties do not converge: 132 features took up to 716.
 MAX_ITERATIONS = 5_000

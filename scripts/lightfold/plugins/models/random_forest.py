@@ -17,7 +17,7 @@ TREES = 200
 def space(trial: optuna.Trial) -> dict[str, Any]:
     """Return the features tried at a cut, in roots of their number, and the smallest leaf."""
     return {
-        "roots": trial.suggest_float("roots", 1.0, 4.0, step=0.5),
+        "roots": trial.suggest_float("roots", 1.0, 3.0, step=0.5),
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 1, 16, log=True),
     }
 

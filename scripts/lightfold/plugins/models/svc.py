@@ -16,6 +16,7 @@ MAX_ROWS = 15_000
 #: With more classes, scikit-learn-intelex takes longer for all the pairs than scikit-learn.
 FEW_CLASSES = 3
 DEFAULTS = {"C": 10.0, "gamma": "scale"}
+NEXT = ({"C": 100.0, "gamma": "scale"},)
 
 
 def space(trial: optuna.Trial) -> dict[str, Any]:
