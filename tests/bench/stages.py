@@ -186,6 +186,7 @@ def comparison(folder: Path, classes: list[str]) -> None:
     settings = {"classes": classes, "metric": "macro_f1"}
     own = {"excluded": [], "metrics": METRICS, "decisions": ["argmax"], "leaking": []}
     write_records(done, records, {**own, **settings, **draws})
+    del records["decisions"]  # the others need no weights
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")
