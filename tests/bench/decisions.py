@@ -23,8 +23,9 @@ import numpy as np
 import pandas as pd
 import real_sets
 from lightfold import registry
+from lightfold.comparison.answers import decided, numbered
 from lightfold.comparison.decisions import ARGMAX, learn
-from lightfold.predictions import Answers, decided, numbered
+from lightfold.predictions import Answers
 from lightfold.statistics import ascent
 from record import paired, parse, parser, record
 

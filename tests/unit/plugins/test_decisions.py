@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from lightfold import registry
-from lightfold.predictions import Answers, decided
+from lightfold.comparison.answers import decided
+from lightfold.predictions import Answers
 
 
 def fractions(natural, trained):
