@@ -1,6 +1,6 @@
 # Makes:  the ensembles of an honest split: weighted means of its nodes' probabilities.
 # Needs:  what the nodes of the split left: NODE/params.json, predictions.parquet,
-#         out_of_fold.parquet; SPLIT/split.parquet.
+#         fold_predictions.parquet, out_of_fold.parquet; SPLIT/split.parquet.
 # Leaves: SPLIT/{ensemble}/params.json, predictions.parquet, out_of_fold.parquet.
 from lightfold.workflow.ensembles import Ensembles
 

@@ -1,7 +1,7 @@
 # Makes:  a node: a model tuned on the inner folds, fitted on the training set, and its predictions.
 # Needs:  SPLIT/{resampler}/resampled.parquet, tasks/{task}/table.parquet, a reducer's reduction.parquet.
 # Leaves: NODE/trials.parquet, params.json, out_of_fold.parquet, predictions.parquet,
-#         default_predictions.parquet, fitted.parquet, study.journal.
+#         fold_predictions.parquet, default_predictions.parquet, fitted.parquet, study.journal.
 from lightfold.workflow.tuning import Tuning
 
 TUNING = Tuning(PLAN)

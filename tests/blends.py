@@ -88,5 +88,5 @@ def several(folder):
     """Return a split with four nodes, each sharper than the one before."""
     nodes = Nodes(folder)
     for number, model in enumerate(["knn", "lda", "svc", "large"]):
-        nodes.add(model, sharpness=1 + number / 2, seed=number)
+        nodes.add(model, sharpness=1 + number / 8, seed=number)
     return nodes

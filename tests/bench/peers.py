@@ -14,10 +14,9 @@ shown as failed; means are over the runs that did not.
 """
 
 import json
-import shutil
 import subprocess
 import sys
-import venv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +31,13 @@ from lightfold.runtime import threads
 threads.use_one()
 
 import real_sets
+from environments import interpreter, run_peer
 from lightfold import registry, tables
 from lightfold.axes import MIXED
 from lightfold.predictions import probability_columns
 from lightfold.seeds import derive
 from record import paired, parse, parser, record
-from speed import timed
 
-SCRIPTS = Path(__file__).parent / "peers"
 PEERS = ("notebook", "flaml", "autogluon")
 REPEATS = 3
 METRICS = ("macro_f1", "log_loss")
@@ -85,50 +83,30 @@ def split_of(folder: Path, name: str, repeat: int) -> Path:
     return folder / f"results/tasks/{name}/honest/test-0.20/repeat-{repeat}"
 
 
-def lightfold_rows(folder: Path, name: str, repeats: int) -> list[dict[str, Any]]:
-    """Return a row per repeat of Lightfold's ensemble, and of its best node by validation.
+def lightfold_rows(folder: Path, name: str, repeat: int) -> list[dict[str, Any]]:
+    """Return a row of Lightfold's ensemble on a split, and one of its best node by validation.
 
     Both took the CPU time of all nodes and ensembles of the split.
     """
     axes = ["repeat", "resampler", "reducer", "model"]
     metrics, nodes, runtimes = (
-        tables.read(comparison(folder, name) / f"{file}.parquet").set_index(axes)
+        tables.read(comparison(folder, name) / f"{file}.parquet").set_index(axes).loc[[repeat]]
         for file in ("metrics", "nodes", "runtimes")
     )
     metrics = metrics[metrics["chosen"] & metrics["metric"].isin(METRICS)]
-    rows = []
-    for repeat in range(repeats):
-        single, cost = (
-            frame.loc[[repeat]].drop(MIXED, level="resampler")[column]
-            for frame, column in ((nodes, "validation"), (runtimes, "cpu_seconds"))
-        )
-        ensembles = split_of(folder, name, repeat).glob("*/params.json")
-        records = [json.loads(path.read_text(encoding="utf-8")) for path in ensembles]
-        seconds = cost.sum() + sum(record["own_cpu_seconds"] for record in records)
-        for side, at in (
-            (LIGHTFOLD, (repeat, MIXED, MIXED, "ensemble")),
-            (BEST_NODE, single.idxmax()),
-        ):
-            found = metrics.loc[[at]].set_index("metric")["value"].to_dict()
-            rows.append({"repeat": repeat, "side": side, "cpu_seconds": seconds, **found})
-    return rows
-
-
-def interpreter(envs: Path, peer: str) -> str:
-    """Return the Python of a peer's environment, made here unless it is there as required.
-
-    The notebook, which has no requirements of its own, works in Lightfold's.
-    """
-    wanted = SCRIPTS / f"requirements-{peer}.txt"
-    if not wanted.exists():
-        return sys.executable
-    home = envs / peer
-    python, made = home / "bin/python", home / wanted.name
-    if not made.exists() or made.read_text(encoding="utf-8") != wanted.read_text(encoding="utf-8"):
-        venv.create(home, clear=True, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
-        shutil.copyfile(wanted, made)
-    return str(python)
+    single, cost = (
+        frame.drop(MIXED, level="resampler")[column]
+        for frame, column in ((nodes, "validation"), (runtimes, "cpu_seconds"))
+    )
+    ensembles = split_of(folder, name, repeat).glob("*/params.json")
+    records = [json.loads(path.read_text(encoding="utf-8")) for path in ensembles]
+    seconds = cost.sum() + sum(record["own_cpu_seconds"] for record in records)
+    places = {LIGHTFOLD: (repeat, MIXED, MIXED, "ensemble"), BEST_NODE: single.idxmax()}
+    return [
+        {"side": side, "cpu_seconds": seconds}
+        | metrics.loc[[place]].set_index("metric")["value"].to_dict()
+        for side, place in places.items()
+    ]
 
 
 def hand_over(table: pd.DataFrame, split: pd.DataFrame, folder: Path, seed: int) -> pd.Series:
@@ -141,28 +119,6 @@ def hand_over(table: pd.DataFrame, split: pd.DataFrame, folder: Path, seed: int)
     features[train].assign(**beside).to_parquet(folder / "train.parquet", index=False)
     features[~train].to_parquet(folder / "test.parquet", index=False)
     return table[~train].set_index("object_id")["label"]
-
-
-def run_peer(python: str, peer: str, folder: Path, seconds: float, seed: int) -> dict[str, Any]:
-    """Run a peer on what it was given; return the CPU seconds it took, or why it failed."""
-    taken, asked = folder / f"{peer}.json", f"{seconds:.1f}"
-    if taken.exists():
-        found: dict[str, Any] = json.loads(taken.read_text(encoding="utf-8"))
-        if found["asked"] == asked:
-            return found
-    log = folder / f"{peer}.log"
-    log.unlink(missing_ok=True)
-    command = [python, str(SCRIPTS / f"fit_{peer}.py"), str(folder), asked, str(seed)]
-    found = {"asked": asked, "cpu_seconds": None, "failed": None}
-    try:
-        found["cpu_seconds"] = timed(command, log)["cpu"]
-        (folder / "answers.parquet").rename(folder / f"{peer}.parquet")
-    except (subprocess.CalledProcessError, FileNotFoundError) as failure:
-        said = log.read_text(encoding="utf-8").splitlines()
-        found["failed"] = "; ".join([*said[-1:], str(failure)])
-        print(f"{peer} failed in {folder}: {found['failed']}", file=sys.stderr)
-    taken.write_text(json.dumps(found), encoding="utf-8")
-    return found
 
 
 def scored(answers: pd.DataFrame, truth: pd.Series) -> dict[str, float]:
@@ -194,27 +150,25 @@ def peer_rows(peer: str, answers: pd.DataFrame, truth: pd.Series) -> list[dict[s
     return [{"side": BEST_BY_TEST, **best}, {"side": BEST_BY_VALIDATION, **ways.loc[chosen]}]
 
 
-def measure(name: str, repeats: int, folder: Path, envs: Path) -> pd.DataFrame:
-    """Return a row per repeat and side on one set."""
-    rows = lightfold_rows(folder, name, repeats)
+def measure(name: str, repeat: int, folder: Path, pythons: dict[str, str]) -> pd.DataFrame:
+    """Return a row per side on one split of a set."""
+    rows = lightfold_rows(folder, name, repeat)
     table = tables.read(folder / f"results/tasks/{name}/table.parquet")
+    split = tables.read(split_of(folder, name, repeat) / "split.parquet")
+    own = folder / f"peers/{name}/{repeat}"
+    own.mkdir(parents=True, exist_ok=True)
+    seed, seconds = derive(0, name, repeat), rows[0]["cpu_seconds"]
+    truth = hand_over(table, split, own, seed)
+    for peer, python in pythons.items():
+        taken = run_peer(python, peer, own, seconds, seed)
+        if taken["failed"]:
+            failed = [NAMES[peer]] if peer in NAMES else [BEST_BY_TEST, BEST_BY_VALIDATION]
+            found: list[dict[str, Any]] = [{"side": side} for side in failed]
+        else:
+            found = peer_rows(peer, pd.read_parquet(own / f"{peer}.parquet"), truth)
+        rows += [{**row, "cpu_seconds": taken["cpu_seconds"]} for row in found]
     size = {"set": name, "stars": len(table), "classes": table["label"].nunique()}
-    for repeat in range(repeats):
-        seconds = next(row["cpu_seconds"] for row in rows if row["repeat"] == repeat)
-        split = tables.read(split_of(folder, name, repeat) / "split.parquet")
-        own = folder / f"peers/{name}/{repeat}"
-        own.mkdir(parents=True, exist_ok=True)
-        seed = derive(0, name, repeat)
-        truth = hand_over(table, split, own, seed)
-        for peer in PEERS:
-            taken = run_peer(interpreter(envs, peer), peer, own, seconds, seed)
-            if taken["failed"]:
-                failed = [NAMES[peer]] if peer in NAMES else [BEST_BY_TEST, BEST_BY_VALIDATION]
-                found = [{"side": side} for side in failed]
-            else:
-                found = peer_rows(peer, pd.read_parquet(own / f"{peer}.parquet"), truth)
-            rows += [{"repeat": repeat, **row, **taken} for row in found]
-    return pd.DataFrame(rows).assign(**size)
+    return pd.DataFrame(rows).assign(**size, repeat=repeat)
 
 
 def means(rows: pd.DataFrame) -> pd.DataFrame:
@@ -256,7 +210,10 @@ def main() -> None:
     names = given.sets or list(real_sets.SETS)
     folder.mkdir(parents=True, exist_ok=True)
     run_lightfold(names, given.repeats, folder, given.cores)
-    rows = pd.concat([measure(name, given.repeats, folder, envs) for name in names])
+    pythons = {peer: interpreter(envs, peer) for peer in PEERS}
+    splits = [(name, repeat) for name in names for repeat in range(given.repeats)]
+    with ThreadPoolExecutor(given.cores) as pool:  # of processes: each measures its own CPU time
+        rows = pd.concat(pool.map(lambda own: measure(*own, folder, pythons), splits))
     scores, less = means(rows), differences(rows)
     print(scores.round(4).to_string(index=False, na_rep="failed"))
     print(pd.DataFrame(less).round(4).to_string(index=False))

@@ -11,6 +11,7 @@ that gets a row per node; nodes that are in it already are not run again.
 
 import argparse
 import json
+import math
 import time
 from pathlib import Path
 
@@ -36,24 +37,23 @@ SAMPLERS = {
 }
 
 
-def model(name: str, trial: optuna.Trial):
+def model(name: str, trial: optuna.Trial, features: int):
     """Return an untrained classifier at the trial's point."""
     if name == "random_forest":
-        params = {
-            "n_estimators": trial.suggest_int("n_estimators", 100, 300, step=50),
-            "max_features": trial.suggest_float("max_features", 0.1, 0.9, step=0.1),
-            "min_samples_leaf": trial.suggest_int("min_samples_leaf", 1, 16, log=True),
-        }
-        return RandomForestClassifier(**params, n_jobs=-1, random_state=0)
+        roots = trial.suggest_float("roots", 1.0, 4.0, step=0.5)
+        tried = min(math.ceil(roots * math.sqrt(features)), features)
+        leaf = trial.suggest_int("min_samples_leaf", 1, 16, log=True)
+        return RandomForestClassifier(
+            200, max_features=tried, min_samples_leaf=leaf, n_jobs=-1, random_state=0
+        )
     if name == "xgboost":
         params = {
-            "n_estimators": trial.suggest_int("n_estimators", 50, 300, step=50),
-            "learning_rate": trial.suggest_float("learning_rate", 0.03, 0.3, log=True),
-            "max_depth": trial.suggest_int("max_depth", 3, 9),
-            "min_child_weight": trial.suggest_float("min_child_weight", 0.5, 20, log=True),
-            "subsample": trial.suggest_float("subsample", 0.5, 1.0),
-            "colsample_bytree": trial.suggest_float("colsample_bytree", 0.4, 1.0),
-            "reg_lambda": trial.suggest_float("reg_lambda", 0.1, 20, log=True),
+            "n_estimators": trial.suggest_int("n_estimators", 50, 200, step=50),
+            "learning_rate": trial.suggest_float("learning_rate", 0.05, 0.3, log=True),
+            "max_depth": trial.suggest_int("max_depth", 3, 8),
+            "gamma": trial.suggest_float("gamma", 0.1, 2.0, log=True),
+            "colsample_bynode": trial.suggest_float("colsample_bynode", 0.3, 1.0),
+            "reg_lambda": trial.suggest_float("reg_lambda", 0.1, 10.0, log=True),
         }
         return XGBClassifier(**params, n_jobs=-1, random_state=0)
     if name == "svc":
@@ -75,7 +75,7 @@ def run_node(name, sampler, X, y, fold, test, trials, points):
 
     def pipeline(trial):
         steps = (SimpleImputer(strategy="median"), StandardScaler(), SAMPLERS[sampler]())
-        return make_pipeline(*steps, model(name, trial))
+        return make_pipeline(*steps, model(name, trial, X.shape[1]))
 
     def objective(trial):
         cv, jobs = PredefinedSplit(fold[~test]), -1 if name == "svc" else None

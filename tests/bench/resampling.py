@@ -38,7 +38,7 @@ from lightfold.predictions import coded
 from real_sets import CACHE, DATA, classes_of, node_of, rows_of, split_of, table
 from record import paired, parse, parser, record
 
-SETS = ("south_binaries", "south_pulsators", "ogle3", "asas", "eros1")
+SETS = ("south_binaries", "south_pulsators", "ogle3", "asas")
 MODELS = ("random_forest", "xgboost")
 CHOICES = registry.declared("resamplers", "tuned", "CHOICES")
 
@@ -156,7 +156,7 @@ def main() -> None:
     options.add_argument("--nodes", type=Path, default=CACHE / "nodes")
     options.add_argument("--sets", nargs="+", default=SETS)
     options.add_argument("--models", nargs="+", default=MODELS)
-    options.add_argument("--repeats", type=int, default=2)
+    options.add_argument("--repeats", type=int, default=1)
     options.add_argument("--trials", type=int, default=40)
     given = parse(options, places=("data", "cache", "nodes"))
     found = []

@@ -89,14 +89,14 @@ def resample(folder: Path, classes: list[str], resampler: str) -> None:
 
 def study(folder: Path, classes: list[str], model: str, resampler: str, trials: int) -> None:
     """Run a node."""
+    from lightfold.axes import NODE_TABLES
     from lightfold.tuning.tune import run_node
 
     sample, node = folder / resampler, folder / resampler / "none" / model
-    tables = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
     run_node(
         {"resampled": str(sample / "resampled.parquet"), "table": str(folder / "table.parquet")},
         {
-            **{name: str(node / f"{name}.parquet") for name in tables},
+            **{name: str(node / f"{name}.parquet") for name in NODE_TABLES},
             "params": str(node / "params.json"),
             "journal": str(node / "study.journal"),
         },
@@ -180,12 +180,12 @@ def comparison(folder: Path, classes: list[str]) -> None:
         "rows": [str(folder / "none/resampled.parquet")] * len(params),
         "split": [str(folder / "split.parquet")] * len(params),
     }
-    names = ("metrics", "nodes", "runtimes", "confusion")
+    names = ("metrics", "decisions", "nodes", "runtimes", "confusion")
     records = {name: str(folder / f"comparison/{name}.parquet") for name in names}
     draws = {"draws": 1000, "seed": 0}
-    own = {"excluded": [], "metrics": METRICS, "classes": classes, "leaking": [], **draws}
-    write_records(done, records, own)
     settings = {"classes": classes, "metric": "macro_f1"}
+    own = {"excluded": [], "metrics": METRICS, "decisions": ["argmax"], "leaking": []}
+    write_records(done, records, {**own, **settings, **draws})
     listed = [str(folder / f"comparison/{name}-test-0.20.md") for name in TABLES]
     write_tables(records, listed, settings, 0.2)
     inflation = str(folder / "comparison/inflation.parquet")

@@ -17,7 +17,7 @@ from project import ENVIRONMENT, TIMES, TINY, Project, numbers
 
 NODE_FILES = {
     *("trials.parquet", "params.json", "out_of_fold.parquet", "predictions.parquet"),
-    *("default_predictions.parquet", "fitted.parquet"),
+    *("fold_predictions.parquet", "default_predictions.parquet", "fitted.parquet"),
 }
 ENSEMBLES = ("ensemble", "mean_of_best")
 FIGURES = (

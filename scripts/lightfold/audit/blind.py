@@ -9,7 +9,7 @@ from sklearn.inspection import permutation_importance
 
 from lightfold import registry
 from lightfold.audit.findings import Finding
-from lightfold.audit.nodes import predict_again
+from lightfold.audit.refits import predict_again
 from lightfold.errors import Impossible
 from lightfold.fitting.fit import parts_for
 from lightfold.fitting.parts import coded_anew

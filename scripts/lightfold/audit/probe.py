@@ -14,13 +14,9 @@ from lightfold.audit.ensembles import check_ensembles
 from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, check_fits
-from lightfold.audit.nodes import (
-    check_fold_refit,
-    check_predictions,
-    check_refit,
-    check_validation,
-)
+from lightfold.audit.nodes import check_predictions, check_validation
 from lightfold.audit.reduction import check_reduction
+from lightfold.audit.refits import check_fold_refit, check_refit
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive

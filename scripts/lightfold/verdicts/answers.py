@@ -147,7 +147,7 @@ def say_probabilities(
     own = calibration["none"]
     word = judge_probabilities(own["ece_low"], own["ece_high"])
     said = _CALIBRATED[word].format(_error(own), f"{CLOSE:g}")
-    texts = [f"The probability of the class that it gives is off by {said}."]
+    texts = [f"Its highest probability is off by {said}."]
     off = [
         (name, row)
         for name, row in by_class.items()

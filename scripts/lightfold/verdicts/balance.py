@@ -146,7 +146,7 @@ def _label(own: pd.DataFrame) -> str:
 def _names(own: pd.DataFrame) -> list[str]:
     """Return the names of resamplers, with the numbers of their models if these differ."""
     first = own.drop_duplicates("resampler")
-    if len(set(own["settings"])) == 1:
+    if own["settings"].min() == own["settings"].max():
         return list(first["resampler"])
     return [f"{name} · {n}" for name, n in zip(first["resampler"], first["settings"], strict=True)]
 
@@ -155,7 +155,7 @@ def _subtitle(own: pd.DataFrame) -> str:
     """Say what is compared: test size, repeats, models; and what the marks are."""
     repeats, settings = own["repeats"].max(), own["settings"]
     several = f", {repeats} repeats" if repeats > 1 else ""
-    alike = len(set(settings)) == 1
+    alike = settings.min() == settings.max()
     number = counted(settings.iloc[0], "model") if alike else "models, number beside the name"
     return (
         f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{several}; mean of "

@@ -35,14 +35,14 @@ _BRINGS = {
 
 REMARK = (
     "{headline} Each row is compared with none: no resampler, and the most probable class. "
-    "difference is that of {metric}, with its 95 % interval over the same test stars; p_adjusted "
-    "is Holm's, over rows that do one thing, and over those that do several. What is surely within "
-    "{rope:g} brings nothing. Thresholds and "
-    "recalibration are learned on rows out of fold. All rows of a test size have the same models "
-    "where at least two ran with every resampler; settings says how many are averaged. ece: "
-    "calibration error. recall: that of {rarest}, the class with the fewest test stars. "
-    "cpu_seconds and trials: of a node. deviation: of the score over repeats. churn: share of "
-    "stars that get another class in another repeat. Protocols that leak are left out."
+    "difference is that of {metric} on the same test stars, with its 95 % interval; p_adjusted is "
+    "Holm's, over rows that do one thing, and over those that do several. What is surely within "
+    "{rope:g} brings nothing. Thresholds and recalibration are learned on rows out of fold. All "
+    "rows of a test size have the same models where at least two ran with every resampler; "
+    "settings says how many are averaged. ece: calibration error. recall: that of {rarest}, the "
+    "class with the fewest test stars. cpu_seconds and trials: of a node. deviation: of the score "
+    "over repeats. churn: share of stars that get another class in another repeat. Protocols that "
+    "leak are left out."
 )
 
 
@@ -133,8 +133,9 @@ def _outcomes(rows: Sequence[Row], reference: str) -> str:
 def _short(row: Row) -> str:
     """Return what is done, where it is one thing."""
     way = _way(row)
-    done = [part for part in way if part not in (NONE, ARGMAX)]
-    return one_line(done[0])
+    if way.decision != ARGMAX:
+        return f"deciding by {one_line(way.decision)}"
+    return one_line(way.resampler if way.resampler != NONE else way.recalibration)
 
 
 def _way(row: Row) -> Way:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from statistics import median
 
-from lightfold.comparison.decisions import ARGMAX
 from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
 from lightfold.verdicts.rivals import CHOICE, against
@@ -23,6 +22,9 @@ from lightfold.verdicts.words import (
 )
 
 BROUGHT, MORE = "Resampling and reducing", "What would decide more"
+
+#: The decision that goes without saying: the most probable class.
+USUAL = "argmax"
 
 #: What is said of those that have an outcome, of one and of several.
 _BRINGS = {
@@ -44,7 +46,8 @@ def say_leader(
     Parameters
     ----------
     leader : mapping
-        The setting: its axes with ``test_size``, ``decision``, ``validation`` and ``repeats``.
+        The setting: its axes with ``test_size``, ``validation`` and ``repeats``; ``decision``,
+        those that its repeats chose, with commas in between.
     score : mapping
         Its ``value``, ``low``, ``high`` and ``dummy``, and ``support``, the test stars of a repeat.
     metric : str
@@ -55,11 +58,11 @@ def say_leader(
         Of the metric.
     """
     name, validation = setting_name(leader), f"{metric} {measured(leader['validation'])}"
-    if leader["decision"] != ARGMAX:
-        validation += f" (decided by {leader['decision']})"
-    first = f"{name} is the only setting; on validation it has {validation}"
+    chosen = [own for own in leader["decision"].split(", ") if own != USUAL]
+    how = f", decided by {joined(chosen)}," if chosen else ""
+    first = f"{name}{how} is the only setting; on validation it has {validation}"
     if settings > 1:
-        first = f"{name} leads {settings} settings on validation, with {validation}"
+        first = f"{name}{how} leads {settings} settings on validation, with {validation}"
         above, below = leader["validation"] > score["high"], leader["validation"] < score["low"]
         if above if greater_is_better else below:
             first += ", partly by luck; trust the test"

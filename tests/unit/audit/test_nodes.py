@@ -2,11 +2,9 @@
 
 import pandas as pd
 import pytest
-from leaks import failed, sample_of
-from lightfold.audit.nodes import check_predictions, check_refit, check_validation
-from lightfold.tuning.inputs import Inputs
-from lightfold.tuning.node import node as make_node
-from samples import CLASSES, stars
+from leaks import failed
+from lightfold.audit.nodes import check_predictions, check_validation
+from samples import CLASSES
 
 
 def outcomes(node, **changed):
@@ -62,25 +60,3 @@ def test_a_trial_chosen_by_anything_but_validation_is_seen(node):
     pruned = other.assign(state="pruned")
     assert outcomes(node, trials=pd.concat([trials, pruned])) == set()
     assert outcomes(node, trials=pd.concat([trials, other])) == {"chosen_by_other_scores"}
-
-
-@pytest.mark.parametrize("leak", ["none", "test rows", "other parameters", "repaired"])
-def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path):
-    table = stars()
-    _, rows, _ = sample_of(table, resampler="none")
-    plugins = ("random_forest", "none", "macro_f1")
-    inputs = Inputs(rows, table, CLASSES, *plugins, 1, 1, pd.DataFrame())
-    left = make_node(inputs, tmp_path / "journal", "k")
-    record = {**left.record, "node": {"model": "random_forest", "reducer": "none"}, "seed": 1}
-    given = left.predictions
-    if leak == "test rows":
-        all_rows = rows.assign(role=rows["role"].where(rows["fold"].notna(), "train"))
-        test = rows[rows["role"] == "test"]
-        seen = pd.concat([all_rows, test], ignore_index=True)
-        given = make_node(inputs._replace(rows=seen), tmp_path / "leak", "k").predictions
-    elif leak == "other parameters":
-        record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
-    elif leak == "repaired":
-        given = given.assign(predicted=given["label"])
-    finding = check_refit(given, record, rows, table, CLASSES, pd.DataFrame())
-    assert finding["passed"] == (leak == "none")

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from lightfold import registry, tables
 from lightfold.audit.fits import REDUCTION_STEPS, check_fits
-from lightfold.audit.nodes import check_refit
 from lightfold.audit.reduction import check_reduction
+from lightfold.audit.refits import check_refit
 from lightfold.reduction import elimination
 from lightfold.reduction.apply import of_fold
 from lightfold.reduction.reduce import write_reduction

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from leaks import failed, sample_of
 from lightfold.audit.fits import RESAMPLING_STEPS, check_fits
-from lightfold.audit.nodes import check_fold_refit, check_refit, check_validation
+from lightfold.audit.nodes import check_validation
+from lightfold.audit.refits import check_fold_refit, check_refit
 from lightfold.plugins.resamplers import tuned
 from lightfold.tuning import objective
 from lightfold.tuning.inputs import Inputs

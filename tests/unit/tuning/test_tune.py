@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold.fitting.calibration import fit_sharpness, probabilities
+from lightfold.fitting.fit import fit_and_score, parts_for
 from lightfold.fitting.parts import parts
 from lightfold.plugins.models import random_forest
 from lightfold.sampling.resample import resample_split
@@ -34,7 +35,9 @@ def test_a_node_predicts_every_test_star_once(tmp_path, table, model):
     assert sorted(result.out_of_fold["object_id"]) == sorted(
         divided.loc[divided["role"] == "train", "object_id"]
     )
-    for frame in (result.predictions, result.out_of_fold):
+    told = result.fold_predictions
+    assert told[["row_id", "label"]].equals(result.predictions[["row_id", "label"]])
+    for frame in (result.predictions, told, result.out_of_fold):
         p = frame[[f"p_{name}" for name in CLASSES]].to_numpy()
         np.testing.assert_allclose(p.sum(axis=1), 1, atol=1e-6)
         assert (p >= 0).all()
@@ -81,6 +84,26 @@ def test_a_node_in_two_sittings_is_the_same_as_in_one(tmp_path, table, model):
     assert again.record["study"] == whole.record["study"]
     assert again.trials.drop(columns="seconds").equals(whole.trials.drop(columns="seconds"))
     assert again.out_of_fold.equals(whole.out_of_fold)
+    assert again.fold_predictions.equals(whole.fold_predictions)
+
+
+def test_models_of_folds_answer_about_test_rows_on_average(tmp_path, table):
+    """Each is fitted again, on the training rows of its fold, as the best trial has it."""
+    result = run(tmp_path, table, "random_forest", trials=1)
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    rows, _, _ = resample_split(table, divided, "honest", "none", seed=4)
+    *inner, whole = parts_for(random_forest, rows, table, CLASSES, 5)
+    test = rows[rows["role"] == "test"]
+    found = []
+    for part in inner:
+        own = rows[(rows["fold"] == part.fold) & (rows["role"] == "train")]
+        shown = pd.concat([own, test.assign(fold=part.fold)])
+        (again,) = parts_for(random_forest, shown, table, CLASSES, 5)
+        found.append(fit_and_score(random_forest, result.record["params"], 1, again, 5)[0])
+    columns = [f"p_{name}" for name in CLASSES]
+    given = result.fold_predictions.set_index("row_id").loc[whole.held["row_id"], columns]
+    np.testing.assert_allclose(given, np.mean(found, axis=0), atol=1e-12)
+    assert not given.equals(result.predictions.set_index("row_id")[columns])
 
 
 def test_the_record_says_why_the_study_ended(tmp_path, table):

@@ -107,7 +107,7 @@ def error(ece, log_loss=0.5, spread=0.01):
     return {"ece": ece, **ends, "log_loss_out_of_fold": log_loss}
 
 
-OFF = "The probability of the class that it gives is off by"
+OFF = "Its highest probability is off by"
 
 
 @pytest.mark.parametrize(

@@ -183,18 +183,18 @@ def test_the_figure_and_the_listing_say_first_what_helps():
     [
         (
             {"thresholds": "helps", "smote": "hurts", "adasyn": "helps"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) helps; with the most "
-            "probable class as the answer, 1 of 2 resamplers helps.",
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) helps; with "
+            "the most probable class as the answer, 1 of 2 resamplers helps.",
         ),
         (
             {"thresholds": "cannot be decided", "smote": "brings nothing"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) cannot be told from the "
-            "most probable class; with the most probable class as the answer, smote "
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) cannot be "
+            "told from the most probable class; with the most probable class as the answer, smote "
             "(+0.040 [+0.020, +0.060]) brings nothing.",
         ),
         (
             {"thresholds": "hurts"},
-            "Without any resampler, thresholds (+0.040 [+0.020, +0.060]) hurts.",
+            "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) hurts.",
         ),
         ({}, None),
     ],

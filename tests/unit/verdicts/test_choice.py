@@ -7,7 +7,7 @@ from lightfold.verdicts.choice import say_constant, say_effects, say_leader, say
 from samples import contrast, setting
 
 NONE = math.nan
-LEADER = setting("svc", test_size=0.2, decision="argmax", validation=0.7, repeats=1)
+LEADER = setting("svc", test_size=0.2, validation=0.7, repeats=1, decision="argmax")
 
 
 def score(value=0.65, low=0.55, high=0.72, dummy=0.3, support=410):
@@ -24,6 +24,12 @@ def test_the_leader_is_said_with_its_score_and_a_constant_answers():
         "On 410 test stars (20 %), its macro_f1 is 0.650 [0.55, 0.72]; a constant answer gives "
         "0.300.",
     ]
+
+
+def test_how_the_leader_decides_is_said_if_not_by_the_most_probable_class():
+    leader = {**LEADER, "decision": "argmax, thresholds"}
+    first, _ = texts(say_leader(leader, score(), "macro_f1", 6, greater_is_better=True))
+    assert first.startswith("svc, decided by thresholds, leads 6 settings on validation")
 
 
 def test_a_setting_without_another_leads_none():

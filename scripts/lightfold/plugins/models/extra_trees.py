@@ -8,6 +8,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 
 WEIGHTS = True
 WEIGHT_POWER = 0.25
+MISSING = True
 DEFAULTS = {"n_estimators": 100, "max_features": 0.8, "min_samples_leaf": 1}
 
 

@@ -31,7 +31,7 @@ def space(trial: optuna.Trial) -> dict[str, Any]:
         "max_depth": trial.suggest_int("max_depth", 2, 5),
         "min_samples_leaf": trial.suggest_int("min_samples_leaf", 1, 16, log=True),
         "subsample": trial.suggest_float("subsample", 0.5, 1.0),
-        "max_features": trial.suggest_float("max_features", 0.1, 1.0),
+        "max_features": trial.suggest_float("max_features", 0.1, 0.5),
     }
 
 

@@ -8,7 +8,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 WEIGHTS = True
 WEIGHT_POWER = 0.5
-MISSING = True
 #: The library's own, but for the penalty and the smallest leaf. Without a penalty, answers on many
 #: classes of which some are rare are worthless (docs/benchmarks/trees.md).
 DEFAULTS = {

@@ -8,7 +8,6 @@ import xgboost
 
 WEIGHTS = True
 WEIGHT_POWER = 0.5
-MISSING = True
 #: Cuts that gain less than ``gamma`` are not made. It does what early stopping does, in a fourth
 #: of the time (docs/benchmarks/trees.md).
 DEFAULTS = {
