@@ -213,13 +213,17 @@ def score(
         what the same prediction for all stars scores.
     """
     plugins = [registry.load("metrics", name) for name in metrics]
-    drawn = redraw_all(plugins, answers, draw(answers.y, answers.star, draws, seed))
-    dummy = constant_answers(answers.y, fractions)
+    once = np.ones((1, len(answers.y)), np.uint16)  # the rows as they are, as one more draw
+    weight = np.vstack([once, draw(answers.y, answers.star, draws, seed)])
+    drawn = redraw_all(plugins, answers, weight)
+    dummy = redraw_all(plugins, constant_answers(answers.y, fractions), once)
     support = np.bincount(answers.y, minlength=len(classes))
     parts = []
     more = one_more(plugins, answers)
-    for name, plugin, own, change in zip(metrics, plugins, drawn, more, strict=True):
-        value = plugin.score(answers.y, answers.predicted, answers.probability)
+    for name, plugin, every, constant, change in zip(
+        metrics, plugins, drawn, dummy, more, strict=True
+    ):
+        value, own = every[0], every[1:]
         if plugin.BOUNDS:
             low, high = of_draws(np.asarray(value), own, change, plugin.BOUNDS)
         else:
@@ -233,7 +237,7 @@ def score(
             "high": high,
             "interval": WILSON if plugin.BOUNDS else PERCENTILE,
             "support": support if plugin.PER_CLASS else len(answers.y),
-            "dummy": plugin.score(dummy.y, dummy.predicted, dummy.probability),
+            "dummy": constant[0],
         }
         index = classes if plugin.PER_CLASS else [None]
         part = pd.DataFrame(numbers, index=pd.Index(index, dtype=object, name="class"))

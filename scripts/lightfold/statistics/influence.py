@@ -3,6 +3,7 @@
 Both come from scores of weighted rows alone, so they are there for any metric.
 """
 
+import functools
 from types import ModuleType
 
 import numpy as np
@@ -14,6 +15,7 @@ from lightfold.statistics.draws import redraw
 MOST = 300
 
 
+@functools.cache
 def by_labels(metric: ModuleType) -> bool:
     """Return whether a metric looks at predicted classes alone, and not at probabilities."""
     y, predicted, probability = _trial()
@@ -21,6 +23,7 @@ def by_labels(metric: ModuleType) -> bool:
     return bool(np.array_equal(*(metric.score(y, predicted, p) for p in (probability, sure))))
 
 
+@functools.cache
 def by_probabilities(metric: ModuleType) -> bool:
     """Return whether a metric looks at probabilities alone, and not at predicted classes."""
     y, predicted, probability = _trial()

@@ -82,11 +82,12 @@ def test_reports_pool_the_repeats_and_stand_in_the_order_of_the_scores(tmp_path)
     assert tidy.loc[("knn", "A"), "support"] == 8
     assert tidy.loc[("svc", "macro avg"), "f1"] == pytest.approx(0.75)
     csv, markdown, latex = written(own, tmp_path)
-    head = "protocol,test_size,resampler,reducer,model,leaked,row,precision,recall,f1,support,"
+    head = "protocol,test_size,resampler,reducer,model,leaked,decision,row,"
+    head += "precision,recall,f1,support,"
     ends = "precision_low,precision_high,recall_low,recall_high,f1_low,f1_high"
     assert csv.splitlines()[0] == head + ends
     assert {line.split(",")[5] for line in csv.splitlines()[1:]} == {"true", "false"}
-    assert re.findall("### (.*)", markdown) == ["svc · none", "knn · none · leaked"]
+    assert re.findall("### (.*)", markdown) == [title for title, _ in own.parts]
     first = grids(markdown)[0]
     assert first[0] == ["", "precision", "recall", "f1", "support"]
     assert [row[0] for row in first[1:]] == ["A", "B", "accuracy", "macro avg", "weighted avg"]
