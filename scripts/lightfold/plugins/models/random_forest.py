@@ -10,7 +10,7 @@ WEIGHTS = True
 WEIGHT_POWER = 0.25
 DEFAULTS = {"roots": 2.0, "min_samples_leaf": 1}
 
-#: More trees never make a forest worse, only slower, so their number is not tuned.
+#: Their number is not tuned. Half as many cost .003 of macro-F1 (docs/benchmarks/tuning.md).
 TREES = 200
 
 
