@@ -141,8 +141,8 @@ def resampler_code(project):
     """A resampler's code"""
     project.edit(
         "scripts/lightfold/plugins/resamplers/smote.py",
-        "SMOTE(random",
-        "SMOTE(k_neighbors=4, random",
+        "k_neighbors: int = 5",
+        "k_neighbors: int = 4",
     )
 
 

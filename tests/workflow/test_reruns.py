@@ -85,8 +85,8 @@ EVERYTHING = {
 }
 
 SHOWN = {
-    **{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "balance": 3},
-    **{"conclude": 3, "report": 1},
+    **{"evaluate": 3, "compare": 3, "summarise": 4, "contrast": 3, "calibrate": 3},
+    **{"conform": 3, "balance": 3, "conclude": 3, "report": 1},
 }
 REMODELLED = {"tune": 4, "ensemble": 1, "crossvalidate": 3, "screen": 3, "probe": 3, **TWO}
 RESAMPLED = {"resample": 3, "examine": 3, "tune": 4, "ensemble": 1, "probe": 3, **TWO}

@@ -13,7 +13,7 @@ from samples import CLASSES, stars
 
 MODELS = {
     "knn": {"n_neighbors": 1, "weights": "uniform", "p": 2},
-    "random_forest": {"n_estimators": 50, "max_features": 0.4, "min_samples_leaf": 1},
+    "random_forest": {"roots": 2.0, "min_samples_leaf": 1},
 }
 
 

@@ -9,6 +9,7 @@ from lightfold import registry, tables
 from lightfold.audit.fits import REDUCTION_STEPS, check_fits
 from lightfold.audit.reduction import check_reduction
 from lightfold.audit.refits import check_refit
+from lightfold.axes import NODE_TABLES
 from lightfold.reduction import elimination
 from lightfold.reduction.apply import of_fold
 from lightfold.reduction.reduce import write_reduction
@@ -150,8 +151,7 @@ def test_the_audit_sees_one_reduction_of_all_training_stars_given_to_every_fold(
 def test_a_node_tunes_how_much_is_kept_and_can_be_made_again(sample, tmp_path, reducer):
     made = reduce(sample, tmp_path, reducer)
     inputs = {name: sample[name] for name in ("resampled", "table")}
-    names = ("trials", "out_of_fold", "predictions", "default_predictions", "fitted")
-    outputs = {name: str(tmp_path / f"node/{name}.parquet") for name in names}
+    outputs = {name: str(tmp_path / f"node/{name}.parquet") for name in NODE_TABLES}
     outputs |= {"params": str(tmp_path / "node/params.json"), "journal": str(tmp_path / "journal")}
     axes = {**AXES, "reducer": reducer}
     settings = {"classes": CLASSES, "metric": "macro_f1", "trials": 4, "seed": 3}

@@ -40,7 +40,7 @@ def test_a_setting_without_another_leads_none():
 def test_a_decision_that_is_not_argmax_is_said():
     leader = {**LEADER, "decision": "thresholds"}
     first, _ = texts(say_leader(leader, score(), "macro_f1", 6, greater_is_better=True))
-    assert first.endswith("with macro_f1 0.700 (decided by thresholds).")
+    assert first.startswith("svc, decided by thresholds, leads 6 settings")
 
 
 def test_repeats_are_said():
