@@ -15,6 +15,7 @@ from lightfold.ensembles.members import FILES as NODE_FILES
 from lightfold.ensembles.members import Members, name_of, read_members
 from lightfold.errors import Impossible
 from lightfold.predictions import coded
+from lightfold.statistics.folds import mean_score
 from lightfold.tables import fold_numbers
 
 #: The files of an ensemble, as `probe` is given them.
@@ -162,7 +163,7 @@ def check_score(record: dict[str, Any], out_of_fold: pd.DataFrame, classes: list
     """Return whether an ensemble's validation is the score of its out-of-fold rows."""
     measure = registry.load("metrics", record["validation"]["metric"])
     y, _, probability = coded(out_of_fold, classes)
-    again = blend.validation(y, out_of_fold["fold"].to_numpy(), probability, measure)
+    again = mean_score(measure, y, out_of_fold["fold"].to_numpy(), probability)
     value = record["validation"]["value"]
     said = f"says {value:.4f} where its out-of-fold rows give {again:.4f}"
     return counted(

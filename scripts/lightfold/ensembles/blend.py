@@ -63,12 +63,3 @@ def out_of_fold(members: Members, found: Blend) -> np.ndarray:
 def test(members: Members, found: Blend) -> np.ndarray:
     """Return an ensemble's probabilities of test stars."""
     return np.einsum("m,mnc->nc", found.weight, members.test)
-
-
-def validation(y: np.ndarray, fold: np.ndarray, probability: np.ndarray, metric: Any) -> float:
-    """Return the mean score of out-of-fold probabilities over folds, as a study has it."""
-    parts = [fold == number for number in np.unique(fold)]
-    scores = [
-        metric.score(y[part], probability[part].argmax(axis=1), probability[part]) for part in parts
-    ]
-    return float(np.mean(scores))

@@ -16,6 +16,7 @@ from lightfold.errors import Impossible
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS, probability_columns
 from lightfold.runtime.fingerprint import libraries, version
 from lightfold.seeds import derive
+from lightfold.statistics.folds import mean_score
 
 #: The columns of an ensemble's predictions. Its test rows are stars, so it needs no other table
 #: to say which star a row was made from.
@@ -115,7 +116,7 @@ def ensemble(
     out_of_fold[columns] = seen
     stars = np.bincount(members.y, minlength=len(classes))
     used = [record for record, own in zip(members.records, found.weight, strict=True) if own > 0]
-    value = blend.validation(members.y, members.fold, seen, measure)
+    value = mean_score(measure, members.y, members.fold, seen)
     record = {
         "members": [
             {
