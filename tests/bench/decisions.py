@@ -4,9 +4,9 @@
 
 Nodes have the models' defaults. The macro-F1 of each decision is compared with that of argmax: on
 test stars, and as validation has it, cross-fitted on training stars. `chosen` is what a node
-would choose by validation. `one ascent` is `thresholds` without draws: one ascent on all training
-stars. Differences are averaged over nodes and repeats of a set first, so that intervals are over
-the six sets.
+would choose by validation. `one power` is where thresholds start: a power of the fractions of the
+classes. `one ascent` is one ascent from there on all training stars, without draws. Differences are
+averaged over nodes and repeats of a set first, so that intervals are over the six sets.
 """
 
 import sys
@@ -25,6 +25,8 @@ import real_sets
 from lightfold import registry
 from lightfold.comparison.answers import decided, numbered
 from lightfold.comparison.decisions import ARGMAX, learn
+from lightfold.plugins.decisions import thresholds
+from lightfold.plugins.metrics import macro_f1
 from lightfold.predictions import Answers
 from lightfold.statistics import ascent
 from record import paired, parse, parser, record
@@ -36,10 +38,15 @@ NODES = [
 ]
 
 
+def one_power(seen: Answers) -> np.ndarray:
+    """Return the weights that thresholds start from."""
+    return thresholds.power_weights(seen, macro_f1)
+
+
 def one_ascent(seen: Answers) -> np.ndarray:
     """Return the weights of a single ascent."""
-    every = np.ones(len(seen.y), int)
-    return np.exp(ascent.climb(seen.y, seen.probability, every, ascent.macro_f1))
+    start, every = one_power(seen), np.ones(len(seen.y), int)
+    return start * np.exp(ascent.climb(seen.y, seen.probability * start, every, ascent.macro_f1))
 
 
 def answers_of(frame: pd.DataFrame, table: pd.DataFrame, classes: list[str]) -> Answers:
@@ -69,10 +76,11 @@ def measure(name: str, repeat: int, given: object) -> list[dict[str, object]]:
         node = {"set": name, "repeat": repeat, "model": model, "resampler": resampler}
         tested = {own.name: (score(test, own.weight), own.validation) for own in learnt}
         tested["chosen"] = next(tested[own.name] for own in learnt if own.chosen)
-        crossed = [
-            score(seen.part(fold == k), one_ascent(seen.part(fold != k))) for k in np.unique(fold)
-        ]
-        tested["one ascent"] = score(test, one_ascent(seen)), float(np.mean(crossed))
+        for label, way in {"one power": one_power, "one ascent": one_ascent}.items():
+            crossed = [
+                score(seen.part(fold == k), way(seen.part(fold != k))) for k in np.unique(fold)
+            ]
+            tested[label] = score(test, way(seen)), float(np.mean(crossed))
         for decision, (value, validation) in tested.items():
             found.append({**node, "decision": decision, "test": value, "validation": validation})
         print(name, repeat, model, resampler, flush=True)
@@ -87,7 +95,7 @@ def summary(found: pd.DataFrame) -> list[dict[str, object]]:
     for name in ("test", "validation"):
         gain[name] -= gain[f"{name}_argmax"]
     rows = []
-    for decision in ("prior", "one ascent", "thresholds", "chosen"):
+    for decision in ("prior", "one power", "one ascent", "thresholds", "chosen"):
         mine = gain[gain["decision"] == decision]
         for resampler in ["all", *dict.fromkeys(name for _, name in NODES)]:
             own = mine if resampler == "all" else mine[mine["resampler"] == resampler]

@@ -2,10 +2,11 @@
 
     python tests/bench/ensembles.py [--data DATA] [--cache FOLDER] [--answers FOLDER] [--record]
 
-Eleven nodes of each set and repeat are fitted with their models' defaults (class weights to the
-power .5): three inner folds, a fifth of the stars for the test. What they answer is kept in the
-folder of --answers, from which the benchmark goes on when it is started again. Then ensembles are
-made of them. Weights and decisions are learned from out-of-fold rows alone; test rows only judge.
+Fifteen nodes of each set and repeat are fitted with their models' defaults (class weights to the
+power of their first trial): three inner folds, a fifth of the stars for the test. What they answer
+is kept in the folder of --answers, from which the benchmark goes on when it is started again. Then
+ensembles are made of them. Weights and decisions are learned from out-of-fold rows alone; test rows
+only judge.
 
 Prints macro-F1 and log loss of each set, means over sets of paired differences with their 95 %
 intervals (Student's t over the sets), and the same for all kinds of ensembles that were tried.
@@ -30,24 +31,30 @@ import numpy as np
 import pandas as pd
 import real_sets
 from lightfold import registry
+from lightfold.comparison.decisions import ARGMAX, learn
 from lightfold.ensembles import blend
+from lightfold.ensembles.members import Members
 from lightfold.fitting.calibration import fit_sharpness, probabilities
 from lightfold.fitting.fit import fit_and_score, parts_for
-from lightfold.plugins.decisions import thresholds
 from lightfold.plugins.ensembles import ensemble, mean_of_best
 from lightfold.plugins.metrics import log_loss, macro_f1
 from lightfold.predictions import Answers
 from lightfold.seeds import derive
-from lightfold.statistics import confusion
 from record import parse, parser, record
 from scipy.stats import t
 
 NODES = [
     *(("random_forest", name) for name in ("none", "class_weight", "random_over", "smote")),
-    *(("xgboost", "none"), ("xgboost", "random_over"), ("hist_gradient_boosting", "none")),
-    *(("svc", "none"), ("svc", "class_weight"), ("knn", "none"), ("logistic_regression", "none")),
+    *(("xgboost", name) for name in ("none", "class_weight", "random_over")),
+    *(
+        (model, name)
+        for model in ("extra_trees", "svc", "logistic_regression")
+        for name in ("none", "class_weight")
+    ),
+    *(("hist_gradient_boosting", "none"), ("knn", "none")),
 ]
-REPEATS, POWER = 3, 0.5
+DECISIONS = [ARGMAX, "thresholds"]
+REPEATS = 3
 
 #: Weights of nodes, given their out-of-fold probabilities, the classes and folds of the stars.
 Kind = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
@@ -100,7 +107,7 @@ def fit(
     more = [test.assign(fold=number, role="validation") for number in folds]
     every = pd.concat([rows, *more], ignore_index=True).astype({"fold": rows["fold"].dtype})
     parts = parts_for(plugin, every, table, real_sets.classes_of(table), seed)
-    power = POWER if resampler == "class_weight" else 1.0
+    power = plugin.WEIGHT_POWER if resampler == "class_weight" else 1.0
     scored = [fit_and_score(plugin, plugin.DEFAULTS, power, part, seed)[:2] for part in parts]
     scores, probable = [score for score, _ in scored], scored[0][1]
     known = [~part.held["object_id"].isin(test["object_id"]).to_numpy() for part in parts]
@@ -144,7 +151,13 @@ def true(probability: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 def greedy(most: int, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
     """Select nodes once, by log loss."""
-    return ensemble.select(true(probability, y), most)
+    return ensemble.select(true(probability, y), ensemble.log_loss, most)
+
+
+def by_score(most: int, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Select nodes once, by macro-F1."""
+    loss = partial(ensemble.mistakes, metric=macro_f1, y=y)
+    return ensemble.select(probability, loss, most)
 
 
 def bagged(by: Any, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
@@ -155,25 +168,6 @@ def bagged(by: Any, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) ->
         own = np.sort(rng.permutation(len(probability))[:number])
         found[own] += by(probability[own], y, fold) / 20
     return found
-
-
-def mean_f1(y: np.ndarray, predicted: np.ndarray, classes: int) -> float:
-    """Return macro-F1, faster than the metric does."""
-    table = np.bincount(y * classes + predicted, minlength=classes**2).reshape(classes, classes)
-    return float(confusion.f1(table[None]).mean())
-
-
-def by_score(most: int, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Select nodes by macro-F1 of the mean, with replacement, from the best one on."""
-    counts, total, best, kept = np.zeros(len(probability)), 0.0, -1.0, np.zeros(len(probability))
-    for _ in range(most):
-        scores = [mean_f1(y, (total + own).argmax(axis=1), own.shape[1]) for own in probability]
-        added = int(np.argmax(scores))
-        counts[added] += 1
-        total = total + probability[added]
-        if scores[added] > best:
-            best, kept = scores[added], counts.copy()
-    return kept / kept.sum()
 
 
 def best(number: int, probability: np.ndarray, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
@@ -191,9 +185,10 @@ KINDS: dict[str, Kind] = {
     NODE: partial(best, 1),
     MEAN: partial(shipped, mean_of_best),
     CHOSEN: partial(shipped, ensemble),
-    **{f"greedy, at most {most}": partial(greedy, most) for most in (5, 10, 100)},
-    "greedy, mean of 20 halves": partial(bagged, partial(greedy, 25)),
-    "greedy by macro-F1": partial(by_score, 25),
+    "by log loss alone": partial(greedy, 25),
+    "by macro-F1 alone": partial(by_score, 25),
+    **{f"by log loss alone, at most {most}": partial(greedy, most) for most in (5, 10, 100)},
+    "by log loss alone, mean of 20 halves": partial(bagged, partial(greedy, 25)),
     **{f"mean of the best {number}": partial(best, number) for number in (3, 8)},
     "mean of all": partial(best, len(NODES)),
 }
@@ -210,24 +205,28 @@ def tempered(left: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def scores(left: dict[str, np.ndarray], kind: Kind) -> list[dict[str, Any]]:
-    """Return what an ensemble scores on test stars, by the most probable class and thresholds."""
+    """Return what an ensemble scores on test stars, by each decision and the chosen one."""
     y, fold, y_test = left["y"], left["fold"], left["y_test"]
     module = SimpleNamespace(weights=lambda p, y, fold, metric, seed: kind(p, y, fold))
     found = blend.learn(left["oof"], y, fold, module, macro_f1, 0)
-    number = np.searchsorted(np.unique(fold), fold)
-    seen = np.einsum("nm,mnc->nc", found.fold_weight[number], left["oof"])
-    told = np.einsum("m,mnc->nc", found.weight, left["test"])
+    nothing = pd.DataFrame({"fold": fold})
+    members = Members([], nothing, nothing, left["oof"], left["test"], y)
+    seen, told = blend.out_of_fold(members, found), blend.test(members, found)
     answers = Answers(y, seen.argmax(axis=1), seen, np.arange(len(y)))
-    weight = thresholds.weights(answers, {}, macro_f1)
+    shares = np.bincount(y, minlength=seen.shape[1]) / len(y)
+    fractions = {"natural": dict(enumerate(shares)), "trained": None}
+    learnt = learn(DECISIONS, answers, fold, fractions, macro_f1)
     loss = log_loss.score(y_test, told.argmax(axis=1), told)
+    named = {own.name: own.weight for own in learnt}
+    named["chosen"] = next(own.weight for own in learnt if own.chosen)
     return [
         {
             "decision": decision,
-            "macro_f1": macro_f1.score(y_test, decided.argmax(axis=1), told),
+            "macro_f1": macro_f1.score(y_test, (told * weight).argmax(axis=1), told),
             "log_loss": loss,
             "members": int((found.weight > 0).sum()),
         }
-        for decision, decided in (("argmax", told), ("thresholds", told * weight))
+        for decision, weight in named.items()
     ]
 
 
@@ -264,7 +263,7 @@ def measure(given: Any) -> pd.DataFrame:
                 "macro_f1": max(row["macro_f1"] for row in plain),
                 "log_loss": min(row["log_loss"] for row in plain),
             }
-            for decision in ("argmax", "thresholds"):  # a notebook has no thresholds
+            for decision in (*DECISIONS, "chosen"):  # a notebook has none of them
                 rows.append({**place, "kind": NOTEBOOK, "decision": decision, **top})
     return pd.DataFrame(rows)
 
@@ -293,7 +292,7 @@ def compare(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
         for other in (NOTEBOOK, NODE)
         for kind in (NODE, MEAN, CHOSEN)
-        for decision in ("argmax", "thresholds")
+        for decision in (*DECISIONS, "chosen")
         if (kind, decision) != (other, "argmax")
     ]
     tried = []
@@ -304,7 +303,7 @@ def compare(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         for name, score, decision in (
             ("loss", "log_loss", "argmax"),
             ("argmax", "macro_f1", "argmax"),
-            ("thresholds", "macro_f1", "thresholds"),
+            ("chosen", "macro_f1", "chosen"),
         ):
             both = paired(own[score, kind, decision], own[score, CHOSEN, decision])
             row |= {f"{name}_{key}": value for key, value in both.items()}
@@ -336,7 +335,7 @@ def main() -> None:
             ("ensemble", CHOSEN),
         ):
             row[f"{key}_argmax"] = own["macro_f1", kind, "argmax"]
-            row[f"{key}_thresholds"] = own["macro_f1", kind, "thresholds"]
+            row[f"{key}_chosen"] = own["macro_f1", kind, "chosen"]
             row[f"{key}_loss"] = own["log_loss", kind, "argmax"]
         rows.append(row)
     gains, tried = compare(found)

@@ -13,6 +13,7 @@ from lightfold.audit.nodes import ROUNDING
 from lightfold.ensembles import blend
 from lightfold.ensembles.members import FILES as NODE_FILES
 from lightfold.ensembles.members import Members, name_of, read_members
+from lightfold.ensembles.scaling import Scaling, fractions
 from lightfold.errors import Impossible
 from lightfold.predictions import coded
 from lightfold.statistics.folds import mean_score
@@ -114,12 +115,12 @@ def check_blend(
     out_of_fold: pd.DataFrame,
     classes: list[str],
 ) -> Finding:
-    """Return for which stars an ensemble's probabilities are not the weighted sum of its members'.
+    """Return for which stars an ensemble's probabilities are not those of its members' blend.
 
     Parameters
     ----------
     record : dict
-        The ensemble's record: its members with their weights.
+        The ensemble's record: its members with their weights, and its scaling.
     members : Members
         The nodes of its split.
     predictions, out_of_fold : DataFrame
@@ -140,22 +141,29 @@ def check_blend(
     return counted(
         "ensemble_blend_differs",
         off,
-        "stars have other probabilities than the weighted sum of an ensemble's members",
+        "stars have other probabilities than the weights and members of an ensemble give",
     )
 
 
 def check_weights(record: dict[str, Any], members: Members) -> Finding:
-    """Return which weights the out-of-fold rows of the nodes do not give again."""
+    """Return which weights and scalings the out-of-fold rows of the nodes do not give again."""
     measure = registry.load("metrics", record["validation"]["metric"])
     plugin = registry.load("ensembles", record["node"]["model"])
     known = members.out_of_fold, members.y, members.fold
     again, claimed = blend.learn(*known, plugin, measure, record["seed"]), _claimed(record, members)
     off = np.abs(again.weight - claimed.weight) > ROUNDING
     off |= (np.abs(again.fold_weight - claimed.fold_weight) > ROUNDING).any(axis=0)
+    names = ["/".join(name_of(members.records[number]["node"])) for number in np.flatnonzero(off)]
+    one, other = (
+        np.array([own[:2] for own in (found.scaling, *found.fold_scaling)])
+        for found in (again, claimed)
+    )
+    if np.abs(one - other).max() > ROUNDING:
+        names.append("scaling")
     return counted(
         "ensemble_weights_not_reproduced",
-        ["/".join(name_of(members.records[number]["node"])) for number in np.flatnonzero(off)],
-        "nodes have another weight in an ensemble than their out-of-fold rows give",
+        names,
+        "weights of nodes in an ensemble, or its scaling, are not what out-of-fold rows give",
     )
 
 
@@ -189,13 +197,21 @@ def _off(given: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
 
 
 def _claimed(record: dict[str, Any], members: Members) -> blend.Blend:
-    """Return the weights that a record names, in the order of the nodes."""
-    folds = len(np.unique(members.fold))
+    """Return the weights and the scaling that a record names, in the order of the nodes."""
+    folds = np.unique(members.fold)
     place = {name_of(own["node"]): number for number, own in enumerate(members.records)}
-    found = blend.Blend(np.zeros(len(place)), np.zeros((folds, len(place))))
+    weight, fold_weight = np.zeros(len(place)), np.zeros((len(folds), len(place)))
     for own in record["members"]:
         number = place.get(name_of(own))
         if number is not None:
-            found.weight[number] = own["weight"]
-            found.fold_weight[:, number] = own["fold_weights"]
-    return found
+            weight[number] = own["weight"]
+            fold_weight[:, number] = own["fold_weights"]
+    every, *others = [
+        Scaling(own["sharpness"], own["tilt"], fractions(members.y[rows], members.test.shape[2]))
+        for own, rows in zip(
+            [record["scaling"], *record["scaling"]["folds"]],
+            [np.full(len(members.y), True), *(members.fold != number for number in folds)],
+            strict=True,
+        )
+    ]
+    return blend.Blend(weight, fold_weight, every, others)

@@ -1,15 +1,17 @@
-"""Blends: weighted means of probabilities, whose weights have not seen the stars they are for."""
+"""Blends: weighted, scaled means of probabilities, from stars other than those they are for."""
 
 from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from lightfold.ensembles import scaling
 from lightfold.ensembles.members import Members
+from lightfold.ensembles.scaling import Scaling
 
 
 class Blend(NamedTuple):
-    """The weights of an ensemble's members.
+    """The weights of an ensemble's members, and how their mean is scaled.
 
     Attributes
     ----------
@@ -17,10 +19,16 @@ class Blend(NamedTuple):
         How much each node counts on test stars: from all out-of-fold rows.
     fold_weight : array of float, shape (folds, nodes)
         How much it counts on the out-of-fold rows of each fold: from those of the other folds.
+    scaling : Scaling
+        How the mean is scaled on test stars.
+    fold_scaling : list of Scaling
+        How it is scaled on the out-of-fold rows of each fold.
     """
 
     weight: np.ndarray
     fold_weight: np.ndarray
+    scaling: Scaling
+    fold_scaling: list[Scaling]
 
 
 def learn(
@@ -31,7 +39,7 @@ def learn(
     metric: Any,
     seed: int,
 ) -> Blend:
-    """Return the weights of an ensemble, from the out-of-fold rows of its members alone.
+    """Return weights and scaling of an ensemble, from out-of-fold rows of its members alone.
 
     Parameters
     ----------
@@ -51,15 +59,29 @@ def learn(
     weight, *others = [
         plugin.weights(probability[:, own], y[own], fold[own], metric, seed) for own in rows
     ]
-    return Blend(weight, np.array(others))
+    scaled, *folds = [
+        scaling.fit(mean(share, probability[:, own]), y[own])
+        for share, own in zip([weight, *others], rows, strict=True)
+    ]
+    return Blend(weight, np.array(others), scaled, folds)
 
 
 def out_of_fold(members: Members, found: Blend) -> np.ndarray:
-    """Return an ensemble's probabilities of training stars, each fold's by its own weights."""
-    number = np.searchsorted(np.unique(members.fold), members.fold)
-    return np.einsum("nm,mnc->nc", found.fold_weight[number], members.out_of_fold)
+    """Return an ensemble's probabilities of training stars, each fold's from the other folds."""
+    mixed = np.empty(members.out_of_fold.shape[1:])
+    for number, share, own in zip(
+        np.unique(members.fold), found.fold_weight, found.fold_scaling, strict=True
+    ):
+        rows = members.fold == number
+        mixed[rows] = own.apply(mean(share, members.out_of_fold[:, rows]))
+    return mixed
 
 
 def test(members: Members, found: Blend) -> np.ndarray:
     """Return an ensemble's probabilities of test stars."""
-    return np.einsum("m,mnc->nc", found.weight, members.test)
+    return found.scaling.apply(mean(found.weight, members.test))
+
+
+def mean(weight: np.ndarray, probability: np.ndarray) -> np.ndarray:
+    """Return the weighted mean over nodes, shape (stars, classes)."""
+    return np.einsum("m,mnc->nc", weight, probability)

@@ -12,6 +12,7 @@ from lightfold import registry, tables
 from lightfold.axes import MIXED
 from lightfold.ensembles import blend
 from lightfold.ensembles.members import OWN, Members, read_members
+from lightfold.ensembles.scaling import Scaling
 from lightfold.errors import Impossible
 from lightfold.predictions import OUT_OF_FOLD, PREDICTIONS, probability_columns
 from lightfold.runtime.fingerprint import libraries, version
@@ -128,6 +129,10 @@ def ensemble(
             )
             if weight > 0 or folds.any()
         ],
+        "scaling": {
+            **_numbers(found.scaling),
+            "folds": [_numbers(own) for own in found.fold_scaling],
+        },
         "offered": len(members.records),
         **{
             key: sum(own[key] for own in used)
@@ -152,3 +157,7 @@ def ensemble(
         "predictions": predictions[order],
         "out_of_fold": out_of_fold[[*OUT_OF_FOLD, *columns]],
     }, record
+
+
+def _numbers(own: Scaling) -> dict[str, float]:
+    return {"sharpness": own.sharpness, "tilt": own.tilt}

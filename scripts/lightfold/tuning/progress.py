@@ -8,7 +8,6 @@ import numpy as np
 from lightfold.fitting.parts import Part
 from lightfold.predictions import Answers
 from lightfold.statistics.influence import bundle, by_labels, contributions
-from lightfold.statistics.paired import error_over_stars
 
 
 def error_of_gain(
@@ -39,4 +38,4 @@ def error_of_gain(
         unit = bundle(stratum)
         stratum, star = stratum[np.unique(unit, return_index=True)[1]], unit[star]
     before, after = (contributions(metric, own, star, stratum, labels) for own in answers)
-    return error_over_stars(after - before, stratum)[0]
+    return float(np.sqrt(np.square(after - before).sum()))

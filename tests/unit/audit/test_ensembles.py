@@ -138,6 +138,14 @@ def test_weights_that_out_of_fold_rows_do_not_give_are_seen(nodes):
     assert {"ensemble_weights_not_reproduced", "ensemble_blend_differs"} <= failed(found(nodes))
 
 
+@pytest.mark.parametrize("change", [{"sharpness": 3.0}, {"tilt": 0.5}])
+def test_a_scaling_that_out_of_fold_rows_do_not_give_is_seen(nodes, change):
+    edit(nodes, lambda record: record["scaling"].update(change))
+    assert failed(found(nodes)) == {"ensemble_weights_not_reproduced", "ensemble_blend_differs"}
+    edit(nodes, lambda record: record["scaling"]["folds"][1].update(change))
+    assert failed(found(nodes)) == {"ensemble_weights_not_reproduced", "ensemble_blend_differs"}
+
+
 def test_weights_that_have_seen_the_fold_that_they_are_for_are_seen(nodes):
     """The leak that looks best: out-of-fold rows blended by the weights of all rows."""
     record = json.loads((nodes.folder / "ensemble/params.json").read_text())

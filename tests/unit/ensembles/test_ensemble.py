@@ -47,6 +47,8 @@ def test_the_record_says_who_counts_how_much_and_how_well_it_does(nodes):
     folds = np.array(members["fold_weights"].tolist())
     assert folds.shape[1] == 3
     np.testing.assert_allclose(folds.sum(axis=0), 1)
+    assert len(record["scaling"].pop("folds")) == 3
+    assert record["scaling"]["sharpness"] > 0
     best = members.sort_values("weight")["model"].iloc[-1]
     assert best == "large", "the sharpest"
     validation = record["validation"]

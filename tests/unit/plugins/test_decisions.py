@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from lightfold import registry
 from lightfold.comparison.answers import decided
+from lightfold.plugins.decisions import thresholds
 from lightfold.predictions import Answers
 
 
@@ -74,3 +75,19 @@ def test_thresholds_are_the_same_each_time_and_draw_a_group_as_a_whole():
     assert (first == again).all()
     together = Answers(answers.y, answers.predicted, answers.probability, answers.star // 10)
     assert (weights("thresholds", together) != first).any()
+
+
+def test_thresholds_start_from_one_power_of_the_fractions_that_undoes_a_fit_on_equal_classes():
+    rng = np.random.default_rng(0)
+    natural = np.array([0.8, 0.15, 0.05])
+    density = rng.gamma(0.2, size=(4000, 3)) + 1e-9
+    right = density * natural / (density @ natural)[:, None]
+    y = (rng.uniform(size=4000)[:, None] > right.cumsum(axis=1)).sum(axis=1).clip(0, 2)
+    seen = density / density.sum(axis=1, keepdims=True)
+    answers = Answers(y, seen.argmax(axis=1), seen, np.arange(4000))
+    own = thresholds.power_weights(answers, registry.load("metrics", "accuracy"))
+    fraction = np.log(np.bincount(y) / len(y))
+    power = np.polyfit(fraction, np.log(own), 1)
+    assert power[0] == pytest.approx(1, abs=0.2)
+    np.testing.assert_allclose(np.log(own), np.polyval(power, fraction))
+    assert np.log(own).mean() == pytest.approx(0)

@@ -65,6 +65,13 @@ def test_what_only_a_type_checker_reads_does_not_count(copy):
     assert fingerprint(metric) != before[0]
 
 
+def test_how_intervals_and_tests_are_made_changes_no_node(copy):
+    before = fingerprint(*NODE), fingerprint("contrast.py")
+    copy("statistics/intervals.py", "CONFIDENCE = 0.95", "CONFIDENCE = 0.9")
+    assert fingerprint(*NODE) == before[0]
+    assert fingerprint("contrast.py") != before[1]
+
+
 def test_another_models_code_does_not_count(copy):
     before = fingerprint(*NODE)
     copy("plugins/models/xgboost.py", '"max_depth": 6', '"max_depth": 7')

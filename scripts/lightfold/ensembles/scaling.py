@@ -1,0 +1,75 @@
+"""Two numbers that make the probabilities of an ensemble those of nature.
+
+Means of probabilities are less sure than they should be. Members that were fitted on copies of rare
+stars, or with class weights, find rare classes more likely than they are. So the mean p of a class
+becomes p^sharpness f^tilt, divided by the sum over classes, where f is the class's fraction among
+training stars. This is bias-corrected temperature scaling (Alexandari, Kundaje & Shrikumar 2020,
+ICML) whose biases are all from one number, because rare classes have too few stars for their own.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import log_softmax, softmax
+
+#: Lowest probability, so that a single star that nobody expected does not decide.
+LEAST = 1e-6
+
+
+class Scaling(NamedTuple):
+    """The two numbers, and the fractions of the classes that they go with.
+
+    Attributes
+    ----------
+    sharpness, tilt : float
+        Powers of the probabilities and of the fractions.
+    fraction : array of float, shape (classes,)
+        Fractions of the classes among the stars that it was fitted on.
+    """
+
+    sharpness: float
+    tilt: float
+    fraction: np.ndarray
+
+    def apply(self, probability: np.ndarray) -> np.ndarray:
+        """Return the scaled probabilities, of the same shape."""
+        evidence = _evidence(probability)
+        scaled: np.ndarray = softmax(
+            self.sharpness * evidence + self.tilt * np.log(self.fraction), axis=1
+        )
+        return scaled
+
+
+def fit(probability: np.ndarray, y: np.ndarray) -> Scaling:
+    """Return the scaling with the least log loss.
+
+    Parameters
+    ----------
+    probability : array of float, shape (stars, classes)
+        Probabilities of stars.
+    y : array of int, shape (stars,)
+        Codes of their classes, each of which is there.
+    """
+    evidence, own = _evidence(probability), (np.arange(len(y)), y)
+    fraction = fractions(y, probability.shape[1])
+    rarity = np.log(fraction)
+
+    def loss(powers: np.ndarray) -> tuple[float, np.ndarray]:
+        logs = log_softmax(powers[0] * evidence + powers[1] * rarity, axis=1)
+        surplus = np.exp(logs)
+        surplus[own] -= 1  # the gradient with respect to each star's logits
+        slope = np.array([(surplus * evidence).sum(), (surplus @ rarity).sum()]) / len(y)
+        return -float(logs[own].mean()), slope
+
+    found = minimize(loss, [1.0, 0.0], jac=True, options={"gtol": 1e-9}).x
+    return Scaling(float(found[0]), float(found[1]), fraction)
+
+
+def fractions(y: np.ndarray, classes: int) -> np.ndarray:
+    """Return the fraction of each class among stars, given the codes of their classes."""
+    return np.bincount(y, minlength=classes) / len(y)
+
+
+def _evidence(probability: np.ndarray) -> np.ndarray:
+    return np.log(np.maximum(probability, LEAST))
