@@ -9,4 +9,4 @@ few that several stages use: ``curves`` (light curves), ``fitting`` (fits of mod
 the experiment, and one module per value on it.
 """
 
-__version__ = "0.10.0"
+__version__ = "0.10.1"

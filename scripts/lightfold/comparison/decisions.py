@@ -43,14 +43,22 @@ class Decision(NamedTuple):
         )
 
 
-def chosen_decisions(table: pd.DataFrame, classes: list[str]) -> dict[tuple[Any, ...], Decision]:
-    """Return each node's chosen decision, given ``decisions.parquet``, by the node's axes."""
-    found = {}
-    for node, own in table[table["chosen"].astype(bool)].groupby(NODE_AXES, sort=False):
+def decisions_of(table: pd.DataFrame, classes: list[str]) -> dict[tuple[Any, ...], list[Decision]]:
+    """Return the decisions of each node, given ``decisions.parquet``, by the node's axes."""
+    found: dict[tuple[Any, ...], list[Decision]] = {}
+    by: Any = table.groupby([*NODE_AXES, "decision"], sort=False)
+    for (*node, name), own in by:
         weight = own.set_index("class")["weight"].reindex(classes).to_numpy(float)
         first = own.iloc[0]
-        found[node] = Decision(first["decision"], weight, first["validation"], True)
+        decision = Decision(name, weight, first["validation"], bool(first["chosen"]))
+        found.setdefault(tuple(node), []).append(decision)
     return found
+
+
+def chosen_decisions(table: pd.DataFrame, classes: list[str]) -> dict[tuple[Any, ...], Decision]:
+    """Return each node's chosen decision, given ``decisions.parquet``, by the node's axes."""
+    own = decisions_of(table[table["chosen"].astype(bool)], classes)
+    return {node: decision for node, (decision,) in own.items()}
 
 
 def learn(

@@ -6,10 +6,10 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from lightfold import tables
 from lightfold.axes import NODE_AXES
+from lightfold.comparison.decisions import decisions_of
 from lightfold.statistics.calibration import expected_error, fill_bins
 from lightfold.statistics.mover import Estimate
 from lightfold.verdicts import nodes
@@ -84,7 +84,7 @@ def read(inputs: dict[str, Any], classes: list[str], metric: ModuleType) -> list
     metric : module
         The metric that studies optimise, which decisions are made for.
     """
-    weights = _weights(tables.read(inputs["decisions"]), classes)
+    known = decisions_of(tables.read(inputs["decisions"]), classes)
     found = []
     ran = iter(nodes.read(inputs, classes))
     for files in tables.each(inputs, FILES):
@@ -92,21 +92,10 @@ def read(inputs: dict[str, Any], classes: list[str], metric: ModuleType) -> list
         if "impossible" in record:
             continue
         node = next(ran)
-        own = weights[tuple(node.axes[axis] for axis in NODE_AXES)]
+        decisions = known[tuple(node.axes[axis] for axis in NODE_AXES)]
+        own = {decision.name: decision.weight for decision in decisions}
         handled = handle(node.axes["resampler"], node.test, node.out_of_fold, own, metric)
         stars = tables.read(files["predictions"], ["object_id"])["object_id"].to_numpy(str)
         trials = len(tables.read(files["trials"], ["number"]))
         found.append(Member(node, handled, np.sort(stars), record["cpu_seconds"], trials))
-    return found
-
-
-def _weights(
-    table: pd.DataFrame, classes: list[str]
-) -> dict[tuple[Any, ...], dict[str, np.ndarray]]:
-    """Return the weights of the classes by node and decision."""
-    found: dict[tuple[Any, ...], dict[str, np.ndarray]] = {}
-    by: Any = table.groupby([*NODE_AXES, "decision"], sort=False)
-    for (*axes, decision), own in by:
-        weight = own.set_index("class")["weight"].reindex(classes).to_numpy(float)
-        found.setdefault(tuple(axes), {})[decision] = weight
     return found
