@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,15 +86,15 @@ def _probe(
     for left in nodes.values():
         findings += _probe_node(left, split, table, classes)
     findings += check_ensembles(inputs, split, table, classes)
-    for sample in samples:  # one node per sample, drawn by its name: others do not change it
+    for sample in samples:  # one node per sample
         own_seed = derive(seed, *sample.values())
-        folders = [
-            folder
+        own_axes = {
+            folder: left.record["node"]
             for folder, left in nodes.items()
             if left.record["node"]["resampler"] == sample["resampler"]
-        ]
-        if folders:
-            folder = min(folders, key=partial(derive, own_seed))
+        }
+        if own_axes:
+            folder = drawn(own_axes, own_seed)
             left = nodes[folder]
             given = left.rows, table, classes, left.record, _read_reduction(folder, learned)
             found = permute_labels(*given, draws, own_seed, _shown(left, inputs))
@@ -107,8 +106,10 @@ def _probe(
         findings.append({**left.record["node"], **found})
     there = {folder: made for folder, made in learned.items() if made is not None}
     for reducer in sorted({made.axes["reducer"] for made in there.values()}):
-        own_folders = [name for name, made in there.items() if made.axes["reducer"] == reducer]
-        made = there[min(own_folders, key=partial(derive, seed, "reduction"))]
+        own_axes = {
+            name: made.axes for name, made in there.items() if made.axes["reducer"] == reducer
+        }
+        made = there[drawn(own_axes, seed, "reduction")]
         reduction = tables.read(made.reduction)
         found = check_reduction(reduction, reducer, made.rows, table, classes, made.seed)
         findings.append({**made.axes, **found})
@@ -133,14 +134,32 @@ def _refits(nodes: dict[str, Left], seed: int) -> list[tuple[Callable[..., Findi
 
     One node is drawn of all, and one of those that resample in their study.
     """
-    resampling = [name for name, left in nodes.items() if left.record["resampler_params"]]
-    drawn = [
-        min(names, key=partial(derive, seed, "refit")) for names in (nodes, resampling) if names
-    ]
+    every = {name: left.record["node"] for name, left in nodes.items()}
+    resampling = {
+        name: axes for name, axes in every.items() if nodes[name].record["resampler_params"]
+    }
+    chosen = [drawn(axes, seed, "refit") for axes in (every, resampling) if axes]
     return [
-        *((check_refit, "predictions", folder) for folder in dict.fromkeys(drawn)),
-        *((check_fold_refit, "out_of_fold", folder) for folder in drawn[1:]),
+        *((check_refit, "predictions", folder) for folder in dict.fromkeys(chosen)),
+        *((check_fold_refit, "out_of_fold", folder) for folder in chosen[1:]),
     ]
+
+
+def drawn(axes: dict[str, dict[str, Any]], seed: int, *purpose: str) -> str:
+    """Return the folder that is drawn by its axes.
+
+    Others do not change what is drawn, and neither does the place of the results.
+
+    Parameters
+    ----------
+    axes : dict
+        The axes of what can be drawn, by folder.
+    seed : int
+        The seed of the draw.
+    *purpose : str
+        What it is for.
+    """
+    return min(axes, key=lambda folder: derive(seed, *purpose, *axes[folder].values()))
 
 
 def _learned(

@@ -5,6 +5,9 @@ stars, or with class weights, find rare classes more likely than they are. So th
 becomes p^sharpness f^tilt, divided by the sum over classes, where f is the class's fraction among
 training stars. This is bias-corrected temperature scaling (Alexandari, Kundaje & Shrikumar 2020,
 ICML) whose biases are all from one number, because rare classes have too few stars for their own.
+
+Where two numbers can tell all training stars apart, powers without end have the least log loss, and
+one surprise among the test stars costs more than all that was gained. So both powers have a prior.
 """
 
 from typing import NamedTuple
@@ -15,6 +18,10 @@ from scipy.special import log_softmax, softmax
 
 #: Lowest probability, so that a single star that nobody expected does not decide.
 LEAST = 1e-6
+
+#: The powers that change nothing. Before any star is seen, both are normal around these, with a
+#: standard deviation of 1. From some hundred stars that are not all told apart, it hardly matters.
+PRIOR = (1.0, 0.0)
 
 
 class Scaling(NamedTuple):
@@ -42,7 +49,7 @@ class Scaling(NamedTuple):
 
 
 def fit(probability: np.ndarray, y: np.ndarray) -> Scaling:
-    """Return the scaling with the least log loss.
+    """Return the likeliest scaling: the one with the least log loss, but for the prior.
 
     Parameters
     ----------
@@ -59,10 +66,12 @@ def fit(probability: np.ndarray, y: np.ndarray) -> Scaling:
         logs = log_softmax(powers[0] * evidence + powers[1] * rarity, axis=1)
         surplus = np.exp(logs)
         surplus[own] -= 1  # the gradient with respect to each star's logits
-        slope = np.array([(surplus * evidence).sum(), (surplus @ rarity).sum()]) / len(y)
-        return -float(logs[own].mean()), slope
+        slope = np.array([(surplus * evidence).sum(), (surplus @ rarity).sum()])
+        away = powers - PRIOR
+        surprise = float(away @ away) / 2 - float(logs[own].sum())
+        return surprise / len(y), (slope + away) / len(y)
 
-    found = minimize(loss, [1.0, 0.0], jac=True, options={"gtol": 1e-9}).x
+    found = minimize(loss, PRIOR, jac=True, options={"gtol": 1e-9}).x
     return Scaling(float(found[0]), float(found[1]), fraction)
 
 

@@ -150,7 +150,16 @@ def _start_when_asked(listener: socket.socket) -> None:
         env={**os.environ, "PYTHONPATH": path},
     )
     listener.close()  # or jobs would wait here for a server that has ended
-    atexit.register(server.communicate)  # closes its input, and counts its CPU time as ours
+    atexit.register(let_go, server)
+
+
+def let_go(server: subprocess.Popen[bytes]) -> None:
+    """Close the input of a server, which ends it, and count its CPU time as ours.
+
+    Another Ctrl-C ends the wait for it.
+    """
+    with contextlib.suppress(KeyboardInterrupt):
+        server.communicate()
 
 
 def _ended(running: set[int]) -> set[int]:

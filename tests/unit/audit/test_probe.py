@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS
-from lightfold.audit.probe import write_probe
+from lightfold.audit.probe import drawn, write_probe
 from lightfold.axes import NODE_TABLES
 from lightfold.predictions import PREDICTIONS
 from lightfold.reduction.reduce import write_reduction
@@ -114,3 +114,23 @@ def test_of_a_node_that_cannot_run_nothing_is_found(made):
     path.write_text(whole)
     assert found["model"].isna().all()
     assert "reduce_fitted_outside" in set(found["check"])
+
+
+def test_the_place_of_the_results_does_not_change_which_node_is_drawn():
+    models = ["knn", "svc", "lda", "xgboost", "random_forest"]
+
+    def axes(root):
+        return {f"{root}/smote/none/{model}": {**SAMPLE, "model": model} for model in models}
+
+    for seed in range(20):
+        one, other = drawn(axes("results"), seed, "refit"), drawn(axes("/data/r2"), seed, "refit")
+        assert one.split("/")[-1] == other.split("/")[-1]
+
+
+def test_a_node_more_changes_what_is_drawn_only_if_it_is_drawn_itself():
+    axes = {model: {**SAMPLE, "model": model} for model in ["knn", "svc", "lda"]}
+    for seed in range(20):
+        assert drawn(axes | {"pca": {**SAMPLE, "model": "xgboost"}}, seed) in (
+            drawn(axes, seed),
+            "pca",
+        )

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from lightfold.ensembles.scaling import LEAST, Scaling, fit
+from scipy.special import softmax
 from sklearn.metrics import log_loss
 
 
@@ -58,3 +59,32 @@ def test_a_class_that_no_member_thought_of_has_a_finite_cost():
     found = fit(p, y)
     assert found.sharpness > 0.5
     assert found.apply(p)[0, 2] > LEAST / 10
+
+
+def few(seed, sizes=(150, 10), lost=0.01):
+    """Return good probabilities of few stars, of which a small share are about nothing."""
+    rng = np.random.default_rng(seed)
+    y = np.repeat(np.arange(len(sizes)), sizes)
+    logits = 0.7 * rng.normal(size=(len(y), len(sizes)))
+    logits[np.arange(len(y)), y] += 3
+    at_random = rng.uniform(size=len(y)) < lost
+    logits[at_random] = 1.5 * rng.normal(size=(at_random.sum(), len(sizes)))
+    return softmax(logits, axis=1), y
+
+
+def test_few_stars_that_are_told_apart_do_not_make_every_probability_0_or_1():
+    p, y = few(0, lost=0)
+    found = fit(p, y)
+    assert 1 < found.sharpness < 4
+    assert abs(found.tilt) < 2
+    assert found.apply(p).min() > 1e-12
+
+
+def test_few_stars_make_the_probabilities_of_others_better():
+    before, after = [], []
+    for seed in range(20):
+        found = fit(*few(seed))
+        p, y = few(1000 + seed, (3000, 200))
+        before.append(log_loss(y, p))
+        after.append(log_loss(y, found.apply(p)))
+    assert np.mean(after) < np.mean(before) / 2

@@ -217,3 +217,10 @@ def test_without_a_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path)
     assert (tmp_path / "usage").exists()
     with pytest.raises(SystemExit, match="3"):
         job.run("runtime.progress.clock", log, "soon")
+
+
+def test_another_ctrl_c_at_the_end_leaves_no_traceback():
+    def interrupted():
+        raise KeyboardInterrupt
+
+    forkserver.let_go(SimpleNamespace(communicate=interrupted))
