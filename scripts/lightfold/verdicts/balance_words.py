@@ -65,7 +65,7 @@ def headline(own: pd.DataFrame) -> str:
     single = [row for row in own.to_dict("records") if _way(row).steps == 1]
     if not single:
         return "Only one way to handle imbalance has run."
-    return f"What helps against imbalance? {_outcomes(single, NONE)}."
+    return f"What helps against imbalance? On these stars, {_outcomes(single, NONE)}."
 
 
 def say_balance(rows: Sequence[Row]) -> list[Sentence]:

@@ -170,6 +170,7 @@ def test_the_figure_and_the_listing_say_first_what_helps():
     said = headline(main(found))
     for name in ("thresholds", "recalibration", "smote", "class_weight"):
         assert f"{name} (" in said
+    assert said.startswith("What helps against imbalance? On these stars, ")
     assert said in texts(draw(found, 0.01)).replace("\n", " ")
     assert listed(found, 0.01).remark.startswith(said)
     assert "another class" not in texts(draw(found, 0.01))
