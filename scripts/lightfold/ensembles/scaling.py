@@ -71,7 +71,14 @@ def fit(probability: np.ndarray, y: np.ndarray) -> Scaling:
         surprise = float(away @ away) / 2 - float(logs[own].sum())
         return surprise / len(y), (slope + away) / len(y)
 
-    found = minimize(loss, PRIOR, jac=True, options={"gtol": 1e-9}).x
+    found = minimize(
+        loss,
+        PRIOR,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(0, None), (None, None)],  # no less sure than the fractions of the classes
+        options={"ftol": 1e-15, "gtol": 1e-9},
+    ).x
     return Scaling(float(found[0]), float(found[1]), fraction)
 
 

@@ -98,6 +98,8 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
                 hint = "; YAML takes yes, no, on and off for it: put the name in quotes"
         elif error.validator_value == "array" and isinstance(error.instance, str):
             hint = f"; write it as a list: [{error.instance}]"
+        elif error.validator_value == "array" and error.instance is None:
+            hint = "; write [] for none, or leave the key out"
         yield f"{key or 'top level'}: {error.message}{hint}"
 
 

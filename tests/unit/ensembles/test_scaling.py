@@ -61,6 +61,14 @@ def test_a_class_that_no_member_thought_of_has_a_finite_cost():
     assert found.apply(p)[0, 2] > LEAST / 10
 
 
+def test_members_that_are_worse_than_chance_are_not_turned_around():
+    p, y = invented(2000)
+    turned = p[:, [2, 0, 1]]
+    found = fit(turned, y)
+    assert found.sharpness == 0
+    np.testing.assert_allclose(found.apply(turned)[0], np.bincount(y) / 2000, atol=1e-3)
+
+
 def few(seed, sizes=(150, 10), lost=0.01):
     """Return good probabilities of few stars, of which a small share are about nothing."""
     rng = np.random.default_rng(seed)

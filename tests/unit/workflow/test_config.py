@@ -145,6 +145,7 @@ def test_every_key_is_described():
             changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": "B"}}}),
             "tasks.t.classes.y: 'B' is not of type 'array'; write it as a list: .B.",
         ),
+        (changed(ensembles=None), r"ensembles: None is not of type 'array'; write \[\] for none"),
         (
             changed(tasks={"t": {"dataset": "mine", "classes": ["1", 1.0]}}),
             "tasks.t.classes: the label '1.0' is in both '1' and '1.0'",
