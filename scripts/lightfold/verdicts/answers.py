@@ -34,15 +34,18 @@ _CALIBRATED = {
     Calibrated.UNDECIDED: "{} on average (ece); whether by more than {} cannot be decided",
 }
 
+#: The kind of sets that knows no classes: it shows which of them is held least often.
+USUAL = "marginal"
+
 #: What is said of each kind of sets.
 _SETS = {
     "marginal": (
-        "Sets of classes that should hold the true one for {asked} of stars do so for {reached} "
-        "{name}."
+        "Sets of classes that should hold the true one for {asked} of stars do so least often for "
+        "{name}: {reached} ({number})."
     ),
     "class_conditional": (
-        "Made class by class, such sets do so for {reached} {name}, with {size} of the {classes} "
-        "classes on average."
+        "Made class by class, such sets do so for {reached} ({number}), with {size} of the "
+        "{classes} classes on average."
     ),
 }
 
@@ -147,7 +150,7 @@ def say_probabilities(
     own = calibration["none"]
     word = judge_probabilities(own["ece_low"], own["ece_high"])
     said = _CALIBRATED[word].format(_error(own), f"{CLOSE:g}")
-    texts = [f"Its highest probability is off by {said}."]
+    texts = [f"The probability of its answer is off by {said}."]
     off = [
         (name, row)
         for name, row in by_class.items()
@@ -168,29 +171,32 @@ def say_probabilities(
     return [Sentence(PROBABILITIES, text, ("calibration",)) for text in texts]
 
 
-def say_sets(conformal: Mapping[str, Row], name: str, classes: int, repeats: int) -> list[Sentence]:
-    """Return how often sets of classes hold the rarest class, per kind of sets.
+def say_sets(conformal: Mapping[str, Mapping[str, Row]], repeats: int) -> list[Sentence]:
+    """Return how often sets of classes hold the class that they hold least often.
 
     Parameters
     ----------
     conformal : mapping
-        Of the rarest class, at one coverage, by method, averaged over repeats:
-        ``coverage_asked``, ``coverage``, ``low``, ``high``, ``mean_size`` and ``support``.
-    name : str
-        That class.
-    classes, repeats : int
-        Number of classes, and of repeats.
+        By class and method, at one coverage, averaged over repeats: ``coverage_asked``,
+        ``coverage``, ``low``, ``high``, ``mean_size`` and ``support``.
+    repeats : int
+        Number of repeats.
     """
-    found = []
+    known = [name for name, rows in conformal.items() if USUAL in rows]
+    if not known:
+        return []
+    name = min(known, key=lambda name: conformal[name][USUAL]["coverage"])
+    classes, found = len(conformal), []
     for method, text in _SETS.items():
-        if method in conformal:
-            row = conformal[method]
+        if method in conformal[name]:
+            row = conformal[name][method]
             held = repeats * row["coverage"] * row["support"]
             number = measured(row["coverage"], row["low"], row["high"])
             words = {
                 "asked": f"{100 * row['coverage_asked']:g} %",
                 "reached": f"{held:,.0f} of {repeats * row['support']:,.0f}",
-                "name": f"{one_line(name)} ({number})",
+                "name": one_line(name),
+                "number": number,
                 "size": f"{row['mean_size']:.1f}",
                 "classes": classes,
             }

@@ -51,7 +51,7 @@ def say_leak(pairs: Sequence[Row], metric: str, greater_is_better: bool) -> list
     gap = _gap(pair)
     text = f"The protocol {one_line(pair['leaked_protocol'])} leaks: {worst} {metric} "
     text += f"{measured(pair['leaked'])} for {setting_name(pair)}, which honestly has "
-    text += f"{measured(pair['honest'])}"
+    text += f"{measured(pair['honest'])} (both by the most probable class)"
     texts = [f"{text}, a difference of {gap}." if sure else f"{text}; but {gap} can be chance."]
     if sure:
         text = "Were its test classes weighted as in nature, it would claim "
@@ -59,7 +59,7 @@ def say_leak(pairs: Sequence[Row], metric: str, greater_is_better: bool) -> list
         plain = [pair for pair in pairs if pair["resampler"] == "none"]
         most = max(plain, key=lambda pair: sign * pair["difference"], default=pair)
         if min(sign * most["low"], sign * most["high"]) <= 0:
-            text += f"; without resampling, {_gap(most)} at most can be chance"
+            text += f"; without resampling, the largest difference, {_gap(most)}, can be chance"
         texts.append(f"{text}.")
     return [Sentence(LEAK, text, ("inflation",)) for text in texts]
 

@@ -159,5 +159,5 @@ def _subtitle(own: pd.DataFrame) -> str:
     number = counted(settings.iloc[0], "model") if alike else "models, number beside the name"
     return (
         f"test size {100 * own['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%{several}; mean of "
-        f"{number}; filled on the left: told from none; grey: equal for practice"
+        f"{number}; filled on the left: helps or hurts; grey: equal for practice"
     )

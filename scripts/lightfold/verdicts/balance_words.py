@@ -83,10 +83,9 @@ def say_balance(rows: Sequence[Row]) -> list[Sentence]:
     if len(resampled) == 1:
         parts.append(f"with {LIKELIEST} as the answer, {_outcomes(resampled, NONE)}")
     elif resampled:
-        helped = sum(row["outcome"] == Brings.GAIN for row in resampled)
-        verb = "help" if helped > 1 else "helps"
-        some = f"{helped or 'none'} of {len(resampled)} resamplers {verb}"
-        parts.append(f"with {LIKELIEST} as the answer, {some}")
+        told = [row for row in resampled if row["outcome"] in (Brings.GAIN, Brings.LOSS)]
+        none = f"none of {len(resampled)} resamplers is shown to help or to hurt"
+        parts.append(f"with {LIKELIEST} as the answer, {_outcomes(told, NONE) or none}")
     text = "; ".join(parts)
     return [Sentence(IMBALANCE, f"{text[0].upper()}{text[1:]}.", ("balance",))] if parts else []
 

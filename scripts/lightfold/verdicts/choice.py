@@ -21,7 +21,7 @@ from lightfold.verdicts.words import (
     stars_needed,
 )
 
-BROUGHT, MORE = "Resampling and reducing", "What would decide more"
+BROUGHT, MORE = "Resampling and reducing, by chosen decisions", "What would decide more"
 
 #: The decision that goes without saying: the most probable class.
 USUAL = "argmax"
@@ -67,7 +67,7 @@ def say_leader(
         if above if greater_is_better else below:
             first += ", partly by luck; trust the test"
     where = f"On {counted(score['support'], 'test star')} ({100 * leader['test_size']:.0f} %)"
-    where += f" of each of {leader['repeats']} repeats" if leader["repeats"] > 1 else ""
+    where += f" in each of {leader['repeats']} repeats" if leader["repeats"] > 1 else ""
     second = f"{where}, its {metric} is {measured(score['value'], score['low'], score['high'])}"
     if not math.isnan(score["dummy"]):
         second += f"; a constant answer gives {measured(score['dummy'])}"

@@ -19,7 +19,7 @@ from lightfold.comparison.scores import (
 from lightfold.display.listing import escape_markdown
 from lightfold.display.names import one_line
 from lightfold.verdicts import answers, audited, balance_words, choice, rivals
-from lightfold.verdicts.words import Sentence
+from lightfold.verdicts.words import CONSTANT, Sentence
 
 COLUMNS = dict.fromkeys(["task", "about", "sentence", "sources"], "string")
 
@@ -75,18 +75,22 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
     overall = with_intervals(of_chosen(measures))
     scores = average_repeats(measures, nodes, read["runtimes"])
     scores = scores[~scores["leaked"].astype(bool)]
+    constant = scores["model"] == CONSTANT
+    scores = scores if constant.all() else scores[~constant]
     scores = by_validation(scores[scores["test_size"] == main_test_size(scores)], greater)
     leader = scores.iloc[0]
     ranked = scores[scores["protocol"] == leader["protocol"]]
     own = {name: _same(frame, leader, _SPLIT) for name, frame in read.items()}
     mine = {name: _same(frame, leader, SETTING) for name, frame in own.items()}
-    contrasts = _rows(own["contrasts"])
+    pairs = own["contrasts"]
+    constant = (pairs["model"] == CONSTANT) | (pairs["other_model"] == CONSTANT)
+    contrasts = _rows(pairs[~constant])
     confused = mine["confusion"].groupby(["label", "predicted"], sort=False)["count"].sum()
     stars = confused.groupby("label").sum().reindex(settings["classes"]) / leader["repeats"]
     rarest = str(stars.idxmin())
     measured = _same(overall, leader, SETTING)
     sets = mine["conformal"]
-    sets = sets[(sets["class"] == rarest) & (sets["coverage_asked"] == settings["coverage"][0])]
+    sets = sets[sets["class"].notna() & (sets["coverage_asked"] == settings["coverage"][0])]
     calibration = mine["calibration"]
     given = calibration[calibration["class"].notna() & (calibration["method"] == "none")]
     overall = measured[measured["class"].isna() & ~measured["metric"].isin(ordinal(measures))]
@@ -96,6 +100,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         *choice.say_leader(axes, own_score, metric, len(ranked), greater),
         *choice.say_constant(_rows(overall), metric, _greater(overall)),
         *rivals.say_rivals(axes, _rows(ranked[1:]), contrasts),
+        *rivals.say_single(axes, _rows(ranked[1:]), contrasts),
         *rivals.say_luckiest(axes, _rows(own["groups"]), contrasts),
         *audited.say_warnings(_rows(_warned(read["audit"], leader))),
         *answers.say_classes(class_scores(measured, settings["classes"])),
@@ -103,7 +108,10 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         *answers.say_probabilities(
             _mean(calibration[calibration["class"].isna()], "method"), _mean(given, "class")
         ),
-        *answers.say_sets(_mean(sets, "method"), rarest, len(stars), repeats),
+        *answers.say_sets(
+            {name: _mean(part, "method") for name, part in sets.groupby("class", sort=False)},
+            repeats,
+        ),
         *choice.say_effects(_rows(own["effects"]), greater),
         *balance_words.say_balance(_rows(own["balance"])),
         *audited.say_leak(_rows(own["inflation"]), metric, greater),

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from lightfold.comparison.scores import setting_names
 from lightfold.display import page
 from lightfold.verdicts.listings import NO_NODE
+from lightfold.verdicts.words import CONSTANT
 
 CAPTION = (
     "Settings by their score on test stars, by their chosen decisions, with 95 % intervals. "
@@ -23,9 +24,6 @@ NAME, MOST = 44, 60
 
 #: Colour of the best group, and of the others.
 BEST, OTHERS = "C0", "0.45"
-
-#: The model whose answer is constant: in no band, for it is the line to be above, no rival.
-CONSTANT = "dummy"
 
 #: Backgrounds of the groups, in turn.
 BANDS = ("#E8F1F8", "white", "#F3F3F3")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from lightfold.axes import MIXED
 from lightfold.display.numbers import measured
 from lightfold.verdicts.nodes import OWN
 from lightfold.verdicts.words import ALPHA, NAMED, SOME, Row, Sentence, joined, setting_name
@@ -53,6 +54,28 @@ def say_rivals(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
     return [Sentence(CHOICE, text, ("contrasts",)) for text in texts]
 
 
+def say_single(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:
+    """Return, if an ensemble leads, what it brings over the single setting with best validation.
+
+    Parameters
+    ----------
+    leader : mapping
+        Its axes.
+    others : sequence of mapping
+        The axes of the other settings, the best by validation first.
+    contrasts : sequence of mapping
+        Pairs of settings of one protocol and test size.
+    """
+    single = next((other for other in others if other["resampler"] != MIXED), None)
+    row = single and against(leader, contrasts).get(setting_name(single))
+    if leader["resampler"] != MIXED or not single or not row:
+        return []
+    gap = measured(-row["difference"], -row["high"], -row["low"], "+")
+    text = f"The single setting that leads on validation is {setting_name(single)}; the ensemble "
+    text += f"adds {gap} on test."
+    return [Sentence(CHOICE, text, ("contrasts",))]
+
+
 def say_luckiest(leader: Row, groups: Sequence[Row], contrasts: Sequence[Row]) -> list[Sentence]:
     """Return which other setting is best on test, by how much, and what such a choice is worth.
 
@@ -75,7 +98,7 @@ def say_luckiest(leader: Row, groups: Sequence[Row], contrasts: Sequence[Row]) -
     if row["p_adjusted"] >= ALPHA:
         text += f"; do not switch to it: the best of {len(groups)} is partly lucky"
         if not math.isnan(best["low_after_choice"]):
-            text += f", and may truly have {measured(best['low_after_choice'])}"
+            text += f", and its true score may be as low as {measured(best['low_after_choice'])}"
     return [Sentence(CHOICE, f"{text}.", ("groups", "contrasts"))]
 
 

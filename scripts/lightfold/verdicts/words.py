@@ -33,6 +33,9 @@ NAMED, SOME, MEASURED = 5, 3, 3
 #: Resamplers and reducers that are not named: nothing is done, or each member has its own.
 UNSAID = ("none", MIXED)
 
+#: The model whose answer is constant: a line to be above, and no rival.
+CONSTANT = "dummy"
+
 
 #: A row of a table: values by column.
 Row: TypeAlias = Mapping[Any, Any]

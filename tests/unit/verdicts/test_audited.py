@@ -42,7 +42,8 @@ NATURAL = "Were its test classes weighted as in nature, it would claim 0.600"
 def test_a_leak_is_said_for_the_pair_that_it_flatters_most():
     assert texts(say_leak([leak(0.1, 0.05, "knn"), leak(0.4, 0.1)], "macro_f1", True)) == [
         "The protocol slides leaks: in the worst of 2 pairs, it claims macro_f1 0.950 for svc with "
-        "smote, which honestly has 0.550, a difference of +0.400 [+0.30, +0.50].",
+        "smote, which honestly has 0.550 (both by the most probable class), a difference of "
+        "+0.400 [+0.30, +0.50].",
         f"{NATURAL}.",
     ]
     (text, _) = texts(say_leak([leak(0.4, 0.1)], "macro_f1", True))
@@ -58,7 +59,8 @@ def test_without_resampling_a_leak_may_be_chance(spread, said):
         leak(0.025, spread, "knn", "none"),
     ]
     _, text = texts(say_leak(pairs, "macro_f1", True))
-    more = "; without resampling, +0.025 [−0.005, +0.055] at most can be chance" if said else ""
+    more = "; without resampling, the largest difference, +0.025 [−0.005, +0.055], can be chance"
+    more = more if said else ""
     assert text == f"{NATURAL}{more}."
 
 

@@ -185,7 +185,13 @@ def test_the_figure_and_the_listing_say_first_what_helps():
         (
             {"thresholds": "helps", "smote": "hurts", "adasyn": "helps"},
             "Without any resampler, deciding by thresholds (+0.040 [+0.020, +0.060]) helps; with "
-            "the most probable class as the answer, 1 of 2 resamplers helps.",
+            "the most probable class as the answer, adasyn (+0.040 [+0.020, +0.060]) helps; smote "
+            "(+0.040 [+0.020, +0.060]) hurts.",
+        ),
+        (
+            {"smote": "brings nothing", "adasyn": "cannot be decided"},
+            "With the most probable class as the answer, none of 2 resamplers is shown to help or "
+            "to hurt.",
         ),
         (
             {"thresholds": "cannot be decided", "smote": "brings nothing"},

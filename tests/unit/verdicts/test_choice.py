@@ -47,7 +47,7 @@ def test_repeats_are_said():
     _, second = texts(
         say_leader({**LEADER, "repeats": 5}, score(), "macro_f1", 6, greater_is_better=True)
     )
-    assert second.startswith("On 410 test stars (20 %) of each of 5 repeats, its macro_f1 is 0.650")
+    assert second.startswith("On 410 test stars (20 %) in each of 5 repeats, its macro_f1 is 0.650")
 
 
 def test_without_a_constant_answer_nothing_is_said_of_one():

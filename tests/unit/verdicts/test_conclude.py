@@ -8,7 +8,7 @@ from lightfold import tables
 from lightfold.audit.findings import COLUMNS as AUDIT
 from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.verdicts.conclude import conclude, write_verdict
-from samples import node, records
+from samples import contrast, node, records
 
 CLASSES = ["A", "B"]
 OWN = ["resampler", "reducer", "model"]
@@ -108,6 +108,16 @@ def test_the_leader_is_the_honest_setting_that_is_best_on_validation_at_the_main
     assert given.say()[0] == "svc with smote leads 2 settings on validation, with macro_f1 0.600."
 
 
+def test_a_constant_answer_is_no_rival():
+    given = Tables([ONE, node("svc", "none", False), node("dummy", "none", False)])
+    given.validate(0.5, 0.4, 0.3)
+    given.add("contrasts", *(contrast(ONE, node(name, "none", False)) for name in ("svc", "dummy")))
+    said = given.say()
+    assert said[0] == "knn leads 2 settings on validation, with macro_f1 0.500."
+    assert "It cannot be told from the only other: svc." in said
+    assert Tables([node("dummy", "none", False)]).say()[0].startswith("dummy is the only setting")
+
+
 def test_a_loss_is_led_by_the_least():
     given = Tables([ONE, node("svc", "none", False)])
     given.read["metrics"]["metric"] = given.read["metrics"]["metric"].replace("accuracy", "brier")
@@ -123,7 +133,7 @@ def test_scores_and_stars_are_those_of_the_repeats_together():
     _, second, *_, confused, last = given.say()
     # +- t(2) * 0.05 * sqrt(1 / 3 + 0.2 / 0.8), and t(2) is 4.3027 for 95 %
     assert second == (
-        "On 16 test stars (20 %) of each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a "
+        "On 16 test stars (20 %) in each of 3 repeats, its macro_f1 is 0.75 [0.59, 0.91]; a "
         "constant answer gives 0.300."
     )
     assert (
@@ -159,7 +169,7 @@ def test_what_other_tables_have_is_said_for_the_leader_and_its_test_size():
         "No resampler is shown to help or to hurt; the largest effect: smote (+0.05 [−0.10, +0.20]",
         "is off by 0.100 [0.080, 0.120] on average (ece)",
         "those of A (by 0.300 [0.080, 0.120]) are surely off by more than 0.05",
-        "do so for 4 of 8 A (0.50 [0.20, 0.80]).",
+        "do so least often for A: 4 of 8 (0.50 [0.20, 0.80]).",
     ):
         assert part in said
     assert "adasyn" not in said

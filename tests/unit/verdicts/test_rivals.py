@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from lightfold.verdicts.rivals import against, say_luckiest, say_rivals
+from lightfold.verdicts.rivals import against, say_luckiest, say_rivals, say_single
 from samples import contrast, setting
 
 LEADER = setting("svc")
@@ -109,13 +109,27 @@ def test_a_difference_from_the_leader_is_that_of_the_other():
     assert [found["m1"][name] for name in ("low", "difference", "high")] == [-0.14, -0.06, 0.02]
 
 
+def test_an_ensemble_that_leads_is_set_beside_the_single_setting_that_leads():
+    ensemble, other = (setting(name, "mixed", "mixed") for name in ("ensemble", "mean_of_best"))
+    first, second = others(2)
+    known = [contrast(ensemble, first), contrast(ensemble, second), contrast(ensemble, other)]
+    assert texts(say_single(ensemble, [other, first, second], known)) == [
+        "The single setting that leads on validation is m0; the ensemble adds "
+        "+0.060 [−0.02, +0.14] on test."
+    ]
+    turned = [contrast(first, ensemble)]
+    assert "adds −0.060 [−0.14, +0.02]" in texts(say_single(ensemble, [first], turned))[0]
+    assert say_single(first, [ensemble, second], known) == []
+    assert say_single(ensemble, [other], known) == []
+
+
 def test_a_setting_that_is_best_on_test_is_no_reason_to_switch_if_it_can_be_luck():
     best = setting("knn", "smote")
     groups = [{**best, **SCORE, "rank": 1, "low_after_choice": 0.52}, {**LEADER, "rank": 2}]
     first = "knn with smote scores best on test, by +0.060 [−0.02, +0.14]"
     luck = "; do not switch to it: the best of 2 is partly lucky"
     assert texts(say_luckiest(LEADER, groups, [contrast(best, LEADER)])) == [
-        f"{first}{luck}, and may truly have 0.520."
+        f"{first}{luck}, and its true score may be as low as 0.520."
     ]
     assert texts(say_luckiest(LEADER, groups, [contrast(best, LEADER, 0.01)])) == [f"{first}."]
     groups[0]["low_after_choice"] = math.nan

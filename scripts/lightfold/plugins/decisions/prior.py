@@ -16,10 +16,13 @@ from lightfold.predictions import Answers
 
 PROBABILITIES = True
 
+#: Fractions that differ by less are equal: a sample of the stars is rounded.
+SAME = 0.02
+
 
 def weights(answers: Answers, fractions: dict[str, Any], metric: Any) -> np.ndarray | None:
     """Return natural / trained fractions; None if they are equal or the latter mean nothing."""
     if fractions["trained"] is None:
         return None
     natural, trained = (np.array(list(fractions[name].values())) for name in ("natural", "trained"))
-    return None if np.allclose(natural, trained) else natural / trained
+    return None if np.allclose(natural, trained, rtol=SAME) else natural / trained
