@@ -1,4 +1,4 @@
-"""Two numbers that make the probabilities of an ensemble those of nature.
+"""Two numbers that correct the probabilities of an ensemble.
 
 Means of probabilities are less sure than they should be. Members that were fitted on copies of rare
 stars, or with class weights, find rare classes more likely than they are. So the mean p of a class

@@ -13,9 +13,10 @@ from lightfold.verdicts.leader import sample
 from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
 
 CAPTION = (
-    "What happens if doubtful stars are left out, for the best setting by validation. Along each "
-    "line fewer stars are classified, from right to left: those of the highest probability. The "
-    "purity of a class may fall too. Bands are 95 % intervals of the purity."
+    "What happens if doubtful stars are left out, for the best setting by validation. Each star "
+    "gets its most probable class, whatever the chosen decision. Along each line fewer stars are "
+    "classified, from right to left: those of the highest probability. The purity of a class may "
+    "fall too. Bands are 95 % intervals of the purity."
 )
 
 #: Height of all panels, of what is around them, and by how much one is taller than wide [in].
@@ -61,7 +62,9 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
     asked = own.loc[own["rule"] == "set", "threshold"].iloc[0]
     sets = f"sets for a coverage of {100 * asked:g}\N{NO-BREAK SPACE}%"
     left_out = f"the {MOST - 1} rarest of {len(classes)} classes" if len(classes) >= MOST else ""
-    line = "; ".join(filter(None, ["best by validation", sample(own), left_out, sets]))
+    line = "; ".join(
+        filter(None, ["best by validation", "most probable class", sample(own), left_out, sets])
+    )
     page.add_title(figure, f"Leaving doubtful stars out · {name}", line)
     return figure
 

@@ -54,7 +54,9 @@ def draw(tables: dict[str, pd.DataFrame], greater_is_better: bool) -> Figure:
     several = len(table["protocol"].unique()) > 1
     place = f"{f'{protocol}, ' if several else ''}test size {100 * test_size:.0f} %"
     rest = f"; the {MOST} best of {len(whole)} are drawn" if len(own) < len(whole) else ""
-    page.add_title(figure, _headline(whole), f"{place}{_averaged(whole)}{rest}")
+    page.add_title(
+        figure, _headline(whole), f"{place}{_averaged(whole)}; corrected for all pairs{rest}"
+    )
     return figure
 
 

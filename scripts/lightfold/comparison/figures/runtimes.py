@@ -49,7 +49,11 @@ def draw(compared: Compared) -> Figure:
     panels[0][0].set_yticks(lines, scores["name"], fontsize=min(NAME, 65 * height))
     panels[0][0].set_ylim(len(lines) - 0.5, -0.5)
     size = f"test size {100 * scores['test_size'].iloc[0]:.0f}\N{NO-BREAK SPACE}%"
-    add_title(figure, "How long a setting takes", " · ".join(filter(None, (size, remark))))
+    add_title(
+        figure,
+        "How long the final fit and predicting take",
+        " · ".join(filter(None, (size, remark))),
+    )
     return figure
 
 
