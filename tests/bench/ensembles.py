@@ -181,6 +181,7 @@ def shipped(plugin: Any, probability: np.ndarray, y: np.ndarray, fold: np.ndarra
 
 
 NODE, MEAN, CHOSEN, NOTEBOOK = "best node", "mean_of_best", "ensemble", "notebook, best on test"
+UNSCALED = ", not scaled"
 KINDS: dict[str, Kind] = {
     NODE: partial(best, 1),
     MEAN: partial(shipped, mean_of_best),
@@ -204,11 +205,16 @@ def tempered(left: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     }
 
 
-def scores(left: dict[str, np.ndarray], kind: Kind) -> list[dict[str, Any]]:
+def scores(left: dict[str, np.ndarray], kind: Kind, scaled: bool = True) -> list[dict[str, Any]]:
     """Return what an ensemble scores on test stars, by each decision and the chosen one."""
     y, fold, y_test = left["y"], left["fold"], left["y_test"]
     module = SimpleNamespace(weights=lambda p, y, fold, metric, seed: kind(p, y, fold))
     found = blend.learn(left["oof"], y, fold, module, macro_f1, 0)
+    if not scaled:
+        found = found._replace(
+            scaling=found.scaling._replace(sharpness=1.0, tilt=0.0),
+            fold_scaling=[own._replace(sharpness=1.0, tilt=0.0) for own in found.fold_scaling],
+        )
     nothing = pd.DataFrame({"fold": fold})
     members = Members([], nothing, nothing, left["oof"], left["test"], y)
     seen, told = blend.out_of_fold(members, found), blend.test(members, found)
@@ -244,13 +250,15 @@ def measure(given: Any) -> pd.DataFrame:
                 (f"{NODE}, mean of refit and fold models", both, KINDS[NODE]),
                 (f"{MEAN}, refit alone", left, KINDS[MEAN]),
                 (f"{CHOSEN}, refit alone", left, KINDS[CHOSEN]),
+                (f"{CHOSEN}{UNSCALED}", both, KINDS[CHOSEN]),
                 (f"{CHOSEN}, fold models alone", left | {"test": folds}, KINDS[CHOSEN]),
                 (f"{CHOSEN}, a temperature per node", tempered(both), KINDS[CHOSEN]),
             ]
             place = {"set": name, "repeat": repeat, "stars": len(left["y"])}
             print(f"{name}, repeat {repeat}", flush=True)
             for label, own, kind in tried:
-                rows += [{**place, "kind": label, **row} for row in scores(own, kind)]
+                scaled = not label.startswith(NODE) and not label.endswith(UNSCALED)
+                rows += [{**place, "kind": label, **row} for row in scores(own, kind, scaled)]
             y = left["y_test"]
             plain = [
                 {
