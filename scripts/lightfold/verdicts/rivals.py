@@ -71,8 +71,8 @@ def say_single(leader: Row, others: Sequence[Row], contrasts: Sequence[Row]) -> 
     if leader["resampler"] != MIXED or not single or not row:
         return []
     gap = measured(-row["difference"], -row["high"], -row["low"], "+")
-    text = f"The single setting that leads on validation is {setting_name(single)}; the ensemble "
-    text += f"adds {gap} on test."
+    text = f"The single setting that leads on validation is {setting_name(single)}; the leader "
+    text += f"has {gap} on test."
     return [Sentence(CHOICE, text, ("contrasts",))]
 
 

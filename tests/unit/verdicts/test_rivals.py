@@ -114,11 +114,11 @@ def test_an_ensemble_that_leads_is_set_beside_the_single_setting_that_leads():
     first, second = others(2)
     known = [contrast(ensemble, first), contrast(ensemble, second), contrast(ensemble, other)]
     assert texts(say_single(ensemble, [other, first, second], known)) == [
-        "The single setting that leads on validation is m0; the ensemble adds "
+        "The single setting that leads on validation is m0; the leader has "
         "+0.060 [−0.02, +0.14] on test."
     ]
     turned = [contrast(first, ensemble)]
-    assert "adds −0.060 [−0.14, +0.02]" in texts(say_single(ensemble, [first], turned))[0]
+    assert "has −0.060 [−0.14, +0.02]" in texts(say_single(ensemble, [first], turned))[0]
     assert say_single(first, [ensemble, second], known) == []
     assert say_single(ensemble, [other], known) == []
 
