@@ -35,8 +35,9 @@ def test_the_decks_score_is_its_leak(data_folder, tmp_path):
     folder = project.results() / "tasks/binaries"
     pairs = pd.read_parquet(folder / "comparison/inflation.parquet")
     copied = pairs[pairs["resampler"] == "random_over"].set_index("model")
-    assert (copied["leaked_default"] > 0.95).all(), "trees memorise what they saw"
-    assert (copied["low"] > 0).all()
+    forest = copied.loc["random_forest", "leaked_default"]
+    assert forest > 0.95, "whole trees memorise what they saw; those of XGBoost are limited"
+    assert (copied["low"] > 0.3).all()
     assert (pairs["honest"] < 0.65).all()
     natural = pairs[pairs["resampler"] == "none"]
     assert natural["difference"].abs().max() < 0.1, "nothing is copied, so nothing is gained"
