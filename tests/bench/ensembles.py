@@ -219,9 +219,7 @@ def scores(left: dict[str, np.ndarray], kind: Kind, scaled: bool = True) -> list
     members = Members([], nothing, nothing, left["oof"], left["test"], y)
     seen, told = blend.out_of_fold(members, found), blend.test(members, found)
     answers = Answers(y, seen.argmax(axis=1), seen, np.arange(len(y)))
-    shares = np.bincount(y, minlength=seen.shape[1]) / len(y)
-    fractions = {"natural": dict(enumerate(shares)), "trained": None}
-    learnt = learn(DECISIONS, answers, fold, fractions, macro_f1)
+    learnt = learn(DECISIONS, answers, fold, {}, macro_f1)
     loss = log_loss.score(y_test, told.argmax(axis=1), told)
     named = {own.name: own.weight for own in learnt}
     named["chosen"] = next(own.weight for own in learnt if own.chosen)

@@ -198,20 +198,16 @@ def _off(given: pd.DataFrame, expected: pd.DataFrame) -> list[str]:
 
 def _claimed(record: dict[str, Any], members: Members) -> blend.Blend:
     """Return the weights and the scaling that a record names, in the order of the nodes."""
-    folds = np.unique(members.fold)
+    rows = blend.learned_from(members.fold)
     place = {name_of(own["node"]): number for number, own in enumerate(members.records)}
-    weight, fold_weight = np.zeros(len(place)), np.zeros((len(folds), len(place)))
+    weight, fold_weight = np.zeros(len(place)), np.zeros((len(rows) - 1, len(place)))
     for own in record["members"]:
         number = place.get(name_of(own))
         if number is not None:
             weight[number] = own["weight"]
             fold_weight[:, number] = own["fold_weights"]
     every, *others = [
-        Scaling(own["sharpness"], own["tilt"], fractions(members.y[rows], members.test.shape[2]))
-        for own, rows in zip(
-            [record["scaling"], *record["scaling"]["folds"]],
-            [np.full(len(members.y), True), *(members.fold != number for number in folds)],
-            strict=True,
-        )
+        Scaling(own["sharpness"], own["tilt"], fractions(members.y[used], members.test.shape[2]))
+        for own, used in zip([record["scaling"], *record["scaling"]["folds"]], rows, strict=True)
     ]
     return blend.Blend(weight, fold_weight, every, others)

@@ -54,8 +54,7 @@ def learn(
     seed : int
         Seed of what the plug-in draws.
     """
-    every = np.full(len(fold), True)
-    rows = [every, *(fold != number for number in np.unique(fold))]
+    rows = learned_from(fold)
     weight, *others = [
         plugin.weights(probability[:, own], y[own], fold[own], metric, seed) for own in rows
     ]
@@ -64,6 +63,11 @@ def learn(
         for share, own in zip([weight, *others], rows, strict=True)
     ]
     return Blend(weight, np.array(others), scaled, folds)
+
+
+def learned_from(fold: np.ndarray) -> list[np.ndarray]:
+    """Return which rows a blend is learned from: all for test stars, the others for each fold."""
+    return [np.full(len(fold), True), *(fold != number for number in np.unique(fold))]
 
 
 def out_of_fold(members: Members, found: Blend) -> np.ndarray:

@@ -34,8 +34,9 @@ def weights(answers: Answers, fractions: dict[str, Any], metric: ModuleType) -> 
     measure = metric if by_labels(metric) else macro_f1
     start = power_weights(answers, measure)
     curve = ascent.macro_f1 if measure is macro_f1 else ascent.curve_of(measure)
+    weighted = answers.probability * start
     found = [
-        ascent.climb(answers.y, answers.probability * start, count, curve)
+        ascent.climb(answers.y, weighted, count, curve)
         for count in draw(answers.y, answers.star, BAGS, SEED)
     ]
     weight: np.ndarray = start * np.exp(np.mean(found, axis=0))

@@ -6,7 +6,7 @@ node can be added several times, and selection starts from the few best nodes. T
 of selections from random parts of the nodes, brought nothing.
 
 Log loss finds nodes whose probabilities are right, and the metric those whose predicted classes
-are. Where classes have few stars, either alone is worse: docs/benchmarks/ensembles.md.
+are. Neither alone was better: docs/benchmarks/ensembles.md.
 """
 
 from collections.abc import Callable
