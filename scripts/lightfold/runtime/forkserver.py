@@ -94,7 +94,9 @@ def ask(request: dict[str, Any]) -> int | None:
 def _answer(connection: socket.socket) -> bytes:
     """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait briefly."""
     try:
-        return connection.recv(1)
+        status = connection.recv(1)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the job may get it, and end, before this does
+        return status
     except KeyboardInterrupt:
         connection.settimeout(PATIENCE)
         with contextlib.suppress(TimeoutError):
