@@ -31,6 +31,7 @@ include: "rules/exploration.smk"
 include: "rules/screening.smk"
 include: "rules/comparison.smk"
 include: "rules/verdicts.smk"
+include: "rules/prediction.smk"
 include: "rules/report.smk"
 
 

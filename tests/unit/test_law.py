@@ -33,6 +33,7 @@ ORDER = [
         "screening",
         "comparison",
         "verdicts",
+        "prediction",
         "report",
         "workflow",
     ),
