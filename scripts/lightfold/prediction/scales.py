@@ -9,8 +9,8 @@ from scipy.stats import ks_2samp
 
 from lightfold.data.reading.missing import are_magnitudes
 
-#: Stars from which a distribution tells anything.
-FEW = 20
+#: New stars from which a distribution hints at anything, and from which it can be certain.
+FEW, MANY = 5, 20
 
 #: Kolmogorov-Smirnov distance between new stars and training stars as they are, from which another
 #: unit is looked for; and below which they agree in that unit. Two surveys of the same classes
@@ -75,7 +75,8 @@ def change(values: np.ndarray, training: np.ndarray, name: str, unit: str = "") 
             new = turned(values)
         if np.isfinite(new).all():
             after = _distance(new, training)
-            found.append(Change(words, after, sure and after < ALIKE))
+            certain = sure and after < ALIKE and len(values) >= MANY
+            found.append(Change(words, after, certain))
     best = min(found, key=lambda one: one.distance, default=None)
     return None if best is None or best.distance * _NEARER > before else best
 

@@ -87,8 +87,10 @@ def test_another_mixture_of_classes_is_no_other_unit(factor):
     assert row(PERIODS[:100] * factor)["change"] is None
 
 
-def test_few_stars_tell_no_unit():
-    assert row(PERIODS[:5] * 24)["change"] is None
+def test_few_stars_hint_at_a_unit_and_two_at_none():
+    found = row(PERIODS[:12] * 1440)["change"]
+    assert (found.words, found.certain) == ("minutes in place of days", False)
+    assert row(PERIODS[:2] * 1440)["change"] is None
 
 
 def test_another_survey_stops_above_the_share_and_says_how_to_go_on():
