@@ -187,7 +187,7 @@ def test_the_rule_runs_before_anything_has_and_leaves_the_lock_of_another_run(tm
         [*command, "status"], cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     assert result.returncode == 0, result.stderr
-    assert "has locked this folder" in result.stdout
-    assert counts(result.stdout)["to do"] == "2"
+    assert "has locked this folder" in result.stderr
+    assert counts(result.stderr)["to do"] == "2"
     assert held.exists()
     assert "Warning" not in result.stderr
