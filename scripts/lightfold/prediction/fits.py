@@ -19,6 +19,8 @@ class Fit:
 
     Attributes
     ----------
+    name : str
+        Its part: ``all`` for the whole training set, or ``fold-0`` and so on.
     share : float
         How much it counts in the model's probabilities; the shares of all fits sum to 1.
     model, reducer : str
@@ -39,6 +41,7 @@ class Fit:
         Whether it is shown images, with the values beside them in place of features.
     """
 
+    name: str
     share: float
     model: str
     reducer: str
