@@ -65,7 +65,8 @@ def said(settings, capsys):
 
 def counts(text):
     """Return the numbers of the nodes' states, and what the table says of other stages."""
-    lines = [line.rsplit("  ", 1) for line in text.split("-----\n")[1].split("\n\n")[0].split("\n")]
+    table = text.split("Status of")[1].split("-----\n")[1].split("\n\n")[0]
+    lines = [line.rsplit("  ", 1) for line in table.split("\n")]
     return {stage.strip(): number.strip() for stage, number in lines}
 
 
