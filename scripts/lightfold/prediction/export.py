@@ -16,6 +16,7 @@ from lightfold.ensembles.members import OWN
 from lightfold.images.table import Images, read_images
 from lightfold.prediction import agreement, estimators, store
 from lightfold.prediction.choice import choose
+from lightfold.prediction.fits import WHOLE
 from lightfold.prediction.load import load
 from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
@@ -247,7 +248,7 @@ def _compared(
     answered = tables.read(path).set_index("object_id")
     X = table.set_index("object_id").loc[answered.index, model.features].astype(float)
     pairs, columns = [], probability_columns(model.classes)
-    whole = [fit for fit in model.fits if fit.name == "all"]
+    whole = [fit for fit in model.fits if fit.name == WHOLE]
     for fit, member in zip(whole, members, strict=True):
         before = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
         again = fit.probabilities(X, images)

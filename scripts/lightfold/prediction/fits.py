@@ -12,6 +12,9 @@ from lightfold.fitting.fit import score
 from lightfold.images.table import Images
 from lightfold.sampling.scaling import scaled
 
+#: The part of the fit to the whole training set, see `fitting.parts.Part.name`.
+WHOLE = "all"
+
 
 @dataclass(frozen=True)
 class Fit:

@@ -10,7 +10,7 @@ from lightfold.ensembles.scaling import Scaling
 from lightfold.images.table import Images
 from lightfold.prediction import prior as mixture
 from lightfold.prediction.because import because
-from lightfold.prediction.fits import Fit
+from lightfold.prediction.fits import WHOLE, Fit
 from lightfold.prediction.frames import as_features
 from lightfold.prediction.neighbours import Neighbours
 from lightfold.prediction.ranges import outside
@@ -113,7 +113,9 @@ class Model:
         return Scaling(scaling["sharpness"], scaling["tilt"], fraction).apply(mixed)
 
     def parts(self, X: pd.DataFrame) -> Iterator[Part]:
-        """Yield the fits that see features, with the rows as they see them.
+        """Yield the fits to all training stars that see features, with the rows as they see them.
+
+        Fits to the training rows of a fold say the same on fewer stars. They are left out.
 
         Parameters
         ----------
@@ -121,7 +123,7 @@ class Model:
             As `probabilities` takes it.
         """
         for fit in self.fits:
-            if not fit.shown:
+            if fit.name == WHOLE and not fit.shown:
                 view, columns = fit.view(X[self.features]), fit.columns(self.features)
                 codes = np.arange(len(self.classes))
                 yield Part(fit.share, fit.estimator, view, columns, codes)
