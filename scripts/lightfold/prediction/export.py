@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -15,9 +16,11 @@ from lightfold.ensembles.members import OWN
 from lightfold.images.table import Images, read_images
 from lightfold.prediction import agreement, estimators, store
 from lightfold.prediction.choice import choose
+from lightfold.prediction.fits import WHOLE
 from lightfold.prediction.load import load
+from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
-from lightfold.predictions import OUT_OF_FOLD
+from lightfold.predictions import OUT_OF_FOLD, probability_columns
 from lightfold.statistics import conformal
 from lightfold.tables import feature_columns
 from lightfold.verdicts.nodes import FILES, Node, read
@@ -35,7 +38,7 @@ SCALING = {
 }
 
 #: The files of a node that it is fitted again from.
-NODE_FILES = ("node_params", "node_rows")
+NODE_FILES = ("node_params", "node_rows", "node_predictions")
 
 
 def write_model(
@@ -47,10 +50,10 @@ def write_model(
     ----------
     inputs : dict
         Lists of paths ``params``, ``predictions``, ``out_of_fold`` and ``split`` of every honest
-        node and ensemble of the task; lists ``node_params`` and ``node_rows`` of the nodes
-        alone, and ``reduction`` of what their reducers have learned; paths of ``table``, ``decisions``,
-        ``metrics`` and ``calibration``; those tables of the data set that resamplers and models
-        need.
+        node and ensemble of the task; lists ``node_params``, ``node_rows`` and
+        ``node_predictions`` of the nodes alone, and ``reduction`` of what their reducers have
+        learned; paths of ``table``, ``decisions``, ``metrics`` and ``calibration``; those tables
+        of the data set that resamplers and models need.
     outputs : dict
         Path of ``model``, the file ``model.json`` in the folder that is written.
     settings : dict
@@ -65,7 +68,6 @@ def write_model(
     DataError
         If the model that was fitted again does not answer as the node did.
     """
-    estimators.use_plain_libraries()
     classes = settings["classes"]
     chosen = choose(
         read(inputs, classes),
@@ -74,7 +76,6 @@ def write_model(
         f"export.nodes.{settings['name']}",
     )
     print(f"{settings['task']}/{settings['name']}: {_told(chosen.axes)}")
-    metric = registry.load("metrics", settings["metric"])
     table = tables.read(inputs["table"])
     files = _files_of(inputs, chosen.axes)
     members, scaling = _members(inputs, chosen, files, settings)
@@ -100,17 +101,10 @@ def write_model(
             tables.read(files["out_of_fold"]), temporary / "out_of_fold.parquet", OUT_OF_FOLD
         )
         _write(temporary, record, members, table[role == "train"], table, images)
-        answered = tables.read(files["predictions"]).set_index("object_id")
-        test = table.set_index("object_id").loc[answered.index, feature_columns(table)]
-        probability = load(temporary).probabilities(test.astype(float), images)
-        given = numbered(answered, answered.index, classes)
-        again = replace(
-            given, predicted=probability.argmax(axis=1), probability=probability
-        )
-        record["agreement"] = agreement.compare(
-            *(again, given, chosen.decision, metric),
+        record["agreement"] = _compared(
+            *(load(temporary), table, images, chosen, files["predictions"], members),
+            metric=registry.load("metrics", settings["metric"]),
             interval=_interval(record["scores"], settings["metric"]),
-            versions=[member.record["versions"] for member in members],
         )
         print(_agreed(record["agreement"]))
         if settings["final"]:
@@ -170,9 +164,7 @@ def _write(
         for fit in refits(member, table, record["classes"], len(members) > 1, images):
             stored = estimators.save(fit.estimator, own / fit.name)
             place = {"file": f"members/{number}/{stored['file']}", "kind": stored["kind"]}
-            parts.append(
-                {"name": fit.name, "share": fit.share, "missing": fit.missing, **place}
-            )
+            parts.append({"name": fit.name, "share": fit.share, "missing": fit.missing, **place})
             scalings.append(fit.scaling.assign(member=number, part=fit.name))
             learnt.append(fit.learned.assign(part=fit.name))
             print(f"fitted {_told(member.record['node'])}, {fit.name}")
@@ -213,6 +205,7 @@ def _members(
                 _json(own["node_params"]),
                 weight,
                 tables.read(own["node_rows"]),
+                tables.read(own["node_predictions"]),
                 _reduction(inputs, axes, settings["reductions"]),
             )
         )
@@ -232,15 +225,40 @@ def _on_all_stars(
     return found
 
 
-def _images(
-    inputs: dict[str, Any], members: list[Member], table: pd.DataFrame
-) -> Images | None:
+def _images(inputs: dict[str, Any], members: list[Member], table: pd.DataFrame) -> Images | None:
     """Return the images of the stars and their copies, if a member is shown any."""
     models = {member.record["node"]["model"] for member in members}
     if not any("images" in registry.declared("models", name, "NEEDS") for name in models):
         return None
     rows = pd.concat([member.rows["object_id"] for member in members])
     return read_images(inputs, pd.concat([table["object_id"], rows]))
+
+
+def _compared(
+    model: Model,
+    table: pd.DataFrame,
+    images: Images | None,
+    chosen: Node,
+    path: str,
+    members: list[Member],
+    metric: ModuleType,
+    interval: tuple[float, float],
+) -> dict[str, Any]:
+    """Return how a model that was stored answers about the test stars of its node."""
+    answered = tables.read(path).set_index("object_id")
+    X = table.set_index("object_id").loc[answered.index, model.features].astype(float)
+    pairs, columns = [], probability_columns(model.classes)
+    whole = [fit for fit in model.fits if fit.name == WHOLE]
+    for fit, member in zip(whole, members, strict=True):
+        before = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
+        again = fit.probabilities(X, images)
+        name = _told(member.record["node"])
+        pairs.append(agreement.Pair(name, again, before, member.record["versions"]))
+    before = numbered(answered, answered.index, model.classes)
+    probability = model.probabilities(X, images)
+    again = replace(before, predicted=probability.argmax(axis=1), probability=probability)
+    differing = agreement.check_members(pairs)
+    return agreement.compare(again, before, chosen.decision, metric, interval, differing)
 
 
 def _files_of(inputs: dict[str, Any], axes: dict[str, Any]) -> dict[str, str]:
@@ -260,11 +278,12 @@ def _reduction(
 
 def _ranged(values: pd.Series) -> dict[str, Any]:
     """Return a feature's name, its range among training stars, and how often it is missing."""
-    low, high = (None if values.isna().all() else float(end) for end in (values.min(), values.max()))
+    none = values.isna().all()
+    ends = (None, None) if none else (float(values.min()), float(values.max()))
     return {
         "name": values.name,
-        "low": low,
-        "high": high,
+        "low": ends[0],
+        "high": ends[1],
         "missing": float(values.isna().mean()),
     }
 

@@ -30,8 +30,8 @@ def load(path: str | Path) -> Model:
     folder = Path(path)
     record = store.open_folder(folder)
     scaling = tables.read(folder / "scaling.parquet")
-    y, predicted, probability = coded(tables.read(folder / "out_of_fold.parquet"), record["classes"])
-    known = Answers(y, predicted, probability, np.arange(len(y)))
+    seen = coded(tables.read(folder / "out_of_fold.parquet"), record["classes"])
+    known = Answers(*seen, star=np.arange(len(seen[0])))
     fits = [
         _fit(folder, number, member, part, scaling)
         for number, member in enumerate(record["members"])
@@ -49,6 +49,7 @@ def _fit(
     if not reduction.empty:
         reduction = reduction[reduction["part"] == part["name"]].reset_index(drop=True)
     return Fit(
+        name=part["name"],
         share=member["weight"] * part["share"],
         model=member["model"],
         reducer=member["reducer"],
