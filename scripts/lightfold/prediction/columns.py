@@ -239,10 +239,8 @@ def _from_arrow(table: pa.Table) -> pd.DataFrame:
 
 def bands(record: Mapping[str, Any]) -> list[str]:
     """Return the bands of a model's features; none if it was trained on a table of features."""
-    named = list((record.get("config") or {}).get("features", {}).get("bands", []))
-    ends = tuple(f"_{band}" for band in named)
-    several = any(one["name"].endswith(ends) for one in record["features"])
-    return named if several or len(named) == 1 else []
+    config = record.get("config", {})
+    return list(config["features"]["bands"]) if config.get("produces") == "light_curves" else []
 
 
 def spelling(name: str) -> str:
