@@ -145,7 +145,9 @@ def _examine(
     return paths
 
 
-def _join(chunks: list[Path], model: Model, path: str, given: dict[str, float] | str | None) -> None:
+def _join(
+    chunks: list[Path], model: Model, path: str, given: dict[str, float] | str | None
+) -> None:
     """Write the answers about all stars as one table, a chunk at a time."""
     if given == "estimate":
         given = _estimated(chunks, model)
