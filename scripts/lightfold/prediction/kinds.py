@@ -1,8 +1,8 @@
 """The kinds of files that estimators are kept in: how each is written, and how it is read.
 
 scikit-learn's estimators, and what is built of them, are kept by skops, which makes objects of
-known types alone. XGBoost, LightGBM, CatBoost and Keras have formats of their own. What a reader raises
-is of any type; `estimators.load` tells it in words.
+known types alone. XGBoost, LightGBM, CatBoost and Keras have formats of their own. What a reader
+raises is of any type; `estimators.load` tells it in words.
 """
 
 import json
