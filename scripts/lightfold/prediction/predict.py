@@ -18,9 +18,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import tables
+from lightfold.errors import DataError
 from lightfold.images.table import read_images
 from lightfold.prediction import objects, outputs, prior, ranges, rows
 from lightfold.prediction.columns import bands
+from lightfold.prediction.computed import refuse_other_settings
 from lightfold.prediction.load import load
 from lightfold.prediction.model import Model
 from lightfold.prediction.rows import Rows
@@ -42,12 +44,12 @@ def write_predictions(
         Path of ``model``, a model's ``model.json``; ``table``, a list of files; for light curves,
         paths of the data set's ``objects``, ``light_curves`` and, if need be, ``images``.
     written : dict
-        Paths of ``predictions`` and ``ranges``; of ``objects`` for a table of features; of other
-        formats by their names, see `outputs.write`.
+        Paths of ``predictions``, ``ranges`` and ``objects``; of other formats by their names, see
+        `outputs.write`.
     settings : dict
-        ``own``, whether the table was made from light curves here; ``options``, how it is read;
-        ``outside``, the share of the stars that may be outside a training range; ``prior``; what
-        `outputs.write` takes.
+        ``name`` of the entry in `predict`; ``own``, whether its table was made from light curves
+        here; ``options``, how it is read; ``outside``, the share of the stars that may be outside
+        a training range; ``prior``; ``config``, how features were computed here, if they were.
     code : str
         Fingerprint of what this job runs.
 
@@ -56,33 +58,47 @@ def write_predictions(
     DataError
         If the model or the table cannot be used, or too many stars are unlike the training stars.
     ConfigError
-        If a class or a catalogue that is asked for is not known.
+        If a class of `prior` is not known, or the model's features are computed otherwise.
     """
     model = load(Path(inputs["model"]).parent)
-    names, known = model.features, bands(model.record)
     paths = [Path(path) for path in inputs["table"]]
-    source = Source(paths, names, known, settings["options"], settings["own"])
-    if isinstance(settings["prior"], dict):
-        prior.given(settings["prior"], model.classes, np.array(model.record["prior"]))
+    source = Source(
+        paths, model.features, bands(model.record), settings["options"], settings["own"]
+    )
+    _check(model, inputs, settings)
     folder = Path(written["predictions"]).parent
     key = _key(model, paths, settings, code)
     read = rows.read(source, folder / "rows", key)
     _say_columns(read, source)
-    _compare(read, model, source.where, written["ranges"], settings["outside"])
+    _compare(read, model, settings, written["ranges"])
     chunks = _examine(read, model, folder / "chunks", key, inputs)
     _join(chunks, model, written["predictions"], settings["prior"])
-    if "objects" in written:
+    if settings["own"]:
+        shutil.copy(inputs["objects"], written["objects"])
+    else:
         objects.write(read, source.where, written["objects"])
     others = {name: path for name, path in written.items() if name not in _OWN}
-    stars = {name: path for name, path in {**inputs, **written}.items() if name in _OF_STARS}
-    outputs.write(written["predictions"], others, model.record, {**settings["outputs"], **stars})
+    outputs.write(written["predictions"], others, model.record, {})
     for kept in ("rows", "chunks"):
         shutil.rmtree(folder / kept)
 
 
-#: What this job writes itself, and tables of the stars that other formats may need.
+#: What this job writes itself.
 _OWN = ("predictions", "ranges", "objects")
-_OF_STARS = ("objects", "light_curves")
+
+
+def _check(model: Model, inputs: dict[str, Any], settings: dict[str, Any]) -> None:
+    """Raise an error if a model cannot answer what is asked of it."""
+    key = f"predict.{settings['name']}"
+    if isinstance(settings["prior"], dict):
+        prior.given(settings["prior"], model.classes, np.array(model.record["prior"]))
+    if model.needs_images and "images" not in inputs:
+        raise DataError(
+            f"{inputs['model']}: this model sees images, and a table of features has none: give "
+            f"light curves in `{key}.data`, or ask another model."
+        )
+    if settings["own"]:
+        refuse_other_settings(model.record["config"], settings["config"], f"{key}.model")
 
 
 def _key(model: Model, paths: list[Path], settings: dict[str, Any], code: str) -> str:
@@ -100,7 +116,7 @@ def _say_columns(read: Rows, source: Source) -> None:
     )
 
 
-def _compare(read: Rows, model: Model, where: Path, path: str, allowed: float) -> None:
+def _compare(read: Rows, model: Model, settings: dict[str, Any], path: str) -> None:
     """Compare the stars with the training stars, feature by feature; write and print it."""
     found = [
         ranges.compared(
@@ -110,7 +126,7 @@ def _compare(read: Rows, model: Model, where: Path, path: str, allowed: float) -
     ]
     frame = ranges.table(found)
     print(ranges.told(frame))
-    ranges.refuse(found, allowed, where)
+    ranges.refuse(found, settings["outside"], f"predict.{settings['name']}")
     tables.write(frame, path, ranges.RANGES)
 
 
