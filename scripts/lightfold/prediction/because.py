@@ -18,20 +18,40 @@ TREES = 50
 #: Below the first quantile of the training stars a value is low, above the second high.
 LOW, HIGH = 0.25, 0.75
 
-#: A part of a model: its share, the fitted estimator, the matrix that it sees, the names of this
-#: matrix's columns, and the codes of the classes of its answers.
-Part = tuple[float, Any, np.ndarray, list[str], np.ndarray]
+
+class Part(Protocol):
+    """A fit of a model, and rows as its estimator sees them."""
+
+    @property
+    def share(self) -> float:
+        """How much it counts in the model's probabilities."""
+
+    @property
+    def estimator(self) -> Any:
+        """The fitted estimator; its answers are in the order of the classes' codes."""
+
+    @property
+    def view(self) -> np.ndarray:
+        """What it is given, float32, shape (stars, columns)."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The features that these are; columns of other names are mixtures of features."""
 
 
 class Model(Protocol):
     """What is asked of a model."""
 
-    features: list[str]
-    training: pd.DataFrame
+    @property
+    def features(self) -> list[str]:
+        """The features, in order."""
+
+    @property
+    def training(self) -> pd.DataFrame:
+        """Its training stars, with features in their own units."""
 
     def parts(self, X: pd.DataFrame) -> Iterable[Part]:
-        """Return the parts of the model, each with the rows as it sees them."""
-        ...
+        """Yield the fits of the model, with rows as they see them."""
 
 
 def because(model: Model, X: pd.DataFrame, code: np.ndarray) -> np.ndarray:
@@ -58,12 +78,12 @@ def because(model: Model, X: pd.DataFrame, code: np.ndarray) -> np.ndarray:
     """
     total = np.zeros((len(X), len(model.features)))
     place = {name: number for number, name in enumerate(model.features)}
-    for share, estimator, Z, names, codes in model.parts(X):
-        if all(name in place for name in names):  # other columns are mixtures of features
-            own = contributions(estimator, np.asarray(Z, dtype="float32"), code, codes)
+    for part in model.parts(X):
+        if all(name in place for name in part.columns):  # others are mixtures of features
+            own = contributions(part.estimator, part.view, code)
             size = np.abs(own).sum(axis=1, keepdims=True)
             own = np.divide(own, size, out=np.zeros_like(own), where=size > 0)
-            total[:, [place[name] for name in names]] += share * own
+            total[:, [place[name] for name in part.columns]] += part.share * own
     order = np.argsort(-total, axis=1, kind="stable")[:, :NAMED]
     spoke = np.take_along_axis(total, order, axis=1) > 0
     found = np.full((len(X), NAMED), "", dtype=object)
@@ -93,27 +113,25 @@ def texts(X: pd.DataFrame, training: pd.DataFrame) -> Any:
     return words
 
 
-def contributions(estimator: Any, Z: np.ndarray, code: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def contributions(estimator: Any, Z: np.ndarray, code: np.ndarray) -> np.ndarray:
     """Return the SHAP values of the classes of rows, shape (rows, columns); 0 for no trees.
 
     Parameters
     ----------
     estimator : object
-        A fitted model.
+        A fitted model, whose answers are in the order of the classes' codes.
     Z : array of float32, shape (rows, columns)
         What it sees.
     code : array of int, shape (rows,)
         The class of each row.
-    codes : array of int, shape (classes,)
-        Codes of the classes that it answers about, in the order of its answers.
     """
-    found, codes = np.zeros(Z.shape), np.asarray(codes)
-    for kind, values in KINDS.items():
-        if any(parent.__module__.startswith(kind) for parent in type(estimator).__mro__):
-            for column, own in enumerate(codes):
-                rows = np.flatnonzero(code == own)
-                if len(rows):
-                    found[rows] = values(estimator, Z[rows], column)
+    found = np.zeros(Z.shape)
+    parents = [parent.__module__.partition(".")[0] for parent in type(estimator).__mro__]
+    for kind in KINDS:
+        if kind in parents:
+            for own in np.unique(code):
+                rows = code == own
+                found[rows] = KINDS[kind](estimator, Z[rows], int(own))
             break
     return found
 

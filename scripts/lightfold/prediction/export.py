@@ -104,9 +104,7 @@ def write_model(
         test = table.set_index("object_id").loc[answered.index, feature_columns(table)]
         probability = load(temporary).probabilities(test.astype(float), images)
         given = numbered(answered, answered.index, classes)
-        again = replace(
-            given, predicted=probability.argmax(axis=1), probability=probability
-        )
+        again = replace(given, predicted=probability.argmax(axis=1), probability=probability)
         record["agreement"] = agreement.compare(
             *(again, given, chosen.decision, metric),
             interval=_interval(record["scores"], settings["metric"]),
@@ -170,9 +168,7 @@ def _write(
         for fit in refits(member, table, record["classes"], len(members) > 1, images):
             stored = estimators.save(fit.estimator, own / fit.name)
             place = {"file": f"members/{number}/{stored['file']}", "kind": stored["kind"]}
-            parts.append(
-                {"name": fit.name, "share": fit.share, "missing": fit.missing, **place}
-            )
+            parts.append({"name": fit.name, "share": fit.share, "missing": fit.missing, **place})
             scalings.append(fit.scaling.assign(member=number, part=fit.name))
             learnt.append(fit.learned.assign(part=fit.name))
             print(f"fitted {_told(member.record['node'])}, {fit.name}")
@@ -232,9 +228,7 @@ def _on_all_stars(
     return found
 
 
-def _images(
-    inputs: dict[str, Any], members: list[Member], table: pd.DataFrame
-) -> Images | None:
+def _images(inputs: dict[str, Any], members: list[Member], table: pd.DataFrame) -> Images | None:
     """Return the images of the stars and their copies, if a member is shown any."""
     models = {member.record["node"]["model"] for member in members}
     if not any("images" in registry.declared("models", name, "NEEDS") for name in models):
@@ -260,7 +254,9 @@ def _reduction(
 
 def _ranged(values: pd.Series) -> dict[str, Any]:
     """Return a feature's name, its range among training stars, and how often it is missing."""
-    low, high = (None if values.isna().all() else float(end) for end in (values.min(), values.max()))
+    low, high = (
+        None if values.isna().all() else float(end) for end in (values.min(), values.max())
+    )
     return {
         "name": values.name,
         "low": low,

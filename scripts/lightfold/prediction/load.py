@@ -30,7 +30,9 @@ def load(path: str | Path) -> Model:
     folder = Path(path)
     record = store.open_folder(folder)
     scaling = tables.read(folder / "scaling.parquet")
-    y, predicted, probability = coded(tables.read(folder / "out_of_fold.parquet"), record["classes"])
+    y, predicted, probability = coded(
+        tables.read(folder / "out_of_fold.parquet"), record["classes"]
+    )
     known = Answers(y, predicted, probability, np.arange(len(y)))
     fits = [
         _fit(folder, number, member, part, scaling)

@@ -72,7 +72,9 @@ class Model:
 
     def __repr__(self) -> str:
         own = self.record
-        return f"<Lightfold model {own['task']}/{own['name']} {own['id']}: {', '.join(self.classes)}>"
+        return (
+            f"<Lightfold model {own['task']}/{own['name']} {own['id']}: {', '.join(self.classes)}>"
+        )
 
     @property
     def classes(self) -> list[str]:

@@ -128,7 +128,9 @@ def check_lightgbm(text: str) -> None:
             tree = _lines(block)
             leaves = int(tree["num_leaves"])
             if int(tree["num_cat"]) or int(tree["is_linear"]):
-                raise ValueError("one of its trees has nodes of a kind that Lightfold does not grow")
+                raise ValueError(
+                    "one of its trees has nodes of a kind that Lightfold does not grow"
+                )
             if leaves < 1 or len(tree["leaf_value"].split()) != leaves:
                 raise ValueError("one of its trees has fewer nodes than it says")
             if leaves > 1:
