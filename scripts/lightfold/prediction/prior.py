@@ -123,7 +123,10 @@ def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Esti
 def mixture(
     probability: np.ndarray, prior: np.ndarray, count: np.ndarray | None = None
 ) -> np.ndarray:
-    """Return the likeliest shares of the classes (Saerens et al. 2002, eq. 2.9).
+    """Return the likeliest shares of the classes, by EM (Saerens et al. 2002, eq. 2.9).
+
+    No class is ruled out by a few stars: before any is seen, there is one per class, mixed as the
+    training stars (a Dirichlet prior).
 
     Parameters
     ----------
@@ -133,13 +136,14 @@ def mixture(
         How often each star is there; once by default.
     """
     share = np.asarray(prior, dtype=float)
-    weight = np.ones(len(probability)) if count is None else np.asarray(count, dtype=float)
-    weight /= weight.sum()
+    count = np.ones(len(probability)) if count is None else count
+    stars = count.sum() + len(share)
+    weight, before = count / stars, share * len(share) / stars
     for _ in range(STEPS):
         factor = ratio(prior, share)
         likelihood = probability @ factor
         told = np.divide(weight, likelihood, out=np.zeros_like(weight), where=likelihood > 0)
-        step = factor * (told @ probability)
+        step = before + factor * (told @ probability)
         step /= step.sum()
         moved = np.abs(step - share).max()
         share = step
