@@ -54,7 +54,8 @@ class Neighbours:
     isolated training star is 1 - 1 / (c (n + 1)). So the strangest stars have no ties.
 
     One minus the score is a p-value, see Bates et al. (2023, Annals of Statistics 51, 149): new
-    stars that are like the training stars get more than .99 about once in a hundred, or somewhat more often if they are few.
+    stars that are like the training stars get more than .99 about once in a hundred; somewhat more
+    often if training stars are few.
 
     Other spaces and scores were tried (docs/benchmarks/outliers.md).
 
