@@ -32,3 +32,18 @@ rule export_model:
 rule export:
     input:
         PREDICTION.models(),
+
+
+# `snakemake --cores 1 status` prints how far the experiment is. It leaves no file, so it always
+# runs.
+rule status:
+    log:
+        text=f"{PLAN.results}/status.log",
+        usage=f"{PLAN.results}/status.benchmark.tsv",
+    localrule: True
+    conda:
+        "../envs/lightfold.yaml"
+    params:
+        settings=PREDICTION.status_settings,
+    script:
+        "../scripts/status.py"

@@ -1,7 +1,8 @@
-"""Whether a model that was fitted again answers as the node did that it was made from."""
+"""Whether a model that was fitted again answers as the nodes did that it was made from."""
 
+from collections.abc import Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,17 +13,60 @@ from lightfold.predictions import Answers
 #: Probabilities that differ by no more are equal, but for the order of sums.
 ROUNDING = 1e-9
 
-#: Another library for some models, which nodes use if it is installed; exported models do not.
-OTHER = "scikit-learn-intelex"
+#: Another library for some models. Nodes use it if it is installed, and exported models never.
+OTHER, NAMED = "sklearnex", "scikit-learn-intelex"
+
+
+class Pair(NamedTuple):
+    """What a node that was fitted again answers about test stars, and what it answered before.
+
+    Attributes
+    ----------
+    name : str
+        Its name.
+    again, before : array of float, shape (test stars, classes)
+        Probabilities by the fit to the whole training set, in the same order.
+    versions : dict
+        The versions of the libraries that it was fitted with before.
+    """
+
+    name: str
+    again: np.ndarray
+    before: np.ndarray
+    versions: dict[str, str]
+
+    @property
+    def largest(self) -> float:
+        """The largest difference of a probability."""
+        return float(np.abs(self.again - self.before).max())
+
+
+def check_members(pairs: Sequence[Pair]) -> list[str]:
+    """Return the nodes that answer otherwise because of another library.
+
+    Raises
+    ------
+    DataError
+        If one answers otherwise, and no library explains it.
+    """
+    differing = [pair for pair in pairs if pair.largest > ROUNDING]
+    for pair in differing:
+        if OTHER not in pair.versions:
+            raise DataError(
+                f"{pair.name}, fitted again, does not answer about {len(pair.again)} test stars as "
+                f"it did: a probability differs by {pair.largest:.2g}. Libraries may be of other "
+                f"versions than before: run `snakemake` again, then export."
+            )
+    return [pair.name for pair in differing]
 
 
 def compare(
-    found: Answers,
-    given: Answers,
+    again: Answers,
+    before: Answers,
     decision: Decision,
     metric: ModuleType,
     interval: tuple[float, float],
-    versions: list[dict[str, str]],
+    differing: list[str],
 ) -> dict[str, Any]:
     """Return how the answers of a model about test stars compare with those of its node.
 
@@ -31,16 +75,16 @@ def compare(
 
     Parameters
     ----------
-    found, given : Answers
-        What the model and the node answer about the same test stars, in the same order.
+    again, before : Answers
+        What the model answers about test stars, and what the node or ensemble answered.
     decision : Decision
         The chosen one of the node.
     metric : module
         The metric that studies optimise.
     interval : tuple of float
         The ends of the interval of the node's score.
-    versions : list of dict
-        The versions of the libraries that each node was fitted with that is fitted again.
+    differing : list of str
+        What `check_members` returned.
 
     Returns
     -------
@@ -52,27 +96,28 @@ def compare(
     Raises
     ------
     DataError
-        If they differ by more than rounding, and no library explains it.
+        If they differ by more than rounding and no member does, or if the score is outside.
     """
-    largest = float(np.abs(found.probability - given.probability).max())
+    largest = float(np.abs(again.probability - before.probability).max())
     own, node = (
         float(metric.score(answers.y, answers.predicted, answers.probability))
-        for answers in map(decision.decide, (found, given))
+        for answers in map(decision.decide, (again, before))
     )
-    same = float((found.predicted == given.predicted).mean())
-    told = {
-        **{"stars": len(found.y), "same_class": same, "largest_difference": largest},
-        **{"score": own, "node_score": node, "reason": ""},
+    reason = ""
+    if largest > ROUNDING:
+        low, high = interval
+        if not differing or not low <= own <= high:
+            raise DataError(
+                f"the model that was fitted again does not answer about {len(again.y)} test stars "
+                f"as the node did: a probability differs by {largest:.2g}, and its score is "
+                f"{own:.4f} where that of the node is {node:.4f} [{low:.4f}, {high:.4f}]."
+            )
+        reason = f"fitted with {NAMED} before and with scikit-learn now: {', '.join(differing)}"
+    return {
+        "stars": len(again.y),
+        "same_class": float((again.predicted == before.predicted).mean()),
+        "largest_difference": largest,
+        "score": own,
+        "node_score": node,
+        "reason": reason,
     }
-    if largest <= ROUNDING:
-        return told
-    other = any(OTHER in own for own in versions)
-    if other and interval[0] <= own <= interval[1]:
-        return {**told, "reason": f"the node was fitted with {OTHER}, the model with scikit-learn"}
-    why = f"its score {own:.4f} is outside {interval[0]:.4f} to {interval[1]:.4f}"
-    raise DataError(
-        f"the model that was fitted again does not answer about {len(found.y)} test stars as the "
-        f"node did: a probability differs by {largest:.2g}, and "
-        f"{why if other else 'no library is another one'}. Results may be of other versions: run "
-        f"`snakemake` again, then export."
-    )

@@ -3,24 +3,30 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from lightfold import __version__, registry, tables
+from lightfold import registry, tables
 from lightfold.axes import MIXED, NODE_AXES, SPLIT_AXES
 from lightfold.comparison.answers import numbered
 from lightfold.ensembles.members import OWN
 from lightfold.images.table import Images, read_images
 from lightfold.prediction import agreement, estimators, store
 from lightfold.prediction.choice import choose
-from lightfold.prediction.load import load
+from lightfold.prediction.fits import WHOLE
+from lightfold.prediction.kinds import KINDS
+from lightfold.prediction.load import read
+from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
-from lightfold.predictions import OUT_OF_FOLD
+from lightfold.predictions import OUT_OF_FOLD, probability_columns
+from lightfold.runtime.fingerprint import version
 from lightfold.statistics import conformal
 from lightfold.tables import feature_columns
-from lightfold.verdicts.nodes import FILES, Node, read
+from lightfold.verdicts import nodes
+from lightfold.verdicts.nodes import FILES, Node
 
 #: The kind of sets that a model gives: between one threshold for all classes and one for each.
 SETS = "interpolated"
@@ -35,7 +41,7 @@ SCALING = {
 }
 
 #: The files of a node that it is fitted again from.
-NODE_FILES = ("node_params", "node_rows")
+NODE_FILES = ("node_params", "node_rows", "node_predictions")
 
 
 def write_model(
@@ -47,10 +53,10 @@ def write_model(
     ----------
     inputs : dict
         Lists of paths ``params``, ``predictions``, ``out_of_fold`` and ``split`` of every honest
-        node and ensemble of the task; lists ``node_params`` and ``node_rows`` of the nodes
-        alone, and ``reduction`` of what their reducers have learned; paths of ``table``, ``decisions``,
-        ``metrics`` and ``calibration``; those tables of the data set that resamplers and models
-        need.
+        node and ensemble of the task; lists ``node_params``, ``node_rows`` and
+        ``node_predictions`` of the nodes alone, and ``reduction`` of what their reducers have
+        learned; paths of ``table``, ``decisions``, ``metrics`` and ``calibration``; those tables
+        of the data set that resamplers and models need.
     outputs : dict
         Path of ``model``, the file ``model.json`` in the folder that is written.
     settings : dict
@@ -65,22 +71,19 @@ def write_model(
     DataError
         If the model that was fitted again does not answer as the node did.
     """
-    estimators.use_plain_libraries()
     classes = settings["classes"]
     chosen = choose(
-        read(inputs, classes),
+        nodes.read(inputs, classes),
         settings["metric"],
         settings["node"],
         f"export.nodes.{settings['name']}",
     )
     print(f"{settings['task']}/{settings['name']}: {_told(chosen.axes)}")
-    metric = registry.load("metrics", settings["metric"])
     table = tables.read(inputs["table"])
     files = _files_of(inputs, chosen.axes)
     members, scaling = _members(inputs, chosen, files, settings)
     images = _images(inputs, members, table)
     record = {
-        "lightfold": __version__,
         "task": settings["task"],
         "name": settings["name"],
         "node": chosen.axes,
@@ -95,27 +98,25 @@ def write_model(
     split = tables.read(files["split"])
     role = table["object_id"].map(split.set_index("object_id")["role"])
     folder = Path(outputs["model"]).parent
-    with store.writing(folder) as temporary:
+
+    def fill(temporary: Path) -> dict[str, Any]:
         tables.write(
             tables.read(files["out_of_fold"]), temporary / "out_of_fold.parquet", OUT_OF_FOLD
         )
         _write(temporary, record, members, table[role == "train"], table, images)
-        answered = tables.read(files["predictions"]).set_index("object_id")
-        test = table.set_index("object_id").loc[answered.index, feature_columns(table)]
-        probability = load(temporary).probabilities(test.astype(float), images)
-        given = numbered(answered, answered.index, classes)
-        again = replace(given, predicted=probability.argmax(axis=1), probability=probability)
-        record["agreement"] = agreement.compare(
-            *(again, given, chosen.decision, metric),
+        record["agreement"] = _compared(
+            *(read(temporary, record), table, images, chosen, files["predictions"], members),
+            metric=registry.load("metrics", settings["metric"]),
             interval=_interval(record["scores"], settings["metric"]),
-            versions=[member.record["versions"] for member in members],
         )
         print(_agreed(record["agreement"]))
         if settings["final"]:
             everyone = _on_all_stars(inputs, members, table, settings)
             _write(temporary, record, everyone, table, table, images)
-        store.finish(temporary, record)
-    print(f"stored in {folder}")
+        return {**record, "versions": _versions(record, members)}
+
+    stored = store.write(folder, fill)
+    print(f"stored in {folder}, as {stored['id']}")
 
 
 def learned(chosen: Node, calibration: pd.DataFrame, coverage: float) -> dict[str, Any]:
@@ -157,8 +158,7 @@ def _write(
     images: Images | None,
 ) -> None:
     """Write the fits of all members and the stars that they know, and the record of both."""
-    known = known.drop(columns="group")
-    features = feature_columns(table)
+    features = feature_columns(known)
     record["features"] = [_ranged(known[name]) for name in features]
     record["members"], scalings = [], []
     for number, member in enumerate(members):
@@ -179,9 +179,8 @@ def _write(
         kept |= {name: member.record[name] for name in ("reducer_params", "params", "sharpness")}
         record["members"].append({**kept, "weight": member.weight, "parts": parts})
     tables.write(pd.concat(scalings, ignore_index=True), folder / "scaling.parquet", SCALING)
-    tables.write(known, folder / "training.parquet", TRAINING)
+    tables.write(known.drop(columns="group"), folder / "training.parquet", TRAINING)
     record["training_stars"] = len(known)
-    store.finish(folder, record)
 
 
 def _members(
@@ -209,6 +208,7 @@ def _members(
                 _json(own["node_params"]),
                 weight,
                 tables.read(own["node_rows"]),
+                tables.read(own["node_predictions"]),
                 _reduction(inputs, axes, settings["reductions"]),
             )
         )
@@ -237,6 +237,33 @@ def _images(inputs: dict[str, Any], members: list[Member], table: pd.DataFrame) 
     return read_images(inputs, pd.concat([table["object_id"], rows]))
 
 
+def _compared(
+    model: Model,
+    table: pd.DataFrame,
+    images: Images | None,
+    chosen: Node,
+    path: str,
+    members: list[Member],
+    metric: ModuleType,
+    interval: tuple[float, float],
+) -> dict[str, Any]:
+    """Return how a model that was stored answers about the test stars of its node."""
+    answered = tables.read(path).set_index("object_id")
+    X = table.set_index("object_id").loc[answered.index, model.features].astype(float)
+    pairs, columns = [], probability_columns(model.classes)
+    whole = [fit for fit in model.fits if fit.name == WHOLE]
+    for fit, member in zip(whole, members, strict=True):
+        before = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
+        again = fit.probabilities(X, images)
+        name = _told(member.record["node"])
+        pairs.append(agreement.Pair(name, again, before, member.record["versions"]))
+    before = numbered(answered, answered.index, model.classes)
+    probability = model.probabilities(X, images)
+    again = replace(before, predicted=probability.argmax(axis=1), probability=probability)
+    differing = agreement.check_members(pairs)
+    return agreement.compare(again, before, chosen.decision, metric, interval, differing)
+
+
 def _files_of(inputs: dict[str, Any], axes: dict[str, Any]) -> dict[str, str]:
     """Return the files of a node or ensemble, by their names."""
     return next(files for files in tables.each(inputs, FILES) if _node(files["params"]) == axes)
@@ -254,13 +281,12 @@ def _reduction(
 
 def _ranged(values: pd.Series) -> dict[str, Any]:
     """Return a feature's name, its range among training stars, and how often it is missing."""
-    low, high = (
-        None if values.isna().all() else float(end) for end in (values.min(), values.max())
-    )
+    none = values.isna().all()
+    ends = (None, None) if none else (float(values.min()), float(values.max()))
     return {
         "name": values.name,
-        "low": low,
-        "high": high,
+        "low": ends[0],
+        "high": ends[1],
         "missing": float(values.isna().mean()),
     }
 
@@ -280,6 +306,14 @@ def _of(frame: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
 
 def _told(axes: dict[str, Any]) -> str:
     return "/".join(axes[axis] for axis in OWN)
+
+
+def _versions(record: dict[str, Any], members: list[Member]) -> dict[str, str]:
+    """Return the versions of the libraries that wrote the estimators of a model."""
+    kinds = {part["kind"] for member in record["members"] for part in member["parts"]}
+    needed = {name for kind in kinds for name in KINDS[kind].libraries}
+    needed |= {"imblearn"} & set().union(*(member.record["versions"] for member in members))
+    return {name: version(name) for name in sorted(needed)}
 
 
 def _interval(scores: list[dict[str, Any]], metric: str) -> tuple[float, float]:

@@ -12,6 +12,9 @@ from lightfold.fitting.fit import score
 from lightfold.images.table import Images
 from lightfold.sampling.scaling import scaled
 
+#: The part of the fit to the whole training set, see `fitting.parts.Part.name`.
+WHOLE = "all"
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -19,6 +22,8 @@ class Fit:
 
     Attributes
     ----------
+    name : str
+        Its part: ``all`` for the whole training set, or ``fold-0`` and so on.
     share : float
         How much it counts in the model's probabilities; the shares of all fits sum to 1.
     model, reducer : str
@@ -39,6 +44,7 @@ class Fit:
         Whether it is shown images, with the values beside them in place of features.
     """
 
+    name: str
     share: float
     model: str
     reducer: str

@@ -28,12 +28,20 @@ def load(path: str | Path) -> Model:
         if libraries are of versions that may read it differently.
     """
     folder = Path(path)
-    record = store.open_folder(folder)
+    return read(folder, store.open_folder(folder))
+
+
+def read(folder: Path, record: dict[str, Any]) -> Model:
+    """Return the model that a folder holds, given what its ``model.json`` says.
+
+    Raises
+    ------
+    DataError
+        If an estimator's file holds something else.
+    """
     scaling = tables.read(folder / "scaling.parquet")
-    y, predicted, probability = coded(
-        tables.read(folder / "out_of_fold.parquet"), record["classes"]
-    )
-    known = Answers(y, predicted, probability, np.arange(len(y)))
+    seen = coded(tables.read(folder / "out_of_fold.parquet"), record["classes"])
+    known = Answers(*seen, star=np.arange(len(seen[0])))
     fits = [
         _fit(folder, number, member, part, scaling)
         for number, member in enumerate(record["members"])
@@ -51,6 +59,7 @@ def _fit(
     if not reduction.empty:
         reduction = reduction[reduction["part"] == part["name"]].reset_index(drop=True)
     return Fit(
+        name=part["name"],
         share=member["weight"] * part["share"],
         model=member["model"],
         reducer=member["reducer"],

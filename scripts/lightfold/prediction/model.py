@@ -10,14 +10,13 @@ from lightfold.ensembles.scaling import Scaling
 from lightfold.images.table import Images
 from lightfold.prediction import prior as mixture
 from lightfold.prediction.because import because
-from lightfold.prediction.columns import as_features
-from lightfold.prediction.fits import Fit
+from lightfold.prediction.fits import WHOLE, Fit
+from lightfold.prediction.frames import as_features
 from lightfold.prediction.neighbours import Neighbours
 from lightfold.prediction.ranges import outside
 from lightfold.predictions import Answers, probability_columns
 from lightfold.statistics import conformal
 from lightfold.verdicts.calibration_maps import recalibrate
-
 
 #: What spoke for a class that a star has only because of the mixture of classes.
 BY_MIXTURE = "the mixture of classes"
@@ -30,21 +29,21 @@ class Part(NamedTuple):
     ----------
     share : float
         How much it counts in the model's probabilities.
-    name : str
-        The model's plug-in.
     estimator : object
         The fitted estimator.
     view : array of float32, shape (stars, columns)
         What it is given.
     columns : list of str
         The features that these are, or ``component 1`` and so on.
+    codes : array of int, shape (classes,)
+        Codes of the classes of its answers.
     """
 
     share: float
-    name: str
     estimator: Any
     view: np.ndarray
     columns: list[str]
+    codes: np.ndarray
 
 
 class Model:
@@ -72,9 +71,8 @@ class Model:
 
     def __repr__(self) -> str:
         own = self.record
-        return (
-            f"<Lightfold model {own['task']}/{own['name']} {own['id']}: {', '.join(self.classes)}>"
-        )
+        name = f"{own['task']}/{own['name']} {own['id']}"
+        return f"<Lightfold model {name}: {', '.join(self.classes)}>"
 
     @property
     def classes(self) -> list[str]:
@@ -115,7 +113,9 @@ class Model:
         return Scaling(scaling["sharpness"], scaling["tilt"], fraction).apply(mixed)
 
     def parts(self, X: pd.DataFrame) -> Iterator[Part]:
-        """Yield the fits that see features, with the rows as they see them.
+        """Yield the fits to all training stars that see features, with the rows as they see them.
+
+        Fits to the training rows of a fold say the same on fewer stars. They are left out.
 
         Parameters
         ----------
@@ -123,9 +123,10 @@ class Model:
             As `probabilities` takes it.
         """
         for fit in self.fits:
-            if not fit.shown:
+            if fit.name == WHOLE and not fit.shown:
                 view, columns = fit.view(X[self.features]), fit.columns(self.features)
-                yield Part(fit.share, fit.model, fit.estimator, view, columns)
+                codes = np.arange(len(self.classes))
+                yield Part(fit.share, fit.estimator, view, columns, codes)
 
     def predict(
         self,
@@ -223,9 +224,12 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            after = mixture.of(given, own, before, self.classes)
+            if given == "estimate":
+                after = mixture.estimate(own, before).share
+            else:
+                after = mixture.given(given, self.classes, before)
             frame[columns] = mixture.corrected(own, before, after)
-            usual, code = code, self._decide(raw * after / before)
+            usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])

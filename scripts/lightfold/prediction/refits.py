@@ -10,6 +10,7 @@ from lightfold.errors import Impossible
 from lightfold.fitting.fit import parts_for
 from lightfold.fitting.parts import parts
 from lightfold.images.table import BESIDE, Images
+from lightfold.prediction.estimators import plain
 from lightfold.reduction.apply import of_fold
 from lightfold.reduction.reduce import learn
 from lightfold.sampling.resample import resample_split
@@ -30,11 +31,14 @@ class Member(NamedTuple):
         How much it counts.
     rows, reduction : DataFrame
         What it was fitted on, and what its reducer has learned; empty if that learns nothing.
+    answered : DataFrame
+        Its predictions of test stars.
     """
 
     record: dict[str, Any]
     weight: float
     rows: pd.DataFrame
+    answered: pd.DataFrame
     reduction: pd.DataFrame
 
 
@@ -96,7 +100,8 @@ def refits(
     own = parts_for(plugin, *given, resamples=bool(record["resampler_params"]))
     folds = len(own) - 1
     for part in own:
-        estimator, seen = refit(record, part, member.reduction, record["seed"])
+        with plain():
+            estimator, seen = refit(record, part, member.reduction, record["seed"])
         share = 1.0 if not averaged else 0.5 if part.fold is None else 0.5 / folds
         yield Refit(
             *(part.name, share, estimator, as_numbers(part.scaling, names)),

@@ -6,6 +6,7 @@ from lightfold import registry
 from lightfold.errors import ConfigError, nearest
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow import steps
 from lightfold.workflow.nodes import Node, values
 from lightfold.workflow.plan import Plan
 
@@ -36,7 +37,7 @@ class Prediction:
         plan, task = self.plan, wildcards.task
         compared = f"{plan.task}/comparison".format(task=task)
         own = self._honest(plan.of_task(task))
-        files = plan.node_files(own, "params", "rows")
+        files = plan.node_files(own, "params", "rows", "predictions")
         needs = [
             table
             for name in values(own, "resampler")
@@ -100,6 +101,14 @@ class Prediction:
         pairs += [(asked["task"], name) for name, asked in named.items()]
         pattern = f"{self.model}/model.json"
         return list(dict.fromkeys(pattern.format(task=task, name=name) for task, name in pairs))
+
+    def status_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the results' folder, the nodes of the grid, and the files of all other stages."""
+        return {
+            "results": self.plan.results,
+            "nodes": steps.nodes(self.plan),
+            "steps": steps.steps(self.plan),
+        }
 
     def _honest(self, nodes: list[Node]) -> list[Node]:
         return [node for node in nodes if node["protocol"] not in self.plan.leaking(node["task"])]
