@@ -98,15 +98,23 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
         for star in stars.to_dict("records")
     ]
     head = ["star", "probability", "set", "outlier", "period", "nearest training star", "why"]
-    figure, axis = page.plt.subplots(figsize=(9.5, 0.9 + 0.24 * len(cells)))
+    widths = [max(len(line[place]) for line in [head, *cells]) + 3 for place in range(len(head))]
+    figure, axis = page.plt.subplots(figsize=(9.5, 0.6 + 0.22 * (len(cells) + 1)))
     axis.set_axis_off()
-    grid = axis.table(cells, colLabels=head, loc="upper left", cellLoc="left", edges="horizontal")
+    grid = axis.table(
+        cells,
+        colLabels=head,
+        colWidths=[width / sum(widths) for width in widths],
+        bbox=(0, 0, 1, 1),
+        cellLoc="left",
+        colLoc="left",
+        edges="horizontal",
+    )
     grid.auto_set_font_size(False)
     grid.set_fontsize(7)
-    grid.auto_set_column_width(list(range(len(head))))
     for (row, _), cell in grid.get_celld().items():
-        cell.set(linewidth=0.4, edgecolor="#d8dde2")
-        cell.PAD = 0.03
+        cell.set(linewidth=0.5, edgecolor="#d8dde2")
+        cell.PAD = 0.02
         cell.set_text_props(fontweight="bold" if row == 0 else "normal")
     page.add_title(
         figure,
