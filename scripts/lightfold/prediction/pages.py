@@ -1,5 +1,6 @@
 """Pages of stars of one class: phased light curves, or a table where there are none."""
 
+import textwrap
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,11 +21,10 @@ PANEL = (1.85, 1.5)
 #: Most characters of a line of details, of an id above a panel, and of a cell of a table.
 DETAILS, ID, CELL = 125, 20, 30
 
-_READ = (
-    "Each star at its period P, at half of it and at twice it: two cycles, brighter upwards. "
-    "Bands are shifted onto the one with the most points."
-)
+_READ = "Each star at its period P, at half of it and at twice it: two cycles, brighter upwards."
+_SHIFTED = " Bands are shifted onto the one with the most points."
 _BESIDE = " On the right is the nearest training star, at its own period."
+_ALONE = " The light curves of the training stars are not here."
 
 
 class Shown(NamedTuple):
@@ -77,7 +77,9 @@ def draw(stars: pd.DataFrame, name: str, kind: str, number: int, shown: Shown) -
         PANEL,
         headings=[_heading(star, name) for star in stars.to_dict("records")],
     )
-    page.add_title(figure, _title(name, kind, len(stars), number), _READ + _BESIDE * beside)
+    several = len(shown.bands) > 1
+    remark = _READ + _SHIFTED * several + (_BESIDE if beside else _ALONE)
+    page.add_title(figure, _title(name, kind, len(stars), number), remark)
     return figure
 
 
@@ -93,7 +95,7 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
             f"{star['outlier']:.3f}",
             _days(star.get("period")),
             _said_of_nearest(star),
-            names.legible(_details(star), 2 * CELL),
+            _details(star, 2 * CELL),
         ]
         for star in stars.to_dict("records")
     ]
@@ -176,18 +178,19 @@ def _heading(star: dict[Any, Any], name: str) -> Heading:
         f"set: {kept or 'no class'}",
         f"outlier {star['outlier']:.3f}",
     ]
-    return Heading(star["object_id"], "  ·  ".join(said), names.legible(_details(star), DETAILS))
+    return Heading(star["object_id"], "  ·  ".join(said), _details(star, DETAILS))
 
 
-def _details(star: dict[Any, Any]) -> str:
-    """Return what spoke for the class of a star, and what is unusual about it."""
+def _details(star: dict[Any, Any], longest: int) -> str:
+    """Return what is unusual about a star, and what spoke for its class."""
     spoke = [star.get(f"because_{place}") for place in (1, 2, 3)]
     parts = {
-        "because": ", ".join(reason for reason in spoke if reason),
         "outside the training range": star.get("outside"),
         "flags": star.get("flags"),
+        "because": ", ".join(reason for reason in spoke if reason),
     }
-    return "; ".join(f"{part}: {text}" for part, text in parts.items() if text)
+    text = "; ".join(f"{part}: {said}" for part, said in parts.items() if said)
+    return textwrap.shorten(names.one_line(text), longest, placeholder=" …")
 
 
 def _said_of_nearest(star: dict[Any, Any]) -> str:
