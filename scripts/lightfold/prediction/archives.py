@@ -35,7 +35,7 @@ def repeatable(data: bytes) -> bytes:
 
 
 def _count(node: Any, members: dict[str, bytes], names: dict[str, str], ids: dict) -> None:
-    """Number the objects in a part of a schema, and note the new names of its members."""
+    """Count the objects in a part of a schema, and note the new names of its members."""
     if isinstance(node, dict):
         if isinstance(node.get("__id__"), int):
             node["__id__"] = ids.setdefault(node["__id__"], len(ids) + 1)

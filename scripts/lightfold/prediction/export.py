@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold import __version__, registry, tables
+from lightfold import registry, tables
 from lightfold.axes import MIXED, NODE_AXES, SPLIT_AXES
 from lightfold.comparison.answers import numbered
 from lightfold.ensembles.members import OWN
@@ -17,13 +17,16 @@ from lightfold.images.table import Images, read_images
 from lightfold.prediction import agreement, estimators, store
 from lightfold.prediction.choice import choose
 from lightfold.prediction.fits import WHOLE
-from lightfold.prediction.load import load
+from lightfold.prediction.kinds import KINDS
+from lightfold.prediction.load import read
 from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
 from lightfold.predictions import OUT_OF_FOLD, probability_columns
+from lightfold.runtime.fingerprint import version
 from lightfold.statistics import conformal
 from lightfold.tables import feature_columns
-from lightfold.verdicts.nodes import FILES, Node, read
+from lightfold.verdicts import nodes
+from lightfold.verdicts.nodes import FILES, Node
 
 #: The kind of sets that a model gives: between one threshold for all classes and one for each.
 SETS = "interpolated"
@@ -70,7 +73,7 @@ def write_model(
     """
     classes = settings["classes"]
     chosen = choose(
-        read(inputs, classes),
+        nodes.read(inputs, classes),
         settings["metric"],
         settings["node"],
         f"export.nodes.{settings['name']}",
@@ -81,7 +84,6 @@ def write_model(
     members, scaling = _members(inputs, chosen, files, settings)
     images = _images(inputs, members, table)
     record = {
-        "lightfold": __version__,
         "task": settings["task"],
         "name": settings["name"],
         "node": chosen.axes,
@@ -96,13 +98,14 @@ def write_model(
     split = tables.read(files["split"])
     role = table["object_id"].map(split.set_index("object_id")["role"])
     folder = Path(outputs["model"]).parent
-    with store.writing(folder) as temporary:
+
+    def fill(temporary: Path) -> dict[str, Any]:
         tables.write(
             tables.read(files["out_of_fold"]), temporary / "out_of_fold.parquet", OUT_OF_FOLD
         )
         _write(temporary, record, members, table[role == "train"], table, images)
         record["agreement"] = _compared(
-            *(load(temporary), table, images, chosen, files["predictions"], members),
+            *(read(temporary, record), table, images, chosen, files["predictions"], members),
             metric=registry.load("metrics", settings["metric"]),
             interval=_interval(record["scores"], settings["metric"]),
         )
@@ -110,8 +113,10 @@ def write_model(
         if settings["final"]:
             everyone = _on_all_stars(inputs, members, table, settings)
             _write(temporary, record, everyone, table, table, images)
-        store.finish(temporary, record)
-    print(f"stored in {folder}")
+        return {**record, "versions": _versions(record, members)}
+
+    stored = store.write(folder, fill)
+    print(f"stored in {folder}, as {stored['id']}")
 
 
 def learned(chosen: Node, calibration: pd.DataFrame, coverage: float) -> dict[str, Any]:
@@ -153,8 +158,7 @@ def _write(
     images: Images | None,
 ) -> None:
     """Write the fits of all members and the stars that they know, and the record of both."""
-    known = known.drop(columns="group")
-    features = feature_columns(table)
+    features = feature_columns(known)
     record["features"] = [_ranged(known[name]) for name in features]
     record["members"], scalings = [], []
     for number, member in enumerate(members):
@@ -175,9 +179,8 @@ def _write(
         kept |= {name: member.record[name] for name in ("reducer_params", "params", "sharpness")}
         record["members"].append({**kept, "weight": member.weight, "parts": parts})
     tables.write(pd.concat(scalings, ignore_index=True), folder / "scaling.parquet", SCALING)
-    tables.write(known, folder / "training.parquet", TRAINING)
+    tables.write(known.drop(columns="group"), folder / "training.parquet", TRAINING)
     record["training_stars"] = len(known)
-    store.finish(folder, record)
 
 
 def _members(
@@ -303,6 +306,14 @@ def _of(frame: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
 
 def _told(axes: dict[str, Any]) -> str:
     return "/".join(axes[axis] for axis in OWN)
+
+
+def _versions(record: dict[str, Any], members: list[Member]) -> dict[str, str]:
+    """Return the versions of the libraries that wrote the estimators of a model."""
+    kinds = {part["kind"] for member in record["members"] for part in member["parts"]}
+    needed = {name for kind in kinds for name in KINDS[kind].libraries}
+    needed |= {"imblearn"} & set().union(*(member.record["versions"] for member in members))
+    return {name: version(name) for name in sorted(needed)}
 
 
 def _interval(scores: list[dict[str, Any]], metric: str) -> tuple[float, float]:

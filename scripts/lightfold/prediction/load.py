@@ -28,7 +28,17 @@ def load(path: str | Path) -> Model:
         if libraries are of versions that may read it differently.
     """
     folder = Path(path)
-    record = store.open_folder(folder)
+    return read(folder, store.open_folder(folder))
+
+
+def read(folder: Path, record: dict[str, Any]) -> Model:
+    """Return the model that a folder holds, given what its ``model.json`` says.
+
+    Raises
+    ------
+    DataError
+        If an estimator's file holds something else.
+    """
     scaling = tables.read(folder / "scaling.parquet")
     seen = coded(tables.read(folder / "out_of_fold.parquet"), record["classes"])
     known = Answers(*seen, star=np.arange(len(seen[0])))

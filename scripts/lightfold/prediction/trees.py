@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.ensemble._hist_gradient_boosting.common import PREDICTOR_RECORD_DTYPE
 from sklearn.ensemble._hist_gradient_boosting.predictor import TreePredictor
 from sklearn.tree._tree import Tree
@@ -45,12 +46,31 @@ def _visit(value: Any, columns: int, seen: set[tuple[int, int]]) -> None:
             raise ValueError("one of its trees has nodes of a kind that Lightfold does not grow")
         inner = nodes["is_leaf"] == 0
         _check(nodes["left"], nodes["right"], nodes["feature_idx"], inner, columns)
-    elif isinstance(value, dict | list | tuple) or getattr(value, "dtype", None) == object:
+    elif isinstance(value, dict | list | tuple) or _holds_objects(value):
         for part in value.values() if isinstance(value, dict) else np.ravel(_objects(value)):
             _visit(part, columns, seen)
     elif hasattr(value, "__dict__"):
+        if isinstance(value, GradientBoostingClassifier):
+            _check_stages(value)
         columns = min(columns, int(getattr(value, "n_features_in_", columns)))
         _visit(vars(value), columns, seen)
+
+
+def _check_stages(fitted: GradientBoostingClassifier) -> None:
+    """Check that there is a tree for each sum that a step adds to, and that each adds one number.
+
+    scikit-learn's compiled loop over them asks neither.
+    """
+    stages = fitted.estimators_
+    found = {type(tree.tree_) for tree in stages.ravel()}
+    if stages.ndim != 2 or stages.shape[1] != fitted.n_trees_per_iteration_ or found != {Tree}:
+        raise ValueError("its trees are not as many as it says")
+    if any(tree.tree_.value.shape[1:] != (1, 1) for tree in stages.ravel()):
+        raise ValueError("one of its trees has nodes of a kind that Lightfold does not grow")
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.hasobject
 
 
 def _objects(values: Any) -> np.ndarray:
