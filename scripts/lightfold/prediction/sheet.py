@@ -15,6 +15,9 @@ TEMPLATE = Path(__file__).with_suffix(".html.j2")
 #: Stars on a page of light curves, and on a page that is a table.
 STARS, ROWS = 8, 20
 
+#: Features that the summary names.
+FEATURES = 5
+
 
 def write_sheets(
     inputs: dict[str, str], sheets: list[str], index: str, settings: dict[str, Any]
@@ -24,9 +27,9 @@ def write_sheets(
     Parameters
     ----------
     inputs : dict
-        Paths of ``predictions``, and of the model's ``training`` stars. If the stars come with
-        light curves: ``light_curves``; ``training_curves`` if they are here; and ``periods`` if the
-        user gives any.
+        Paths of ``predictions``, of their ``ranges``, and of the model's ``training`` stars. If
+        the stars come with light curves: ``light_curves``; ``training_curves`` if they are here;
+        and ``periods`` if the user gives any.
     sheets : list of str
         Paths of the pages: for each class one for each of `candidates.KINDS`.
     index : str
@@ -53,6 +56,7 @@ def write_sheets(
         TEMPLATE,
         settings=settings,
         summary=summary,
+        ranges=_most_outside(inputs["ranges"]),
         strange=candidates.STRANGE,
         sheets=[
             {
@@ -85,6 +89,12 @@ def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> p
         given,
         bands,
     )
+
+
+def _most_outside(path: str) -> list[dict[Any, Any]]:
+    """Return the features with the most stars outside the training range, and their shares."""
+    ranges = tables.read(path, ["feature", "share_outside", "looks_like"])
+    return ranges[ranges["share_outside"] > 0].head(FEATURES).to_dict("records")
 
 
 def _refuse_strangers(given: dict[str, float], inputs: dict[str, str]) -> None:

@@ -70,12 +70,15 @@ def run(predictions, **more):
     training = folder / "training.parquet"
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
     known.to_parquet(training)
+    ranges = {"feature": ["period", "skew"], "share_outside": [0.1, 0.0], "looks_like": ["h", ""]}
+    pd.DataFrame(ranges).to_parquet(folder / "ranges.parquet")
     sheets = [
         str(folder / f"sheets/{name}_{kind}.png") for name in CLASSES for kind in candidates.KINDS
     ]
     settings = {"name": "field", "classes": CLASSES, "bands": ["g", "r"], "model": "stars/best"}
     settings |= {"prior": None, "files": {"predictions.csv": "CSV"}}
-    inputs = {"predictions": str(predictions), "training": str(training), **more}
+    tables_of = {"training": str(training), "ranges": str(folder / "ranges.parquet")}
+    inputs = {"predictions": str(predictions), **tables_of, **more}
     write_sheets(inputs, sheets, str(folder / "index.html"), settings)
     return sheets, (folder / "index.html").read_text()
 
@@ -216,6 +219,7 @@ def test_every_class_has_its_pages_and_the_index_shows_them(predictions, monkeyp
     assert text.count("data:image/png;base64,") == len(sheets)
     assert "20 (50.0 %)" in text
     assert "stars/best" in text
+    assert "most often period (10.0 %, looks like h)</dd>" in text
     assert not re.search(r'(src|href)="https?:', text)
 
 
