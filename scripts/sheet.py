@@ -6,7 +6,6 @@ run(
     "prediction.sheet.write_sheets",
     snakemake.log,
     dict(snakemake.input.items()),
-    list(snakemake.output.sheets),
-    snakemake.output.index,
+    dict(snakemake.output.items()),
     snakemake.params.settings,
 )

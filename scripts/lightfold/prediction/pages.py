@@ -15,8 +15,8 @@ from lightfold.prediction.candidates import KINDS
 #: The periods at which a star is folded, by what they are called.
 PERIODS = {"P": 1.0, "P/2": 0.5, "2P": 2.0}
 
-#: Width and height of a panel [in].
-PANEL = (1.85, 1.5)
+#: Width and height of a panel, and height of all that is around panels [in].
+PANEL, AROUND = (1.85, 1.5), 0.6
 
 #: Most characters of a line of details, of an id above a panel, and of a cell of a table.
 DETAILS, ID, CELL = 125, 20, 30
@@ -74,7 +74,7 @@ def draw(stars: pd.DataFrame, name: str, kind: str, number: int, shown: Shown) -
         rows,
         [""] * (len(PERIODS) + beside),
         shown.bands,
-        PANEL,
+        (PANEL[0], PANEL[1] + AROUND / len(rows)),
         headings=[_heading(star, name) for star in stars.to_dict("records")],
     )
     several = len(shown.bands) > 1

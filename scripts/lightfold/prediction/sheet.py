@@ -1,5 +1,8 @@
 """The job of sheets: pages of each class's most probable and strangest stars, and an index."""
 
+import itertools
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -19,56 +22,63 @@ STARS, ROWS = 8, 20
 FEATURES = 5
 
 
-def write_sheets(
-    inputs: dict[str, str], sheets: list[str], index: str, settings: dict[str, Any]
-) -> None:
+def write_sheets(inputs: dict[str, str], outputs: dict[str, str], settings: dict[str, Any]) -> None:
     """Draw the sheets of all classes, and write the page that shows them with a summary.
 
     Parameters
     ----------
     inputs : dict
-        Paths of ``predictions``, of their ``ranges``, and of the model's ``training`` stars. If
-        the stars come with light curves: ``light_curves``; ``training_curves`` if they are here;
+        Paths of ``predictions``, of their ``ranges``, and of the ``model.json`` that they are from.
+        If the stars come with light curves: ``light_curves``; ``training_curves`` if they are here;
         and ``periods`` if the user gives any.
-    sheets : list of str
-        Paths of the pages: for each class one for each of `candidates.KINDS`.
-    index : str
-        Path of the page with the summary.
+    outputs : dict
+        Paths of the folder ``sheets``, with a page for each class and each of `candidates.KINDS`,
+        and of ``index``, the page with the summary.
     settings : dict
-        ``name`` of the predictions, ``classes`` and ``bands``, and what the summary says:
-        ``model``, where it is from, ``prior`` (None if it is that of the training stars), and
-        ``files`` beside the index, with what they are.
+        ``name`` of the predictions, ``bands``, ``prior`` (None if it is that of the training
+        stars), and ``files`` beside the index, with what they are.
     """
-    classes = settings["classes"]
+    model = json.loads(Path(inputs["model"]).read_text(encoding="utf-8"))
+    classes = model["classes"]
     drawn = "light_curves" in inputs
     chosen = candidates.choose(inputs["predictions"], classes, STARS if drawn else ROWS)
     summary = candidates.summarise(inputs["predictions"], classes)
     numbers = {own["name"]: own["predicted"] for own in summary["classes"]}
     shown = _read(inputs, chosen, settings["bands"]) if drawn else None
-    for path, ((name, kind), stars) in zip(sheets, chosen.items(), strict=True):
+    root, files = Path(outputs["index"]).parent, file_names(classes)
+    sheets = []
+    for (name, kind), stars in chosen.items():
         if shown:
             figure = pages.draw(stars, name, kind, numbers[name], shown)
         else:
             figure = pages.draw_table(stars, name, kind, numbers[name])
-        page.save(figure, path)
-    root = Path(index).parent
+        path = Path(outputs["sheets"], f"{files[name]}_{kind}.png")
+        page.save(figure, str(path))
+        caption = f"{candidates.KINDS[kind]} stars of class {name}."
+        sheets.append({"name": name, "caption": caption, **web.embed(path, root)})
     text = web.render(
         TEMPLATE,
         settings=settings,
+        model=model,
         summary=summary,
         ranges=_most_outside(inputs["ranges"]),
         strange=candidates.STRANGE,
-        sheets=[
-            {
-                "name": name,
-                "caption": f"{candidates.KINDS[kind]} stars of class {name}.",
-                **web.embed(Path(path), root),
-            }
-            for path, (name, kind) in zip(sheets, chosen, strict=True)
-        ],
+        sheets=sheets,
     )
-    with tables.whole(index) as temporary:
+    with tables.whole(outputs["index"]) as temporary:
         temporary.write_text(text, encoding="utf-8")
+
+
+def file_names(classes: list[str]) -> dict[str, str]:
+    """Return what the files of each class start with: its name, without what no file may have."""
+    found: dict[str, str] = {}
+    for name in classes:
+        plain = re.sub(r"[^\w.+-]+", "_", name)
+        taken = {other.casefold() for other in found.values()}
+        numbered = (f"{plain}-{number}" for number in itertools.count(2))
+        tries = itertools.chain([plain], numbered)
+        found[name] = next(text for text in tries if text.casefold() not in taken)
+    return found
 
 
 def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> pages.Shown:
@@ -79,7 +89,7 @@ def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> p
         _refuse_strangers(given, inputs)
     own = sorted({star for stars in chosen.values() for star in stars["object_id"]})
     near = sorted({star for stars in chosen.values() for star in stars["nearest_1"] if star})
-    known = tables.read(inputs["training"])
+    known = tables.read(Path(inputs["model"]).with_name("training.parquet"))
     periods = known.set_index("object_id")["period"] if "period" in known else {}
     curves = inputs.get("training_curves")
     return pages.Shown(

@@ -1,7 +1,7 @@
 """Rule `sheet`: which stars are shown, how, and what the page says of all of them."""
 
+import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from lightfold.display import page
 from lightfold.errors import DataError
 from lightfold.prediction import candidates, pages
 from lightfold.prediction.given_periods import read_periods
-from lightfold.prediction.sheet import write_sheets
+from lightfold.prediction.sheet import file_names, write_sheets
 
 CLASSES = ["EW", "RRab", "rare"]
 
@@ -67,20 +67,22 @@ def light_curves(stars, path):
 
 def run(predictions, **more):
     folder = predictions.parent
-    training = folder / "training.parquet"
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
-    known.to_parquet(training)
+    known.to_parquet(folder / "training.parquet")
+    record = {"classes": CLASSES, "task": "stars", "name": "best", "id": "abc"}
+    (folder / "model.json").write_text(json.dumps(record))
     ranges = {"feature": ["period", "skew"], "share_outside": [0.1, 0.0], "looks_like": ["h", ""]}
     pd.DataFrame(ranges).to_parquet(folder / "ranges.parquet")
-    sheets = [
-        str(folder / f"sheets/{name}_{kind}.png") for name in CLASSES for kind in candidates.KINDS
-    ]
-    settings = {"name": "field", "classes": CLASSES, "bands": ["g", "r"], "model": "stars/best"}
-    settings |= {"prior": None, "files": {"predictions.csv": "CSV"}}
-    tables_of = {"training": str(training), "ranges": str(folder / "ranges.parquet")}
-    inputs = {"predictions": str(predictions), **tables_of, **more}
-    write_sheets(inputs, sheets, str(folder / "index.html"), settings)
-    return sheets, (folder / "index.html").read_text()
+    inputs = {"predictions": predictions, "model": folder / "model.json", **more}
+    inputs["ranges"] = folder / "ranges.parquet"
+    outputs = {"sheets": folder / "sheets", "index": folder / "index.html"}
+    settings = {"name": "field", "bands": ["g", "r"], "prior": None}
+    write_sheets(
+        {name: str(path) for name, path in inputs.items()},
+        {name: str(path) for name, path in outputs.items()},
+        {**settings, "files": {"predictions.csv": "CSV"}},
+    )
+    return outputs
 
 
 def texts(figure):
@@ -214,11 +216,13 @@ def test_every_class_has_its_pages_and_the_index_shows_them(predictions, monkeyp
     stars = tables.read(predictions)["object_id"]
     curves = light_curves(stars, predictions.parent / "curves.parquet")
     known = light_curves(["t0", "t1", "t2"], predictions.parent / "known.parquet")
-    sheets, text = run(predictions, light_curves=curves, training_curves=known)
-    assert all(Path(sheet).read_bytes().startswith(b"\x89PNG") for sheet in sheets)
+    left = run(predictions, light_curves=curves, training_curves=known)
+    sheets = sorted(path.name for path in left["sheets"].iterdir())
+    assert sheets == sorted(f"{name}_{kind}.png" for name in CLASSES for kind in candidates.KINDS)
+    text = left["index"].read_text()
     assert text.count("data:image/png;base64,") == len(sheets)
     assert "20 (50.0 %)" in text
-    assert "stars/best" in text
+    assert "<b>stars/best</b> (abc)" in text
     assert "most often period (10.0 %, looks like h)</dd>" in text
     assert not re.search(r'(src|href)="https?:', text)
 
@@ -236,6 +240,11 @@ def test_stars_of_a_feature_table_are_listed(predictions, monkeypatch):
     assert any("there are no light curves to show" in text for text in said)
     none = dict(drawn)[str(predictions.parent / "sheets/rare_strange.png")]
     assert none == ["no star is predicted as rare"]
+
+
+def test_any_name_of_a_class_makes_files_that_differ():
+    found = file_names(["EA/SD", "EA SD", "ea_sd", "RR Lyr", "..", "β Lyr"])
+    assert list(found.values()) == ["EA_SD", "EA_SD-2", "ea_sd-3", "RR_Lyr", "..", "β_Lyr"]
 
 
 # --- periods --------------------------------------------------------------------------------------
