@@ -107,7 +107,7 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
         cells,
         colLabels=head,
         colWidths=[width / sum(widths) for width in widths],
-        bbox=(0, 0, 1, 1),
+        bbox=page.mpl.transforms.Bbox.unit(),
         cellLoc="left",
         colLoc="left",
         edges="horizontal",
