@@ -48,7 +48,7 @@ def table(light_curves: str, objects: str, predictions: pd.DataFrame, times: str
                     found = elements(curves, *asked[object_id])
                     rows.append({"object_id": object_id, **found._asdict()})
     listed = pd.DataFrame(rows, columns=["object_id", *Elements._fields])
-    found = predictions[["object_id"]].merge(known.merge(found, how="left"), how="left")
+    listed = predictions[["object_id"]].merge(known.merge(listed, how="left"), how="left")
     dated = listed[["ra", "dec", "epoch"]].notna().all(axis=1)
     epoch, ra, dec = (listed.loc[dated, name].to_numpy(float) for name in ("epoch", "ra", "dec"))
     listed["epoch"] = np.nan
