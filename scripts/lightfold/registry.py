@@ -38,7 +38,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
-    "catalogues": {"NEEDS": (), "CLASSES": {}},
+    "catalogues": {"CLASSES": {}, "MINIMA": None},
 }
 
 

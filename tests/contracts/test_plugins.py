@@ -22,7 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
-from lightfold.prediction import catalogues
+from lightfold.prediction import outputs
 from lightfold.predictions import Answers
 from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split
@@ -592,15 +592,17 @@ def answers(classes):
 
 
 @every("catalogues")
-def test_catalogues_write_whole_files_from_the_tables_that_they_name(name, tmp_path):
-    plugin = registry.load("catalogues", name)
-    needs = registry.declared("catalogues", name, "NEEDS")
-    assert set(needs) <= {"objects", "light_curves"}
+def test_catalogues_write_whole_files_with_every_star(name, tmp_path):
+    assert callable(registry.load("catalogues", name).write)
     usual = registry.declared("catalogues", name, "CLASSES")
+    named = [one.casefold() for ours in usual.values() for one in ours]
+    assert len(set(named)) == len(named), "a class has one name"
+    minima = registry.declared("catalogues", name, "MINIMA")
+    assert minima is None or (set(minima) <= set(usual) and set(minima.values()) <= {1, 2})
     classes = [ours[0] for ours in usual.values()][:3] or CLASSES
     frame = answers(classes)
     frame.to_parquet(tmp_path / "predictions.parquet", index=False)
-    objects = frame[["object_id"]].assign(label=None, ra=[10.0 * star for star in range(6)], dec=-5)
+    objects = frame[["object_id"]].assign(ra=[10.0 * star for star in range(6)], dec=-5.0)
     objects.to_parquet(tmp_path / "objects.parquet", index=False)
     points = [
         pd.DataFrame({"object_id": star, "band": band, "mjd": t + 58000, "mag": mag, "magerr": err})
@@ -609,19 +611,11 @@ def test_catalogues_write_whole_files_from_the_tables_that_they_name(name, tmp_p
     ]
     pd.concat(points).to_parquet(tmp_path / "light_curves.parquet", index=False)
     record = {"lightfold": "1.0", "task": "t", "name": "best", "id": "a1", "classes": classes}
-    record["conformal"] = {"coverage": 0.9}
-    called = catalogues.check(name, "predict.mine", classes, {}, needs)
-    given = {need: str(tmp_path / f"{need}.parquet") for need in needs}
+    given = {table: str(tmp_path / f"{table}.parquet") for table in ("objects", "light_curves")}
     before = set(tmp_path.iterdir())
     for path in (tmp_path / "one.csv", tmp_path / "again.csv"):
-        plugin.write(
-            str(tmp_path / "predictions.parquet"),
-            str(path),
-            record,
-            {"times": "geocentric", "classes": called, **given},
-        )
+        outputs.write(tmp_path / "predictions.parquet", {name: str(path)}, record, given)
     assert set(tmp_path.iterdir()) - before == {tmp_path / "one.csv", tmp_path / "again.csv"}
     assert (tmp_path / "one.csv").read_text() == (tmp_path / "again.csv").read_text()
     found = pd.read_csv(tmp_path / "one.csv", dtype=str)
-    assert len(found) >= len(frame)
     assert any(list(found[column].unique()) == list(frame["object_id"]) for column in found)

@@ -12,7 +12,7 @@ def check(
     where: str,
     classes: Iterable[str],
     given: Mapping[str, Any],
-    tables: Iterable[str],
+    light_curves: bool,
 ) -> dict[str, Any]:
     """Return a catalogue's names of the classes of a model.
 
@@ -26,17 +26,16 @@ def check(
         The model's classes.
     given : mapping
         The catalogue's names of some of them, which come before those that it knows by itself.
-    tables : iterable of str
-        Tables of the stars that there are beside features: ``objects``, ``light_curves``.
+    light_curves : bool
+        Whether the stars have light curves, and not features only.
 
     Raises
     ------
     ConfigError
-        If there is no such catalogue, if it needs a table that there is not, or if it has no name
-        for a class.
+        If there is no such catalogue, if it needs light curves that there are not, or if it has no
+        name for a class.
     """
-    needed = registry.declared("catalogues", name, "NEEDS")
-    if not set(needed) <= set(tables):
+    if registry.declared("catalogues", name, "MINIMA") is not None and not light_curves:
         raise ConfigError(
             f"{where}.format: `{name}` needs light curves and positions, and {where} has features "
             f"only: give it light curves under `data`, or leave `{name}` out."

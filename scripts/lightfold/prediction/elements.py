@@ -8,16 +8,10 @@ no single point sets them.
 from typing import NamedTuple
 
 import numpy as np
-from astropy.constants import c
-from astropy.coordinates import SkyCoord, get_body_barycentric
-from astropy.time import Time
 
 from lightfold.curves.points import Curve
 from lightfold.features.families import fourier
 from lightfold.features.period import ONE_WAVE, TWO_WAVES, best_series
-
-#: Julian date of the zero point of modified Julian dates.
-ZERO = 2_400_000.5
 
 #: Bands with fewer points than this fraction of the richest band's have no say in the period.
 SPARSE = 1 / 3
@@ -31,6 +25,9 @@ NEIGHBOURS = 5
 
 #: Cycles longer than this [d] differ, so neighbours are those in time and not those in phase.
 LONG = 20.0
+
+#: A second minimum has at least this part of the depth of the first.
+SHALLOW = 0.15
 
 #: Phases at which a series is looked at.
 PHASE = np.arange(2000) / 2000
@@ -47,6 +44,8 @@ class Elements(NamedTuple):
     ----------
     band : str
         The band.
+    points, first, last : int, float, float
+        How many points it has there, and the times of the first and the last [d].
     brightest, faintest : float
         Its extreme magnitudes.
     period : float
@@ -61,6 +60,9 @@ class Elements(NamedTuple):
     """
 
     band: str
+    points: int
+    first: float
+    last: float
     brightest: float
     faintest: float
     period: float
@@ -69,7 +71,7 @@ class Elements(NamedTuple):
     remark: str
 
 
-def elements(curves: dict[str, Curve], period: float, eclipsing: bool, equal: bool) -> Elements:
+def elements(curves: dict[str, Curve], period: float, minima: int) -> Elements:
     """Return the elements of a star.
 
     The period of an eclipsing star is doubled if a series at twice the period finds that every
@@ -82,68 +84,48 @@ def elements(curves: dict[str, Curve], period: float, eclipsing: bool, equal: bo
         Its points by band; at least one band.
     period : float
         Its period [d], to be made precise; NaN if it has none.
-    eclipsing : bool
-        Whether the epoch is that of the faintest phase.
-    equal : bool
-        Whether such stars have two similar minima per cycle, as contact binaries do.
+    minima : int
+        0 if the epoch is that of a maximum. 1 if it is that of a minimum, and 2 if such stars have
+        two minima per cycle that are alike, as contact binaries do.
     """
     band = max(sorted(curves), key=lambda name: len(curves[name].t))
     curve = curves[band]
     if not np.isfinite(period):
-        return Elements(band, *_extremes(curve, period), np.nan, np.nan, np.nan, "")
+        return Elements(band, *_span(curve), *_extremes(curve, LONG), np.nan, np.nan, np.nan, "")
     rich = [own for own in curves.values() if len(own.t) >= SPARSE * len(curve.t)]
-    period, remark = _precise(rich, period, eclipsing, equal)
+    period, remark = _precise(rich, period, minima)
     found = fourier.features(curve, period)
-    epoch = _epoch(curve, period, found, eclipsing)
+    epoch = _epoch(curve, period, found, minima > 0)
     error = _error(curve, period, found)
-    return Elements(band, *_extremes(curve, period), period, error, epoch, remark)
+    if minima and not remark and _one_minimum(found):
+        remark = "one minimum per cycle is seen, so the period may be twice as long"
+    own = _extremes(curve, period)
+    return Elements(band, *_span(curve), *own, period, error, epoch, remark)
 
 
-def heliocentric(
-    mjd: np.ndarray, ra: np.ndarray, dec: np.ndarray, times: str = "geocentric"
-) -> np.ndarray:
-    """Return heliocentric Julian dates in UTC of times at which the light of stars arrived.
-
-    The Earth's place is that of its centre, from the ephemeris that comes with Astropy. That is
-    right to a tenth of a second.
-
-    Parameters
-    ----------
-    mjd : array of shape (stars,)
-        Times as modified Julian dates: in UTC at the Earth (``geocentric``), in UTC at the Sun
-        (``heliocentric``), or in TDB at the barycentre (``barycentric``).
-    ra, dec : array of shape (stars,)
-        Positions of the stars [deg].
-    times : str
-        Where the times are counted.
-    """
-    if times == "heliocentric":
-        return np.asarray(mjd, dtype=float) + ZERO
-    when = Time(mjd, format="mjd", scale="tdb" if times == "barycentric" else "utc")
-    star = SkyCoord(ra, dec, unit="deg").cartesian
-    earth, sun = (get_body_barycentric(own, when, ephemeris="builtin") for own in ("earth", "sun"))
-    if times == "barycentric":
-        when = (when - star.dot(earth) / c).utc
-    found: np.ndarray = (when + star.dot(earth - sun) / c).jd
-    return found
-
-
-def _precise(
-    curves: list[Curve], period: float, eclipsing: bool, equal: bool
-) -> tuple[float, str]:
+def _precise(curves: list[Curve], period: float, minima: int) -> tuple[float, str]:
     """Return a period made precise, and a remark if it was doubled."""
     days = max(np.ptp(curve.t) for curve in curves)
     score, wave, _ = best_series(curves, 1 / period, 0.1 / days, ONE_WAVE)
-    score_two, cycle, _ = best_series(curves, wave / 2, 0.05 / days, TWO_WAVES)
-    if not eclipsing:
+    if not minima:
         return 1 / wave, ""
+    score_two, cycle, _ = best_series(curves, wave / 2, 0.05 / days, TWO_WAVES)
     if score_two < score - EVIDENCE:
-        return 1 / cycle, "period doubled, because every other minimum differs"
-    second = fourier.features(curves[0], 1 / wave)["f1_relamp1"]
-    if equal and second < 1:
-        return 1 / cycle, "period doubled, as of two minima that are alike"
-    score, wave, _ = best_series(curves, 1 / period, 0.1 / days, TWO_WAVES)
-    return 1 / wave, ""
+        return 1 / cycle, "period doubled because every other minimum differs"
+    if minima == 2 and fourier.features(curves[0], 1 / wave)["f1_relamp1"] < 1:
+        return 1 / cycle, "period doubled because the two minima of a cycle are alike"
+    return 1 / best_series(curves, 1 / period, 0.1 / days, TWO_WAVES)[1], ""
+
+
+def _one_minimum(found: dict[str, float]) -> bool:
+    """Return whether a series is nearly brightest half a cycle after it is faintest."""
+    level = _series(found)
+    opposite = level[(level.argmax() + len(PHASE) // 2) % len(PHASE)]
+    return bool(opposite - level.min() < SHALLOW * np.ptp(level))
+
+
+def _span(curve: Curve) -> tuple[int, float, float]:
+    return len(curve.t), float(curve.t[0]), float(curve.t[-1])
 
 
 def _epoch(curve: Curve, period: float, found: dict[str, float], eclipsing: bool) -> float:

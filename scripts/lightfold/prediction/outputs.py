@@ -5,12 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
-from lightfold.prediction import catalogues, votable
+from lightfold.prediction import catalogues, listed, votable
 from lightfold.prediction.described import Column, described
 
 #: Rows that are in memory at a time.
@@ -56,7 +57,10 @@ def write(
     own = {"csv": write_csv, "vot": write_votable}
     writers = {
         name: own.get(name)
-        or partial(registry.load("catalogues", name).write, given=_given(name, record, settings))
+        or partial(
+            registry.load("catalogues", name).write,
+            given=_given(name, str(predictions), record, settings),
+        )
         for name in outputs
     }
     for name, path in outputs.items():
@@ -92,8 +96,16 @@ def _batches(file: pq.ParquetFile, columns: dict[str, Column]) -> Iterator[pa.Re
         yield pa.record_batch(arrays, names=list(columns))
 
 
-def _given(name: str, record: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+def _given(name: str, predictions: str, record: dict[str, Any], settings: dict[str, Any]) -> Any:
     """Return what a catalogue gets beside predictions and the model's record."""
     own = settings.get("classes", {}).get(name, {})
-    called = catalogues.check(name, "predict", record["classes"], own, settings)
-    return {"times": "geocentric", **settings, "classes": called}
+    called = catalogues.check(name, "predict", record["classes"], own, "light_curves" in settings)
+    minima = registry.declared("catalogues", name, "MINIMA")
+    if minima is None:
+        return {"classes": called}
+    stars = tables.read(predictions)
+    stars["period"] = stars.get("period", np.nan)
+    stars["minima"] = stars["predicted"].map(called).map(minima).fillna(0)
+    times = settings.get("times", "geocentric")
+    found = listed.table(settings["light_curves"], settings["objects"], stars, times)
+    return {"classes": called, "times": times, "elements": found}

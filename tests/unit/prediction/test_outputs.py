@@ -12,7 +12,6 @@ from astropy.io.votable import parse_single_table, validate
 from astropy.io.votable.ucd import check_ucd
 from astropy.table import Table
 from astropy.units import Unit
-from lightfold import registry
 from lightfold.errors import ConfigError, DataError
 from lightfold.prediction import catalogues, outputs
 from lightfold.prediction.described import COLUMNS, described
@@ -159,15 +158,15 @@ def test_elasticc_refuses_ids_that_are_no_numbers_and_leaves_no_file(tmp_path):
 
 def test_a_class_without_a_name_is_refused_with_the_key_to_give_one():
     with pytest.raises(ConfigError, match=r"'odd'.*`predict\.mine\.classes\.elasticc`.*odd: 2"):
-        catalogues.check("elasticc", "predict.mine", ["EW", "odd"], {}, ())
-    found = catalogues.check("elasticc", "predict.mine", ["ew", "odd"], {"odd": 2332}, ())
+        catalogues.check("elasticc", "predict.mine", ["EW", "odd"], {}, False)
+    found = catalogues.check("elasticc", "predict.mine", ["ew", "odd"], {"odd": 2332}, False)
     assert found == {"ew": 2325, "odd": 2332}
 
 
-def test_ids_of_elasticcs_classes_are_unique_to_a_name():
-    usual = registry.declared("catalogues", "elasticc", "CLASSES")
-    names = [one.casefold() for ours in usual.values() for one in ours]
-    assert len(set(names)) == len(names)
+def test_a_catalogue_with_magnitudes_is_refused_for_a_table_of_features():
+    with pytest.raises(ConfigError, match=r"predict\.mine\.format: `vsx` needs light curves"):
+        catalogues.check("vsx", "predict.mine", ["EW"], {}, light_curves=False)
+    assert catalogues.check("vsx", "predict.mine", ["EW"], {}, light_curves=True) == {"EW": "EW"}
 
 
 def test_the_page_names_every_column():

@@ -11,15 +11,18 @@ the catalogue's file, whole or not at all. It gets
 ``record``
     What ``model.json`` says of the model that predicted.
 ``given``
-    ``classes``: the catalogue's name of each of the model's classes. ``objects`` and
-    ``light_curves``: the paths of the tables that `NEEDS` names. ``times``: where the times of the
-    light curves are counted, ``geocentric``, ``heliocentric`` or ``barycentric``.
+    ``classes``: the catalogue's name of each of the model's classes. For a catalogue with `MINIMA`
+    also ``elements``: a table of positions, magnitudes, periods and epochs, which
+    `prediction.listed.table` describes; and ``times``: where the times of the light curves were
+    counted, ``geocentric``, ``heliocentric`` or ``barycentric``.
 
 A module may have these constants too. They are literals:
 
-``NEEDS``
-    What the catalogue needs beside predictions: ``("objects", "light_curves")`` for one that tells
-    positions or magnitudes. It is refused for a table of features.
+``MINIMA``
+    Says that the catalogue needs elements, from light curves and positions; it is refused for a
+    table of features. By the catalogue's name of a class: the number of minima in a cycle, for
+    classes whose epoch is that of a minimum. It is 2 if they are alike. The epochs of other classes
+    are those of a maximum.
 ``CLASSES``
     By the catalogue's name of a class: the names that this class usually has, in upper or lower
     case. Signs and blanks count. The configuration's ``classes`` come before it. A class with no
