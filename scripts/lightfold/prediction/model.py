@@ -1,6 +1,7 @@
 """A model that has left the experiment, and what it says of stars."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -224,16 +225,18 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            if given == "estimate":
-                after = mixture.estimate(own, before).share
-            else:
-                after = mixture.given(given, self.classes, before)
+            after = mixture.of(given, own, before, self.classes, self.recalibrated())
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])
         return frame.assign(model=self.record["id"])
+
+    def recalibrated(self) -> Answers:
+        """Return what training stars got out of fold, recalibrated as answers about new stars."""
+        probability = recalibrate(self.record["recalibration"], self.known, self.known.probability)
+        return replace(self.known, probability=probability)
 
     def _decide(self, probability: np.ndarray) -> np.ndarray:
         """Return the codes of the classes that the model decides on."""

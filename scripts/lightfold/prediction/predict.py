@@ -185,11 +185,19 @@ def _estimated(chunks: list[Path], model: Model) -> dict[str, float]:
     """Return the mixture of classes that the probabilities of all stars tell, and print it."""
     columns = probability_columns(model.classes)
     parts = [tables.read(path, columns).to_numpy() for path in chunks]
-    found = prior.estimate(np.concatenate(parts), np.array(model.record["prior"]))
-    shares = dict(zip(model.classes, found.share.tolist(), strict=True))
-    listed = ", ".join(f"{name} {share:.3f}" for name, share in shares.items())
-    print(f"estimated mixture of classes: {listed} (as in training: p = {found.p_value:.2g})")
-    return shares
+    before = np.array(model.record["prior"])
+    found = prior.estimate(np.concatenate(parts), before, model.recalibrated())
+    listed = ", ".join(
+        f"{name} {share:.3f} ({low:.3f} to {high:.3f})"
+        for name, share, low, high in zip(model.classes, *found[:3], strict=True)
+    )
+    print(f"estimated mixture of classes, with 95 % intervals: {listed}")
+    if found.unexplained > prior.DOUBTED:
+        print(
+            f"do not trust this mixture: no mixture of the training stars explains the answers "
+            f"about {found.unexplained:.0%} of these stars"
+        )
+    return dict(zip(model.classes, found.share.tolist(), strict=True))
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
