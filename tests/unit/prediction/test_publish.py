@@ -4,8 +4,7 @@ import json
 
 import pandas as pd
 from asked import Model, run
-from lightfold import registry
-from lightfold.prediction import predict
+from lightfold.prediction import outputs, predict
 from lightfold.prediction.publish import write_catalogue
 
 
@@ -25,11 +24,11 @@ def test_a_catalogue_has_a_row_for_every_star(tmp_path, monkeypatch):
 
 def test_a_catalogue_is_given_the_light_curves_if_there_are_any(tmp_path, monkeypatch):
     told = {}
-    plugin = registry.load("catalogues", "gaia")
-    monkeypatch.setattr(plugin, "write", lambda path, to, record, given: told.update(given))
+    monkeypatch.setattr(outputs, "write", lambda path, to, record, given: told.update(given))
     (tmp_path / "model.json").write_text(json.dumps(Model().record))
     inputs = {"model": str(tmp_path / "model.json"), "predictions": "p", "objects": "o"}
     settings = {"classes": {}, "times": "heliocentric"}
-    write_catalogue(inputs | {"light_curves": "c"}, "gaia.csv", settings, "gaia")
-    assert (told["objects"], told["light_curves"]) == ("o", "c")
-    assert told["times"] == "heliocentric"
+    write_catalogue(inputs, "vsx.csv", settings, "vsx")
+    assert told == {**settings, "objects": "o"}
+    write_catalogue(inputs | {"light_curves": "c"}, "vsx.csv", settings, "vsx")
+    assert told == {**settings, "objects": "o", "light_curves": "c"}
