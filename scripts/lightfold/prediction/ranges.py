@@ -27,8 +27,8 @@ RANGES = {
     "looks_like": "string",
 }
 
-#: Features that a message names.
-_NAMED = 5
+#: Features that a message names, and lines of the printed table.
+_NAMED, _PRINTED = 5, 10
 
 
 def outside(X: pd.DataFrame, record: Mapping[str, Any]) -> np.ndarray:
@@ -93,7 +93,10 @@ def table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def told(frame: pd.DataFrame) -> str:
-    """Return the table of ranges as text: the features with stars outside, or with none known."""
+    """Return the table of ranges as text: features with stars outside, or without any value.
+
+    Only those with most stars outside are listed.
+    """
     hinted = frame["looks_like"] != ""
     seen = frame[hinted | (frame["share_outside"] > 0) | (frame["share_missing"] == 1)]
     if seen.empty:
@@ -116,7 +119,9 @@ def told(frame: pd.DataFrame) -> str:
         for name, words in zip(frame["feature"], frame["looks_like"], strict=True)
         if words
     )
-    text = shown.to_string(index=False)
+    text = shown.head(_PRINTED).to_string(index=False)
+    more = len(shown) - _PRINTED
+    text += f"\nand {more} more feature{'s' * (more > 1)}" if more > 0 else ""
     return f"stars outside the range of the training stars:\n{text}{hints}"
 
 

@@ -108,3 +108,11 @@ def test_features_most_outside_come_first_and_a_long_list_is_cut():
     assert list(ranges.table(rows)["feature"])[-1] == "f0"
     with pytest.raises(DataError, match="and 3 more features"):
         ranges.refuse(rows, ranges.ALLOWED, "stars.csv")
+
+
+def test_a_long_table_is_printed_in_part():
+    training = RNG.normal(size=300)
+    rows = [row(training + 9, training, f"f{n}") for n in range(11)]
+    assert "f9" in ranges.told(ranges.table(rows))
+    assert "f10" not in ranges.told(ranges.table(rows))
+    assert ranges.told(ranges.table(rows)).endswith("and 1 more feature")
