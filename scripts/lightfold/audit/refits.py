@@ -7,14 +7,13 @@ import pandas as pd
 
 from lightfold import registry
 from lightfold.audit.findings import Finding, counted
-from lightfold.fitting.fit import fit_and_score, parts_for
+from lightfold.fitting.fit import parts_for, score
 from lightfold.fitting.parts import Part
-from lightfold.fitting.resampling import resampled
 from lightfold.images.table import Images
 from lightfold.predictions import coded
-from lightfold.reduction.apply import reduced
 from lightfold.seeds import derive
 from lightfold.tables import fold_numbers
+from lightfold.tuning.refit import refit
 
 
 def check_refit(
@@ -117,10 +116,5 @@ def predict_again(
     record: dict[str, Any], part: Part, reduction: pd.DataFrame, seed: int
 ) -> np.ndarray:
     """Return the codes predicted for a part's held-out rows by a fit with a node's parameters."""
-    plugin = registry.load("models", record["node"]["model"])
-    reducer = registry.load("reducers", record["node"]["reducer"])
-    given = resampled(part, record["resampler_params"], plugin.MAX_ROWS, seed)
-    own = reduced(given, reducer, reduction, record["reducer_params"])
-    power = record["weight_power"] or 1.0  # None where nothing is weighted
-    score, _, _ = fit_and_score(plugin, record["params"], power, own, seed)
-    return score.argmax(axis=1)
+    fitted, own = refit(record, part, reduction, seed)
+    return score(fitted, own.X_held)[0].argmax(axis=1)

@@ -65,19 +65,8 @@ def fit_and_score(
 
     Parameters
     ----------
-    plugin : module
-        The model.
-    params : dict
-        Its parameters.
-    power : float
-        Power of the weights.
-    part : Part
-        What to fit on and what to score.
-    seed : int
-        Seed of the node.
-    watch : callable, optional
-        For a model that trains by epochs: takes each epoch and its loss. It may raise an error to
-        end the fit.
+    plugin, params, power, part, seed, watch
+        See `fit`.
 
     Returns
     -------
@@ -89,17 +78,67 @@ def fit_and_score(
         Wall time of the fit and of the prediction [s], and the history of its epochs if it has any.
     """
     start = time.perf_counter()
-    weight = None if part.weight is None else part.weight**power
-    # Rows held back keep their weights, so that losses of trials with different powers compare.
-    stopping = () if part.stop is None else (part.stop, watch)
-    fitted = plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name), *stopping)
+    fitted = fit(plugin, params, power, part, seed, watch)
     ready = time.perf_counter()
-    probable = hasattr(fitted, "predict_proba")
-    score = (fitted.predict_proba if probable else fitted.decision_function)(part.X_held)
+    found, probable = score(fitted, part.X_held)
     end = time.perf_counter()
-    if score.ndim == 1:  # decision scores of two classes
-        score = np.column_stack([-score / 2, score / 2])
     record = {"train_seconds": ready - start, "predict_seconds": end - ready}
     if part.stop is not None:
         record |= {"history": fitted.history, "best_epoch": fitted.best_epoch}
-    return np.asarray(score, dtype=float), probable, record
+    return found, probable, record
+
+
+def fit(
+    plugin: ModuleType,
+    params: dict[str, Any],
+    power: float,
+    part: Part,
+    seed: int,
+    watch: Watch | None = None,
+) -> Any:
+    """Return a model fitted on a part.
+
+    Parameters
+    ----------
+    plugin : module
+        The model.
+    params : dict
+        Its parameters.
+    power : float
+        Power of the weights.
+    part : Part
+        What to fit on.
+    seed : int
+        Seed of the node.
+    watch : callable, optional
+        For a model that trains by epochs: takes each epoch and its loss. It may raise an error to
+        end the fit.
+    """
+    weight = None if part.weight is None else part.weight**power
+    # Rows held back keep their weights, so that losses of trials with different powers compare.
+    stopping = () if part.stop is None else (part.stop, watch)
+    return plugin.fit(params, part.X, part.y, weight, derive(seed, "fit", part.name), *stopping)
+
+
+def score(fitted: Any, X: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Return what a fitted model says of rows, and whether it gives probabilities.
+
+    Parameters
+    ----------
+    fitted : object
+        The model, with ``predict_proba`` or ``decision_function``.
+    X : array of shape (rows, features)
+        The rows, as the model was fitted on.
+
+    Returns
+    -------
+    score : array of float, shape (rows, classes)
+        Probabilities if the model gives them, else decision scores.
+    probable : bool
+        Whether they are probabilities.
+    """
+    probable = hasattr(fitted, "predict_proba")
+    found = (fitted.predict_proba if probable else fitted.decision_function)(X)
+    if found.ndim == 1:  # decision scores of two classes
+        found = np.column_stack([-found / 2, found / 2])
+    return np.asarray(found, dtype=float), probable

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from sklearn.pipeline import Pipeline
 
 from lightfold.errors import Impossible
 from lightfold.images.table import Images
@@ -64,6 +65,8 @@ class Part:
         Whether any row to fit on is no star, but made from stars.
     missing, missing_held : array of bool, or None
         Which values of X and X_held are imputed, for a model that takes missing ones.
+    scaling : Pipeline or None
+        The imputation and scaling of features, fitted on the rows to fit on.
     """
 
     fold: int | None
@@ -79,6 +82,7 @@ class Part:
     synthetic: bool = False
     missing: np.ndarray | None = None
     missing_held: np.ndarray | None = None
+    scaling: Pipeline | None = None
 
     @property
     def name(self) -> str:
@@ -179,6 +183,7 @@ def part(
         synthetic=bool(rows["synthetic"].iloc[train].any()),
         missing=gaps[0],
         missing_held=gaps[1],
+        scaling=scaling,
     )
     return hold_back(own, rows.iloc[train], table, step, seed) if stops else own
 

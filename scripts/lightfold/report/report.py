@@ -1,20 +1,17 @@
 """The report: the whole experiment in one HTML file, every number beside the file it comes from."""
 
-import base64
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pandas as pd
 
 from lightfold import registry, tables
+from lightfold.display import web
+from lightfold.display.web import embed, shown
 from lightfold.report import summaries
 from lightfold.report.left_out import summarise_left_out
-
-#: Figures have 150 pixels an inch, a page has 96.
-SCALE = 96 / 150
 
 #: What every task has one file of.
 ALWAYS = (
@@ -43,10 +40,8 @@ def write_report(inputs: dict[str, list[str]], output: str, settings: dict[str, 
         ``decided``, what those of the verdict do. See `workflow.report`.
     """
     root = Path(output).parent
-    environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page = environment.from_string(TEMPLATE.read_text(encoding="utf-8")).render(
+    page = web.render(
+        TEMPLATE,
         settings=settings,
         versions=merge_versions(inputs["params"]),
         tasks=[
@@ -55,7 +50,7 @@ def write_report(inputs: dict[str, list[str]], output: str, settings: dict[str, 
         ],
     )
     with tables.whole(output) as temporary:
-        temporary.write_text(page + "\n", encoding="utf-8")
+        temporary.write_text(page, encoding="utf-8")
 
 
 def with_files(
@@ -128,20 +123,3 @@ def merge_versions(records: list[str]) -> dict[str, str]:
     for path in records:
         found |= json.loads(Path(path).read_text(encoding="utf-8"))["versions"]
     return dict(sorted(found.items()))
-
-
-def embed(path: Path, root: Path) -> dict[str, Any]:
-    """Return a PNG as text, its size on a page [pixel], and its path as the report names it."""
-    content = path.read_bytes()
-    width, height = (int.from_bytes(content[start : start + 4]) for start in (16, 20))
-    return {
-        "path": shown(path, root),
-        "data": base64.b64encode(content).decode(),
-        "width": round(width * SCALE),
-        "height": round(height * SCALE),
-    }
-
-
-def shown(path: str | Path, root: Path) -> str:
-    """Return a path as it is seen from the report's folder."""
-    return Path(path).relative_to(root).as_posix()

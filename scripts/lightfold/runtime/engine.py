@@ -35,6 +35,10 @@ PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
 FIRST = "the check that results can be written"
 WHOLE = "the check that a file given with --configfile names its own data sets"
+LOOK = "a status beside a run in the same folder; give --nolock with it"
+
+#: The rule that only looks at files.
+STATUS = "status"
 
 
 def prepare(workflow: Any, logger: logging.Logger) -> None:
@@ -54,15 +58,20 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
         this Python.
     """
 
-    def lift_limit(log: Any) -> None:
-        _attempt({PACE: lambda: pace.lift_limit(workflow.scheduler)})
+    def at_start(log: Any) -> None:
+        _attempt(
+            {
+                PACE: lambda: pace.lift_limit(workflow.scheduler),
+                LOOK: lambda: _keep_lock(workflow),
+            }
+        )
 
     _attempt(
         {
             BATCHES: lambda: batches.run_here(workflow),
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
-            PACE: lambda: workflow.onstart(lift_limit),  # there is no scheduler before
+            PACE: lambda: workflow.onstart(at_start),  # there is no scheduler before
         }
     )
     if not interpreter.is_plain():
@@ -131,6 +140,16 @@ def _check_whole(workflow: Any) -> None:
             f"{files}: the key 'datasets' is missing. A file given with --configfile holds the "
             "whole experiment; nothing is taken from config/config.yaml."
         )
+
+
+def _keep_lock(workflow: Any) -> None:
+    """Leave the lock of another Snakemake alone if only the status is asked for.
+
+    A job without files locks none, so it may run beside others. But a Snakemake that ends removes
+    all locks of its folder, also those that are not its own.
+    """
+    if set(workflow.dag_settings.targets) == {STATUS}:
+        workflow.persistence.unlock = workflow.persistence.noop
 
 
 def _show_progress(workflow: Any, logger: logging.Logger) -> None:

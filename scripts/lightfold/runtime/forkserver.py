@@ -95,7 +95,7 @@ def _answer(connection: socket.socket) -> bytes:
     """Return a job's status when it has ended; after Ctrl-C, which it gets too, wait briefly."""
     try:
         status = connection.recv(1)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the job may get it, and end, before this does
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the job may get it, and end, first
         return status
     except KeyboardInterrupt:
         connection.settimeout(PATIENCE)

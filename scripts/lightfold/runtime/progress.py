@@ -26,6 +26,9 @@ CHATTER = (
     "Removing output files of failed",
 )
 
+#: Rules without a line: an unknown one, and those that are done in no time.
+UNSEEN = ("", "all", "status")
+
 #: Snakemake's message about a job that has named its error itself. Its block about the job follows.
 _TOLD = re.compile(
     rf"CalledProcessError in file .*returned non-zero exit status {TOLD}\.", re.DOTALL
@@ -113,7 +116,7 @@ class Progress(logging.Handler):
 
     def _finish(self, job: int) -> None:
         rule, where, start = self.running.pop(job, ("", "", time.monotonic()))
-        if rule in ("", "all"):
+        if rule in UNSEEN:
             return
         took = time.monotonic() - start
         self.done[rule] += 1

@@ -126,3 +126,50 @@ def fit_scaling(X: pd.DataFrame) -> Pipeline:
     for _, step in scaling.steps:
         step.fitted_on_ = X.index
     return scaling
+
+
+def as_numbers(scaling: Pipeline, features: list[str]) -> pd.DataFrame:
+    """Return all that a fitted scaling knows, as numbers that `scaled` takes.
+
+    Parameters
+    ----------
+    scaling : Pipeline
+        What `fit_scaling` returned.
+    features : list of str
+        Names of its columns.
+
+    Returns
+    -------
+    DataFrame
+        One row per feature: feature, median (in place of a missing value), unit (of arcsinh; NaN
+        where a feature is not stretched), mean and scale.
+    """
+    impute, scale = scaling["impute"], scaling["scale"]
+    return pd.DataFrame(
+        {
+            "feature": features,
+            "median": np.nan_to_num(impute.statistics_),
+            "unit": scale.unit_,
+            "mean": scale.mean_,
+            "scale": scale.scale_,
+        }
+    )
+
+
+def scaled(X: np.ndarray, numbers: pd.DataFrame) -> np.ndarray:
+    """Return rows imputed and scaled as the pipeline does whose numbers are given.
+
+    Parameters
+    ----------
+    X : array of float, shape (rows, features)
+        Features in original units, NaN where missing.
+    numbers : DataFrame
+        What `as_numbers` returned.
+    """
+    median, unit, mean, scale = (
+        numbers[name].to_numpy(dtype=float) for name in ("median", "unit", "mean", "scale")
+    )
+    values = np.where(np.isnan(X), median, X)
+    own = np.isfinite(unit)
+    values[:, own] = _arcsinh(values[:, own], unit[own])
+    return np.clip((values - mean) / scale, -FARTHEST, FARTHEST)

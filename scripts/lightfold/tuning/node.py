@@ -141,6 +141,7 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
     held_out = objective.held_out(trial)
     told = objective.told[trial.number]
     test, probable, record = objective.fit(choice, objective.whole)
+    sharpness = None
     if not probable:
         everyone = np.concatenate([part.y_held for part in objective.inner])
         sharpness = fit_sharpness(np.concatenate(held_out), everyone)
@@ -151,6 +152,7 @@ def finish(objective: Objective, trial: FrozenTrial) -> Outcome:
         "reducer_params": choice.reducer_params,
         "weight_power": choice.power,
         "resampler_params": choice.resampler_params,
+        "sharpness": sharpness,
     }
     given = [objective.given(choice, part) for part in (*objective.inner, objective.whole)]
     return Outcome(held_out, test, np.mean(told, axis=0), {**chosen, **record}, given)

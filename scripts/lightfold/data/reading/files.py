@@ -91,8 +91,9 @@ def batches(
     text_columns: list[str],
     hdu: int | str | None = None,
     say: Callable[[str], object] = print,
+    rows: int = BATCH,
 ) -> Iterator[pd.DataFrame]:
-    """Yield columns of a file in tables of some 250,000 rows, indexed by their row in the file.
+    """Yield columns of a file in tables of some `rows` rows, indexed by their row in the file.
 
     Memory holds one batch of a Parquet, Arrow or text file; files of other formats, and compressed
     Parquet and Arrow files, are read whole. Integers keep all their digits, even if some values are
@@ -109,9 +110,9 @@ def batches(
             say(unlike)
         if kind in astropy_tables.FORMATS:
             table = astropy_tables.read(path, kind, hdu, say)[columns]
-            for first in range(0, len(table), BATCH):
-                yield table.iloc[first : first + BATCH]
+            for first in range(0, len(table), rows):
+                yield table.iloc[first : first + rows]
         elif kind == "text":
-            yield from delimited.read_parts(path, text_columns, BATCH, say, columns)
+            yield from delimited.read_parts(path, text_columns, rows, say, columns)
         else:
-            yield from arrow_tables.batches(path, columns, text_columns, BATCH)
+            yield from arrow_tables.batches(path, columns, text_columns, rows)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold.data.reading.marks import has_decimal_comma, is_missing, is_number
-from lightfold.data.reading.parsing import to_numbers
+from lightfold.data.reading.parsing import REMEDY, to_numbers
 
 #: What a column that is no number holds, for messages.
 TEXT, TIMES, COMPLEX = "text", "dates or time spans", "complex numbers"
@@ -18,7 +18,9 @@ THOUSANDS = "numbers with commas, for decimals or for thousands: write decimal p
 _TRUTH = {"true": 1.0, "false": 0.0}
 
 
-def numbers_or_reason(values: pd.Series, path: Path) -> tuple[pd.Series | None, str]:
+def numbers_or_reason(
+    values: pd.Series, path: Path, remedy: str = REMEDY
+) -> tuple[pd.Series | None, str]:
     """Return a column as float64, or None and what it holds instead.
 
     Parameters
@@ -27,6 +29,8 @@ def numbers_or_reason(values: pd.Series, path: Path) -> tuple[pd.Series | None, 
         A column as a reader returned it.
     path : Path
         The file, for messages.
+    remedy : str
+        What to do if some of its values are not numbers.
 
     Returns
     -------
@@ -55,7 +59,7 @@ def numbers_or_reason(values: pd.Series, path: Path) -> tuple[pd.Series | None, 
         values, reason = _parsed(values)
         if reason:
             return None, reason
-    numbers = to_numbers(values, path)
+    numbers = to_numbers(values, path, remedy)
     return (numbers, "") if numbers.notna().any() else (None, EMPTY)
 
 

@@ -12,6 +12,9 @@ from lightfold.errors import DataError
 #: From here on, floats cannot distinguish neighbouring integers; by the bytes of the float.
 WHOLE = {2: 2**11, 4: 2**24}
 
+#: What to do about values of a feature that are not numbers.
+REMEDY = "fix them, leave them empty, or put the column into `exclude`"
+
 
 def as_text(values: pd.Series) -> pd.Series:
     """Return values as text without surrounding blanks; missing and empty values are missing."""
@@ -45,11 +48,7 @@ def _spell(value: object) -> str:
     return spelt(str(value))
 
 
-def to_numbers(
-    values: pd.Series,
-    path: Path,
-    remedy: str = "fix them, leave them empty, or put the column into `exclude`",
-) -> pd.Series:
+def to_numbers(values: pd.Series, path: Path, remedy: str = REMEDY) -> pd.Series:
     """Return a column as float64; infinities are missing.
 
     Raises

@@ -15,7 +15,7 @@ _PAIRS = (
 )
 
 #: Bands that need no `mag` in their name; those that begin with a small letter are such in full.
-_FILTERS = re.compile(r"[ugrizyUBVRIJHKGocw]|Ks|BP|RP|G?_?(BP|RP)|bp|rp|W[1-4]|w[1-4]|NUV|FUV")
+FILTERS = re.compile(r"[ugrizyUBVRIJHKGocw]|Ks|BP|RP|G?_?(BP|RP)|bp|rp|W[1-4]|w[1-4]|NUV|FUV")
 
 #: What is no band: `psfmag` is one magnitude, `mag_lim` is none of a star.
 _NO_BAND = re.compile(
@@ -98,7 +98,7 @@ def _recognised(table: Table) -> dict[str, dict[str, str]]:
             if not match or _NO_BAND.fullmatch(match["band"]):
                 continue
             band = match["band"]
-            if mag == "X" and not _FILTERS.fullmatch(band):
+            if mag == "X" and not FILTERS.fullmatch(band):
                 continue
             own = [names[e] for e in (e.replace("X", band).lower() for e in errors) if e in names]
             if own:

@@ -1,0 +1,253 @@
+"""A model that has left the experiment, and what it says of stars."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from lightfold.ensembles.scaling import Scaling
+from lightfold.images.table import Images
+from lightfold.prediction import prior as mixture
+from lightfold.prediction.because import because
+from lightfold.prediction.fits import WHOLE, Fit
+from lightfold.prediction.frames import as_features
+from lightfold.prediction.neighbours import Neighbours
+from lightfold.prediction.ranges import outside
+from lightfold.predictions import Answers, probability_columns
+from lightfold.statistics import conformal
+from lightfold.verdicts.calibration_maps import recalibrate
+
+#: What spoke for a class that a star has only because of the mixture of classes.
+BY_MIXTURE = "the mixture of classes"
+
+
+class Part(NamedTuple):
+    """A fit of a model, and rows as its estimator sees them.
+
+    Attributes
+    ----------
+    share : float
+        How much it counts in the model's probabilities.
+    estimator : object
+        The fitted estimator.
+    view : array of float32, shape (stars, columns)
+        What it is given.
+    columns : list of str
+        The features that these are, or ``component 1`` and so on.
+    codes : array of int, shape (classes,)
+        Codes of the classes of its answers.
+    """
+
+    share: float
+    estimator: Any
+    view: np.ndarray
+    columns: list[str]
+    codes: np.ndarray
+
+
+class Model:
+    """A model that `load.load` read: it answers about stars without a label.
+
+    Attributes
+    ----------
+    record : dict
+        What ``model.json`` says: where it is from, its scores with their intervals, and the
+        versions it was fitted with.
+    fits : list of Fit
+        Its fitted estimators, each with all that comes before it.
+    known : Answers
+        What training stars got from fits that had not seen them: probabilities are recalibrated by
+        these, and conformal sets take their thresholds from them.
+    training : DataFrame
+        object_id, label and features of its training stars.
+    """
+
+    def __init__(
+        self, record: dict[str, Any], fits: list[Fit], known: Answers, training: pd.DataFrame
+    ) -> None:
+        self.record, self.fits, self.known, self.training = record, fits, known, training
+        self.neighbours = Neighbours(training, self.features)
+
+    def __repr__(self) -> str:
+        own = self.record
+        name = f"{own['task']}/{own['name']} {own['id']}"
+        return f"<Lightfold model {name}: {', '.join(self.classes)}>"
+
+    @property
+    def classes(self) -> list[str]:
+        """The classes, in the order of their probabilities."""
+        return list(self.record["classes"])
+
+    @property
+    def features(self) -> list[str]:
+        """The features that a star needs, in order."""
+        return [feature["name"] for feature in self.record["features"]]
+
+    @property
+    def needs_images(self) -> bool:
+        """Whether a fit is shown images, which only light curves have."""
+        return any(fit.shown for fit in self.fits)
+
+    def probabilities(self, X: pd.DataFrame, images: Images | None = None) -> np.ndarray:
+        """Return the probabilities that the node or ensemble itself gives.
+
+        Parameters
+        ----------
+        X : DataFrame of shape (stars, features)
+            Features in original units, float64, NaN where missing, indexed by ``object_id``.
+        images : Images, optional
+            Images of these stars, if the model `needs_images`.
+
+        Returns
+        -------
+        array of float, shape (stars, classes)
+        """
+        mixed = np.zeros((len(X), len(self.classes)))
+        for fit in self.fits:
+            mixed += fit.share * fit.probabilities(X[self.features], images)
+        scaling = self.record["scaling"]
+        if scaling is None:
+            return mixed
+        fraction = np.array(scaling["fraction"])
+        return Scaling(scaling["sharpness"], scaling["tilt"], fraction).apply(mixed)
+
+    def parts(self, X: pd.DataFrame) -> Iterator[Part]:
+        """Yield the fits to all training stars that see features, with the rows as they see them.
+
+        Fits to the training rows of a fold say the same on fewer stars. They are left out.
+
+        Parameters
+        ----------
+        X : DataFrame of shape (stars, features)
+            As `probabilities` takes it.
+        """
+        for fit in self.fits:
+            if fit.name == WHOLE and not fit.shown:
+                view, columns = fit.view(X[self.features]), fit.columns(self.features)
+                codes = np.arange(len(self.classes))
+                yield Part(fit.share, fit.estimator, view, columns, codes)
+
+    def predict(
+        self,
+        table: Any,
+        prior: Mapping[str, float] | str | None = None,
+        *,
+        columns: Mapping[str, str] | None = None,
+        id: str = "object_id",
+        images: Images | None = None,
+    ) -> pd.DataFrame:
+        """Return what the model says of stars, one row per star.
+
+        Parameters
+        ----------
+        table : DataFrame, pyarrow.Table or astropy.table.Table
+            The stars: one row each, with the model's features in original units.
+        prior : mapping or "estimate", optional
+            The share of each class among these stars, if it differs from that among the training
+            stars; ``"estimate"`` estimates it from the stars.
+        columns : mapping, optional
+            Columns of the table by the names of features, where they have other names.
+        id : str
+            Column that identifies each star; without it, rows are numbered from 0.
+        images : Images, optional
+            Images of these stars, if the model `needs_images`.
+
+        Returns
+        -------
+        DataFrame
+            The columns that docs/predictions.md describes, in the order of the table.
+
+        Raises
+        ------
+        DataError
+            If a feature is missing from the table, or is not a number.
+        """
+        X = as_features(table, self.record, columns, id)
+        return self.conclude(self.examine(X, images), prior)
+
+    def examine(self, X: pd.DataFrame, images: Images | None = None) -> pd.DataFrame:
+        """Return all about stars that does not depend on the others, for `conclude`.
+
+        Parameters
+        ----------
+        X, images
+            As `probabilities` takes them. X may have further columns; those that start with
+            ``flag_`` are flags.
+
+        Returns
+        -------
+        DataFrame
+            One row per star, with its own probabilities as ``raw_CLASS``.
+        """
+        raw = self.probabilities(X, images)
+        features = X[self.features]
+        found = self.neighbours.of(features)
+        member = conformal.sets(raw, self.record["conformal"]["thresholds"])
+        columns = probability_columns(self.classes)
+        frame = pd.DataFrame({"object_id": X.index.astype(str)})
+        frame[[f"raw_{name}" for name in self.classes]] = raw
+        frame[columns] = recalibrate(self.record["recalibration"], self.known, raw)
+        frame["set"] = _joined(member, self.classes)
+        frame["abstained"] = member.sum(axis=1) != 1
+        frame["outlier"] = found.outlier
+        frame["outside"] = outside(features, self.record)
+        for place in range(found.ids.shape[1]):
+            name = f"nearest_{place + 1}"
+            frame[name] = found.ids[:, place]
+            frame[f"{name}_class"] = found.classes[:, place]
+            frame[f"{name}_distance"] = found.distances[:, place]
+        reasons = because(self, features, self._decide(raw))
+        frame[[f"because_{place + 1}" for place in range(reasons.shape[1])]] = reasons
+        if "period" in features:
+            frame["period"] = features["period"].to_numpy()
+        flags = [name for name in X if name.startswith("flag_") and name not in self.features]
+        raised = X[flags].to_numpy(dtype=float) > 0
+        frame["flags"] = _joined(raised, [name.removeprefix("flag_") for name in flags])
+        return frame
+
+    def conclude(
+        self, frame: pd.DataFrame, given: Mapping[str, float] | str | None = None
+    ) -> pd.DataFrame:
+        """Return the answers about stars that `examine` has examined.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            What it returned; rows of several calls may be one frame.
+        given : mapping or "estimate", optional
+            See `predict`.
+        """
+        columns = probability_columns(self.classes)
+        raw = frame[[f"raw_{name}" for name in self.classes]].to_numpy()
+        code = self._decide(raw)
+        frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
+        if given is not None:
+            own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
+            if given == "estimate":
+                after = mixture.estimate(own, before).share
+            else:
+                after = mixture.given(given, self.classes, before)
+            frame[columns] = mixture.corrected(own, before, after)
+            usual, code = code, self._decide(raw * mixture.ratio(before, after))
+            reasons = [name for name in frame if name.startswith("because_")]
+            frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
+        frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])
+        return frame.assign(model=self.record["id"])
+
+    def _decide(self, probability: np.ndarray) -> np.ndarray:
+        """Return the codes of the classes that the model decides on."""
+        weights = np.array(self.record["decision"]["weights"])
+        code: np.ndarray = (probability * weights).argmax(axis=1)
+        return code
+
+
+def _joined(member: np.ndarray, names: list[str]) -> np.ndarray:
+    """Return which names each row has, joined by |, shape (rows,)."""
+    texts = {}
+    found = np.empty(len(member), dtype=object)
+    for row, own in enumerate(map(bytes, np.asarray(member, dtype=bool))):
+        if own not in texts:
+            texts[own] = "|".join(name for name, there in zip(names, own, strict=True) if there)
+        found[row] = texts[own]
+    return found
