@@ -1,6 +1,7 @@
 """A model that has left the experiment, and what it says of stars."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -224,10 +225,9 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            if given == "estimate":
-                after = mixture.estimate(own, before).share
-            else:
-                after = mixture.given(given, self.classes, before)
+            p = recalibrate(self.record["recalibration"], self.known, self.known.probability)
+            seen = replace(self.known, probability=p)
+            after = mixture.of(given, own, before, self.classes, seen)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]

@@ -209,9 +209,11 @@ def given(shares: Mapping[str, float], classes: list[str], natural: np.ndarray) 
     ConfigError
         If a class is unknown, a share is no number from 0 to 1, or the sum cannot be 1.
     """
+    if not shares:
+        raise ConfigError("prior: it names no class; give the share of one or more")
     for name, share in shares.items():
         if name not in classes:
-            raise ConfigError(f"prior: there is no class '{name}': {nearest(name, classes)}")
+            raise ConfigError(f"prior: there is no class '{name}': {nearest(str(name), classes)}")
         number = isinstance(share, int | float) and not isinstance(share, bool)
         if not number or not math.isfinite(share) or not 0 <= share <= 1:
             raise ConfigError(f"prior: {name}: {share!r} is no share; give a number from 0 to 1")
