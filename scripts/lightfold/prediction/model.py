@@ -226,7 +226,7 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            after = mixture.of(given, own, before, self.classes, self._recalibrated)
+            after = mixture.of(given, own, before, self.classes, self.recalibrated)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]
@@ -235,8 +235,8 @@ class Model:
         return frame.assign(model=self.record["id"])
 
     @cached_property
-    def _recalibrated(self) -> Answers:
-        """What training stars got, recalibrated by what other training stars got."""
+    def recalibrated(self) -> Answers:
+        """What ``known`` says, recalibrated by what other training stars got."""
         return replace(self.known, probability=cross_fit(self.record["recalibration"], self.known))
 
     def _decide(self, probability: np.ndarray) -> np.ndarray:
