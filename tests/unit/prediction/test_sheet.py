@@ -36,7 +36,7 @@ def predictions(tmp_path):
             "nearest_1": [f"t{n % 3}" for n in number],
             "nearest_1_class": "EW",
             "because_1": "period low",
-            "because_2": None,
+            "because_2": np.where(number == 5, "skew high", None),
             "period": 0.5,
             "flags": "",
         }
@@ -139,7 +139,8 @@ def test_the_summary_counts_every_star(predictions):
 
 
 def one(predictions, **changes):
-    return tables.read(predictions).head(1).assign(**changes)
+    chosen = candidates.choose(str(predictions), CLASSES, 40)["EW", "strange"]
+    return chosen.head(1).assign(**changes)
 
 
 def shown(**changes):
@@ -154,7 +155,7 @@ def test_a_star_is_folded_at_its_period_half_and_twice_beside_the_nearest(predic
     assert len(panels) == 4
     spread = []
     for panel in panels:
-        lines = [line for line in panel.lines if len(line.get_xdata()) == 40]
+        lines = [line for line in panel.lines if len(line.get_xdata()) == 80]
         phase, mag = (
             np.concatenate([getattr(line, f"get_{a}data")() for line in lines]) for a in "xy"
         )
@@ -169,6 +170,13 @@ def test_a_star_is_folded_at_its_period_half_and_twice_beside_the_nearest(predic
     heading = "probability of EW 0.500 · set: EW · outlier 1.000"
     assert heading in said
     assert "outside the training range: period (12.3 > 4.5); because: period low" in said
+
+
+def test_of_many_features_outside_the_training_range_few_are_named(predictions):
+    many = "period (12.3 > 4.5); skew (-9 < -2.1); a (1 > 0); b (1 > 0)"
+    said = texts(pages.draw(one(predictions, outside=many), "EW", "strange", 1, shown()))
+    named = "outside the training range: period (12.3 > 4.5), skew (-9 < -2.1), and 2 more"
+    assert f"{named}; because: period low" in said
 
 
 def test_a_period_of_the_user_is_that_at_which_a_star_is_folded(predictions):
