@@ -20,6 +20,7 @@ PLUGIN_AXES = (
     "decisions",
     "metrics",
     "channels",
+    "catalogues",
 )
 
 #: Constants that a plug-in need not declare, and their defaults.
@@ -37,6 +38,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
+    "catalogues": {"CLASSES": {}, "MINIMA": None},
 }
 
 

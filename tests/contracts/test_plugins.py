@@ -22,6 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
+from lightfold.prediction import outputs
 from lightfold.predictions import Answers
 from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split
@@ -575,3 +576,46 @@ def test_decisions_weigh_each_class_and_the_same_again(name):
     assert isinstance(registry.declared("decisions", name, "PROBABILITIES"), bool)
     unknown = plugin.weights(given, {**fractions, "trained": None}, metric)
     assert unknown is None or (unknown > 0).all()
+
+
+def answers(classes):
+    """Return predictions of some stars whose ids are numbers, with what every catalogue reads."""
+    code = np.arange(6) % len(classes)
+    named = np.array(classes, dtype=object)[code]
+    frame = pd.DataFrame({"object_id": [str(7 * star) for star in range(1, 7)]})
+    frame["predicted"] = named
+    p = np.full((6, len(classes)), 0.1 / len(classes)) + 0.9 * np.eye(len(classes))[code]
+    frame[[f"p_{one}" for one in classes]] = p
+    return frame.assign(
+        **{"set": named, "abstained": False, "outlier": 0.5, "period": 0.7, "flags": ""}, model="a1"
+    )
+
+
+@every("catalogues")
+def test_catalogues_write_whole_files_with_every_star(name, tmp_path):
+    assert callable(registry.load("catalogues", name).write)
+    usual = registry.declared("catalogues", name, "CLASSES")
+    named = [one.casefold() for ours in usual.values() for one in ours]
+    assert len(set(named)) == len(named), "a class has one name"
+    minima = registry.declared("catalogues", name, "MINIMA")
+    assert minima is None or (set(minima) <= set(usual) and set(minima.values()) <= {1, 2})
+    classes = [ours[0] for ours in usual.values()][:3] or CLASSES
+    frame = answers(classes)
+    frame.to_parquet(tmp_path / "predictions.parquet", index=False)
+    objects = frame[["object_id"]].assign(ra=[10.0 * star for star in range(6)], dec=-5.0)
+    objects.to_parquet(tmp_path / "objects.parquet", index=False)
+    points = [
+        pd.DataFrame({"object_id": star, "band": band, "mjd": t + 58000, "mag": mag, "magerr": err})
+        for star in frame["object_id"]
+        for band, (t, mag, err) in zip("gr", curves(int(star)), strict=True)
+    ]
+    pd.concat(points).to_parquet(tmp_path / "light_curves.parquet", index=False)
+    record = {"lightfold": "1.0", "task": "t", "name": "best", "id": "a1", "classes": classes}
+    given = {table: str(tmp_path / f"{table}.parquet") for table in ("objects", "light_curves")}
+    before = set(tmp_path.iterdir())
+    for path in (tmp_path / "one.csv", tmp_path / "again.csv"):
+        outputs.write(tmp_path / "predictions.parquet", {name: str(path)}, record, given)
+    assert set(tmp_path.iterdir()) - before == {tmp_path / "one.csv", tmp_path / "again.csv"}
+    assert (tmp_path / "one.csv").read_text() == (tmp_path / "again.csv").read_text()
+    found = pd.read_csv(tmp_path / "one.csv", dtype=str)
+    assert any(list(found[column].unique()) == list(frame["object_id"]) for column in found)
