@@ -205,7 +205,7 @@ class Prediction:
         return found
 
     def _beside(self, one: Asked) -> dict[str, str]:
-        """Return light curves of the training stars, and the periods that the user gives, if any."""
+        """Return the training stars' light curves and the user's periods, where there are any."""
         plan, found = self.plan, {}
         trained = plan.config["tasks"][one.task]["dataset"] if one.task else None
         if trained and plan.produces(trained) == "light_curves":
