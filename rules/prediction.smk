@@ -1,10 +1,14 @@
 # Makes:  models to keep, and what they say of new stars.
 # Needs:  what the nodes of a task left, and its verdict; tables or light curves of new stars.
-# Leaves: models/{task}/{name}/model.json, with the files that it names.
+# Leaves: models/{task}/{name}/model.json, with the files that it names; in predictions/{table},
+#         predictions.parquet, .csv and .vot, ranges.parquet, objects.parquet and {catalogue}.csv.
+from lightfold.workflow.unlabelled import check_new_stars
 from lightfold.workflow.prediction import Prediction
 
 PREDICTION = Prediction(PLAN)
 MODEL = PREDICTION.model
+PREDICTED = PREDICTION.predicted
+engine.check_once(workflow, lambda: check_new_stars(PREDICTION))
 
 
 rule export_model:
@@ -32,6 +36,61 @@ rule export_model:
 rule export:
     input:
         PREDICTION.models(),
+
+
+rule predict_table:
+    input:
+        unpack(PREDICTION.predict_inputs),
+    output:
+        predictions=f"{PREDICTED}/predictions.parquet",
+        ranges=f"{PREDICTED}/ranges.parquet",
+        objects=f"{PREDICTED}/objects.parquet",
+        csv=f"{PREDICTED}/predictions.csv",
+        vot=f"{PREDICTED}/predictions.vot",
+    log:
+        text=f"{PREDICTED}.log",
+        usage=f"{PREDICTED}.benchmark.tsv",
+    wildcard_constraints:
+        table=PREDICTION.tables(),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=3),
+        runtime=minutes(30, per_mb=1),
+    params:
+        code=PREDICTION.predict_code,
+        settings=PREDICTION.predict_settings,
+        sizes=PREDICTION.predict_sizes,
+    script:
+        "../scripts/predict.py"
+
+
+rule publish:
+    input:
+        unpack(PREDICTION.publish_inputs),
+    output:
+        catalogue=f"{PREDICTED}/{{catalogue}}.csv",
+    log:
+        text=f"{PREDICTED}/{{catalogue}}.log",
+        usage=f"{PREDICTED}/{{catalogue}}.benchmark.tsv",
+    wildcard_constraints:
+        table=PREDICTION.tables(),
+        catalogue=PREDICTION.catalogues(),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(10, per_mb=1),
+    params:
+        code=PREDICTION.publish_code,
+        settings=PREDICTION.publish_settings,
+    script:
+        "../scripts/publish.py"
+
+
+rule predict:
+    input:
+        PREDICTION.predictions(),
 
 
 # `snakemake --cores 1 status` prints how far the experiment is. It leaves no file, so it always

@@ -18,6 +18,10 @@ _ABOVE: dict[str, Any] = {
 }
 
 
+#: Sizes of points, from many to few [points].
+_SIZES = (1.3, 4.0)
+
+
 @dataclass(frozen=True)
 class Example:
     """A star to show.
@@ -28,10 +32,30 @@ class Example:
         Its folded points by band.
     title : str
         Text above it.
+    note : str
+        Text in its panel if it has no points.
     """
 
     points: dict[str, Folded]
     title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is said of a row of examples, above it and as wide as it.
+
+    Attributes
+    ----------
+    name, text : str
+        First line, of which the name is bold.
+    details : str
+        Second line.
+    """
+
+    name: str
+    text: str
+    details: str
 
 
 def draw_gallery(
@@ -40,6 +64,7 @@ def draw_gallery(
     bands: list[str],
     panel: tuple[float, float] = (2.3, 1.15),
     ylabel: str = "magnitude",
+    headings: list[Heading] | None = None,
 ) -> Figure:
     """Draw one panel per example: two cycles, brighter upwards, one colour per band.
 
@@ -55,6 +80,8 @@ def draw_gallery(
         Width and height [in] that a panel has with its ticks and title.
     ylabel : str
         What the magnitudes are.
+    headings : list of Heading, optional
+        One for each row.
     """
     figure, axes = page.plt.subplots(
         len(rows),
@@ -71,6 +98,8 @@ def draw_gallery(
                 axis.set_axis_off()
                 continue
             _draw_example(axis, example, bands)
+    for line, heading in zip(axes, headings or [], strict=False):
+        _add_heading(line[0], heading)
     for column, title in zip(axes.T, columns, strict=True):
         column[0].annotate(title, (0, 1), (-18, 22), **_ABOVE, fontweight="bold")
         shown = [axis for axis in column if axis.axison]
@@ -84,7 +113,15 @@ def draw_gallery(
 
 
 def _draw_example(axis: page.Axes, example: Example, bands: list[str]) -> None:
-    look: dict[str, Any] = {"fmt": ".", "markersize": 1.8, "elinewidth": 0.3, "alpha": 0.7}
+    axis.annotate(example.title, (0, 1), (-18, 4), **_ABOVE, fontsize=6)
+    axis.set_xlim(0, 2)
+    if not example.points:
+        axis.text(0.5, 0.5, example.note, transform=axis.transAxes, ha="center", va="center")
+        axis.set_yticks([])
+        return
+    number = sum(len(points.phase) for points in example.points.values())
+    size = float(np.clip(34 / number**0.5, *_SIZES))
+    look: dict[str, Any] = {"fmt": ".", "markersize": size, "elinewidth": 0.3, "alpha": 0.7}
     for band, (phase, mag, err) in example.points.items():
         for cycle in (0, 1):
             axis.errorbar(phase + cycle, mag, err, color=f"C{bands.index(band)}", **look)
@@ -96,8 +133,20 @@ def _draw_example(axis: page.Axes, example: Example, bands: list[str]) -> None:
     margin = 0.15 * (high - low) + np.median(err)
     axis.set_ylim(high + margin, low - margin)
     axis.yaxis.set_major_locator(MaxNLocator(4))
-    axis.set_xlim(0, 2)
-    axis.annotate(example.title, (0, 1), (-18, 4), **_ABOVE, fontsize=6)
+
+
+def _add_heading(axis: page.Axes, heading: Heading) -> None:
+    """Add a heading above the titles of a row; only its name, which is short, asks for room."""
+    look: dict[str, Any] = {"fontsize": 7.5, "annotation_clip": False}
+    name = axis.annotate(
+        *(names.legible(heading.name), (0, 1), (-18, 23)), **_ABOVE | look, fontweight="bold"
+    )
+    beside = {"xycoords": name, "textcoords": "offset points", **look}
+    axis.annotate(heading.text, (1, 0), (7, 0), **beside, va="bottom").set_in_layout(False)
+    details = axis.annotate(
+        heading.details, (0, 1), (-18, 13.5), **_ABOVE, fontsize=6, color="#5b6570"
+    )
+    details.set_in_layout(False)
 
 
 def _add_bands(figure: Figure, axis: page.Axes, bands: list[str]) -> None:

@@ -1,53 +1,79 @@
 """The features that spoke most for the class of a star, from the trees of a model."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
+import xgboost
 
 from lightfold.prediction import forests
 
 #: How many features are named.
 NAMED = 3
 
-#: How many trees of a forest are asked. The values of a forest are means over its trees.
-TREES = 50
+#: How many fits of a model are asked, those that count most, and how many trees of a forest. More
+#: change little in what is named (docs/benchmarks/because.md).
+FITS, TREES = 3, 20
 
 #: Below the first quantile of the training stars a value is low, above the second high.
 LOW, HIGH = 0.25, 0.75
 
-#: A part of a model: its share, the fitted estimator, the matrix that it sees, the names of this
-#: matrix's columns, and the codes of the classes of its answers.
-Part = tuple[float, Any, np.ndarray, list[str], np.ndarray]
+
+class Part(Protocol):
+    """A fit of a model, and rows as its estimator sees them."""
+
+    @property
+    def share(self) -> float:
+        """How much it counts in the model's probabilities."""
+
+    @property
+    def estimator(self) -> Any:
+        """The fitted estimator; its answers are in the order of the classes' codes."""
+
+    @property
+    def view(self) -> np.ndarray:
+        """What it is given, float32, shape (stars, columns)."""
+
+    @property
+    def columns(self) -> list[str]:
+        """The features that these are; columns of other names are mixtures of features."""
 
 
 class Model(Protocol):
     """What is asked of a model."""
 
-    features: list[str]
-    training: pd.DataFrame
+    @property
+    def features(self) -> list[str]:
+        """The features, in order."""
+
+    @property
+    def training(self) -> pd.DataFrame:
+        """Its training stars, with features in their own units."""
 
     def parts(self, X: pd.DataFrame) -> Iterable[Part]:
-        """Return the parts of the model, each with the rows as it sees them."""
-        ...
+        """Yield the fits of the model, with rows as they see them."""
 
 
 def because(model: Model, X: pd.DataFrame, code: np.ndarray) -> np.ndarray:
     """Return the features that spoke most for the class of each star, and their values.
 
-    Each is a text, ``period = 0.31 (low)``. A value is low below the first quartile of the
-    training stars, and high above the third.
+    Each is a text, ``period = 0.31 (low)``. A value is low below the first quartile of the training
+    stars, and high above the third. Features are weighed by their SHAP values: how much each moves
+    the answer of the trees from its mean (Lundberg et al. 2020, Nature Machine Intelligence 2, 56).
+    Forests are asked for the probability of the class, boosted trees for its score before the
+    softmax. As these have no common unit, the values of each fit are divided by the sum of their
+    sizes, and count by the fit's share in the model.
 
-    Features are weighed by SHAP values (Lundberg et al. 2020, Nature Machine Intelligence 2, 56).
+    Nothing is said by fits without trees, or on mixtures of features, such as principal components.
 
     Parameters
     ----------
     model : Model
         A loaded model.
     X : DataFrame
-        Features of stars in their own units, NaN where missing: those stars that are asked for.
+        Features of the stars to explain, in their own units, NaN where missing.
     code : array of int, shape (stars,)
         The code of the class of each star.
 
@@ -56,14 +82,15 @@ def because(model: Model, X: pd.DataFrame, code: np.ndarray) -> np.ndarray:
     array of str, shape (stars, NAMED)
         What spoke for the class, most first; "" if fewer features did.
     """
-    total = np.zeros((len(X), len(model.features)))
     place = {name: number for number, name in enumerate(model.features)}
-    for share, estimator, Z, names, codes in model.parts(X):
-        if all(name in place for name in names):  # other columns are mixtures of features
-            own = contributions(estimator, np.asarray(Z, dtype="float32"), code, codes)
-            size = np.abs(own).sum(axis=1, keepdims=True)
-            own = np.divide(own, size, out=np.zeros_like(own), where=size > 0)
-            total[:, [place[name] for name in names]] += share * own
+    able = [part for part in model.parts(X) if place.keys() >= {*part.columns}]
+    able = [part for part in able if of_kind(part.estimator) is not None]
+    total = np.zeros((len(X), len(place)))
+    for part in sorted(able, key=lambda part: -part.share)[:FITS]:
+        own = contributions(part.estimator, part.view, code)
+        size = np.abs(own).sum(axis=1, keepdims=True)
+        own = np.divide(own, size, out=np.zeros_like(own), where=size > 0)
+        total[:, [place[name] for name in part.columns]] += part.share * own
     order = np.argsort(-total, axis=1, kind="stable")[:, :NAMED]
     spoke = np.take_along_axis(total, order, axis=1) > 0
     found = np.full((len(X), NAMED), "", dtype=object)
@@ -75,7 +102,7 @@ def because(model: Model, X: pd.DataFrame, code: np.ndarray) -> np.ndarray:
     return found
 
 
-def texts(X: pd.DataFrame, training: pd.DataFrame) -> Any:
+def texts(X: pd.DataFrame, training: pd.DataFrame) -> Callable[[int, np.ndarray], list[str]]:
     """Return a function that spells a feature's values, given its number and rows."""
     low, high = (training.quantile(at).to_numpy() for at in (LOW, HIGH))
     values = X.to_numpy(dtype=float)
@@ -93,89 +120,80 @@ def texts(X: pd.DataFrame, training: pd.DataFrame) -> Any:
     return words
 
 
-def contributions(estimator: Any, Z: np.ndarray, code: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Return the SHAP values of the classes of rows, shape (rows, columns); 0 for no trees.
+def contributions(estimator: Any, Z: np.ndarray, code: np.ndarray) -> np.ndarray:
+    """Return the SHAP values of each row's class, shape (rows, columns).
 
     Parameters
     ----------
     estimator : object
-        A fitted model.
+        Fitted trees, whose answers are in the order of the classes' codes.
     Z : array of float32, shape (rows, columns)
-        What it sees.
+        What they see.
     code : array of int, shape (rows,)
         The class of each row.
-    codes : array of int, shape (classes,)
-        Codes of the classes that it answers about, in the order of its answers.
     """
-    found, codes = np.zeros(Z.shape), np.asarray(codes)
-    for kind, values in KINDS.items():
-        if any(parent.__module__.startswith(kind) for parent in type(estimator).__mro__):
-            for column, own in enumerate(codes):
-                rows = np.flatnonzero(code == own)
-                if len(rows):
-                    found[rows] = values(estimator, Z[rows], column)
-            break
+    kind, found = of_kind(estimator), np.zeros(Z.shape)
+    if kind is not None:
+        for own in np.unique(code):
+            rows = code == own
+            found[rows] = kind.values(estimator, Z[rows], int(own))
     return found
 
 
-def _of_xgboost(model: Any, Z: np.ndarray, column: int) -> np.ndarray:
-    import xgboost
+class Kind(NamedTuple):
+    """What has trees, and the SHAP values of rows for the class of a code."""
 
+    has: Callable[[Any], bool]
+    values: Callable[[Any, np.ndarray, int], np.ndarray]
+
+
+def of_kind(estimator: Any) -> Kind | None:
+    """Return how an estimator says what features contribute; None if it cannot."""
+    return next((kind for kind in KINDS if kind.has(estimator)), None)
+
+
+def _from(library: str) -> Callable[[Any], bool]:
+    return lambda estimator: type(estimator).__module__.partition(".")[0] == library
+
+
+def _of_xgboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
     own = model.get_booster() if hasattr(model, "get_booster") else model
-    found = own.predict(xgboost.DMatrix(Z), pred_contribs=True)
-    return _of_class(found, column)[:, :-1]
+    return _of_class(own.predict(xgboost.DMatrix(Z), pred_contribs=True), code)
 
 
-def _of_lightgbm(model: Any, Z: np.ndarray, column: int) -> np.ndarray:
-    own = model.booster_ if hasattr(model, "booster_") else model
+def _of_lightgbm(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
+    own = getattr(model, "booster_", model)
     found = own.predict(Z, pred_contrib=True, num_threads=1)
-    return _of_class(found.reshape(len(Z), -1, Z.shape[1] + 1), column)[:, :-1]
+    return _of_class(found.reshape(len(Z), -1, Z.shape[1] + 1), code)
 
 
-def _of_catboost(model: Any, Z: np.ndarray, column: int) -> np.ndarray:
+def _of_catboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
     from catboost import Pool
 
     found = model.get_feature_importance(Pool(Z), type="ShapValues", thread_count=1)
-    return _of_class(found, column)[:, :-1]
+    return _of_class(found, code)
 
 
-def _of_sklearn(model: Any, Z: np.ndarray, column: int) -> np.ndarray:
-    import xgboost
-
-    own = _booster(model, column)
-    if own is None:
-        return np.zeros(Z.shape)
-    return own.predict(xgboost.DMatrix(Z), pred_contribs=True)[:, :-1]
+def _of_scikit(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
+    return _of_class(_booster(model, code).predict(xgboost.DMatrix(Z), pred_contribs=True), 1)
 
 
-def _of_class(found: np.ndarray, column: int) -> np.ndarray:
-    """Return the values of one class against the mean of all; of two classes there is one."""
-    found = found.reshape(len(found), -1, found.shape[-1])
-    if found.shape[1] == 1:
-        return found[:, 0] if column == 1 else -found[:, 0]
-    return found[:, column] - found.mean(axis=1)
+def _of_class(found: np.ndarray, code: int) -> np.ndarray:
+    """Return the values of one class, without the mean, which libraries put last."""
+    found = found[..., :-1]
+    if found.ndim == 2 or found.shape[1] == 1:  # of two classes, those of the second
+        return found.reshape(len(found), -1) * (1 if code == 1 else -1)
+    return found[:, code]
 
 
 @lru_cache(maxsize=64)
-def _booster(model: Any, column: int) -> Any:
-    """Return trees of a scikit-learn forest, as XGBoost has them; None for another model."""
-    from sklearn.ensemble._forest import ForestClassifier
-    from sklearn.tree import DecisionTreeClassifier
-
-    if isinstance(model, DecisionTreeClassifier):
-        trees = [model.tree_]
-    elif isinstance(model, ForestClassifier):
-        trees = [tree.tree_ for tree in model.estimators_[:TREES]]
-    else:
-        return None
-    values = [tree.value[:, 0, column] / len(trees) for tree in trees]
-    return forests.booster(trees, values, model.n_features_in_)
+def _booster(model: Any, code: int) -> xgboost.Booster:
+    return forests.booster(forests.trees(model, code, TREES), model.n_features_in_)
 
 
-#: How SHAP values are found, by the library that an estimator comes from.
-KINDS = {
-    "xgboost": _of_xgboost,
-    "lightgbm": _of_lightgbm,
-    "catboost": _of_catboost,
-    "sklearn": _of_sklearn,
-}
+KINDS = (
+    Kind(_from("xgboost"), _of_xgboost),
+    Kind(_from("lightgbm"), _of_lightgbm),
+    Kind(_from("catboost"), _of_catboost),
+    Kind(lambda model: bool(forests.trees(model, 0, 1)), _of_scikit),
+)

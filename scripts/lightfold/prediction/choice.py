@@ -32,7 +32,10 @@ def choose(nodes: list[Node], metric: str, asked: dict[str, Any], key: str) -> N
     found = [node for node in nodes if all(node.axes[axis] == own for axis, own in asked.items())]
     first = leader(found, metric)
     if first is None and not nodes:
-        raise ConfigError("no honest node of this task has run: there is nothing to export.")
+        raise ConfigError(
+            f"{key}: no honest node of the task has run, and comparison/nodes.parquet says why. "
+            f"`snakemake --keep-going export` exports the other tasks."
+        )
     if first is None:
         there = sorted({_name(node.axes) for node in nodes})
         raise ConfigError(

@@ -1,11 +1,36 @@
 """Which columns of a table of new stars are the features of a model."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import pandas as pd
+import pyarrow as pa
+
+from lightfold import registry
+from lightfold.data.reading.arrow_columns import nested, to_pandas
+from lightfold.data.reading.astropy_tables import to_frame
+from lightfold.data.reading.formats import PLAIN
+from lightfold.data.reading.missing import (
+    are_magnitudes,
+    numbers_in,
+    without_marks,
+    without_texts,
+)
+from lightfold.data.reading.named_columns import plain
+from lightfold.data.reading.numeric import EMPTY, numbers_or_reason
+from lightfold.data.reading.parsing import as_ids, refuse_lost_digits, to_numbers
 from lightfold.errors import DataError, nearest
 from lightfold.prediction.lacking import lacking_features
+
+#: The usual name of the column that identifies each star.
+ID = "object_id"
+
+#: Start of the names of columns that count what was wrong with a star's points.
+FLAG = "flag_"
+
+_REMEDY = "fix them, leave them empty, or name another column in `columns`"
 
 
 class Columns(NamedTuple):
@@ -95,6 +120,127 @@ def match(
         )
     others = [column for column in columns if column not in found.values()]
     return Columns({feature: found[feature] for feature in features}, others, notes)
+
+
+def identity(columns: Sequence[str], given: str | None, where: str) -> tuple[str | None, str]:
+    """Return the column that identifies each star, and what is to be said of it.
+
+    Without a name, it is ``object_id``, else the one column that has a usual name of ids. If there
+    is none, rows are numbered, which the second value says.
+
+    Raises
+    ------
+    DataError
+        If the named column is not there, or several have usual names.
+    """
+    if given is not None and given not in columns:
+        raise DataError(f"{where}: no column '{given}' for `id`; {nearest(given, list(columns))}")
+    if given is not None or ID in columns:
+        return given or ID, ""
+    usual = registry.declared("formats", PLAIN, "COLUMNS")["object_id"]
+    found = [column for column in columns if plain(column) in usual]
+    if len(found) > 1:
+        listed = ", ".join(map(repr, found))
+        raise DataError(f"{where}: each of {listed} may identify the stars: write `id: NAME`.")
+    if found:
+        return found[0], f"{where}: column '{found[0]}' is taken to identify the stars"
+    return None, f"{where}: no column identifies the stars, so they are numbered by their rows"
+
+
+def as_numbers(values: pd.Series, path: Path, missing: Iterable[float | str] = ()) -> pd.Series:
+    """Return a whole column of a feature as float64, as a data set's feature table is read.
+
+    Infinities and texts such as "n/a" are missing. Marks such as -99.99 are numbers as yet.
+
+    Parameters
+    ----------
+    values : Series
+        The column as a reader returned it.
+    path : Path
+        The file, for messages.
+    missing : iterable of float or str
+        Further values that mean a missing one.
+
+    Raises
+    ------
+    DataError
+        If it holds something else than numbers; the message has the first row and value.
+    """
+    values = without_texts(values, missing)
+    numbers, reason = numbers_or_reason(values, path, _REMEDY)
+    if numbers is None and reason != EMPTY:
+        to_numbers(values, path, _REMEDY)  # names the first value that is no number
+        raise DataError(f"{path}: column '{values.name}' holds {reason}: {_REMEDY}.")
+    return pd.Series(float("nan"), values.index, name=values.name) if numbers is None else numbers
+
+
+def without_missing(
+    numbers: pd.Series, path: Path, missing: Iterable[float | str] = (), unit: str = ""
+) -> pd.Series:
+    """Return a whole column of a feature without marks for a missing value; say which.
+
+    The parameters are those of `as_numbers`, and the column's unit, if it is known.
+    """
+    magnitudes = are_magnitudes(str(numbers.name), unit)
+    return without_marks(numbers, path, numbers_in(missing), magnitudes)
+
+
+def as_features(
+    table: Any, record: Mapping[str, Any], columns: Mapping[str, str] | None = None, id: str = ID
+) -> pd.DataFrame:
+    """Return a table in memory as a model takes it.
+
+    Parameters
+    ----------
+    table : DataFrame, pyarrow.Table or astropy.table.Table
+        One row per star.
+    record : mapping
+        The model's record.
+    columns : mapping, optional
+        Columns of the table by the names of features, where they have other names.
+    id : str
+        Column that identifies each star; without it, rows are numbered from 0.
+
+    Returns
+    -------
+    DataFrame of shape (stars, features)
+        Features as float64, NaN where missing, and counts of flags; the index is ``object_id``.
+
+    Raises
+    ------
+    DataError
+        If a feature is missing from the table, or is not a number.
+    """
+    if not isinstance(table, pd.DataFrame):
+        table = _from_arrow(table) if isinstance(table, pa.Table) else to_frame(table)
+    frame = table.reset_index(drop=id in table).rename(columns=str)
+    where, path = "the table", Path("the table")
+    found = match(
+        list(frame),
+        [one["name"] for one in record["features"]],
+        columns or {},
+        where,
+        bands(record),
+    )
+    numbers = {
+        feature: without_missing(as_numbers(frame[column], path), path).to_numpy()
+        for feature, column in found.features.items()
+    }
+    flags = {name: frame[name].to_numpy() for name in found.others if name.startswith(FLAG)}
+    names = frame[id] if id in frame else pd.Series(range(len(frame)))
+    refuse_lost_digits(names, path)
+    return pd.DataFrame(numbers | flags, index=pd.Index(as_ids(names), name=ID))
+
+
+def _from_arrow(table: pa.Table) -> pd.DataFrame:
+    single = [place for place, field in enumerate(table.schema) if not nested(field.type)]
+    return to_pandas(table.select(single))
+
+
+def bands(record: Mapping[str, Any]) -> list[str]:
+    """Return the bands of a model's features; none if it was trained on a table of features."""
+    config = record.get("config", {})
+    return list(config["features"]["bands"]) if config.get("produces") == "light_curves" else []
 
 
 def spelling(name: str) -> str:

@@ -16,8 +16,8 @@ FAR = 5
 #: Most quantiles of a feature that are learned.
 QUANTILES = 1000
 
-#: Features take ranks as a normal distribution has them, and no more than this from its mean.
-FARTHEST = 5.2
+#: How far from the median the lowest and the highest rank are put, in standard deviations.
+FARTHEST = 3.0
 
 
 class Found(NamedTuple):
@@ -40,18 +40,24 @@ class Found(NamedTuple):
 
 
 class Neighbours:
-    """Training stars in a space in which every feature counts alike.
+    """Training stars in a space where distances say how alike stars are.
 
-    A feature's value becomes its rank among training stars, spread as a normal distribution; a
-    missing one becomes the median. A distance is the root mean square of the differences, so that
-    1 is one standard deviation in each feature.
+    A feature's value becomes its rank among the training stars, spread as a normal distribution.
+    Beyond the lowest and the highest, distances go on with the logarithm; a missing value becomes
+    the median. A feature counts by the share of its variance that is between the classes. The
+    distance of two stars is the weighted root mean square of their differences: 1 is a standard
+    deviation in each feature.
 
     A star is as isolated as it is far from its fifth neighbour. Its score ``outlier`` is the share
-    of training stars that are less isolated: .99 is stranger than 99 % of them. As shares end at
-    n / (n + 1), for n training stars, farther stars go on from there: a star at c times the
-    distance of the most isolated training star has 1 - 1 / (c (n + 1)). So there are no ties.
-    One minus the score is a p-value: new stars like the training stars have more than .99 in one of
-    a hundred cases (Bates et al. 2023, Annals of Statistics 51, 149).
+    of training stars that are less isolated: .99 is stranger than 99 % of them. For n training
+    stars, shares end at n / (n + 1). From there scores go on: c times as isolated as the most
+    isolated training star is 1 - 1 / (c (n + 1)). So the strangest stars have no ties.
+
+    One minus the score is a p-value, see Bates et al. (2023, Annals of Statistics 51, 149): new
+    stars that are like the training stars get more than .99 about once in a hundred; somewhat more
+    often if training stars are few.
+
+    Other spaces and scores were tried (docs/benchmarks/outliers.md).
 
     Parameters
     ----------
@@ -66,17 +72,15 @@ class Neighbours:
         self._ids = training["object_id"].to_numpy(str)
         self._labels = training["label"].to_numpy(str)
         values = self._values(training)
-        quantiles = min(QUANTILES, len(values))
+        self._ends = np.nan_to_num(np.nanpercentile(values, (0, 100, 25, 75), axis=0))
         self._ranks = QuantileTransformer(
-            n_quantiles=quantiles, output_distribution="normal", subsample=None
+            n_quantiles=min(QUANTILES, len(values)), output_distribution="normal", subsample=None
         ).fit(values)
+        self._weight = _weights(self._spread(values), self._labels)
         space = self._space(values)
-        self._near = NearestNeighbors(n_neighbors=min(FAR, len(space)), n_jobs=1).fit(space)
-        self._far = min(FAR, max(len(space) - 1, 1))
-        own = (
-            self._near.kneighbors(n_neighbors=self._far)[0] if len(space) > 1 else np.zeros((1, 1))
-        )
-        self._isolation = np.sort(own[:, -1])
+        self._far = min(FAR, len(space) - 1)
+        self._near = NearestNeighbors(n_neighbors=self._far, n_jobs=1).fit(space)
+        self._isolation = np.sort(self._near.kneighbors()[0][:, -1])
 
     def of(self, X: pd.DataFrame) -> Found:
         """Return how strange stars are, and the training stars nearest to each.
@@ -90,7 +94,7 @@ class Neighbours:
         named = min(NAMED, near.shape[1])
         blank = ((0, 0), (0, NAMED - named))
         return Found(
-            self._strange(distance[:, self._far - 1]),
+            self._strange(distance[:, -1]),
             np.pad(self._ids[near[:, :named]], blank),
             np.pad(self._labels[near[:, :named]], blank),
             np.pad(distance[:, :named].astype(float), blank, constant_values=np.nan),
@@ -108,5 +112,24 @@ class Neighbours:
         return stars[self._features].to_numpy(dtype="float64")
 
     def _space(self, values: np.ndarray) -> np.ndarray:
+        return (self._spread(values) * self._weight).astype("float32")
+
+    def _spread(self, values: np.ndarray) -> np.ndarray:
+        """Return ranks as a normal distribution has them, with the tails that ranks lack."""
+        low, high, *quartiles = self._ends
+        scale = quartiles[1] - quartiles[0]
+        scale = np.where(scale > 0, scale, np.where(high > low, high - low, 1))
+        beyond = np.log1p(np.maximum(values - high, 0) / scale)
+        beyond -= np.log1p(np.maximum(low - values, 0) / scale)
         spread = self._ranks.transform(values).clip(-FARTHEST, FARTHEST)
-        return (np.nan_to_num(spread) / len(self._features) ** 0.5).astype("float32")
+        return np.nan_to_num(spread + beyond)
+
+
+def _weights(spread: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return the factor on each feature; their squares, the weights, sum to 1."""
+    frame = pd.DataFrame(spread)
+    between = frame.groupby(labels).transform("mean").var(ddof=0)
+    share = (between / frame.var(ddof=0)).fillna(0).to_numpy()  # a constant feature has no variance
+    if not share.sum() > 0:
+        share = np.ones(len(share))
+    return np.sqrt(share / share.sum())

@@ -7,16 +7,14 @@ Computation 14, 21, eq. 2.4). The new shares can be estimated by their EM algori
 """
 
 import math
+import warnings
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import chi2
 
 from lightfold.errors import ConfigError, nearest
-
-#: Rows that are looked at together, so that memory stays small.
-CHUNK = 50_000
+from lightfold.predictions import Answers
 
 #: EM ends when no share moves by more, or after so many steps.
 TOLERANCE, STEPS = 1e-6, 1000
@@ -24,46 +22,149 @@ TOLERANCE, STEPS = 1e-6, 1000
 #: By how much shares may miss a sum of 1, because they are rounded.
 ROUNDED = 0.005
 
+#: Draws for the intervals, and the most new stars in a draw.
+DRAWS, MOST = 100, 20_000
+
+#: Above this share of stars whose answers no mixture explains, an estimate is doubted.
+DOUBTED = 0.1
+
 
 class Estimate(NamedTuple):
     """The mixture of classes among new stars.
 
     Attributes
     ----------
-    share : array of float, shape (classes,)
-        The estimated share of each class.
-    steps : int
-        Steps of EM.
-    p_value : float
-        How likely answers that differ so much from the training mixture are if it has not changed:
-        the likelihood ratio test.
+    share, low, high : array of float, shape (classes,)
+        The estimated share of each class, and the ends of its 95 % interval.
+    unexplained : float
+        Share of the new stars whose answers no mixture of the training stars explains: the largest
+        gap between the two distributions of a class's probability. Stars of unknown classes, or
+        of another survey, make it large.
     """
 
     share: np.ndarray
-    steps: int
-    p_value: float
+    low: np.ndarray
+    high: np.ndarray
+    unexplained: float
 
 
-def estimate(probability: np.ndarray, prior: np.ndarray) -> Estimate:
+def of(
+    wanted: Mapping[str, float] | str,
+    probability: np.ndarray,
+    prior: np.ndarray,
+    classes: list[str],
+    known: Answers,
+) -> np.ndarray:
+    """Return the mixture that a user gives or wants to be estimated, shape (classes,).
+
+    A doubtful estimate is returned with a warning.
+
+    Parameters
+    ----------
+    wanted : mapping or "estimate"
+        See `given`.
+    probability, prior, known
+        See `estimate`.
+    classes : list of str
+        The classes, in order.
+
+    Raises
+    ------
+    ConfigError
+        If it is neither, or not as `given` needs it.
+    """
+    if isinstance(wanted, Mapping):
+        return given(wanted, classes, prior)
+    if wanted != "estimate":
+        raise ConfigError(
+            f"prior: {wanted!r} is not known: write 'estimate', or the share of each class"
+        )
+    found = estimate(probability, prior, known)
+    if found.unexplained > DOUBTED:
+        warnings.warn(
+            f"prior: do not trust the estimated mixture. No mixture of the training stars explains "
+            f"the answers about {found.unexplained:.0%} of these stars. Some may be of unknown "
+            f"classes, or differ from the training stars.",
+            stacklevel=2,
+        )
+    return found.share
+
+
+def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Estimate:
     """Return the mixture that makes the answers about new stars likeliest, by EM.
+
+    The intervals come from populations of out-of-fold stars that are mixed as estimated, each with
+    as many stars as there are new ones, but `MOST` at most. As their mixture is known, errors of
+    the estimates show, also those that come from wrong probabilities.
 
     Parameters
     ----------
     probability : array of float, shape (stars, classes)
-        Calibrated probabilities of new stars, under the training mixture.
+        Recalibrated probabilities of new stars, under the training mixture.
     prior : array of float, shape (classes,)
         Shares of the classes among training stars.
+    known : Answers
+        The same of training stars, out of fold.
     """
-    prior = np.asarray(prior, dtype=float)
-    share, steps = prior.copy(), 0
-    for steps in range(1, STEPS + 1):
-        step, _ = _step(probability, prior, share)
+    share = mixture(probability, prior)
+    rng, y = np.random.default_rng(0), known.y
+    drawn = np.empty((DRAWS, len(share)))
+    stars = min(len(probability), MOST)
+    for draw in range(DRAWS):
+        weight = rng.exponential(size=len(y))  # the training stars are a sample, too
+        weight *= (share / np.bincount(y, weight, len(share)))[y]
+        count = rng.multinomial(stars, weight / weight.sum())
+        drawn[draw] = mixture(known.probability, prior, count)
+    ends = np.percentile(drawn, (97.5, 2.5), axis=0)
+    low, high = np.clip(2 * share - ends, 0, 1)
+    return Estimate(share, low, high, _unexplained(probability, prior, share, known))
+
+
+def mixture(
+    probability: np.ndarray, prior: np.ndarray, count: np.ndarray | None = None
+) -> np.ndarray:
+    """Return the likeliest shares of the classes, by EM (Saerens et al. 2002, eq. 2.9).
+
+    No class is ruled out by a few stars: before any is seen, there is one per class, mixed as the
+    training stars (a Dirichlet prior).
+
+    Parameters
+    ----------
+    probability, prior
+        See `estimate`.
+    count : array of int, shape (stars,), optional
+        How often each star is there; once by default.
+    """
+    share = np.asarray(prior, dtype=float)
+    count = np.ones(len(probability)) if count is None else count
+    stars = count.sum() + len(share)
+    weight, before = count / stars, share * len(share) / stars
+    for _ in range(STEPS):
+        factor = ratio(prior, share)
+        likelihood = probability @ factor
+        told = np.divide(weight, likelihood, out=np.zeros_like(weight), where=likelihood > 0)
+        step = before + factor * (told @ probability)
+        step /= step.sum()
         moved = np.abs(step - share).max()
         share = step
         if moved < TOLERANCE:
             break
-    gain = _step(probability, prior, share)[1]
-    return Estimate(share, steps, float(chi2.sf(2 * max(gain, 0), max((prior > 0).sum() - 1, 1))))
+    return share
+
+
+def _unexplained(
+    probability: np.ndarray, prior: np.ndarray, share: np.ndarray, known: Answers
+) -> float:
+    weight = ratio(prior, share)[known.y]
+    gaps = []
+    for new, old in zip(probability.T, known.probability.T, strict=True):
+        order = np.argsort(old)
+        total = np.r_[0, np.cumsum(weight[order])] / weight.sum()
+        new = np.sort(new)
+        at = np.unique(np.r_[new, old])
+        seen = np.searchsorted(new, at, side="right") / len(new)
+        gaps.append(np.abs(seen - total[np.searchsorted(old[order], at, side="right")]).max())
+    return float(max(gaps))
 
 
 def corrected(probability: np.ndarray, old: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -125,18 +226,3 @@ def given(shares: Mapping[str, float], classes: list[str], natural: np.ndarray) 
     if rest.sum() > 0:
         found += max(1 - total, 0) * rest / rest.sum()
     return found / found.sum()
-
-
-def _step(
-    probability: np.ndarray, prior: np.ndarray, share: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """Return the next shares, and the gain in log likelihood of `share` over `prior`."""
-    factor, summed, gain = ratio(prior, share), np.zeros(len(prior)), 0.0
-    for start in range(0, len(probability), CHUNK):
-        own = np.asarray(probability[start : start + CHUNK], dtype=float)
-        own = own / own.sum(axis=1, keepdims=True)
-        likelihood = own @ factor
-        told = likelihood > 0
-        summed += factor * ((1 / likelihood[told]) @ own[told])
-        gain += float(np.log(likelihood[told]).sum())
-    return summed / summed.sum(), gain

@@ -23,6 +23,9 @@ WIDTH, BESIDE, MOST = 96, 5, 20
 #: What is said of nodes, in this order. Those to do have not started.
 STATES = ("done", "impossible", "failed", "running", "to do", "excluded")
 
+#: What there is only if it is asked for, in folders of these names.
+ASKED = ("models", "predictions")
+
 #: Paths are never broken.
 _WHOLE_WORDS: dict[str, Any] = {"break_on_hyphens": False, "break_long_words": False}
 
@@ -52,10 +55,12 @@ def print_status(settings: dict[str, Any]) -> None:
         for path, found in zip(paths, there[task][stage], strict=True)
         if not found
     ]
+    results = Path(settings["results"])
+    missing += [str(path) for kind in ASKED for path in sorted(results.glob(f"{kind}/*"))]
     found = [log for node in nodes for log in node.get("logs", [])]
     logs = list({log.path: log for log in [*found, *unfinished(missing, since)]}.values())
     blocks = [
-        _beyond(Path(settings["results"])),
+        _beyond(results),
         _failures([log for log in logs if log.state == "failed"]),
         _list("Running jobs", [log.path for log in logs if log.state == "running"]),
         _reasons(nodes, "impossible", "Impossible nodes"),

@@ -116,18 +116,30 @@ OF_NODES = (
     *("split_type", "default_left", "base_weights", "loss_changes", "sum_hessian"),
 )
 
+#: What it has of nodes that split by category. Lightfold's trees have none.
+OF_CATEGORIES = ("categories", "categories_nodes", "categories_segments", "categories_sizes")
+
+#: The parent of a root.
+NONE = 2**31 - 1
+
 
 def _check_boosted(tree: dict[str, Any], columns: int) -> None:
     sizes = tree["tree_param"]
     lengths = {len(tree[name]) for name in OF_NODES}
     if lengths != {int(sizes["num_nodes"])} or int(sizes["size_leaf_vector"]) > 1:
         raise ValueError("one of its trees has fewer nodes than it says")
-    if np.any(tree["split_type"]) or len(tree["categories"]) or len(tree["categories_nodes"]):
+    if np.any(tree["split_type"]) or any(len(tree[name]) for name in OF_CATEGORIES):
         raise ValueError("one of its trees has nodes of a kind that Lightfold does not grow")
     if int(sizes["num_feature"]) != columns:
         raise ValueError("one of its trees is for other features")
     left, right = np.asarray(tree["left_children"]), np.asarray(tree["right_children"])
-    _check(left, right, np.asarray(tree["split_indices"]), left != -1, columns)
+    inner = left != -1
+    _check(left, right, np.asarray(tree["split_indices"]), inner, columns)
+    parents = np.full(len(left), NONE)
+    parents[left[inner]] = parents[right[inner]] = np.flatnonzero(inner)
+    leafy = (right[~inner] == -1).all() and (parents[1:] != NONE).all()
+    if not leafy or (parents != tree["parents"]).any():
+        raise ValueError("one of its trees has nodes that are in no order")
 
 
 def check_lightgbm(text: str) -> None:

@@ -13,7 +13,8 @@ from lightfold.data.columns import class_labels, spelt
 from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
-from lightfold.workflow import typed
+from lightfold.workflow import new_stars, typed
+from lightfold.workflow.files import files_of
 from lightfold.workflow.labels import ALL
 
 #: Stars that a label needs to be a class if all labels are: 16 to train on in three folds, and 4
@@ -42,15 +43,11 @@ def complete(
     """
     schema = yaml.safe_load(Path(schema_path).read_text(encoding="utf-8"))
     trees = typed.read(files)
-    config = check(typed.as_typed(copy.deepcopy(config), schema, trees), schema, "")
+    config = {**copy.deepcopy(config), "predict": new_stars.mapped(config.get("predict", {}))}
+    config = check(typed.as_typed(config, schema, trees), schema, "")
     for name, dataset in config["datasets"].items():
-        options = {key: value for key, value in dataset.items() if key != "kind"}
-        allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
-        _check_kind(name, dataset["kind"], list(options))
-        options = typed.as_typed(options, allowed, typed.below(trees, "datasets", name))
-        options = check(options, allowed, f"datasets.{name}")
-        _check_format(name, options.get("format", AUTO))
-        config["datasets"][name] = {"kind": dataset["kind"], **options}
+        own = typed.below(trees, "datasets", name)
+        config["datasets"][name] = _complete(dataset, f"datasets.{name}", own)
     for name, task in config["tasks"].items():
         _check_dataset(name, task, list(config["datasets"]))
         _check_min_stars(f"tasks.{name}", task, config["split"]["folds"])
@@ -59,7 +56,41 @@ def complete(
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["data"], _ = paths.data_folder(config["data"])
     config["results"] = paths.expand(config["results"], "results")
+    for name, entry in config["predict"].items():
+        _add_new_stars(name, entry, config, typed.below(trees, "predict", name, "data"))
     return config
+
+
+def _complete(dataset: dict[str, Any], key: str, trees: list[typed.Tree]) -> dict[str, Any]:
+    """Return a data set with the defaults of its kind's options."""
+    options = {key: value for key, value in dataset.items() if key != "kind"}
+    allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
+    _check_kind(key, dataset["kind"], list(options))
+    options = check(typed.as_typed(options, allowed, trees), allowed, key)
+    _check_format(key, options.get("format", AUTO))
+    return {"kind": dataset["kind"], **options}
+
+
+def _add_new_stars(
+    name: str, entry: dict[str, Any], config: dict[str, Any], trees: list[typed.Tree]
+) -> None:
+    """Add the light curves of an entry of `predict` to the data sets; complete a table's options.
+
+    The entry then has its files' options as ``source``, and ``options`` if it is a table.
+    """
+    key = f"predict.{name}"
+    source = _complete(new_stars.dataset(name, entry, config["data"]), f"{key}.data", trees)
+    if new_stars.comes_as(source) == "light_curves":
+        if name in config["datasets"]:
+            raise ConfigError(
+                f"{key}: there is a data set '{name}': give the stars to predict another name."
+            )
+        config["datasets"][name] = source
+        files = files_of(config, name)
+        config["datasets"][name] = new_stars.without_labels(source, files)
+    else:
+        entry["options"] = new_stars.table_options(entry)
+    entry["source"] = source
 
 
 def check(value: Any, schema: dict[str, Any], where: str) -> Any:
@@ -119,7 +150,7 @@ def _fill(value: Any, schema: dict[str, Any]) -> Any:
     return known | {key: _fill(value[key], others) for key in value if key not in properties}
 
 
-def _check_kind(name: str, kind: str, options: list[str]) -> None:
+def _check_kind(key: str, kind: str, options: list[str]) -> None:
     """Raise a `ConfigError` if an option is one of another kind of data set."""
     known = {
         other: registry.declared("datasets", other, "OPTIONS").get("properties", {})
@@ -129,17 +160,17 @@ def _check_kind(name: str, kind: str, options: list[str]) -> None:
         others = [other for other in known if option in known[other]]
         if others and kind not in others:
             raise ConfigError(
-                f"datasets.{name}.{option}: the kind '{kind}' has no such key, but "
+                f"{key}.{option}: the kind '{kind}' has no such key, but "
                 f"{' and '.join(others)} {'has' if len(others) == 1 else 'have'}: check "
                 f"`kind: {kind}`."
             )
 
 
-def _check_format(name: str, chosen: str) -> None:
+def _check_format(key: str, chosen: str) -> None:
     known = [AUTO, *registry.names("formats")]
     if chosen not in known:
         raise ConfigError(
-            f"datasets.{name}.format: there is no format '{chosen}'; "
+            f"{key}.format: there is no format '{chosen}'; "
             f"{registry.nearest(chosen, known)} "
             f"To add a new one, write scripts/lightfold/plugins/formats/{chosen}.py."
         )

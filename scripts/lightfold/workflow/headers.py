@@ -64,6 +64,23 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
                 _check_classes(task, config["tasks"][task]["classes"], labels)
 
 
+def curve_bands(config: dict[str, Any], name: str) -> set[str]:
+    """Return the bands that the light curves of a data set may have; empty if that is not known.
+
+    Raises
+    ------
+    ConfigError
+        If a named column is not there.
+    """
+    options = config["datasets"][name]
+    paths = [Path(path) for path in files_of(config, name).get("path", [])]
+    if not paths:
+        return set()
+    heads = _heads(paths, rooted(config, name)["path"], options)
+    _check_points(name, options, heads)
+    return _possible_bands(options, paths, heads)
+
+
 def _heads(paths: list[Path], entries: list[str], options: dict[str, Any]) -> Heads:
     """Return the columns of those files whose head can be read at little cost.
 

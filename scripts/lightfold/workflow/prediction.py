@@ -1,5 +1,6 @@
 """What the rules of stage `prediction` ask for: of exported models and of new stars."""
 
+from pathlib import Path
 from typing import Any
 
 from lightfold import registry
@@ -7,11 +8,11 @@ from lightfold.errors import ConfigError, nearest
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow import steps
+from lightfold.workflow.asked import BEST, RECORD, Asked, asked, record
+from lightfold.workflow.files import files_of
+from lightfold.workflow.new_stars import listed
 from lightfold.workflow.nodes import Node, values
-from lightfold.workflow.plan import Plan
-
-#: The model that every task has: the setting that leads in its verdict.
-BEST = "best"
+from lightfold.workflow.plan import NOTHING, Plan
 
 #: The files of every honest node and ensemble that a choice is made by.
 CHOSEN = ("params", "predictions", "out_of_fold", "split")
@@ -22,15 +23,19 @@ class Prediction:
 
     Attributes
     ----------
-    model : str
-        Pattern of a model's folder, with wildcards.
+    model, predicted : str
+        Patterns of the folders of a model, and of its answers about a table, with wildcards.
+    asked : dict of Asked
+        The models that are asked about new stars, by the name of the folder of their answers.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.model = f"{plan.results}/models/{{task}}/{{name}}"
-        for name, asked in plan.config["export"]["nodes"].items():
-            self._check(name, asked)
+        self.predicted = f"{plan.results}/predictions/{{table}}"
+        for name, node in plan.config["export"]["nodes"].items():
+            self._check(name, node)
+        self.asked = asked(plan, self.models(), self.model)
 
     def export_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return what the nodes of a task left, and the tables that they are fitted again from."""
@@ -98,9 +103,123 @@ class Prediction:
         """Return the record of every model that is exported."""
         named = self.plan.config["export"]["nodes"]
         pairs = [(task, BEST) for task in self.plan.tasks]
-        pairs += [(asked["task"], name) for name, asked in named.items()]
-        pattern = f"{self.model}/model.json"
+        pairs += [(node["task"], name) for name, node in named.items()]
+        pattern = f"{self.model}/{RECORD}"
         return list(dict.fromkeys(pattern.format(task=task, name=name) for task, name in pairs))
+
+    def tables(self) -> str:
+        """Return a wildcard's pattern: the folders of answers about new stars."""
+        return "|".join(sorted(self.asked)) or NOTHING
+
+    def predict_inputs(self, wildcards: Any) -> dict[str, Any]:
+        """Return the model that is asked, and the table; for light curves, also their data set."""
+        one = self.asked[wildcards.table]
+        if not self.has_curves(one.entry):
+            return {"model": one.record, "table": self.files(one.entry)}
+        found = self._dataset(one.entry)
+        names = ["objects", "light_curves", *(["images"] if self._sees(one) else [])]
+        return {
+            "model": one.record,
+            "table": [found["features"]],
+            **{name: found[name] for name in names},
+        }
+
+    def predict_sizes(self, wildcards: Any) -> list[int]:
+        """Return the sizes of a table's files, because a file that replaces one may be older."""
+        entry = self.asked[wildcards.table].entry
+        files = [] if self.has_curves(entry) else self.files(entry)
+        return [Path(path).stat().st_size for path in files]
+
+    def predict_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return how a table is read, and what is done with the answers."""
+        entry = self.asked[wildcards.table].entry
+        given = self.plan.config["predict"][entry]
+        own = self.has_curves(entry)
+        return {
+            "name": entry,
+            "own": own,
+            "options": {} if own else given["options"],
+            "outside": given["outside"],
+            "prior": given.get("prior"),
+            "config": self.computed() if own else None,
+        }
+
+    def predict_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of asking a model, of any kind that it may be of."""
+        one = self.asked[wildcards.table]
+        if one.task is None:
+            members = (record(one.record) or {}).get("members", [])
+        else:
+            members = self._honest(self.plan.of_task(one.task))
+        used = [f"plugins.{axis}s.{own[axis]}" for axis in ("model", "reducer") for own in members]
+        return fingerprint("predict.py", *sorted({*used}))
+
+    def publish_inputs(self, wildcards: Any) -> dict[str, str]:
+        """Return answers about a table, and what there is to know of its stars."""
+        one = self.asked[wildcards.table]
+        folder = self.predicted.format(table=wildcards.table)
+        curves = self._dataset(one.entry) if self.has_curves(one.entry) else {}
+        return {
+            "model": one.record,
+            "predictions": f"{folder}/predictions.parquet",
+            "objects": f"{folder}/objects.parquet",
+            **{name: path for name, path in curves.items() if name == "light_curves"},
+        }
+
+    def publish_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return a catalogue's names of classes, and where times are counted."""
+        given = self.plan.config["predict"][self.asked[wildcards.table].entry]
+        return {name: given[name] for name in ("classes", "times")}
+
+    def publish_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of writing a catalogue."""
+        return fingerprint("publish.py", f"plugins.catalogues.{wildcards.catalogue}")
+
+    def catalogues(self) -> str:
+        """Return a wildcard's pattern: the catalogues that are asked for."""
+        entries = self.plan.config["predict"].values()
+        return (
+            "|".join(sorted({name for own in entries for name in listed(own["format"])})) or NOTHING
+        )
+
+    def predictions(self) -> list[str]:
+        """Return the answers about all new stars, in all formats that are asked for."""
+        found = []
+        for table, one in self.asked.items():
+            folder = self.predicted.format(table=table)
+            formats = listed(self.plan.config["predict"][one.entry]["format"])
+            names = ["predictions.parquet", *(f"{name}.csv" for name in formats)]
+            found += [f"{folder}/{name}" for name in names]
+        return found
+
+    def computed(self) -> dict[str, Any]:
+        """Return how features and images are computed from light curves."""
+        features = dict(self.plan.config["features"])
+        for name in ("chunks", "copies"):  # which change no number
+            features.pop(name)
+        return {"features": features, "images": self.plan.config["images"]}
+
+    def has_curves(self, entry: str) -> bool:
+        """Return whether the stars of an entry of `predict` come as light curves."""
+        return "options" not in self.plan.config["predict"][entry]
+
+    def files(self, entry: str) -> list[str]:
+        """Return the files of an entry's table of features."""
+        return files_of({**self.plan.config, "datasets": self._sources()}, entry)["path"]
+
+    def _sources(self) -> dict[str, Any]:
+        return {name: entry["source"] for name, entry in self.plan.config["predict"].items()}
+
+    def _dataset(self, entry: str) -> dict[str, str]:
+        folder = self.plan.dataset.format(dataset=entry)
+        names = ("objects", "light_curves", "features", "images")
+        return {name: f"{folder}/{name}.parquet" for name in names}
+
+    def _sees(self, one: Asked) -> bool:
+        """Return whether a model may be shown images."""
+        if one.task is not None:
+            return self.plan.with_images(self._honest(self.plan.of_task(one.task)))
+        return self.plan.with_images((record(one.record) or {}).get("members", []))
 
     def status_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the results' folder, the nodes of the grid, and the files of all other stages."""

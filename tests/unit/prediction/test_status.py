@@ -127,6 +127,16 @@ def test_a_failed_job_of_another_stage_is_named_and_a_finished_one_is_not(settin
     assert "probe" not in text
 
 
+def test_models_and_predictions_are_named_and_their_failed_jobs(settings, capsys):
+    for path in ("models/stars/best/model.json", "predictions/field/predictions.parquet"):
+        Path("results", path).parent.mkdir(parents=True)
+        Path("results", path).touch()
+    Path("results/models/stars/mine.log").write_text("DataError: other numbers\n")
+    text = said(settings, capsys)
+    assert "models:      stars/best\npredictions: field\n" in text
+    assert "results/models/stars/mine.log\n    DataError: other numbers" in text
+
+
 def test_a_job_that_runs_again_is_not_finished_because_it_once_was(settings, capsys):
     leave("results/none/knn", "KeyError: 'x'\n")
     Path("results/none/knn/tune.benchmark.tsv").write_text("s\n1.0\n")

@@ -32,13 +32,24 @@ def read(path: Path, kind: str, hdu: int | str | None, say: Callable[[str], Any]
         If astropy cannot read it.
     """
     table = open_table(path, kind, hdu, say)
+    frame = _frame(table)
+    frame.attrs = {"units": table.meta["units"], "left_out": table.meta["left_out"]}
+    return frame
+
+
+def to_frame(table: Table) -> pd.DataFrame:
+    """Return a table in memory in pandas, without columns that have several values per row."""
+    kept = table[[name for name in table.colnames if not _several(table[name])]]  # a copy
+    _decode(kept)
+    return _frame(kept)
+
+
+def _frame(table: Table) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for name in table.colnames:
             _fill_gaps(table, name)
-        frame = table.to_pandas(index=False, use_nullable_int=True)
-    frame.attrs = {"units": table.meta["units"], "left_out": table.meta["left_out"]}
-    return frame
+        return table.to_pandas(index=False, use_nullable_int=True)
 
 
 def open_table(path: Path, kind: str, hdu: int | str | None, say: Callable[[str], Any]) -> Table:

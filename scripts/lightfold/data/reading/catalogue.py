@@ -138,7 +138,7 @@ def catalogued(
 def _join_rows(
     table: pd.DataFrame, sources: pd.Series, options: dict[str, Any], path: Path
 ) -> pd.DataFrame:
-    """Return the first row of each star, with the label from any of its rows."""
+    """Return the first row of each star, with the label from any of its rows, if there are any."""
     star, label, source = (options[key] for key in ("id", "label", "source"))
     first = ~table[star].duplicated()
     refuse_duplicates(table[star].where(first | table[star].isna(), table.index), path)
@@ -149,6 +149,10 @@ def _join_rows(
             f"{path}: '{twice}' in column '{source}' for `source` belongs to the stars "
             f"'{owners[0]}' and '{owners[1]}': keep it for one of them only."
         )
+    if label is None:
+        rows = table[first].drop(columns=source)
+        rows.attrs = table.attrs
+        return rows
     given = table[table[label].notna()].drop_duplicates([star, label])
     unlike = given[given[star].duplicated(keep=False)]
     if len(unlike):

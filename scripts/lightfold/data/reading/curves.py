@@ -49,13 +49,16 @@ def read_curves(
         files = layouts(paths["path"], options, sources.index, notes)
         if _in_points(options, paths):
             objects["label"] = _labels(files, options, objects, sources, notes)
+        elif options["label"] is None:
+            objects["label"] = None
     else:
         if "source" in options:
             raise DataError(
                 "`source` names a column of the table of stars: set `objects`, or take it out."
             )
         files, table = layouts(paths["path"], options, None, notes), None
-        roles = ("group", "ra", "dec") if "labels" in paths else ("label", "group", "ra", "dec")
+        known = "labels" in paths or options["label"] is None
+        roles = ("group", "ra", "dec") if known else ("label", "group", "ra", "dec")
         objects = members(files, options, notes, roles)
         ids = objects["object_id"].to_numpy()
         sources = pd.Series(ids, pd.Index(ids, dtype="object"))
@@ -75,7 +78,7 @@ def count_curve_labels(options: dict[str, Any], paths: dict[str, list[Path]]) ->
 
 def _in_points(options: dict[str, Any], paths: dict[str, list[Path]]) -> bool:
     """Return whether the labels are those of the points, or of their paths."""
-    if "labels" in paths:
+    if "labels" in paths or options["label"] is None:
         return False
     if "objects" not in paths or "label" in named(options["path"]):
         return True
@@ -110,7 +113,7 @@ def _read_objects(
     options: dict[str, Any], paths: dict[str, list[Path]]
 ) -> tuple[pd.DataFrame, pd.Series, Path]:
     """Return the table of stars, the ids of their light curves, and what messages call it."""
-    keys = [options[key] for key in ("id", "source", "label", "group") if key in options]
+    keys = [options[key] for key in ("id", "source", "label", "group") if options.get(key)]
     unique = None if "source" in options else options["id"]
     table, path = read_stacked(paths["objects"], options["objects"], keys, unique)
     table = with_labels(table, paths.get("labels", []), options, path)

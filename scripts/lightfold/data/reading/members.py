@@ -76,11 +76,12 @@ def members(
         table[role] = table["object_id"].map(values)
     if len({*POSITION} & {*table}) == 1:
         table = table.drop(columns=list(POSITION), errors="ignore")
+    what = " and ".join(map(str, table.columns[1:]))
     if "label" not in table:
         table["label"] = None
     found = stars(table, {str(name): str(name) for name in table}, layouts[0].path)
-    what = " and ".join(map(str, table.columns[1:]))
-    notes(f"{layouts[0].path}: stars with their {what} are those of the points and their paths")
+    taken = f"stars with their {what}" if what else "stars"
+    notes(f"{layouts[0].path}: {taken} are those of the points and their paths")
     return found
 
 

@@ -1,0 +1,92 @@
+"""Checks of new stars against the models that they are shown to, before anything runs."""
+
+from pathlib import Path
+from typing import Any
+
+from lightfold.errors import ConfigError, DataError, nearest
+from lightfold.prediction.computed import refuse_other_settings
+from lightfold.workflow.asked import Asked, record
+from lightfold.workflow.headers import curve_bands
+from lightfold.workflow.new_stars import listed
+from lightfold.workflow.prediction import Prediction
+
+
+def check_new_stars(stage: Prediction) -> None:
+    """Raise an error if the stars of `predict` cannot be shown to their models.
+
+    What only a model's record tells is checked if the model is there; else its job does so.
+
+    Parameters
+    ----------
+    stage : Prediction
+        The stage.
+
+    Raises
+    ------
+    ConfigError
+        If features, bands or classes are not those of the model.
+    """
+    for one in stage.asked.values():
+        known = record(one.record)
+        _check_classes(stage, one, known)
+        if stage.has_curves(one.entry):
+            _check_curves(stage, one, known)
+        elif known:
+            _check_table(stage, one, known)
+
+
+def _check_classes(stage: Prediction, one: Asked, known: dict[str, Any] | None) -> None:
+    """Check the names of classes in `prior`, and that catalogues have names for all of them."""
+    entry, key = stage.plan.config["predict"][one.entry], f"predict.{one.entry}"
+    classes = stage.plan.classes(one.task) if one.task else (known or {}).get("classes", [])
+    prior = entry.get("prior")
+    for name in prior if isinstance(prior, dict) else []:
+        if name not in classes:
+            raise ConfigError(f"{key}.prior: there is no class '{name}'; {nearest(name, classes)}")
+    formats = listed(entry["format"])
+    if formats:
+        from lightfold.prediction import catalogues
+
+        tables = ["objects", *(["light_curves"] if stage.has_curves(one.entry) else [])]
+        for name in formats:
+            catalogues.check(name, key, classes, entry["classes"].get(name, {}), tables)
+
+
+def _check_curves(stage: Prediction, one: Asked, known: dict[str, Any] | None) -> None:
+    """Check that a model takes light curves, in these bands, with these settings."""
+    plan, key = stage.plan, f"predict.{one.entry}"
+    if one.task:
+        produced = plan.produces(plan.config["tasks"][one.task]["dataset"])
+        config = {"produces": produced, **stage.computed()}
+    else:
+        config = (known or {})["config"]
+    if config["produces"] != "light_curves":
+        raise ConfigError(
+            f"{key}.data: these are light curves, but the model was trained on a table of features "
+            f"that Lightfold cannot compute: give a table with the same features."
+        )
+    bands = list(config["features"]["bands"])
+    there = curve_bands(plan.config, one.entry)
+    if there and not set(bands) <= there:
+        raise ConfigError(
+            f"{key}.data: the model wants the bands {', '.join(bands)}, and the light curves have "
+            f"{', '.join(sorted(there))}: rename the bands with the option `bands` of "
+            f"`kind: light_curves`, or train a model on bands that both have."
+        )
+    if one.task is None:
+        refuse_other_settings(config, stage.computed(), f"{key}.model")
+
+
+def _check_table(stage: Prediction, one: Asked, known: dict[str, Any]) -> None:
+    """Check the columns of a table by its head."""
+    from lightfold.prediction.columns import bands
+    from lightfold.prediction.source import Source
+
+    options = stage.plan.config["predict"][one.entry]["options"]
+    features = [feature["name"] for feature in known["features"]]
+    files = [Path(path) for path in stage.files(one.entry)]
+    source = Source(files, features, bands(known), options)
+    try:
+        source.columns(say=lambda text: None)
+    except DataError as error:
+        raise ConfigError(f"predict.{one.entry}: {error}") from error
