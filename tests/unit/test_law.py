@@ -271,6 +271,7 @@ COSTLY = {
         "balance",
         "calibrate",
         "conform",
+        "sheet",
     },
     "light_curve": {"extract", "augment", "phase"},
     "optuna": {"tune", "explore"},
