@@ -44,7 +44,7 @@ def as_features(
     found = match([str(name) for name in frame], names, columns or {}, TABLE)
     frame.columns = [str(name) for name in frame]
     if id not in frame and id != "object_id":
-        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, list(frame))}")
+        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, list(map(str, frame)))}")
     index = frame[id] if id in frame else pd.Series(range(len(frame)))
     X = pd.DataFrame({name: _numbers(frame[own], own) for name, own in found.features.items()})
     flags = [name for name in found.others if name.startswith("flag_")]

@@ -158,15 +158,15 @@ def test_elasticc_refuses_ids_that_are_no_numbers_and_leaves_no_file(tmp_path):
 
 def test_a_class_without_a_name_is_refused_with_the_key_to_give_one():
     with pytest.raises(ConfigError, match=r"'odd'.*`predict\.mine\.classes\.elasticc`.*odd: 2"):
-        catalogues.check("elasticc", "predict.mine", ["EW", "odd"], {}, False)
-    found = catalogues.check("elasticc", "predict.mine", ["ew", "odd"], {"odd": 2332}, False)
+        catalogues.check("elasticc", "predict.mine", ["EW", "odd"], {}, ())
+    found = catalogues.check("elasticc", "predict.mine", ["ew", "odd"], {"odd": 2332}, ())
     assert found == {"ew": 2325, "odd": 2332}
 
 
 def test_a_catalogue_with_magnitudes_is_refused_for_a_table_of_features():
     with pytest.raises(ConfigError, match=r"predict\.mine\.format: `vsx` needs light curves"):
-        catalogues.check("vsx", "predict.mine", ["EW"], {}, light_curves=False)
-    assert catalogues.check("vsx", "predict.mine", ["EW"], {}, light_curves=True) == {"EW": "EW"}
+        catalogues.check("vsx", "predict.mine", ["EW"], {}, ["objects"])
+    assert catalogues.check("vsx", "predict.mine", ["EW"], {}, ["light_curves"]) == {"EW": "EW"}
 
 
 def test_the_page_names_every_column():
