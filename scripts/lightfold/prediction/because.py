@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
-import xgboost
 
 from lightfold.prediction import forests
 
@@ -157,6 +156,8 @@ def _from(library: str) -> Callable[[Any], bool]:
 
 
 def _of_xgboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
+    import xgboost
+
     own = model.get_booster() if hasattr(model, "get_booster") else model
     return _of_class(own.predict(xgboost.DMatrix(Z), pred_contribs=True), code)
 
@@ -175,7 +176,7 @@ def _of_catboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
 
 
 def _of_scikit(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
-    return _of_class(_booster(model, code).predict(xgboost.DMatrix(Z), pred_contribs=True), 1)
+    return _of_xgboost(_booster(model, code), Z, 1)
 
 
 def _of_class(found: np.ndarray, code: int) -> np.ndarray:
@@ -187,7 +188,7 @@ def _of_class(found: np.ndarray, code: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _booster(model: Any, code: int) -> xgboost.Booster:
+def _booster(model: Any, code: int) -> Any:
     return forests.booster(forests.trees(model, code, TREES), model.n_features_in_)
 
 

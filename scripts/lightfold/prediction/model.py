@@ -1,6 +1,8 @@
 """A model that has left the experiment, and what it says of stars."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +18,7 @@ from lightfold.prediction.neighbours import Neighbours
 from lightfold.prediction.ranges import outside
 from lightfold.predictions import Answers, probability_columns
 from lightfold.statistics import conformal
-from lightfold.verdicts.calibration_maps import recalibrate
+from lightfold.verdicts.calibration_maps import cross_fit, recalibrate
 
 #: What spoke for a class that a star has only because of the mixture of classes.
 BY_MIXTURE = "the mixture of classes"
@@ -224,16 +226,18 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            if given == "estimate":
-                after = mixture.estimate(own, before).share
-            else:
-                after = mixture.given(given, self.classes, before)
+            after = mixture.of(given, own, before, self.classes, self.recalibrated)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])
         return frame.assign(model=self.record["id"])
+
+    @cached_property
+    def recalibrated(self) -> Answers:
+        """What ``known`` says, recalibrated by what other training stars got."""
+        return replace(self.known, probability=cross_fit(self.record["recalibration"], self.known))
 
     def _decide(self, probability: np.ndarray) -> np.ndarray:
         """Return the codes of the classes that the model decides on."""
