@@ -87,7 +87,7 @@ def test_a_votable_is_valid_and_says_what_its_columns_and_its_model_are(tmp_path
         else:
             assert list(own) == list(frame[name])
     text = (tmp_path / "predictions.vot").read_text()
-    for told in ('value="ab12cd34ef567890"', 'name="macro_f1"', 'value="0.81"', "0.7 to 0.9"):
+    for told in ('value="ab12cd34ef567890"', 'name="macro_f1"', 'value="0.81"', "from 0.700 to 0.900"):
         assert told in text
     assert 'name="recall EW"' in text
 
@@ -109,6 +109,8 @@ def test_ucds_are_words_of_the_vocabulary():
     for name, column in COLUMNS.items():
         assert check_ucd(column.ucd, check_controlled_vocabulary=True), name
         assert column.description.endswith(tuple("abcdefghijklmnopqrstuvwxyz"))
+    for column in described(predictions(), CLASSES).values():
+        assert len(column.description) <= 62, "in a VOTable, it stays on one line"
 
 
 def test_every_column_has_a_meaning_and_an_unknown_one_is_not_passed_over():
