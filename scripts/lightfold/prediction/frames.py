@@ -49,9 +49,10 @@ def as_features(
     """
     frame = _as_frame(table)
     if id not in frame and id != ID:
-        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [str(name) for name in frame])}")
+        there = [str(name) for name in frame]
+        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, there)}")
     names = [feature["name"] for feature in record["features"]]
-    found = match(list(frame), names, columns or {}, str(TABLE), bands(record))
+    found = match(list(map(str, frame)), names, columns or {}, str(TABLE), bands(record))
     numbers = {
         feature: without_missing(as_numbers(frame[column], TABLE), TABLE).to_numpy()
         for feature, column in found.features.items()
