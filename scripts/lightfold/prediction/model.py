@@ -227,7 +227,8 @@ class Model:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
             p = recalibrate(self.record["recalibration"], self.known, self.known.probability)
             seen = replace(self.known, probability=p)
-            after = mixture.of(given, own, before, self.classes, seen)
+            strange = frame["outlier"].to_numpy()
+            after = mixture.of(given, own, before, self.classes, seen, strange)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in frame if name.startswith("because_")]
