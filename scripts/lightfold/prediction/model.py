@@ -227,7 +227,8 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            after = mixture.of(given, own, before, self.classes, self.recalibrated)
+            strange = frame["outlier"].to_numpy()
+            after = mixture.of(given, own, before, self.classes, self.recalibrated, strange)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in map(str, frame) if name.startswith("because_")]
