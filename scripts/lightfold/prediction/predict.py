@@ -185,17 +185,14 @@ def _join(
 def _estimated(chunks: list[Path], model: Model) -> dict[str, float]:
     """Return the mixture of classes that the probabilities of all stars tell, and print it."""
     columns = probability_columns(model.classes)
-    parts = [tables.read(path, columns).to_numpy() for path in chunks]
+    stars = pd.concat([tables.read(path, [*columns, "outlier"]) for path in chunks])
     before = np.array(model.record["prior"])
-    found = prior.estimate(np.concatenate(parts), before, model.recalibrated)
+    found = prior.estimate(stars[columns].to_numpy(), before, model.recalibrated)
     numbers = zip(model.classes, found.share, found.low, found.high, strict=True)
     listed = ", ".join(f"{name} {measured(*own)}" for name, *own in numbers)
-    print(f"estimated mixture of classes: {listed}")
-    if found.unexplained > prior.DOUBTED:
-        print(
-            f"warning: do not trust it: no mixture of training stars explains the answers about "
-            f"{found.unexplained:.0%} of these stars."
-        )
+    print(f"estimated mixture of classes, with 95 % intervals: {listed}")
+    if text := prior.doubt(stars["outlier"].to_numpy()):
+        print(f"warning: {text}")
     return dict(zip(model.classes, found.share.tolist(), strict=True))
 
 
