@@ -80,15 +80,27 @@ def of(
         raise ConfigError(
             f"prior: {wanted!r} is not known: write 'estimate', or the share of each class"
         )
-    strange = float((outlier > STRANGE).mean())
-    if strange > DOUBTED:
-        warnings.warn(
-            f"prior: do not trust the estimated mixture: {strange:.0%} of these stars are stranger "
-            f"than {STRANGE:.0%} of the training stars. Some may be of unknown classes, and the "
-            f"estimate counts them among the known ones",
-            stacklevel=2,
-        )
+    if text := doubt(outlier):
+        warnings.warn(f"prior: {text}", stacklevel=2)
     return estimate(probability, prior, known).share
+
+
+def doubt(outlier: np.ndarray) -> str:
+    """Return why an estimate for stars is not to be trusted; an empty text if nothing says so.
+
+    Parameters
+    ----------
+    outlier : array of float, shape (stars,)
+        How strange each of the stars is.
+    """
+    strange = float((outlier > STRANGE).mean())
+    if strange <= DOUBTED:
+        return ""
+    return (
+        f"do not trust the estimated mixture: {strange:.0%} of these stars are stranger than "
+        f"{STRANGE:.0%} of the training stars. Some may be of unknown classes, and the estimate "
+        f"counts them among the known ones"
+    )
 
 
 def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Estimate:

@@ -2,7 +2,7 @@
 
 import pytest
 from lightfold.errors import DataError
-from lightfold.prediction.columns import match
+from lightfold.prediction.columns import bands, identity, match
 
 FEATURES = ["period", "amplitude_g", "skew_g", "amplitude_r", "skew_r"]
 
@@ -88,3 +88,15 @@ def test_no_overlap_shows_what_both_have():
     message = refused(["x1", "x2"], ["period", "amplitude"])
     assert "none of the model's 2 features" in message
     assert "wants period, amplitude; the table has x1, x2" in message
+
+
+def test_an_id_of_another_name_is_found_only_if_one_column_fits():
+    assert identity(["x", "Source_ID"], None, "t")[0] == "Source_ID"
+    assert identity(["object_id", "ID"], None, "t") == ("object_id", "")
+    assert identity(["x"], None, "t")[0] is None
+
+
+def test_a_model_of_light_curves_knows_its_bands_and_one_of_a_table_does_not():
+    config = {"produces": "light_curves", "features": {"bands": ["g", "r"]}}
+    assert bands({"config": config}) == ["g", "r"]
+    assert bands({"config": {**config, "produces": "features"}}) == []
