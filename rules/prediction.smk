@@ -1,7 +1,8 @@
 # Makes:  models to keep, and what they say of new stars.
 # Needs:  what the nodes of a task left, and its verdict; tables or light curves of new stars.
 # Leaves: models/{task}/{name}/model.json, with the files that it names; in predictions/{table},
-#         predictions.parquet, .csv and .vot, ranges.parquet, objects.parquet and {catalogue}.csv.
+#         predictions.parquet, .csv and .vot, ranges.parquet, objects.parquet, {catalogue}.csv,
+#         sheets and index.html.
 from lightfold.workflow.unlabelled import check_new_stars
 from lightfold.workflow.prediction import Prediction
 
@@ -9,6 +10,9 @@ PREDICTION = Prediction(PLAN)
 MODEL = PREDICTION.model
 PREDICTED = PREDICTION.predicted
 engine.check_once(workflow, lambda: check_new_stars(PREDICTION))
+
+SHEET = "Stars of a class: the most probable ones, or the strangest ones."
+SUMMARY = "How many new stars have each class, how many are strange, and all sheets, on one page."
 
 
 rule export_model:
@@ -86,6 +90,40 @@ rule publish:
         settings=PREDICTION.publish_settings,
     script:
         "../scripts/publish.py"
+
+
+rule sheet:
+    input:
+        unpack(PREDICTION.sheet_inputs),
+    output:
+        sheets=report(
+            directory(f"{PREDICTED}/sheets"),
+            patterns=["{sheet}.png"],
+            category="predictions",
+            subcategory="{table}",
+            labels={"file": "{sheet}.png", "what it shows": SHEET},
+        ),
+        index=report(
+            f"{PREDICTED}/index.html",
+            category="predictions",
+            subcategory="{table}",
+            labels={"file": "index.html", "what it shows": SUMMARY},
+        ),
+    log:
+        text=f"{PREDICTED}/sheet.log",
+        usage=f"{PREDICTED}/sheet.benchmark.tsv",
+    wildcard_constraints:
+        table=PREDICTION.tables(),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.05),
+    params:
+        code=PLAN.code("sheet.py"),
+        settings=PREDICTION.sheet_settings,
+    script:
+        "../scripts/sheet.py"
 
 
 rule predict:

@@ -36,21 +36,23 @@ FOLDS, TEST_SIZE, LEAST = 3, 0.2, 25
 SEARCH = {"min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
 
 
-def catalina_south(data: Path, classes: list[str]) -> tuple[pd.DataFrame, list[str]]:
+def catalina_south(
+    data: Path, classes: list[str], most: int = 3_500
+) -> tuple[pd.DataFrame, list[str]]:
     """Return stars of Catalina South, and their features."""
     stars = pd.read_parquet(data / "catalina_south/objects.parquet")
     names = ["skew", "mean_mag", "std", "kurtosis", "amplitude", "mean_variance", "period"]
-    return _of(stars, classes, 3_500), [*names, "V_css", "V_amp", "log_period"]
+    return _of(stars, classes, most), [*names, "V_css", "V_amp", "log_period"]
 
 
-def catalina_north(data: Path) -> tuple[pd.DataFrame, list[str]]:
+def catalina_north(data: Path, most: int = 4_000) -> tuple[pd.DataFrame, list[str]]:
     """Return stars of Catalina DR1 of 15 classes, with three catalogue values each."""
     stars = pd.read_parquet(data / "catalina_north_dr1/objects.parquet")
     stars = stars[~stars["label"].isin(["Hump", "LADS"])]
-    return _of(stars, sorted(stars["label"].unique()), 4_000), ["Vmag", "log_period", "amp"]
+    return _of(stars, sorted(stars["label"].unique()), most), ["Vmag", "log_period", "amp"]
 
 
-def ogle3(data: Path) -> tuple[pd.DataFrame, list[str]]:
+def ogle3(data: Path, most: int = 3_500) -> tuple[pd.DataFrame, list[str]]:
     """Return OGLE-III's pulsators, without long-period ones; some have no V, or no ratios."""
     stars = pd.read_parquet(data / "ogle3_catalog/objects.parquet")
     stars = stars[stars["label"].isin(["RRLyr", "Cep", "DSCT", "T2Cep", "aCep"])]
@@ -58,7 +60,7 @@ def ogle3(data: Path) -> tuple[pd.DataFrame, list[str]]:
     stars = stars.rename(columns={"RA": "ra", "DECL": "dec"})
     names = ["I", "V", "V_minus_I", "P_1", "A_1", "R21_1", "phi21_1", "R31_1", "phi31_1"]
     common = stars["label"].value_counts() >= 60
-    return _of(stars, sorted(common.index[common]), 3_500), names
+    return _of(stars, sorted(common.index[common]), most), names
 
 
 def asas(data: Path) -> tuple[pd.DataFrame, list[str]]:

@@ -71,6 +71,29 @@ def test_configurations_on_the_page_of_stars_are_valid_ones():
         complete({**whole, "tasks": tasks, **own}, SCHEMA)
 
 
+def test_configurations_on_the_page_of_predictions_are_valid_ones(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    whole = yaml.safe_load(blocks("README.md", "yaml")[0])
+    shown = [yaml.safe_load(block) for block in blocks("docs/predictions.md", "yaml")]
+    asked = [entry for part in shown for entry in part.get("predict", {}).values()]
+    assert len(asked) > 3
+    for part in shown:
+        assert set(part) <= {"predict", "export"}
+        for entry in part.get("predict", {}).values():
+            data = entry["data"] if isinstance(entry["data"], dict) else {"path": entry["data"]}
+            for name in filter(None, (data["path"], data.get("objects"), entry.get("periods"))):
+                file = tmp_path / "data" / name.replace("*", "a")
+                file.parent.mkdir(exist_ok=True, parents=True)
+                file.write_text("object_id,period\na,1\n")
+        complete({**whole, **part}, SCHEMA)
+    keys = {key for entry in asked for key in entry}
+    known = yaml.safe_load(SCHEMA.read_text())["properties"]["predict"]["additionalProperties"]
+    page = read("docs/predictions.md")
+    for key in known["properties"]:
+        assert f"| `{key}` |" in page, key
+    assert {"data", "model", "prior", "format", "classes", "periods"} <= keys
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "config").glob("*.yaml")), ids=lambda p: p.name)
 def test_the_table_of_experiments_says_how_many_nodes_each_has(path):
     config = complete(yaml.safe_load(path.read_text()), SCHEMA)
@@ -102,7 +125,7 @@ def test_rules_open_by_saying_what_they_make_need_and_leave():
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
     """A Slurm job costs seconds before it does anything, so only long jobs are submitted alone."""
     profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
-    submitted = set(rules()) - {"audit"}
+    submitted = set(rules()) - {"audit", "status"}
     assert submitted - set(profile["groups"]) == {"load_curves", "extract", "augment"}
     assert set(profile["groups"]) <= submitted
     assert set(profile["group-components"]) <= set(profile["groups"].values())

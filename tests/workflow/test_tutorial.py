@@ -1,5 +1,6 @@
 """The tutorial as a reader follows it: each command in turn, and what it prints."""
 
+import json
 import os
 import re
 import shutil
@@ -55,8 +56,10 @@ def interrupt(process, folder):
 
 
 def test_every_command_of_the_tutorial_does_what_the_page_says(folder):
-    blocks = BLOCK.findall((ROOT / "docs/tutorial.md").read_text())
-    assert len(blocks) > 8
+    """The page on predictions goes on from there."""
+    pages = [(ROOT / f"docs/{name}.md").read_text() for name in ("tutorial", "predictions")]
+    blocks = [block for page in pages for block in BLOCK.findall(page)]
+    assert len(blocks) > 11
     for commands, expected in blocks:
         process = start(commands, folder)
         interrupted = "# press Ctrl-C" in commands
@@ -68,3 +71,18 @@ def test_every_command_of_the_tutorial_does_what_the_page_says(folder):
         said = " ".join(output.split())
         for line in expected.splitlines():
             assert " ".join(line.split()) in said, f"{line}\nis not in\n{output}"
+    run_notebook(folder)
+
+
+def run_notebook(folder):
+    """Run the cells of the notebook on predictions, which takes the model of these pages."""
+    notebook = json.loads((ROOT / "docs/predict.ipynb").read_text())
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert len(cells) > 5
+    assert all(cell["outputs"] for cell in cells[1:]), "a reader sees what they say"
+    code = "\n\n".join("".join(cell["source"]) for cell in cells)
+    command = [sys.executable, "-W", "error::FutureWarning", "-c", code]
+    done = subprocess.run(
+        command, cwd=folder / "docs", env=ENVIRONMENT, text=True, capture_output=True
+    )
+    assert done.returncode == 0, done.stderr

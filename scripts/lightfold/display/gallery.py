@@ -123,8 +123,9 @@ def _draw_example(axis: page.Axes, example: Example, bands: list[str]) -> None:
     size = float(np.clip(34 / number**0.5, *_SIZES))
     look: dict[str, Any] = {"fmt": ".", "markersize": size, "elinewidth": 0.3, "alpha": 0.7}
     for band, (phase, mag, err) in example.points.items():
-        for cycle in (0, 1):
-            axis.errorbar(phase + cycle, mag, err, color=f"C{bands.index(band)}", **look)
+        cycles = np.concatenate([phase, phase + 1])
+        colour = f"C{bands.index(band)}"
+        axis.errorbar(cycles, np.tile(mag, 2), np.tile(err, 2), color=colour, **look)
     mag, err = (
         np.concatenate([getattr(points, name) for points in example.points.values()])
         for name in ("mag", "err")

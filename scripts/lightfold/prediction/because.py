@@ -6,7 +6,6 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pandas as pd
-import xgboost
 
 from lightfold.prediction import forests
 
@@ -153,16 +152,24 @@ def of_kind(estimator: Any) -> Kind | None:
 
 
 def _from(library: str) -> Callable[[Any], bool]:
-    return lambda estimator: type(estimator).__module__.partition(".")[0] == library
+    return lambda estimator: type(_inner(estimator)).__module__.partition(".")[0] == library
+
+
+def _inner(estimator: Any) -> Any:
+    """Return the library's own of an estimator that was read from a file."""
+    return getattr(estimator, "trees", estimator)
 
 
 def _of_xgboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
+    import xgboost
+
     own = model.get_booster() if hasattr(model, "get_booster") else model
     return _of_class(own.predict(xgboost.DMatrix(Z), pred_contribs=True), code)
 
 
 def _of_lightgbm(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
-    own = getattr(model, "booster_", model)
+    own = _inner(model)
+    own = getattr(own, "booster_", own)
     found = own.predict(Z, pred_contrib=True, num_threads=1)
     return _of_class(found.reshape(len(Z), -1, Z.shape[1] + 1), code)
 
@@ -175,7 +182,7 @@ def _of_catboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
 
 
 def _of_scikit(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
-    return _of_class(_booster(model, code).predict(xgboost.DMatrix(Z), pred_contribs=True), 1)
+    return _of_xgboost(_booster(model, code), Z, 1)
 
 
 def _of_class(found: np.ndarray, code: int) -> np.ndarray:
@@ -187,7 +194,7 @@ def _of_class(found: np.ndarray, code: int) -> np.ndarray:
 
 
 @lru_cache(maxsize=64)
-def _booster(model: Any, code: int) -> xgboost.Booster:
+def _booster(model: Any, code: int) -> Any:
     return forests.booster(forests.trees(model, code, TREES), model.n_features_in_)
 
 

@@ -22,7 +22,7 @@ def choose(path: str, classes: list[str], number: int) -> dict[tuple[str, str], 
 
     The most probable stars of a class have its highest probability, the strangest ones the highest
     score ``outlier``, both among the stars that are predicted as the class. Stars that are alike
-    come in the order of their ids.
+    come in the order of their ids. A missing text is an empty one.
 
     Parameters
     ----------
@@ -43,6 +43,8 @@ def choose(path: str, classes: list[str], number: int) -> dict[tuple[str, str], 
     wanted = sorted({star for own in chosen.values() for star in own})
     filters = pc.field("object_id").isin(pa.array(wanted, pa.string()))
     rows = pq.read_table(path, filters=filters).to_pandas()
+    texts = [name for name, kind in rows.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    rows[texts] = rows[texts].fillna("")
     rows = rows.drop_duplicates("object_id").set_index("object_id", drop=False)
     return {
         (name, kind): rows.loc[chosen.get((name, kind), [])] for name in classes for kind in KINDS

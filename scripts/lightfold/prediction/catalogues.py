@@ -12,7 +12,7 @@ def check(
     where: str,
     classes: Iterable[str],
     given: Mapping[str, Any],
-    light_curves: bool,
+    tables: Iterable[str],
 ) -> dict[str, Any]:
     """Return a catalogue's names of the classes of a model.
 
@@ -26,8 +26,8 @@ def check(
         The model's classes.
     given : mapping
         The catalogue's names of some of them, which come before those that it knows by itself.
-    light_curves : bool
-        Whether the stars have light curves, and not features only.
+    tables : iterable of str
+        Tables of the stars that there are beside features: ``objects``, ``light_curves``.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def check(
         If there is no such catalogue, if it needs light curves that there are not, or if it has no
         name for a class.
     """
-    if registry.declared("catalogues", name, "MINIMA") is not None and not light_curves:
+    if registry.declared("catalogues", name, "MINIMA") is not None and "light_curves" not in tables:
         raise ConfigError(
             f"{where}.format: `{name}` needs light curves and positions, and {where} has features "
             f"only: give it light curves under `data`, or leave `{name}` out."

@@ -20,7 +20,7 @@ class Column(NamedTuple):
     ucd : str
         Its UCD.
     description : str
-        What it holds, in one line.
+        What it holds, in one short line.
     """
 
     kind: str
@@ -34,40 +34,29 @@ COLUMNS = {
     "object_id": Column("text", "", "meta.id;meta.main", "Id of the star"),
     "predicted": Column("text", "", "src.class", "Class that the model decides on"),
     "p_CLASS": Column(
-        *("float", "", "stat.probability;src.class"),
-        "Probability that the star is of the class CLASS, recalibrated",
+        "float", "", "stat.probability;src.class", "Probability of the class CLASS, recalibrated"
     ),
     "set": Column(
-        *("text", "", "meta.code.class"),
-        "Conformal set: the classes, joined by bars, that cannot be ruled out",
+        "text", "", "meta.code.class", "Conformal set: classes that are possible, joined by bars"
     ),
     "abstained": Column(
-        *("boolean", "", "meta.code.qual"),
-        "Whether the conformal set does not have exactly one class",
+        "boolean", "", "meta.code.qual", "Whether the conformal set has none or several classes"
     ),
     "outlier": Column(
-        *("double", "", "stat.value"),
-        "How strange the star is: the share of training stars that are less isolated; above .99 is "
-        "stranger than 99 of 100 of them",
+        "double", "", "stat.value", "Share of training stars that are less isolated: 1 is strange"
     ),
     "outside": Column(
-        *("text", "", "meta.note"),
-        "Features beyond the range of the training stars, each with its value and the limit",
+        "text", "", "meta.note", "Features beyond the training range, with value and limit"
     ),
     "nearest_N": Column("text", "", "meta.id.assoc", "Id of the N-th nearest training star"),
-    "nearest_N_class": Column(
-        "text", "", "src.class", "Known class of the N-th nearest training star"
-    ),
+    "nearest_N_class": Column("text", "", "src.class", "Class of the N-th nearest training star"),
     "nearest_N_distance": Column(
-        *("float", "", "stat.value"),
-        "Distance to the N-th nearest training star; 1 is one standard deviation in each feature",
+        "float", "", "stat.value", "Scaled distance to the N-th nearest training star"
     ),
-    "because_N": Column(
-        *("text", "", "meta.note"), "Feature that spoke N-th most for the class, and how"
-    ),
+    "because_N": Column("text", "", "meta.note", "Feature that spoke N-th most for the class"),
     "period": Column("double", "d", "time.period", "Period that the model was given"),
-    "flags": Column("text", "", "meta.code", "What is wrong with the star's points or its period"),
-    "model": Column("text", "", "meta.version;meta.software", "Id of the model that predicted"),
+    "flags": Column("text", "", "meta.code", "What is wrong with the points or the period"),
+    "model": Column("text", "", "meta.version;meta.software", "Id of the model"),
 }
 
 

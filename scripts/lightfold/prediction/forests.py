@@ -8,7 +8,6 @@ import json
 from typing import Any, NamedTuple
 
 import numpy as np
-import xgboost
 from sklearn.ensemble import (
     ExtraTreesClassifier,
     GradientBoostingClassifier,
@@ -68,8 +67,10 @@ def trees(model: Any, code: int, most: int) -> list[Nodes]:
     return []
 
 
-def booster(nodes: list[Nodes], features: int) -> xgboost.Booster:
-    """Return trees whose answers are summed, as XGBoost has them."""
+def booster(nodes: list[Nodes], features: int) -> Any:
+    """Return trees whose answers are summed, an `xgboost.Booster`."""
+    import xgboost
+
     made = [_spelled(number, tree, features) for number, tree in enumerate(nodes)]
     model = {
         "gbtree_model_param": {"num_parallel_tree": "1", "num_trees": str(len(made))},

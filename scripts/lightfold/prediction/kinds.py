@@ -141,8 +141,8 @@ def _read_txt(path: Path) -> Any:
 
     text = path.read_text(encoding="utf-8")
     trees.check_lightgbm(text)
-    # Without the sizes, LightGBM looks for each tree's beginning itself. What follows the trees, its
-    # settings, it needs no more, and it dies of a damaged one.
+    # Without the sizes, LightGBM looks for each tree's beginning itself. It needs nothing of what
+    # follows the trees, and dies of a damaged setting there.
     kept, end, _ = text.partition("\nend of trees\n")
     lines = [line for line in kept.splitlines() if not line.startswith("tree_sizes=")]
     return _LeafWise(lightgbm.Booster(model_str="\n".join(lines) + end))

@@ -72,7 +72,8 @@ class Neighbours:
         self._ids = training["object_id"].to_numpy(str)
         self._labels = training["label"].to_numpy(str)
         values = self._values(training)
-        self._ends = np.nan_to_num(np.nanpercentile(values, (0, 100, 25, 75), axis=0))
+        values[:, np.isnan(values).all(axis=0)] = 0  # such a feature counts nothing
+        self._ends = np.nanpercentile(values, (0, 100, 25, 75), axis=0)
         self._ranks = QuantileTransformer(
             n_quantiles=min(QUANTILES, len(values)), output_distribution="normal", subsample=None
         ).fit(values)
@@ -95,8 +96,8 @@ class Neighbours:
         blank = ((0, 0), (0, NAMED - named))
         return Found(
             self._strange(distance[:, -1]),
-            np.pad(self._ids[near[:, :named]], blank),
-            np.pad(self._labels[near[:, :named]], blank),
+            np.pad(self._ids[near[:, :named]], blank, constant_values=""),
+            np.pad(self._labels[near[:, :named]], blank, constant_values=""),
             np.pad(distance[:, :named].astype(float), blank, constant_values=np.nan),
         )
 
@@ -109,7 +110,7 @@ class Neighbours:
         return share
 
     def _values(self, stars: pd.DataFrame) -> np.ndarray:
-        return stars[self._features].to_numpy(dtype="float64")
+        return stars[self._features].to_numpy(dtype="float64", copy=True)
 
     def _space(self, values: np.ndarray) -> np.ndarray:
         return (self._spread(values) * self._weight).astype("float32")

@@ -99,7 +99,7 @@ def _batches(file: pq.ParquetFile, columns: dict[str, Column]) -> Iterator[pa.Re
 def _given(name: str, predictions: str, record: dict[str, Any], settings: dict[str, Any]) -> Any:
     """Return what a catalogue gets beside predictions and the model's record."""
     own = settings.get("classes", {}).get(name, {})
-    called = catalogues.check(name, "predict", record["classes"], own, "light_curves" in settings)
+    called = catalogues.check(name, "predict", record["classes"], own, settings)
     minima = registry.declared("catalogues", name, "MINIMA")
     if minima is None:
         return {"classes": called}

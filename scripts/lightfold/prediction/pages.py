@@ -18,6 +18,9 @@ PERIODS = {"P": 1.0, "P/2": 0.5, "2P": 2.0}
 #: Width and height of a panel, and height of all that is around panels [in].
 PANEL, AROUND = (1.85, 1.5), 0.6
 
+#: Features outside the training range that are named.
+NAMED = 2
+
 #: Most characters of a line of details, of an id above a panel, and of a cell of a table.
 DETAILS, ID, CELL = 125, 20, 30
 
@@ -95,13 +98,13 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
             f"{star['outlier']:.3f}",
             _days(star.get("period")),
             _said_of_nearest(star),
-            _details(star, 2 * CELL),
+            _details(star, 3 * CELL),
         ]
         for star in stars.to_dict("records")
     ]
     head = ["star", "probability", "set", "outlier", "period", "nearest training star", "why"]
     widths = [max(len(line[place]) for line in [head, *cells]) + 3 for place in range(len(head))]
-    figure, axis = page.plt.subplots(figsize=(9.5, 0.6 + 0.22 * (len(cells) + 1)))
+    figure, axis = page.plt.subplots(figsize=(10.5, 0.6 + 0.22 * (len(cells) + 1)))
     axis.set_axis_off()
     grid = axis.table(
         cells,
@@ -185,12 +188,18 @@ def _details(star: dict[Any, Any], longest: int) -> str:
     """Return what is unusual about a star, and what spoke for its class."""
     spoke = [star.get(f"because_{place}") for place in (1, 2, 3)]
     parts = {
-        "outside the training range": star.get("outside"),
+        "outside the training range": _first(star["outside"].split("; ")),
         "flags": star.get("flags"),
         "because": ", ".join(reason for reason in spoke if reason),
     }
     text = "; ".join(f"{part}: {said}" for part, said in parts.items() if said)
     return textwrap.shorten(names.one_line(text), longest, placeholder=" …")
+
+
+def _first(features: list[str]) -> str:
+    """Return the first features of a list, and how many more there are."""
+    more = len(features) - NAMED
+    return ", ".join([*features[:NAMED], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _said_of_nearest(star: dict[Any, Any]) -> str:

@@ -25,8 +25,9 @@ ROUNDED = 0.005
 #: Draws for the intervals, and the most new stars in a draw.
 DRAWS, MOST = 100, 20_000
 
-#: Above this share of stars whose answers no mixture explains, an estimate is doubted.
-DOUBTED = 0.1
+#: Stars with a higher score `outlier` are strange, and an estimate with more of them is doubted.
+#: Of stars like the training stars, one in twenty is.
+STRANGE, DOUBTED = 0.95, 0.1
 
 
 class Estimate(NamedTuple):
@@ -36,16 +37,11 @@ class Estimate(NamedTuple):
     ----------
     share, low, high : array of float, shape (classes,)
         The estimated share of each class, and the ends of its 95 % interval.
-    unexplained : float
-        Share of the new stars whose answers no mixture of the training stars explains: the largest
-        gap between the two distributions of a class's probability. Stars of unknown classes, or
-        of another survey, make it large.
     """
 
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    unexplained: float
 
 
 def of(
@@ -54,10 +50,13 @@ def of(
     prior: np.ndarray,
     classes: list[str],
     known: Answers,
+    outlier: np.ndarray,
 ) -> np.ndarray:
     """Return the mixture that a user gives or wants to be estimated, shape (classes,).
 
-    A doubtful estimate is returned with a warning.
+    A doubtful estimate is returned with a warning: many of the stars are like no training star. An
+    estimate counts stars of unknown classes among the known ones, and probabilities do not tell
+    (docs/benchmarks/prior-shift.md).
 
     Parameters
     ----------
@@ -67,6 +66,8 @@ def of(
         See `estimate`.
     classes : list of str
         The classes, in order.
+    outlier : array of float, shape (stars,)
+        How strange each of the new stars is.
 
     Raises
     ------
@@ -79,15 +80,27 @@ def of(
         raise ConfigError(
             f"prior: {wanted!r} is not known: write 'estimate', or the share of each class"
         )
-    found = estimate(probability, prior, known)
-    if found.unexplained > DOUBTED:
-        warnings.warn(
-            f"prior: do not trust the estimated mixture. No mixture of the training stars explains "
-            f"the answers about {found.unexplained:.0%} of these stars. Some may be of unknown "
-            f"classes, or differ from the training stars.",
-            stacklevel=2,
-        )
-    return found.share
+    if text := doubt(outlier):
+        warnings.warn(f"prior: {text}", stacklevel=2)
+    return estimate(probability, prior, known).share
+
+
+def doubt(outlier: np.ndarray) -> str:
+    """Return why an estimate for stars is not to be trusted; an empty text if nothing says so.
+
+    Parameters
+    ----------
+    outlier : array of float, shape (stars,)
+        How strange each of the stars is.
+    """
+    strange = float((outlier > STRANGE).mean())
+    if strange <= DOUBTED:
+        return ""
+    return (
+        f"do not trust the estimated mixture: {strange:.0%} of these stars are stranger than "
+        f"{STRANGE:.0%} of the training stars. Some may be of unknown classes, and the estimate "
+        f"counts them among the known ones"
+    )
 
 
 def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Estimate:
@@ -114,14 +127,18 @@ def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Esti
         weight = rng.exponential(size=len(y))  # the training stars are a sample, too
         weight *= (share / np.bincount(y, weight, len(share)))[y]
         count = rng.multinomial(stars, weight / weight.sum())
-        drawn[draw] = mixture(known.probability, prior, count)
+        some = count > 0
+        drawn[draw] = mixture(known.probability[some], prior, count[some], share)
     ends = np.percentile(drawn, (97.5, 2.5), axis=0)
     low, high = np.clip(2 * share - ends, 0, 1)
-    return Estimate(share, low, high, _unexplained(probability, prior, share, known))
+    return Estimate(share, low, high)
 
 
 def mixture(
-    probability: np.ndarray, prior: np.ndarray, count: np.ndarray | None = None
+    probability: np.ndarray,
+    prior: np.ndarray,
+    count: np.ndarray | None = None,
+    start: np.ndarray | None = None,
 ) -> np.ndarray:
     """Return the likeliest shares of the classes, by EM (Saerens et al. 2002, eq. 2.9).
 
@@ -134,11 +151,13 @@ def mixture(
         See `estimate`.
     count : array of int, shape (stars,), optional
         How often each star is there; once by default.
+    start : array of float, shape (classes,), optional
+        Shares to start from; by default those of the training stars.
     """
-    share = np.asarray(prior, dtype=float)
+    share = prior if start is None else start
     count = np.ones(len(probability)) if count is None else count
-    stars = count.sum() + len(share)
-    weight, before = count / stars, share * len(share) / stars
+    stars = count.sum() + len(prior)
+    weight, before = count / stars, prior * len(prior) / stars
     for _ in range(STEPS):
         factor = ratio(prior, share)
         likelihood = probability @ factor
@@ -150,21 +169,6 @@ def mixture(
         if moved < TOLERANCE:
             break
     return share
-
-
-def _unexplained(
-    probability: np.ndarray, prior: np.ndarray, share: np.ndarray, known: Answers
-) -> float:
-    weight = ratio(prior, share)[known.y]
-    gaps = []
-    for new, old in zip(probability.T, known.probability.T, strict=True):
-        order = np.argsort(old)
-        total = np.r_[0, np.cumsum(weight[order])] / weight.sum()
-        new = np.sort(new)
-        at = np.unique(np.r_[new, old])
-        seen = np.searchsorted(new, at, side="right") / len(new)
-        gaps.append(np.abs(seen - total[np.searchsorted(old[order], at, side="right")]).max())
-    return float(max(gaps))
 
 
 def corrected(probability: np.ndarray, old: np.ndarray, new: np.ndarray) -> np.ndarray:
@@ -209,9 +213,11 @@ def given(shares: Mapping[str, float], classes: list[str], natural: np.ndarray) 
     ConfigError
         If a class is unknown, a share is no number from 0 to 1, or the sum cannot be 1.
     """
+    if not shares:
+        raise ConfigError("prior: it names no class; give the share of one or more")
     for name, share in shares.items():
         if name not in classes:
-            raise ConfigError(f"prior: there is no class '{name}': {nearest(name, classes)}")
+            raise ConfigError(f"prior: there is no class '{name}': {nearest(str(name), classes)}")
         number = isinstance(share, int | float) and not isinstance(share, bool)
         if not number or not math.isfinite(share) or not 0 <= share <= 1:
             raise ConfigError(f"prior: {name}: {share!r} is no share; give a number from 0 to 1")

@@ -90,14 +90,13 @@ def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> p
     own = sorted({star for stars in chosen.values() for star in stars["object_id"]})
     near = sorted({star for stars in chosen.values() for star in stars["nearest_1"] if star})
     known = tables.read(Path(inputs["model"]).with_name("training.parquet"))
-    periods: dict[str, float] = {}
-    if "period" in known:
-        periods = known.set_index("object_id")["period"].loc[near].astype(float).to_dict()
+    known = known[known["object_id"].isin(near)]
+    periods = zip(known["object_id"], known.get("period", []), strict=False)
     curves = inputs.get("training_curves")
     return pages.Shown(
         read_curves(inputs["light_curves"], own, bands),
         read_curves(curves, near, bands) if curves else {},
-        periods,
+        {star: float(period) for star, period in periods},
         given,
         bands,
     )

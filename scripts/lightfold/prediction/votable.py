@@ -64,8 +64,7 @@ def _head(columns: dict[str, Column], record: dict[str, Any]) -> bytes:
     resource = Resource(name="predictions", type="results")
     votable.resources.append(resource)
     resource.description = (
-        f"What the model {record['task']}/{record['name']} of Lightfold {record['lightfold']} says "
-        f"of stars without a label."
+        f"What Lightfold's model {record['task']}/{record['name']} says of new stars"
     )
     resource.infos.append(Info(name="Lightfold", value=str(record["lightfold"])))
     for name, value, ucd, text in _told(record):
@@ -103,7 +102,7 @@ def _told(record: dict[str, Any]) -> Iterable[tuple[str, Any, str, str]]:
     )
     for score in record["scores"]:
         name = " ".join(filter(None, (score["metric"], score["class"])))
-        text = f"On test stars: {name}, with an interval from {score['low']} to {score['high']}"
+        text = f"Score on test stars, from {score['low']:.3f} to {score['high']:.3f}"
         yield name, score["value"], _SCORE, text
 
 

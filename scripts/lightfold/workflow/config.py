@@ -91,6 +91,13 @@ def _add_new_stars(
     else:
         entry["options"] = new_stars.table_options(entry)
     entry["source"] = source
+    if "periods" in entry:
+        if "options" in entry:
+            raise ConfigError(
+                f"{key}.periods: these stars come as features, so there are no light curves to "
+                "fold: take it out."
+            )
+        entry["periods"] = new_stars.periods(name, entry, config["data"])
 
 
 def check(value: Any, schema: dict[str, Any], where: str) -> Any:

@@ -10,7 +10,10 @@ from lightfold.data.reading.curve_columns import find_columns
 from lightfold.data.reading.formats import load, recognise
 from lightfold.data.reading.headers import read_header
 from lightfold.data.reading.named_columns import Table
-from lightfold.errors import ConfigError, DataError
+from lightfold.errors import ConfigError, DataError, nearest
+
+#: The columns of a table of periods: the star's id, and its period [d].
+PERIODS = ("object_id", "period")
 
 #: Options of a feature table that matter where its features are known.
 _OF_TABLES = ("id", "label", "hdu", "missing")
@@ -53,9 +56,7 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     star = {"id": entry["id"]} if "id" in entry else {}
     if isinstance(entry["data"], dict):
         return star | entry["data"]
-    path, key = entry["data"], f"predict.{name}.data"
-    if paths.relative(path) and Path(path).exists():
-        path = str(Path(path).absolute())
+    path, key = _here(entry["data"]), f"predict.{name}.data"
     first = Path(paths.files(paths.rooted(path, folder, key), key)[0])
     try:
         names = read_header(first)[0]
@@ -63,6 +64,33 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
         raise ConfigError(f"{key}: {error}") from error
     found = {"kind": "light_curves" if are_light_curves(names, first) else "table", "path": path}
     return found | star
+
+
+def periods(name: str, entry: dict[str, Any], folder: str) -> str:
+    """Return the file of the periods that the user gives for the stars of an entry.
+
+    The parameters are those of `dataset`.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, it cannot be read, or it lacks a column of `PERIODS`.
+    """
+    key = f"predict.{name}.periods"
+    path = paths.files(paths.rooted(_here(entry["periods"]), folder, key), key)[0]
+    try:
+        columns = read_header(Path(path))[0]
+    except DataError as error:
+        raise ConfigError(f"{key}: {error}") from error
+    for column in PERIODS:
+        if column not in columns:
+            raise ConfigError(f"{key}: {path}: no column '{column}'; {nearest(column, columns)}")
+    return path
+
+
+def _here(path: str) -> str:
+    """Return the whole path of a file in the working folder; any other as it is."""
+    return str(Path(path).absolute()) if paths.relative(path) and Path(path).exists() else path
 
 
 def are_light_curves(names: list[str], path: Path) -> bool:

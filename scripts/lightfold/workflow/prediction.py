@@ -17,6 +17,14 @@ from lightfold.workflow.plan import NOTHING, Plan
 #: The files of every honest node and ensemble that a choice is made by.
 CHOSEN = ("params", "predictions", "out_of_fold", "split")
 
+#: The files of the answers about a table that are always there, and what they are.
+ANSWERS = {
+    "predictions.parquet": "Parquet",
+    "predictions.csv": "CSV",
+    "predictions.vot": "VOTable",
+    "ranges.parquet": "the features beside those of the training stars",
+}
+
 
 class Prediction:
     """Inputs and parameters of the rules that export models and predict new stars.
@@ -182,15 +190,49 @@ class Prediction:
             "|".join(sorted({name for own in entries for name in listed(own["format"])})) or NOTHING
         )
 
+    def sheet_inputs(self, wildcards: Any) -> dict[str, str]:
+        """Return answers about a table, and light curves of its stars and of the training stars."""
+        one = self.asked[wildcards.table]
+        folder = self.predicted.format(table=wildcards.table)
+        found = {
+            "model": one.record,
+            "predictions": f"{folder}/predictions.parquet",
+            "ranges": f"{folder}/ranges.parquet",
+        }
+        if self.has_curves(one.entry):
+            found["light_curves"] = self._dataset(one.entry)["light_curves"]
+            found |= self._beside(one)
+        return found
+
+    def _beside(self, one: Asked) -> dict[str, str]:
+        """Return the training stars' light curves and the user's periods, where there are any."""
+        plan, found = self.plan, {}
+        trained = plan.config["tasks"][one.task]["dataset"] if one.task else None
+        if trained and plan.produces(trained) == "light_curves":
+            found["training_curves"] = self._dataset(trained)["light_curves"]
+        if periods := plan.config["predict"][one.entry].get("periods"):
+            found["periods"] = periods
+        return found
+
+    def sheet_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the bands, and what the page of a table says beside its numbers."""
+        given = self.plan.config["predict"][self.asked[wildcards.table].entry]
+        return {
+            "name": wildcards.table,
+            "bands": self.plan.config["features"]["bands"],
+            "prior": given.get("prior"),
+            "files": ANSWERS | {f"{name}.csv": name for name in listed(given["format"])},
+        }
+
     def predictions(self) -> list[str]:
         """Return the answers about all new stars, in all formats that are asked for."""
-        found = []
-        for table, one in self.asked.items():
-            folder = self.predicted.format(table=table)
-            formats = listed(self.plan.config["predict"][one.entry]["format"])
-            names = ["predictions.parquet", *(f"{name}.csv" for name in formats)]
-            found += [f"{folder}/{name}" for name in names]
-        return found
+        return [path for table in self.asked for path in self._answers(table)]
+
+    def _answers(self, table: str) -> list[str]:
+        folder = self.predicted.format(table=table)
+        formats = listed(self.plan.config["predict"][self.asked[table].entry]["format"])
+        names = ["predictions.parquet", "index.html", *(f"{name}.csv" for name in formats)]
+        return [f"{folder}/{name}" for name in names]
 
     def computed(self) -> dict[str, Any]:
         """Return how features and images are computed from light curves."""
@@ -227,6 +269,7 @@ class Prediction:
             "results": self.plan.results,
             "nodes": steps.nodes(self.plan),
             "steps": steps.steps(self.plan),
+            "predictions": {table: self._answers(table) for table in self.asked},
         }
 
     def _honest(self, nodes: list[Node]) -> list[Node]:

@@ -29,7 +29,7 @@ def sheet(folder, *rows, times="geocentric"):
         predictions[f"p_{name}"] = np.where(frame["predicted"] == name, 0.87, 0.0325)
     predictions.to_parquet(folder / "predictions.parquet", index=False)
     given = {
-        "classes": catalogues.check("vsx", "predict.a", CLASSES, {}, light_curves=True),
+        "classes": catalogues.check("vsx", "predict.a", CLASSES, {}, ["light_curves"]),
         "elements": frame.drop(columns=["predicted", "set", "flags"]),
         "times": times,
     }

@@ -2,6 +2,7 @@
 
 import json
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -9,10 +10,14 @@ import pytest
 from lightfold import tables
 from lightfold.curves.points import Curve
 from lightfold.display import page
-from lightfold.errors import DataError
+from lightfold.errors import ConfigError, DataError
 from lightfold.prediction import candidates, pages
 from lightfold.prediction.given_periods import read_periods
 from lightfold.prediction.sheet import file_names, write_sheets
+from lightfold.workflow.config import complete
+from lightfold.workflow.plan import Plan
+from lightfold.workflow.prediction import Prediction
+from samples import ROOT
 
 CLASSES = ["EW", "RRab", "rare"]
 
@@ -36,7 +41,7 @@ def predictions(tmp_path):
             "nearest_1": [f"t{n % 3}" for n in number],
             "nearest_1_class": "EW",
             "because_1": "period low",
-            "because_2": None,
+            "because_2": np.where(number == 5, "skew high", None),
             "period": 0.5,
             "flags": "",
         }
@@ -65,7 +70,7 @@ def light_curves(stars, path):
     return str(path)
 
 
-def run(predictions, **more):
+def run(predictions, prior=None, **more):
     folder = predictions.parent
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
     known.to_parquet(folder / "training.parquet")
@@ -76,7 +81,7 @@ def run(predictions, **more):
     inputs = {"predictions": predictions, "model": folder / "model.json", **more}
     inputs["ranges"] = folder / "ranges.parquet"
     outputs = {"sheets": folder / "sheets", "index": folder / "index.html"}
-    settings = {"name": "field", "bands": ["g", "r"], "prior": None}
+    settings = {"name": "field", "bands": ["g", "r"], "prior": prior}
     write_sheets(
         {name: str(path) for name, path in inputs.items()},
         {name: str(path) for name, path in outputs.items()},
@@ -139,7 +144,8 @@ def test_the_summary_counts_every_star(predictions):
 
 
 def one(predictions, **changes):
-    return tables.read(predictions).head(1).assign(**changes)
+    chosen = candidates.choose(str(predictions), CLASSES, 40)["EW", "strange"]
+    return chosen.head(1).assign(**changes)
 
 
 def shown(**changes):
@@ -154,7 +160,7 @@ def test_a_star_is_folded_at_its_period_half_and_twice_beside_the_nearest(predic
     assert len(panels) == 4
     spread = []
     for panel in panels:
-        lines = [line for line in panel.lines if len(line.get_xdata()) == 40]
+        lines = [line for line in panel.lines if len(line.get_xdata()) == 80]
         phase, mag = (
             np.concatenate([getattr(line, f"get_{a}data")() for line in lines]) for a in "xy"
         )
@@ -169,6 +175,13 @@ def test_a_star_is_folded_at_its_period_half_and_twice_beside_the_nearest(predic
     heading = "probability of EW 0.500 · set: EW · outlier 1.000"
     assert heading in said
     assert "outside the training range: period (12.3 > 4.5); because: period low" in said
+
+
+def test_of_many_features_outside_the_training_range_few_are_named(predictions):
+    many = "period (12.3 > 4.5); skew (-9 < -2.1); a (1 > 0); b (1 > 0)"
+    said = texts(pages.draw(one(predictions, outside=many), "EW", "strange", 1, shown()))
+    named = "outside the training range: period (12.3 > 4.5), skew (-9 < -2.1), and 2 more"
+    assert f"{named}; because: period low" in said
 
 
 def test_a_period_of_the_user_is_that_at_which_a_star_is_folded(predictions):
@@ -242,6 +255,19 @@ def test_stars_of_a_feature_table_are_listed(predictions, monkeypatch):
     assert none == ["no star is predicted as rare"]
 
 
+@pytest.mark.parametrize(
+    ("prior", "said"),
+    [
+        (None, "that of the training stars: if"),
+        ({"EW": 0.8, "rare": 0.1}, "the shares that you gave: EW 0.8, rare 0.1</dd>"),
+        ("estimate", "estimated from these stars, and corrected"),
+    ],
+)
+def test_the_page_says_of_which_mixture_of_classes_the_stars_are(predictions, prior, said):
+    tables.read(predictions).head(1).to_parquet(predictions)
+    assert said in run(predictions, prior)["index"].read_text()
+
+
 def test_any_name_of_a_class_makes_files_that_differ():
     found = file_names(["EA/SD", "EA SD", "ea_sd", "RR Lyr", "..", "β Lyr"])
     assert list(found.values()) == ["EA_SD", "EA_SD-2", "ea_sd-3", "RR_Lyr", "..", "β_Lyr"]
@@ -281,3 +307,60 @@ def test_periods_of_other_stars_are_refused(predictions, tmp_path):
     curves = light_curves(["s00"], tmp_path / "curves.parquet")
     with pytest.raises(DataError, match=r"no star of .* is in it.*'V1'.*'s00'"):
         run(predictions, light_curves=curves, periods=str(path))
+
+
+# --- what the rule asks for -----------------------------------------------------------------------
+
+
+def sheet(folder, monkeypatch, data, **entry):
+    """Return what rule `sheet` asks for about new stars; the survey has light curves."""
+    monkeypatch.chdir(folder)
+    light_curves(["n1"], folder / "field.parquet")
+    (folder / "stars.csv").write_text("object_id,skew\nn1,0.1\n")
+    config = {
+        "datasets": {"survey": {"kind": "simulated"}},
+        "tasks": {"stars": {"dataset": "survey", "classes": ["RRab", "RRc"]}},
+        "features": {"bands": ["g", "r"]},
+        "grid": [{"models": ["knn"]}],
+        "predict": {"field": {"data": data, **entry}},
+    }
+    stage = Prediction(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+    wildcards = SimpleNamespace(table="field")
+    assert "results/predictions/field/index.html" in stage.predictions()
+    return stage.sheet_inputs(wildcards), stage.sheet_settings(wildcards)
+
+
+def test_stars_with_light_curves_are_shown_beside_those_of_the_training_stars(
+    tmp_path, monkeypatch
+):
+    given = periods(tmp_path, "object_id,period\nn1,0.5\n")
+    inputs, settings = sheet(tmp_path, monkeypatch, "field.parquet", periods="periods.csv")
+    assert inputs == {
+        "model": "results/models/stars/best/model.json",
+        "predictions": "results/predictions/field/predictions.parquet",
+        "ranges": "results/predictions/field/ranges.parquet",
+        "light_curves": "results/datasets/field/light_curves.parquet",
+        "training_curves": "results/datasets/survey/light_curves.parquet",
+        "periods": str(given),
+    }
+    assert (settings["name"], settings["bands"]) == ("field", ["g", "r"])
+
+
+def test_stars_of_a_feature_table_need_no_light_curves(tmp_path, monkeypatch):
+    inputs, _ = sheet(tmp_path, monkeypatch, "stars.csv")
+    assert list(inputs) == ["model", "predictions", "ranges"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "said"),
+    [
+        ("field.parquet", "object_id,P\nn1,0.5\n", r"periods\.csv: no column 'period'"),
+        ("stars.csv", "object_id,period\nn1,0.5\n", "come as features"),
+    ],
+)
+def test_periods_that_cannot_be_used_are_refused_before_anything_runs(
+    tmp_path, monkeypatch, data, text, said
+):
+    periods(tmp_path, text)
+    with pytest.raises(ConfigError, match=rf"predict\.field\.periods: .*{said}"):
+        sheet(tmp_path, monkeypatch, data, periods="periods.csv")

@@ -274,6 +274,9 @@ def test_a_consistent_folder_of_an_attacker_runs_nothing(folder):
         ("ubj", "xgboost", "3.10.0", "3.2.0", r"xgboost-cpu>=3\.10"),
         ("ubj", "xgboost", "new", "3.2.0", "Ask for it again"),
         ("ubj", "xgboost", "3.2.0", "not installed", r"requirements\.txt"),
+        ("cbm", "catboost", "1.1.0", "2.0.0", None),
+        ("txt", "lightgbm", "4.6.0", "4.7.0", None),
+        ("txt", "lightgbm", "3.3.0", "4.7.0", r"lightgbm>=3\.3,<4"),
         ("txt", "lightgbm", "4.7.0", "not installed", r"requirements-lightgbm\.txt"),
     ],
 )
