@@ -49,10 +49,9 @@ def as_features(
     """
     frame = _as_frame(table)
     if id not in frame and id != ID:
-        there = [str(name) for name in frame]
-        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, there)}")
+        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
     names = [feature["name"] for feature in record["features"]]
-    found = match(list(map(str, frame)), names, columns or {}, str(TABLE), bands(record))
+    found = match([str(name) for name in frame], names, columns or {}, str(TABLE), bands(record))
     numbers = {
         feature: without_missing(as_numbers(frame[column], TABLE), TABLE).to_numpy()
         for feature, column in found.features.items()
