@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from lightfold.prediction import predict, prior, rows, source
+from lightfold.predictions import Answers
 
 CLASSES = ["EW", "EA"]
 
@@ -45,6 +46,13 @@ class Model:
         frame = pd.DataFrame({"object_id": stars.index.astype(str), "raw_EW": p, "p_EW": p})
         frame["p_EA"] = 1 - p
         return frame.assign(set="EW|EA", abstained=True, outlier=0.5, outside="", flags=None)
+
+    def recalibrated(self):
+        """Return what `Model.recalibrated` returns."""
+        rng = np.random.default_rng(5)
+        p = rng.uniform(0.1, 0.9, 400)
+        y = (rng.uniform(size=400) > p).astype(int)
+        return Answers(y, y, np.column_stack([p, 1 - p]), np.arange(400))
 
     def conclude(self, frame, given=None):
         """Return what `Model.conclude` returns, in short."""

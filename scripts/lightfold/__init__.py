@@ -8,23 +8,39 @@ few that several stages use: ``curves`` (light curves), ``fitting`` (fits of mod
 ``engine`` handles Snakemake's internals. ``plugins`` holds what users add: one folder per axis of
 the experiment, and one module per value on it.
 
-Outside a workflow, `load` reads a model that an experiment has exported.
+Outside a workflow, `load` reads a model that an experiment exported.
 """
 
-from typing import TYPE_CHECKING, Any
+import importlib
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lightfold.prediction.load import load
+    from pathlib import Path
 
-__all__ = ["__version__", "load"]
+    from lightfold.prediction.model import Model
 
-__version__ = "0.10.1"
+__version__ = "0.11.0"
 
 
-def __getattr__(name: str) -> Any:
-    """Import `load` when it is asked for: jobs and DAGs do not pay for it."""
-    if name == "load":
-        from lightfold.prediction.load import load
+def load(path: "str | Path") -> "Model":
+    """Return the model that a folder holds, once every file in it is found to be as it was written.
 
-        return load
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    Parameters
+    ----------
+    path : str or Path
+        The folder, such as ``results/models/binaries/best``.
+
+    Returns
+    -------
+    Model
+        Its ``predict`` takes a pandas DataFrame, an Arrow table or an astropy Table.
+
+    Raises
+    ------
+    DataError
+        If a file is missing, or is not as it was written; if it holds a type that no model has; or
+        if libraries are of versions that may read it differently.
+    """
+    # By name, because whoever imports the package, such as a job, need not pay for models.
+    model: Model = importlib.import_module("lightfold.prediction.load").load(path)
+    return model

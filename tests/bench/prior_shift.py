@@ -2,7 +2,7 @@
 
     python tests/bench/prior_shift.py [--data DATA] [--cache FOLDER] [--record]
 
-Forests and boosted trees are fitted on four sets with features of catalogues, in three repeats. New
+Forests and boosted trees are fitted on four sets with features of catalogues, in two repeats. New
 stars are those of the catalogue that are not in the set: 500 of them, mixed as in nature, with the
 same number of each class, or at random (twice, uniformly among all mixtures). Then a fifth of the
 pulsators of Catalina South become binaries, and the other way round: stars of unknown classes.
@@ -29,13 +29,15 @@ import pandas as pd
 import real_sets
 from lightfold.plugins.metrics import accuracy, log_loss, macro_f1
 from lightfold.prediction import prior
+from lightfold.prediction.neighbours import Neighbours
 from lightfold.predictions import Answers
+from lightfold.tables import feature_columns
 from lightfold.verdicts.calibration_maps import recalibrate
 from record import paired, parse, parser, record
 
 SETS = ("south_binaries", "south_pulsators", "north", "ogle3")
 MODELS, METHODS = ("random_forest", "xgboost"), ("none", "temperature", "dirichlet")
-REPEATS, STARS, POOL, UNKNOWN = 3, 500, 12_000, 0.2
+REPEATS, STARS, POOL, UNKNOWN = 2, 500, 12_000, 0.2
 NATURAL, EVEN, RANDOM = "as in nature", "all classes alike", "at random"
 STRANGE = "as in nature, a fifth of unknown classes"
 OTHER = {"south_binaries": "south_pulsators", "south_pulsators": "south_binaries"}
@@ -73,8 +75,10 @@ def answers(name: str, model: str, repeat: int, given: Any) -> dict[str, np.ndar
     tested = tested.reindex(columns=split.columns)
     both = pd.concat([trained, tested.astype(split.dtypes.to_dict())], ignore_index=True)
     found = ensembles.fit(every, both, model, "none", repeat)
-    order = np.sort(new["object_id"].to_numpy(str))
-    return found | {"strange": np.isin(order, sorted(is_strange))}
+    order = new.sort_values("object_id")
+    near = Neighbours(every[every["object_id"].isin(trained["object_id"])], feature_columns(table))
+    outlier = near.of(order[feature_columns(table)]).outlier
+    return found | {"strange": order["object_id"].isin(is_strange).to_numpy(), "outlier": outlier}
 
 
 def drawn(
@@ -143,8 +147,9 @@ def judged(
         p_new = recalibrate(method, raw, found["test"].astype(float))
         estimate = prior.estimate(p_new[given], natural, Answers(raw.y, raw.predicted, p, raw.star))
         row = dict(zip(("set", "model", "repeat"), key, strict=True))
-        row |= {"mixture": kind, "method": method, "unexplained": estimate.unexplained}
-        row["doubted"] = float(estimate.unexplained > prior.DOUBTED)
+        row |= {"mixture": kind, "method": method}
+        row["outliers"] = float((found["outlier"][given] > prior.STRANGE).mean())
+        row["warned"] = float(row["outliers"] > prior.DOUBTED)
         if kind != STRANGE:
             inside = (estimate.low <= true) & (true <= estimate.high)
             row |= {"held": float(inside.mean()), "wrong": np.abs(estimate.share - true).sum() / 2}

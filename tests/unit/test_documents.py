@@ -125,7 +125,7 @@ def test_rules_open_by_saying_what_they_make_need_and_leave():
 def test_the_slurm_profile_says_of_each_rule_with_which_others_its_jobs_are_batched():
     """A Slurm job costs seconds before it does anything, so only long jobs are submitted alone."""
     profile = yaml.safe_load((ROOT / "profiles/slurm/config.yaml").read_text())
-    submitted = set(rules()) - {"audit"}
+    submitted = set(rules()) - {"audit", "status"}
     assert submitted - set(profile["groups"]) == {"load_curves", "extract", "augment"}
     assert set(profile["groups"]) <= submitted
     assert set(profile["group-components"]) <= set(profile["groups"].values())

@@ -47,7 +47,7 @@ ALWAYS = {
     ("screening", "metrics.macro_f1"),
 }
 
-RULES = rules()
+RULES = {name: rule for name, rule in rules().items() if rule.twin or "script:" in rule.text}
 STAGES = sorted({path.stem for path in (ROOT / "rules").glob("*.smk")} - {"common"})
 GRAPH = {module: imported(path) for module, path in modules().items()}
 
@@ -191,9 +191,10 @@ def test_the_face_of_a_package_is_a_docstring(name):
     """So Snakemake's parser, say, which imports one module of it, imports no other."""
     docstring, *rest = ast.parse(modules()[name].read_text()).body
     assert isinstance(docstring.value.value, str)
-    assert [ast.unparse(node.targets[0]) for node in rest] == ["__version__"] * (
-        name == "lightfold"
-    )
+    if name == "lightfold":  # whose version and `load` are for everyone
+        assert [module for module, _ in imports(modules()[name])] == ["importlib", "typing"]
+    else:
+        assert not rest
 
 
 def test_one_module_alone_knows_snakemake():
@@ -271,14 +272,15 @@ COSTLY = {
         "balance",
         "calibrate",
         "conform",
+        "sheet",
     },
     "light_curve": {"extract", "augment", "phase"},
     "optuna": {"tune", "explore"},
     "sklearnex": {"embed"},
-    "astropy": set(),
+    "astropy": {"export_model", "predict_table", "publish", "sheet"},
     "imblearn": set(),
-    "keras": set(),
-    "xgboost": set(),
+    "keras": {"export_model", "predict_table"},
+    "xgboost": {"export_model", "predict_table"},
 }
 
 #: What is known about the stars before any model sees them is not learned from them.

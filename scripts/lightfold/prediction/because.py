@@ -152,7 +152,12 @@ def of_kind(estimator: Any) -> Kind | None:
 
 
 def _from(library: str) -> Callable[[Any], bool]:
-    return lambda estimator: type(estimator).__module__.partition(".")[0] == library
+    return lambda estimator: type(_inner(estimator)).__module__.partition(".")[0] == library
+
+
+def _inner(estimator: Any) -> Any:
+    """Return the library's own of an estimator that was read from a file."""
+    return getattr(estimator, "trees", estimator)
 
 
 def _of_xgboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
@@ -163,7 +168,8 @@ def _of_xgboost(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
 
 
 def _of_lightgbm(model: Any, Z: np.ndarray, code: int) -> np.ndarray:
-    own = getattr(model, "booster_", model)
+    own = _inner(model)
+    own = getattr(own, "booster_", own)
     found = own.predict(Z, pred_contrib=True, num_threads=1)
     return _of_class(found.reshape(len(Z), -1, Z.shape[1] + 1), code)
 

@@ -6,11 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-import pyarrow as pa
 
 from lightfold import registry
-from lightfold.data.reading.arrow_columns import nested, to_pandas
-from lightfold.data.reading.astropy_tables import to_frame
 from lightfold.data.reading.formats import PLAIN
 from lightfold.data.reading.missing import (
     are_magnitudes,
@@ -20,7 +17,7 @@ from lightfold.data.reading.missing import (
 )
 from lightfold.data.reading.named_columns import plain
 from lightfold.data.reading.numeric import EMPTY, numbers_or_reason
-from lightfold.data.reading.parsing import as_ids, refuse_lost_digits, to_numbers
+from lightfold.data.reading.parsing import to_numbers
 from lightfold.errors import DataError, nearest
 from lightfold.prediction.lacking import lacking_features
 
@@ -183,58 +180,6 @@ def without_missing(
     """
     magnitudes = are_magnitudes(str(numbers.name), unit)
     return without_marks(numbers, path, numbers_in(missing), magnitudes)
-
-
-def as_features(
-    table: Any, record: Mapping[str, Any], columns: Mapping[str, str] | None = None, id: str = ID
-) -> pd.DataFrame:
-    """Return a table in memory as a model takes it.
-
-    Parameters
-    ----------
-    table : DataFrame, pyarrow.Table or astropy.table.Table
-        One row per star.
-    record : mapping
-        The model's record.
-    columns : mapping, optional
-        Columns of the table by the names of features, where they have other names.
-    id : str
-        Column that identifies each star; without it, rows are numbered from 0.
-
-    Returns
-    -------
-    DataFrame of shape (stars, features)
-        Features as float64, NaN where missing, and counts of flags; the index is ``object_id``.
-
-    Raises
-    ------
-    DataError
-        If a feature is missing from the table, or is not a number.
-    """
-    if not isinstance(table, pd.DataFrame):
-        table = _from_arrow(table) if isinstance(table, pa.Table) else to_frame(table)
-    frame = table.reset_index(drop=id in table).rename(columns=str)
-    where, path = "the table", Path("the table")
-    found = match(
-        list(frame),
-        [one["name"] for one in record["features"]],
-        columns or {},
-        where,
-        bands(record),
-    )
-    numbers = {
-        feature: without_missing(as_numbers(frame[column], path), path).to_numpy()
-        for feature, column in found.features.items()
-    }
-    flags = {name: frame[name].to_numpy() for name in found.others if name.startswith(FLAG)}
-    names = frame[id] if id in frame else pd.Series(range(len(frame)))
-    refuse_lost_digits(names, path)
-    return pd.DataFrame(numbers | flags, index=pd.Index(as_ids(names), name=ID))
-
-
-def _from_arrow(table: pa.Table) -> pd.DataFrame:
-    single = [place for place, field in enumerate(table.schema) if not nested(field.type)]
-    return to_pandas(table.select(single))
 
 
 def bands(record: Mapping[str, Any]) -> list[str]:

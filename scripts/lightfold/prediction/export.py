@@ -137,8 +137,8 @@ def learned(chosen: Node, calibration: pd.DataFrame, coverage: float) -> dict[st
         ``decision``, ``recalibration``, ``conformal`` and ``prior`` of ``model.json``.
     """
     seen = chosen.out_of_fold
-    ways = _of(calibration, chosen.axes)
-    ways = ways[ways["class"].isna()].set_index("method")["log_loss_out_of_fold"]
+    own = _of(calibration, chosen.axes)
+    ways = own[own["class"].isna()].set_index("method")["log_loss_out_of_fold"]
     found = conformal.calibrate(seen.y, seen.probability, coverage, SETS)
     fractions = np.bincount(seen.y, minlength=seen.probability.shape[1]) / len(seen.y)
     return {
@@ -253,11 +253,10 @@ def _compared(
     pairs, columns = [], probability_columns(model.classes)
     whole = [fit for fit in model.fits if fit.name == WHOLE]
     for fit, member in zip(whole, members, strict=True):
-        before = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
-        again = fit.probabilities(X, images)
-        name = _told(member.record["node"])
-        pairs.append(agreement.Pair(name, again, before, member.record["versions"]))
-    before = numbered(answered, answered.index, model.classes)
+        earlier = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
+        own = _told(member.record["node"]), fit.probabilities(X, images), earlier
+        pairs.append(agreement.Pair(*own, versions=member.record["versions"]))
+    before = numbered(answered, answered.index.to_numpy(str), model.classes)
     probability = model.probabilities(X, images)
     again = replace(before, predicted=probability.argmax(axis=1), probability=probability)
     differing = agreement.check_members(pairs)

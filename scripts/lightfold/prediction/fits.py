@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
+from lightfold.errors import DataError
 from lightfold.fitting.calibration import probabilities
 from lightfold.fitting.fit import score
 from lightfold.images.table import Images
@@ -69,8 +70,18 @@ class Fit:
         Returns
         -------
         array of float32, shape (stars, columns)
+
+        Raises
+        ------
+        DataError
+            If it is shown images, and there are none.
         """
         if self.shown:
+            if images is None:
+                raise DataError(
+                    "this model sees images of light curves, and a table of features has none: ask "
+                    "for another model, or predict from light curves"
+                )
             ids = pd.Series(X.index)
             rows = pd.DataFrame({"object_id": ids, "source_id": ids})
             beside = scaled(images.beside(rows).to_numpy(), self.scaling).astype("float32")

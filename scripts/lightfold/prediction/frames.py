@@ -1,29 +1,37 @@
 """Tables in memory, as a model takes them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from lightfold.data.reading.arrow_columns import nested, to_pandas
+from lightfold.data.reading.astropy_tables import to_frame
+from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
 from lightfold.errors import DataError, nearest
-from lightfold.prediction.columns import match
+from lightfold.prediction.columns import FLAG, ID, as_numbers, bands, match, without_missing
 
 #: What messages call a table that is in no file.
-TABLE = "the table"
+TABLE = Path("the table")
 
 
 def as_features(
-    table: Any, record: dict[str, Any], columns: Mapping[str, str] | None, id: str
+    table: Any, record: Mapping[str, Any], columns: Mapping[str, str] | None = None, id: str = ID
 ) -> pd.DataFrame:
     """Return the features of a model, from a table of stars.
+
+    Values are read as those of a file: infinities, texts such as "n/a", and marks such as -99.99
+    are missing. What is taken as a mark is printed.
 
     Parameters
     ----------
     table : DataFrame, pyarrow.Table or astropy.table.Table
         The stars, one row each.
-    record : dict
+    record : mapping
         The model's record, with ``features``.
-    columns : mapping or None
+    columns : mapping, optional
         Columns of the table by the names of features, where they have other names.
     id : str
         Column that identifies each star.
@@ -32,48 +40,40 @@ def as_features(
     -------
     DataFrame of shape (stars, features and flags)
         Features as float64, then columns whose names start with ``flag_``; indexed by the ids of
-        stars as text, or by their numbers where the table has no such column.
+        stars as text, or by their numbers where the table has no column ``object_id``.
 
     Raises
     ------
     DataError
-        If features are missing, or are no numbers.
+        If features or the named ids are missing, or features are no numbers.
     """
     frame = _as_frame(table)
+    if id not in frame and id != ID:
+        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
     names = [feature["name"] for feature in record["features"]]
-    found = match([str(name) for name in frame], names, columns or {}, TABLE)
-    frame.columns = [str(name) for name in frame]
-    if id not in frame and id != "object_id":
-        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, list(frame))}")
-    index = frame[id] if id in frame else pd.Series(range(len(frame)))
-    X = pd.DataFrame({name: _numbers(frame[own], own) for name, own in found.features.items()})
-    flags = [name for name in found.others if name.startswith("flag_")]
-    X = pd.concat([X, frame[flags].reset_index(drop=True)], axis=1)
-    return X.set_index(pd.Index(index.astype(str), name="object_id"))
+    found = match([str(name) for name in frame], names, columns or {}, str(TABLE), bands(record))
+    numbers = {
+        feature: without_missing(as_numbers(frame[column], TABLE), TABLE).to_numpy()
+        for feature, column in found.features.items()
+    }
+    flags = {name: frame[name].to_numpy() for name in found.others if name.startswith(FLAG)}
+    ids = frame[id] if id in frame else pd.Series(range(len(frame)))
+    refuse_lost_digits(ids, TABLE)
+    return pd.DataFrame(numbers | flags, index=pd.Index(as_ids(ids), name=ID))
 
 
 def _as_frame(table: Any) -> pd.DataFrame:
-    """Return a copy of a table as a DataFrame; bytes become text."""
-    if hasattr(table, "to_pandas"):  # Arrow's, and astropy's
-        frame = table.to_pandas()
+    """Return a table in pandas, without columns that have several values per row."""
+    if isinstance(table, pa.Table):
+        single = [place for place, field in enumerate(table.schema) if not nested(field.type)]
+        frame = to_pandas(table.select(single))
+    elif hasattr(table, "colnames"):
+        frame = to_frame(table)
     elif isinstance(table, pd.DataFrame):
-        frame = table.copy(deep=False)
+        frame = table.reset_index(drop=table.index.name != ID or ID in table)
     else:
         raise TypeError(
             f"a table of stars is a pandas DataFrame, an Arrow table or an astropy Table, and no "
             f"{type(table).__name__}"
         )
-    return frame.reset_index(drop=True)
-
-
-def _numbers(values: pd.Series, name: str) -> Any:
-    """Return a column as float64; infinite numbers are missing."""
-    numbers = pd.to_numeric(values, errors="coerce").astype("float64")
-    wrong = numbers.isna() & values.notna()
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise DataError(
-            f"{TABLE}: column '{name}' has no number in row {row}, but {values.iloc[row]!r}: "
-            f"convert it, or make it missing."
-        )
-    return numbers.where(numbers.abs() < float("inf")).to_numpy()
+    return frame.rename(columns=str)

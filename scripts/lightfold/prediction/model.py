@@ -203,7 +203,8 @@ class Model:
         frame[[f"because_{place + 1}" for place in range(reasons.shape[1])]] = reasons
         if "period" in features:
             frame["period"] = features["period"].to_numpy()
-        flags = [name for name in X if name.startswith("flag_") and name not in self.features]
+        others = [str(name) for name in X.columns.difference(self.features, sort=False)]
+        flags = [name for name in others if name.startswith("flag_")]
         raised = X[flags].to_numpy(dtype=float) > 0
         frame["flags"] = _joined(raised, [name.removeprefix("flag_") for name in flags])
         return frame
@@ -226,10 +227,11 @@ class Model:
         frame = frame.drop(columns=[f"raw_{name}" for name in self.classes])
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
-            after = mixture.of(given, own, before, self.classes, self.recalibrated)
+            strange = frame["outlier"].to_numpy()
+            after = mixture.of(given, own, before, self.classes, self.recalibrated, strange)
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
-            reasons = [name for name in frame if name.startswith("because_")]
+            reasons = [name for name in map(str, frame) if name.startswith("because_")]
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])
         return frame.assign(model=self.record["id"])

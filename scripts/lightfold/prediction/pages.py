@@ -98,13 +98,13 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
             f"{star['outlier']:.3f}",
             _days(star.get("period")),
             _said_of_nearest(star),
-            _details(star, 2 * CELL),
+            _details(star, 3 * CELL),
         ]
         for star in stars.to_dict("records")
     ]
     head = ["star", "probability", "set", "outlier", "period", "nearest training star", "why"]
     widths = [max(len(line[place]) for line in [head, *cells]) + 3 for place in range(len(head))]
-    figure, axis = page.plt.subplots(figsize=(9.5, 0.6 + 0.22 * (len(cells) + 1)))
+    figure, axis = page.plt.subplots(figsize=(10.5, 0.6 + 0.22 * (len(cells) + 1)))
     axis.set_axis_off()
     grid = axis.table(
         cells,

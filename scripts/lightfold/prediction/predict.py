@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import tables
+from lightfold.display.numbers import measured
 from lightfold.errors import DataError
 from lightfold.images.table import read_images
 from lightfold.prediction import objects, outputs, prior, ranges, rows
@@ -184,12 +185,15 @@ def _join(
 def _estimated(chunks: list[Path], model: Model) -> dict[str, float]:
     """Return the mixture of classes that the probabilities of all stars tell, and print it."""
     columns = probability_columns(model.classes)
-    parts = [tables.read(path, columns).to_numpy() for path in chunks]
-    found = prior.estimate(np.concatenate(parts), np.array(model.record["prior"]))
-    shares = dict(zip(model.classes, found.share.tolist(), strict=True))
-    listed = ", ".join(f"{name} {share:.3f}" for name, share in shares.items())
-    print(f"estimated mixture of classes: {listed} (as in training: p = {found.p_value:.2g})")
-    return shares
+    stars = pd.concat([tables.read(path, [*columns, "outlier"]) for path in chunks])
+    before = np.array(model.record["prior"])
+    found = prior.estimate(stars[columns].to_numpy(), before, model.recalibrated)
+    numbers = zip(model.classes, found.share, found.low, found.high, strict=True)
+    listed = ", ".join(f"{name} {measured(*own)}" for name, *own in numbers)
+    print(f"estimated mixture of classes, with 95 % intervals: {listed}")
+    if text := prior.doubt(stars["outlier"].to_numpy()):
+        print(f"warning: {text}")
+    return dict(zip(model.classes, found.share.tolist(), strict=True))
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:

@@ -25,11 +25,9 @@ ROUNDED = 0.005
 #: Draws for the intervals, and the most new stars in a draw.
 DRAWS, MOST = 100, 20_000
 
-#: Where distributions of probabilities are compared.
-CUTS = np.linspace(0.1, 0.9, 9)
-
-#: Above this share of stars whose answers no mixture explains, an estimate is doubted.
-DOUBTED = 0.1
+#: Stars with a higher score `outlier` are strange, and an estimate with more of them is doubted.
+#: Of stars like the training stars, one in twenty is.
+STRANGE, DOUBTED = 0.95, 0.1
 
 
 class Estimate(NamedTuple):
@@ -39,16 +37,11 @@ class Estimate(NamedTuple):
     ----------
     share, low, high : array of float, shape (classes,)
         The estimated share of each class, and the ends of its 95 % interval.
-    unexplained : float
-        Share of the new stars whose answers no mixture of the training stars explains: the largest
-        gap between how many have a class's probability above one of `CUTS`, and how many should.
-        Stars of unknown classes, or of another survey, make it large.
     """
 
     share: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    unexplained: float
 
 
 def of(
@@ -57,10 +50,13 @@ def of(
     prior: np.ndarray,
     classes: list[str],
     known: Answers,
+    outlier: np.ndarray,
 ) -> np.ndarray:
     """Return the mixture that a user gives or wants to be estimated, shape (classes,).
 
-    A doubtful estimate is returned with a warning.
+    A doubtful estimate is returned with a warning: many of the stars are like no training star. An
+    estimate counts stars of unknown classes among the known ones, and probabilities do not tell
+    (docs/benchmarks/prior-shift.md).
 
     Parameters
     ----------
@@ -70,6 +66,8 @@ def of(
         See `estimate`.
     classes : list of str
         The classes, in order.
+    outlier : array of float, shape (stars,)
+        How strange each of the new stars is.
 
     Raises
     ------
@@ -82,15 +80,27 @@ def of(
         raise ConfigError(
             f"prior: {wanted!r} is not known: write 'estimate', or the share of each class"
         )
-    found = estimate(probability, prior, known)
-    if found.unexplained > DOUBTED:
-        warnings.warn(
-            f"prior: do not trust the estimated mixture. No mixture of the training stars explains "
-            f"the answers about {found.unexplained:.0%} of these stars. Some may be of unknown "
-            f"classes, or differ from the training stars.",
-            stacklevel=2,
-        )
-    return found.share
+    if text := doubt(outlier):
+        warnings.warn(f"prior: {text}", stacklevel=2)
+    return estimate(probability, prior, known).share
+
+
+def doubt(outlier: np.ndarray) -> str:
+    """Return why an estimate for stars is not to be trusted; an empty text if nothing says so.
+
+    Parameters
+    ----------
+    outlier : array of float, shape (stars,)
+        How strange each of the stars is.
+    """
+    strange = float((outlier > STRANGE).mean())
+    if strange <= DOUBTED:
+        return ""
+    return (
+        f"do not trust the estimated mixture: {strange:.0%} of these stars are stranger than "
+        f"{STRANGE:.0%} of the training stars. Some may be of unknown classes, and the estimate "
+        f"counts them among the known ones"
+    )
 
 
 def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Estimate:
@@ -121,7 +131,7 @@ def estimate(probability: np.ndarray, prior: np.ndarray, known: Answers) -> Esti
         drawn[draw] = mixture(known.probability[some], prior, count[some], share)
     ends = np.percentile(drawn, (97.5, 2.5), axis=0)
     low, high = np.clip(2 * share - ends, 0, 1)
-    return Estimate(share, low, high, _unexplained(probability, prior, share, known))
+    return Estimate(share, low, high)
 
 
 def mixture(
@@ -159,17 +169,6 @@ def mixture(
         if moved < TOLERANCE:
             break
     return share
-
-
-def _unexplained(
-    probability: np.ndarray, prior: np.ndarray, share: np.ndarray, known: Answers
-) -> float:
-    weight = ratio(prior, share)[known.y]
-    gaps = [
-        np.abs((probability > cut).mean(axis=0) - weight @ (known.probability > cut) / weight.sum())
-        for cut in CUTS
-    ]
-    return float(np.max(gaps))
 
 
 def corrected(probability: np.ndarray, old: np.ndarray, new: np.ndarray) -> np.ndarray:

@@ -149,7 +149,7 @@ def on_all_stars(
         raise Impossible(sample.impossible)
     # A part has rows that are held out. No star is left, so those of one fold stand in for them.
     stand_in = sample.rows[(sample.rows["role"] == "validation") & (sample.rows["fold"] == 0)]
-    stand_in = stand_in.assign(role="test", fold=pd.NA).astype(sample.rows.dtypes)
+    stand_in = stand_in.assign(role="test", fold=None).astype(sample.rows.dtypes)
     rows = pd.concat([sample.rows, stand_in], ignore_index=True)
     reducer = registry.load("reducers", axes["reducer"])
     reduction = pd.DataFrame()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -95,8 +96,8 @@ def _changes(
     """
     if _TIME.search(name) or _TIME_UNIT.fullmatch(unit):
         for span, days in _SPANS.items():
-            yield f"{span} in place of days", True, lambda x, days=days: x * days
-            yield f"days in place of {span}", True, lambda x, days=days: x / days
+            yield f"{span} in place of days", True, partial(np.multiply, days)
+            yield f"days in place of {span}", True, partial(np.multiply, 1 / days)
         yield "frequencies in place of periods, or the reverse", False, lambda x: 1 / x
         yield "logarithms in place of the values", False, lambda x: 10.0**x
         yield "values in place of their logarithms", False, np.log10

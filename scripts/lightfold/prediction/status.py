@@ -40,7 +40,8 @@ def print_status(settings: dict[str, Any]) -> None:
     ----------
     settings : dict
         ``results``, the folder; ``nodes`` of the grid, each with its ``folder``; ``steps``: by
-        task and stage, the files that show that it is done.
+        task and stage, the files that show that it is done; ``predictions``: the same by table of
+        new stars.
     """
     since = locked_since()
     nodes = [_look(node, since) for node in settings["nodes"]]
@@ -56,11 +57,12 @@ def print_status(settings: dict[str, Any]) -> None:
         if not found
     ]
     results = Path(settings["results"])
-    missing += [str(path) for kind in ASKED for path in sorted(results.glob(f"{kind}/*"))]
+    folders = [folder for kind in ASKED for folder in (kind, f"{kind}/*")]
+    missing += [str(path) for folder in folders for path in sorted(results.glob(folder))]
     found = [log for node in nodes for log in node.get("logs", [])]
     logs = list({log.path: log for log in [*found, *unfinished(missing, since)]}.values())
     blocks = [
-        _beyond(results),
+        _beyond(results, settings["predictions"]),
         _failures([log for log in logs if log.state == "failed"]),
         _list("Running jobs", [log.path for log in logs if log.state == "running"]),
         _reasons(nodes, "impossible", "Impossible nodes"),
@@ -139,16 +141,20 @@ def _files(found: list[bool] | None) -> str:
     return "done" if all(found) else f"{sum(found)} of {len(found)} files"
 
 
-def _beyond(results: Path) -> str:
-    """Return whether there is a report, and which models and predictions there are."""
+def _beyond(results: Path, asked: dict[str, list[str]]) -> str:
+    """Return whether there is a report, which models there are, and which predictions."""
     models = sorted(results.glob("models/*/*/model.json"))
-    predictions = sorted(results.glob("predictions/*/predictions.parquet"))
+    found = {path.parent.name for path in results.glob("predictions/*/predictions.parquet")}
+    told = {
+        table: _files([Path(path).exists() for path in paths]) for table, paths in asked.items()
+    }
+    told |= dict.fromkeys(sorted(found - set(asked)), "not in the configuration")
     named = {
         "report": ["done" if (results / "report.html").exists() else "none"],
-        "models": [f"{path.parent.parent.name}/{path.parent.name}" for path in models] or ["none"],
-        "predictions": [path.parent.name for path in predictions] or ["none"],
+        "models": [f"{path.parent.parent.name}/{path.parent.name}" for path in models],
+        "predictions": [f"{table} ({state})" for table, state in told.items()],
     }
-    return "\n".join(f"{what + ':':13}{', '.join(names)}" for what, names in named.items())
+    return "\n".join(f"{what + ':':13}{', '.join(own) or 'none'}" for what, own in named.items())
 
 
 def _failures(logs: list[Log]) -> str:

@@ -226,13 +226,13 @@ class Prediction:
 
     def predictions(self) -> list[str]:
         """Return the answers about all new stars, in all formats that are asked for."""
-        found = []
-        for table, one in self.asked.items():
-            folder = self.predicted.format(table=table)
-            formats = listed(self.plan.config["predict"][one.entry]["format"])
-            names = ["predictions.parquet", "index.html", *(f"{name}.csv" for name in formats)]
-            found += [f"{folder}/{name}" for name in names]
-        return found
+        return [path for table in self.asked for path in self._answers(table)]
+
+    def _answers(self, table: str) -> list[str]:
+        folder = self.predicted.format(table=table)
+        formats = listed(self.plan.config["predict"][self.asked[table].entry]["format"])
+        names = ["predictions.parquet", "index.html", *(f"{name}.csv" for name in formats)]
+        return [f"{folder}/{name}" for name in names]
 
     def computed(self) -> dict[str, Any]:
         """Return how features and images are computed from light curves."""
@@ -269,6 +269,7 @@ class Prediction:
             "results": self.plan.results,
             "nodes": steps.nodes(self.plan),
             "steps": steps.steps(self.plan),
+            "predictions": {table: self._answers(table) for table in self.asked},
         }
 
     def _honest(self, nodes: list[Node]) -> list[Node]:

@@ -47,9 +47,9 @@ def _check_classes(stage: Prediction, one: Asked, known: dict[str, Any] | None) 
     if formats:
         from lightfold.prediction import catalogues
 
-        tables = ["objects", *(["light_curves"] if stage.has_curves(one.entry) else [])]
+        there = ["objects", *(["light_curves"] if stage.has_curves(one.entry) else [])]
         for name in formats:
-            catalogues.check(name, key, classes, entry["classes"].get(name, {}), tables)
+            catalogues.check(name, key, classes, entry["classes"].get(name, {}), there)
 
 
 def _check_curves(stage: Prediction, one: Asked, known: dict[str, Any] | None) -> None:

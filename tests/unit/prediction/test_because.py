@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold.prediction import because as reasons
-from lightfold.prediction import forests
+from lightfold.prediction import estimators, forests
 from lightfold.prediction.because import because, contributions
 from sklearn.base import clone
 from sklearn.ensemble import (
@@ -127,8 +127,11 @@ def test_trees_in_xgboosts_form_answer_as_the_model_does(model):
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-@pytest.mark.parametrize("library", ["xgboost", "lightgbm", "catboost"])
-def test_boosted_trees_of_other_libraries_sum_to_their_scores(library, classes):
+@pytest.mark.parametrize(
+    ("library", "kind"), [("xgboost", "ubj"), ("lightgbm", "txt"), ("catboost", "cbm")]
+)
+def test_boosted_trees_of_other_libraries_sum_to_their_scores(library, kind, classes, tmp_path):
+    """Also those that were read from a file."""
     X, y = stars(classes)
     Z = X.to_numpy("float32")
     if library == "xgboost":
@@ -145,6 +148,10 @@ def test_boosted_trees_of_other_libraries_sum_to_their_scores(library, classes):
         own = contributions(fitted, Z, np.full(len(Z), code)).sum(axis=1)
         margin = score[:, code] if classes > 2 else score * (1 if code else -1)
         np.testing.assert_allclose(own - own[0], margin - margin[0], atol=1e-4)
+    read = estimators.load(tmp_path / estimators.save(fitted, tmp_path / "all")["file"], kind)
+    np.testing.assert_allclose(
+        contributions(read, Z, y), contributions(fitted, Z, y), atol=1e-6, rtol=1e-5
+    )
 
 
 def test_missing_values_go_where_the_model_sends_them():

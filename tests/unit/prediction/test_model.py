@@ -122,7 +122,9 @@ def test_columns_and_ids_may_have_other_names(model, new):
 def test_a_text_among_numbers_is_named(model, new):
     table = new.astype({"f2": object})
     table.loc[3, "f2"] = "bright"
-    with pytest.raises(DataError, match="'f2' has no number in row 3, but 'bright'"):
+    with pytest.raises(
+        DataError, match="'f2' has 1 value that is no number, first 'bright' in row 4"
+    ):
         model.predict(table)
     table["f2"] = np.inf
     assert model.predict(table)[P].notna().all(axis=None)

@@ -87,12 +87,8 @@ def test_a_votable_is_valid_and_says_what_its_columns_and_its_model_are(tmp_path
         else:
             assert list(own) == list(frame[name])
     text = (tmp_path / "predictions.vot").read_text()
-    for told in (
-        'value="ab12cd34ef567890"',
-        'name="macro_f1"',
-        'value="0.81"',
-        "from 0.700 to 0.900",
-    ):
+    assert 'value="ab12cd34ef567890"' in text
+    for told in ('name="macro_f1"', 'value="0.81"', "from 0.700 to 0.900"):
         assert told in text
     assert 'name="recall EW"' in text
 

@@ -70,7 +70,7 @@ def light_curves(stars, path):
     return str(path)
 
 
-def run(predictions, **more):
+def run(predictions, prior=None, **more):
     folder = predictions.parent
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
     known.to_parquet(folder / "training.parquet")
@@ -81,7 +81,7 @@ def run(predictions, **more):
     inputs = {"predictions": predictions, "model": folder / "model.json", **more}
     inputs["ranges"] = folder / "ranges.parquet"
     outputs = {"sheets": folder / "sheets", "index": folder / "index.html"}
-    settings = {"name": "field", "bands": ["g", "r"], "prior": None}
+    settings = {"name": "field", "bands": ["g", "r"], "prior": prior}
     write_sheets(
         {name: str(path) for name, path in inputs.items()},
         {name: str(path) for name, path in outputs.items()},
@@ -253,6 +253,19 @@ def test_stars_of_a_feature_table_are_listed(predictions, monkeypatch):
     assert any("there are no light curves to show" in text for text in said)
     none = dict(drawn)[str(predictions.parent / "sheets/rare_strange.png")]
     assert none == ["no star is predicted as rare"]
+
+
+@pytest.mark.parametrize(
+    ("prior", "said"),
+    [
+        (None, "that of the training stars: if"),
+        ({"EW": 0.8, "rare": 0.1}, "the shares that you gave: EW 0.8, rare 0.1</dd>"),
+        ("estimate", "estimated from these stars, and corrected"),
+    ],
+)
+def test_the_page_says_of_which_mixture_of_classes_the_stars_are(predictions, prior, said):
+    tables.read(predictions).head(1).to_parquet(predictions)
+    assert said in run(predictions, prior)["index"].read_text()
 
 
 def test_any_name_of_a_class_makes_files_that_differ():

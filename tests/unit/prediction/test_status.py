@@ -39,6 +39,7 @@ def settings(tmp_path, monkeypatch):
                 "audit": ["results/audit/audit.parquet"],
             }
         },
+        "predictions": {},
     }
 
 
@@ -132,8 +133,13 @@ def test_models_and_predictions_are_named_and_their_failed_jobs(settings, capsys
         Path("results", path).parent.mkdir(parents=True)
         Path("results", path).touch()
     Path("results/models/stars/mine.log").write_text("DataError: other numbers\n")
+    Path("results/predictions/new.log").write_text("DataError: no such column\n")
+    files = ["results/predictions/new/predictions.parquet", "results/table.parquet"]
+    settings["predictions"] = {"new": files, "done": files[1:]}
     text = said(settings, capsys)
-    assert "models:      stars/best\npredictions: field\n" in text
+    predictions = "new (1 of 2 files), done (done), field (not in the configuration)"
+    assert f"models:      stars/best\npredictions: {predictions}\n" in text
+    assert "results/predictions/new.log\n    DataError: no such column" in text
     assert "results/models/stars/mine.log\n    DataError: other numbers" in text
 
 
