@@ -39,7 +39,17 @@ EVERYTHING = {
         {"tasks": ["curves"], "resamplers": ["light_curve_noise"], "models": ["cnn"]},
         {"reducers": ["none", "rfe"], "models": ["knn"], "protocols": ["honest", "slides"]},
     ],
+    "predict": {
+        "new": {
+            "data": {"kind": "light_curves", "path": "new.csv"},
+            "model": "curves/best",
+            "format": "vsx",
+        },
+    },
 }
+
+#: What it is asked for. A rule of no other name waits for nothing but these do.
+TARGETS = ("all", "audit", "predict")
 
 #: Each stage: its colour, what it is for, the corner and the size of its panel.
 STAGES = {
@@ -55,7 +65,8 @@ STAGES = {
     "screening": ("#a0508f", "models with their defaults", (0.0, 7.25), (4.0, 1.55)),
     "comparison": ("#4f6f52", "scores, tables, figures", (1.0, 12.5), (7.4, 2.8)),
     "verdicts": ("#2f6c8f", "what the test stars decide", (4.4, 15.5), (8.4, 2.8)),
-    "report": ("#333333", "one page", (0.0, 18.5), (12.8, 1.55)),
+    "report": ("#333333", "one page", (0.0, 18.5), (4.0, 1.55)),
+    "prediction": ("#7a4e9c", "new stars, and how far a run is", (4.4, 18.5), (8.4, 2.8)),
 }
 
 #: Where the middle of each rule is.
@@ -69,9 +80,11 @@ PLACES = {
     **{"examine": (10.8, 8.2), "probe": (9.95, 11.7), "judge": (10.8, 13.45)},
     **{"audit": (10.8, 14.7), "rank": (2.76, 13.45), "monitor": (4.34, 13.45)},
     **{"inflate": (5.92, 13.45), "evaluate": (7.5, 13.45), "compare": (5.92, 14.7)},
-    **{"summarise": (7.5, 14.7), "report": (6.4, 19.45), "ensemble": (6.4, 11.7)},
+    **{"summarise": (7.5, 14.7), "report": (2.0, 19.45), "ensemble": (6.4, 11.7)},
     **{"contrast": (5.6, 16.45), "balance": (7.6, 16.45), "calibrate": (9.6, 16.45)},
     **{"conform": (11.6, 16.45), "conclude": (8.6, 17.7)},
+    **{"export_model": (6.1, 19.45), "predict_table": (8.5, 19.45), "publish": (7.5, 20.7)},
+    **{"sheet": (9.5, 20.7), "status": (11.6, 19.45)},
 }
 
 #: Half the width and the height of a rule.
@@ -91,7 +104,8 @@ ROUTES = {
     ("comparison", "report"): [(2.76, 15.3), (2.76, 18.5)],
     ("evaluate", "verdicts"): [(7.0, 13.79), (7.0, 14.05), (6.71, 14.05), (6.71, 15.5)],
     ("inflate", "conclude"): [(5.5, 13.79), (5.5, 14.05), (4.2, 14.05), (4.2, 17.7), (7.86, 17.7)],
-    ("verdicts", "report"): [(8.6, 18.3), (8.6, 18.5)],
+    ("verdicts", "report"): [(4.4, 18.05), (3.4, 18.05), (3.4, 18.5)],
+    ("calibrate", "export_model"): [(9.95, 16.79), (9.95, 18.4), (6.1, 18.4), (6.1, 19.11)],
 }
 
 #: How often a rule runs, by the place of what it leaves below the results folder.
@@ -106,6 +120,9 @@ OFTEN = {
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/[^/]+/": "per resampler",
     r"tasks/[^/]+/\w+/test-[^/]+/[^/]+/": "per split",
     r"tasks/[^/]+/": "per task",
+    r"models/": "per model",
+    r"predictions/[^/]+/\w+\.csv": "per catalogue",
+    r"predictions/": "per table",
     r"": "once",
 }
 
@@ -125,11 +142,12 @@ def ask(*options: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "mine").mkdir()
         Path(folder, "mine/stars.csv").touch()
+        Path(folder, "mine/new.csv").write_text("object_id,band,mjd,mag,magerr\n")
         Path(folder, "everything.json").write_text(json.dumps(EVERYTHING))
         command = [
             *(sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile")),
             *("--directory", folder, "--configfile", str(Path(folder, "everything.json"))),
-            *("--forceall", "--nocolor", "--cores", "1", *options, "--", "all", "audit"),
+            *("--forceall", "--nocolor", "--cores", "1", *options, "--", *TARGETS),
         ]
         own = {name: value for name, value in os.environ.items() if name != "LIGHTFOLD_DATA"}
         done = subprocess.run(command, env=own, stdout=subprocess.PIPE, text=True, check=True)
@@ -143,7 +161,7 @@ def read_arrows() -> list[tuple[str, str]]:
     pairs = [(names[a], names[b]) for a, b in re.findall(r"(\d+) -> (\d+)", graph)]
     after: dict[str, set[str]] = {}
     for first, second in pairs:
-        if second != "all":
+        if second not in TARGETS[::2]:
             after.setdefault(first, set()).add(second)
 
     def reached(rule: str) -> set[str]:
@@ -167,12 +185,14 @@ def read_often() -> dict[str, str]:
 
 
 def read_stages() -> dict[str, str]:
-    """Return the stage of each rule: the name of the file that it is in."""
-    return {
-        rule: path.stem
-        for path in (ROOT / "rules").glob("*.smk")
-        for rule in re.findall(r"^(?:rule|use rule \w+ as) (\w+)", path.read_text(), re.MULTILINE)
-    }
+    """Return the stage of each rule with a job: the name of the file that it is in."""
+    found = {}
+    for path in (ROOT / "rules").glob("*.smk"):
+        for text in re.split(r"^(?=rule |use rule )", path.read_text(), flags=re.MULTILINE)[1:]:
+            twin, rule = re.match(r"(?:use rule (\w+) as|rule) (\w+)", text).groups()
+            if twin or "script:" in text:
+                found[rule] = path.stem
+    return found
 
 
 def bundle(arrows: list[tuple[str, str]], stages: dict[str, str]) -> list[tuple[str, str]]:
@@ -195,8 +215,8 @@ def draw() -> None:
     """Write the picture."""
     often, stages = read_often(), read_stages()
     with mpl.rc_context(STYLE):
-        figure = plt.figure(figsize=(9.2, 11.88))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(20.15, -0.1))
+        figure = plt.figure(figsize=(9.2, 12.57))
+        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(21.4, -0.1))
         page.set_axis_off()
         page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
         for stage in dict.fromkeys(stages.values()):

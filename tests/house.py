@@ -78,10 +78,14 @@ class Rule(NamedTuple):
 
 
 def rules() -> dict[str, Rule]:
-    """Return all rules by their names; a rule's stage is the name of the file that it is in."""
+    """Return all rules with a job by their names; a stage is the name of the file that it is in.
+
+    A rule without a job, such as ``export``, only names what others make.
+    """
     found = {}
     for path in sorted((ROOT / "rules").glob("*.smk")):
         for text in re.split(r"^(?=rule |use rule )", path.read_text(), flags=re.MULTILINE)[1:]:
             twin, name = re.match(r"(?:use rule (\w+) as|rule) (\w+)", text).groups()
-            found[name] = Rule(path.stem, text, twin)
+            if twin or "script:" in text:
+                found[name] = Rule(path.stem, text, twin)
     return found

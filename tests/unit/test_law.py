@@ -47,7 +47,7 @@ ALWAYS = {
     ("screening", "metrics.macro_f1"),
 }
 
-RULES = {name: rule for name, rule in rules().items() if rule.twin or "script:" in rule.text}
+RULES = rules()
 STAGES = sorted({path.stem for path in (ROOT / "rules").glob("*.smk")} - {"common"})
 GRAPH = {module: imported(path) for module, path in modules().items()}
 
