@@ -47,6 +47,7 @@ class Model:
         frame["p_EA"] = 1 - p
         return frame.assign(set="EW|EA", abstained=True, outlier=0.5, outside="", flags=None)
 
+    @property
     def recalibrated(self):
         """Return what `Model.recalibrated` returns."""
         rng = np.random.default_rng(5)

@@ -91,7 +91,7 @@ def test_a_prior_is_applied_and_an_estimated_one_is_that_of_all_stars(tmp_path, 
     model = Model()
     found = pd.read_parquet(run(tmp_path, table, model, prior="estimate")["predictions"])["p_EW"]
     both = np.column_stack([before, 1 - before])
-    share = predict.prior.estimate(both, np.array(RECORD["prior"]), model.recalibrated()).share
+    share = predict.prior.estimate(both, np.array(RECORD["prior"]), model.recalibrated).share
     np.testing.assert_allclose(found, predict.prior.corrected(both, [0.75, 0.25], share)[:, 0])
     assert "estimated mixture of classes, with 95 % intervals: EW" in capsys.readouterr().out
 
