@@ -88,8 +88,8 @@ class Source:
         Raises
         ------
         DataError
-            If a file cannot be read, there is no column for a feature or for ``id``, or the file says
-        that periods are not in days.
+            If a file cannot be read, there is no column for a feature or for ``id``, or periods
+            are not in days.
         """
         names = list(dict.fromkeys(name for own, _ in self._headers.values() for name in own))
         where = str(self.where)
