@@ -78,7 +78,11 @@ def answers(name: str, model: str, repeat: int, given: Any) -> dict[str, np.ndar
     order = new.sort_values("object_id")
     near = Neighbours(every[every["object_id"].isin(trained["object_id"])], feature_columns(table))
     outlier = near.of(order[feature_columns(table)]).outlier
-    return found | {"strange": order["object_id"].isin(is_strange).to_numpy(), "outlier": outlier}
+    return found | {
+        "strange": order["object_id"].isin(is_strange).to_numpy(),
+        "outlier": outlier,
+        "usual": near.share_above(prior.STRANGE, classes),
+    }
 
 
 def drawn(
@@ -149,7 +153,10 @@ def judged(
         row = dict(zip(("set", "model", "repeat"), key, strict=True))
         row |= {"mixture": kind, "method": method}
         row["outliers"] = float((found["outlier"][given] > prior.STRANGE).mean())
-        row["warned"] = float(row["outliers"] > prior.DOUBTED)
+        row["explained"] = float(estimate.share @ found["usual"])
+        row["warned"] = float(
+            prior.doubt(found["outlier"][given], estimate.share, found["usual"]) != ""
+        )
         if kind != STRANGE:
             inside = (estimate.low <= true) & (true <= estimate.high)
             row |= {"held": float(inside.mean()), "wrong": np.abs(estimate.share - true).sum() / 2}

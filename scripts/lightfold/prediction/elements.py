@@ -81,7 +81,7 @@ def elements(curves: dict[str, Curve], period: float, minima: int) -> Elements:
     Parameters
     ----------
     curves : dict
-        Its points by band; at least one band.
+        Its points by band: at least one band, each with `MIN_POINTS` or more.
     period : float
         Its period [d], to be made precise; NaN if it has none.
     minima : int
@@ -91,7 +91,7 @@ def elements(curves: dict[str, Curve], period: float, minima: int) -> Elements:
     band = max(sorted(curves), key=lambda name: len(curves[name].t))
     curve = curves[band]
     if not np.isfinite(period):
-        return Elements(band, *_span(curve), *_extremes(curve, LONG), np.nan, np.nan, np.nan, "")
+        return Elements(band, *_span(curve), *_extremes(curve, period), np.nan, np.nan, np.nan, "")
     rich = [own for own in curves.values() if len(own.t) >= SPARSE * len(curve.t)]
     period, remark = _precise(rich, period, minima)
     found = fourier.features(curve, period)
@@ -170,13 +170,16 @@ def _sizes(found: dict[str, float]) -> np.ndarray:
 
 
 def _extremes(curve: Curve, period: float) -> tuple[float, float]:
-    """Return the brightest and the faintest magnitude: medians of neighbours in phase or time."""
+    """Return the brightest and the faintest magnitude: medians of neighbours in phase or time.
+
+    Without a period, they are neighbours in brightness: the third brightest, the third faintest.
+    """
     mag = curve.mag
-    if period < LONG:
+    if not np.isfinite(period):
+        mag = np.sort(mag)
+    elif period < LONG:
         mag = mag[np.argsort(curve.t / period % 1, kind="stable")]
         mag = np.concatenate([mag, mag[: NEIGHBOURS - 1]])
-    if len(mag) < NEIGHBOURS:
-        return float(mag.min()), float(mag.max())
     windows = np.lib.stride_tricks.sliding_window_view(mag, NEIGHBOURS)
     medians = np.median(windows, axis=1)
     return float(medians.min()), float(medians.max())

@@ -87,6 +87,11 @@ class Model:
         return [feature["name"] for feature in self.record["features"]]
 
     @property
+    def usual(self) -> np.ndarray:
+        """The share of each class's training stars that are strange, see `prior.doubt`."""
+        return self.neighbours.share_above(mixture.STRANGE, self.classes)
+
+    @property
     def needs_images(self) -> bool:
         """Whether a fit is shown images, which only light curves have."""
         return any(fit.shown for fit in self.fits)
@@ -228,7 +233,9 @@ class Model:
         if given is not None:
             own, before = frame[columns].to_numpy(), np.array(self.record["prior"])
             strange = frame["outlier"].to_numpy()
-            after = mixture.of(given, own, before, self.classes, self.recalibrated, strange)
+            after = mixture.of(
+                given, own, before, self.classes, self.recalibrated, strange, self.usual
+            )
             frame[columns] = mixture.corrected(own, before, after)
             usual, code = code, self._decide(raw * mixture.ratio(before, after))
             reasons = [name for name in map(str, frame) if name.startswith("because_")]

@@ -81,7 +81,9 @@ class Neighbours:
         space = self._space(values)
         self._far = min(FAR, len(space) - 1)
         self._near = NearestNeighbors(n_neighbors=self._far, n_jobs=1).fit(space)
-        self._isolation = np.sort(self._near.kneighbors()[0][:, -1])
+        own = self._near.kneighbors()[0][:, -1]  # no star is its own neighbour
+        self._isolation = np.sort(own)
+        self._own = self._strange(own)
 
     def of(self, X: pd.DataFrame) -> Found:
         """Return how strange stars are, and the training stars nearest to each.
@@ -100,6 +102,14 @@ class Neighbours:
             np.pad(self._labels[near[:, :named]], blank, constant_values=""),
             np.pad(distance[:, :named].astype(float), blank, constant_values=np.nan),
         )
+
+    def share_above(self, score: float, classes: list[str]) -> np.ndarray:
+        """Return the share of each class's training stars with a higher score, shape (classes,).
+
+        Rare classes are more isolated than common ones.
+        """
+        above = pd.Series(self._own > score).groupby(self._labels).mean()
+        return above.reindex(classes).fillna(0).to_numpy(dtype=float)
 
     def _strange(self, distance: np.ndarray) -> np.ndarray:
         """Return the share of training stars that are less isolated, and beyond the last."""

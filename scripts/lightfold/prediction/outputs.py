@@ -103,7 +103,8 @@ def _given(name: str, predictions: str, record: dict[str, Any], settings: dict[s
     minima = registry.declared("catalogues", name, "MINIMA")
     if minima is None:
         return {"classes": called}
-    stars = tables.read(predictions)
+    there = pq.read_schema(predictions).names
+    stars = tables.read(predictions, ["object_id", "predicted", *{"period"} & {*there}])
     stars["period"] = stars.get("period", np.nan)
     stars["minima"] = stars["predicted"].map(called).map(minima).fillna(0)
     times = settings.get("times", "geocentric")

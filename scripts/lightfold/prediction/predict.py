@@ -191,7 +191,7 @@ def _estimated(chunks: list[Path], model: Model) -> dict[str, float]:
     numbers = zip(model.classes, found.share, found.low, found.high, strict=True)
     listed = ", ".join(f"{name} {measured(*own)}" for name, *own in numbers)
     print(f"estimated mixture of classes, with 95 % intervals: {listed}")
-    if text := prior.doubt(stars["outlier"].to_numpy()):
+    if text := prior.doubt(stars["outlier"].to_numpy(), found.share, model.usual):
         print(f"warning: {text}")
     return dict(zip(model.classes, found.share.tolist(), strict=True))
 

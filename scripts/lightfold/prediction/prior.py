@@ -25,9 +25,9 @@ ROUNDED = 0.005
 #: Draws for the intervals, and the most new stars in a draw.
 DRAWS, MOST = 100, 20_000
 
-#: Stars with a higher score `outlier` are strange, and an estimate with more of them is doubted.
-#: Of stars like the training stars, one in twenty is.
-STRANGE, DOUBTED = 0.95, 0.1
+#: Stars with a higher score `outlier` are strange. An estimate is doubted if by so much more of the
+#: stars are strange than the mixture explains.
+STRANGE, DOUBTED = 0.95, 0.05
 
 
 class Estimate(NamedTuple):
@@ -51,12 +51,11 @@ def of(
     classes: list[str],
     known: Answers,
     outlier: np.ndarray,
+    usual: np.ndarray,
 ) -> np.ndarray:
     """Return the mixture that a user gives or wants to be estimated, shape (classes,).
 
-    A doubtful estimate is returned with a warning: many of the stars are like no training star. An
-    estimate counts stars of unknown classes among the known ones, and probabilities do not tell
-    (docs/benchmarks/prior-shift.md).
+    A doubtful estimate is returned with a warning.
 
     Parameters
     ----------
@@ -66,8 +65,8 @@ def of(
         See `estimate`.
     classes : list of str
         The classes, in order.
-    outlier : array of float, shape (stars,)
-        How strange each of the new stars is.
+    outlier, usual
+        See `doubt`.
 
     Raises
     ------
@@ -80,26 +79,34 @@ def of(
         raise ConfigError(
             f"prior: {wanted!r} is not known: write 'estimate', or the share of each class"
         )
-    if text := doubt(outlier):
+    share = estimate(probability, prior, known).share
+    if text := doubt(outlier, share, usual):
         warnings.warn(f"prior: {text}", stacklevel=2)
-    return estimate(probability, prior, known).share
+    return share
 
 
-def doubt(outlier: np.ndarray) -> str:
+def doubt(outlier: np.ndarray, share: np.ndarray, usual: np.ndarray) -> str:
     """Return why an estimate for stars is not to be trusted; an empty text if nothing says so.
+
+    An estimate counts stars of unknown classes among the known ones, and probabilities do not tell
+    (docs/benchmarks/prior-shift.md).
 
     Parameters
     ----------
     outlier : array of float, shape (stars,)
         How strange each of the stars is.
+    share : array of float, shape (classes,)
+        The estimated mixture.
+    usual : array of float, shape (classes,)
+        Share of each class's training stars that are strange: `Neighbours.share_above` `STRANGE`.
     """
-    strange = float((outlier > STRANGE).mean())
-    if strange <= DOUBTED:
+    strange, expected = float((outlier > STRANGE).mean()), float(share @ usual)
+    if strange - expected <= DOUBTED:
         return ""
     return (
         f"do not trust the estimated mixture: {strange:.0%} of these stars are stranger than "
-        f"{STRANGE:.0%} of the training stars. Some may be of unknown classes, and the estimate "
-        f"counts them among the known ones"
+        f"{STRANGE:.0%} of the training stars, and it explains {expected:.0%}. Some may be of "
+        f"unknown classes, and the estimate counts them among the known ones"
     )
 
 

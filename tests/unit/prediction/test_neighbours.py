@@ -122,3 +122,15 @@ def test_chunks_do_not_change_anything():
     parts = [near.of(new.iloc[start : start + 25]) for start in range(0, 101, 25)]
     assert np.concatenate([part.ids for part in parts]).tolist() == whole.ids.tolist()
     np.testing.assert_allclose(np.concatenate([p.outlier for p in parts]), whole.outlier, atol=1e-6)
+
+
+def test_rare_classes_are_stranger_than_common_ones():
+    training = stars()
+    rare = stars(200, seed=8).query("label == 'RRc'").head(12).assign(label="RRd")
+    rare[["period", "amplitude"]] *= 3
+    near = Neighbours(pd.concat([training, rare]), FEATURES)
+    share = near.share_above(0.95, ["RRab", "RRd", "RRc", "Mira"])
+    assert share[1] > 0.4 > 0.1 > max(share[0], share[2])
+    assert share[3] == 0
+    number = np.array([*training["label"].value_counts()[["RRab", "RRc"]], 12])
+    assert share[[0, 2, 1]] @ number / number.sum() == pytest.approx(0.05, abs=0.01)

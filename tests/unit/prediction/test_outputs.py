@@ -175,9 +175,9 @@ def test_a_catalogue_with_magnitudes_is_refused_for_a_table_of_features():
 def test_the_page_names_every_column():
     page = (ROOT / "docs/predictions.md").read_text()
     for name, column in COLUMNS.items():
-        row = re.search(rf"^\| `{name}` \| (.*) \|$", page, re.MULTILINE)
-        assert row, name
-        assert f"| {column.unit or '–'} | `{column.ucd}`" in row[0]
+        told = re.escape(f"| `{name}` | {column.description}. ").rstrip(r"\ ")
+        ends = re.escape(f"| {column.kind} | {column.unit or '–'} | `{column.ucd}` |")
+        assert re.search(rf"^{told}.*{ends}$", page, re.MULTILINE), name
 
 
 def test_parquet_is_left_as_it_is(tmp_path):
@@ -186,3 +186,19 @@ def test_parquet_is_left_as_it_is(tmp_path):
     pd.testing.assert_frame_equal(
         pq.read_table(tmp_path / "predictions.parquet").to_pandas(), frame
     )
+
+
+def test_a_model_without_the_period_as_a_feature_gets_a_sheet_without_periods(tmp_path):
+    t = np.sort(np.random.default_rng(1).uniform(58000, 58100, 40))
+    points = pd.DataFrame({"object_id": "7", "band": "V", "mjd": t, "mag": 14 + 0.2 * np.sin(t)})
+    points.assign(magerr=0.01).to_parquet(tmp_path / "light_curves.parquet")
+    place = pd.DataFrame({"object_id": ["7", "8 & <9>", "10"], "ra": 10.0, "dec": -5.0})
+    place.to_parquet(tmp_path / "objects.parquet")
+    given = {name: str(tmp_path / f"{name}.parquet") for name in ("light_curves", "objects")}
+    (path,) = written(tmp_path, predictions().drop(columns="period"), "vsx", **given)
+    found = pd.read_csv(path, dtype=str, keep_default_na=False)
+    assert found["name"].tolist() == ["7", "8 & <9>", "10"]
+    assert found["type"].tolist() == ["EW", "RS|EW|EB", "EB:"]
+    assert found["max_mag"].tolist() == ["13.80", "", ""]
+    assert set(found["period"]) == {""}
+    assert "no period found" in found["remarks"][0]

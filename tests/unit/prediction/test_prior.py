@@ -141,18 +141,27 @@ def test_shares_that_make_no_sense_are_refused(shares, message):
 # --- of -------------------------------------------------------------------------------------------
 
 
+USUAL = np.array([0.02, 0.05, 0.2])
+
+
 def test_a_mixture_is_given_or_estimated(recwarn):
-    p, usual = answers(NEW, 2000, 8).probability, np.linspace(0, 0.999, 2000)
-    own = prior.of({"EW": 0.2}, p, OLD, CLASSES, KNOWN, usual)
+    p, strange = answers(NEW, 2000, 8).probability, np.linspace(0, 0.999, 2000)
+    own = prior.of({"EW": 0.2}, p, OLD, CLASSES, KNOWN, strange, USUAL)
     assert own.tolist() == pytest.approx([0.2, 0.6, 0.2])
-    own = prior.of("estimate", p, OLD, CLASSES, KNOWN, usual)
+    own = prior.of("estimate", p, OLD, CLASSES, KNOWN, strange, USUAL)
     np.testing.assert_allclose(own, NEW, atol=0.04)
     assert not recwarn.list
     with pytest.raises(ConfigError, match="'guess' is not known: write 'estimate'"):
-        prior.of("guess", p, OLD, CLASSES, KNOWN, usual)
+        prior.of("guess", p, OLD, CLASSES, KNOWN, strange, USUAL)
 
 
 def test_an_estimate_from_strange_stars_comes_with_a_warning():
     p, strange = answers(NEW, 200, 9).probability, np.repeat([0.5, 0.99], [150, 50])
-    with pytest.warns(UserWarning, match=r"do not trust .* 25% of these stars are stranger"):
-        prior.of("estimate", p, OLD, CLASSES, KNOWN, strange)
+    with pytest.warns(UserWarning, match=r"do not trust .* 25% of these stars .* explains 1\d%"):
+        prior.of("estimate", p, OLD, CLASSES, KNOWN, strange, USUAL)
+
+
+def test_strange_stars_of_a_class_that_often_has_them_cast_no_doubt():
+    strange = np.repeat([0.5, 0.99], [82, 18])
+    assert prior.doubt(strange, np.array([0, 0.1, 0.9]), USUAL) == ""
+    assert "18% of these stars" in prior.doubt(strange, np.array([0.9, 0.1, 0]), USUAL)
