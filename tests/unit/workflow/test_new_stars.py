@@ -105,6 +105,12 @@ def test_a_file_that_is_not_there_is_told_with_its_key():
         stage("stras.csv")
 
 
+@pytest.mark.parametrize("kind", ["table", "light_curves"])
+def test_a_file_of_a_mapping_that_is_not_there_is_told_with_its_key(kind):
+    with pytest.raises(ConfigError, match=r"predict\.mine\.data\.path: there is no file"):
+        stage({"mine": {"data": {"kind": kind, "path": "absent.csv"}}})
+
+
 @pytest.mark.parametrize("file", ["curves.csv", "points.parquet"])
 def test_a_file_with_times_and_magnitudes_is_a_data_set_of_light_curves(file):
     found = stage({"new": {"data": file, "model": "u/best"}})
