@@ -57,6 +57,8 @@ MORE = {
     "decisions": "[Results](results.md#decisions)",
     "metrics": "[Results](results.md)",
     "comparison": "[Results](results.md)",
+    "export": "[Predictions](predictions.md#export-a-model)",
+    "predict": "[Predictions](predictions.md#predict-new-stars)",
     "exploration": "[Results](results.md)",
     "estimators": "[Models](models.md#screening-which-models-are-worth-a-study)",
     "grid": "[Models](models.md#the-grid)",

@@ -1,5 +1,6 @@
 """A table of new stars: its files, and what its columns are."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -87,7 +88,8 @@ class Source:
         Raises
         ------
         DataError
-            If a file cannot be read, or there is no column for a feature or for ``id``.
+            If a file cannot be read, there is no column for a feature or for ``id``, or periods
+            are not in days.
         """
         names = list(dict.fromkeys(name for own, _ in self._headers.values() for name in own))
         where = str(self.where)
@@ -104,7 +106,17 @@ class Source:
                 )
         for line in filter(None, [note, *found.notes]):
             say(line)
+        self._refuse_unit(found.features)
         return found, star
+
+    def _refuse_unit(self, columns: Mapping[str, str]) -> None:
+        """Raise a `DataError` if the period is stated in another unit than Lightfold computes."""
+        unit = self.units().get(columns.get("period", ""), "")
+        if self.bands and unit and not re.search(r"\bd\b|day", unit, re.IGNORECASE):
+            raise DataError(
+                f"{self.where}: column '{columns['period']}' is in '{unit}', and the model was "
+                f"trained on periods in days: convert it."
+            )
 
     def parts(
         self, star: str | None, say: Callable[[str], object]

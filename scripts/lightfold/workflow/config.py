@@ -85,10 +85,10 @@ def _add_new_stars(
             raise ConfigError(
                 f"{key}: there is a data set '{name}': give the stars to predict another name."
             )
-        config["datasets"][name] = source
-        files = files_of(config, name)
+        files = _files_of_new_stars(name, source, config)
         config["datasets"][name] = new_stars.without_labels(source, files)
     else:
+        _files_of_new_stars(name, source, config)
         entry["options"] = new_stars.table_options(entry)
     entry["source"] = source
     if "periods" in entry:
@@ -155,6 +155,17 @@ def _fill(value: Any, schema: dict[str, Any]) -> Any:
         if key in value or "default" in part
     }
     return known | {key: _fill(value[key], others) for key in value if key not in properties}
+
+
+def _files_of_new_stars(
+    name: str, source: dict[str, Any], config: dict[str, Any]
+) -> dict[str, list[str]]:
+    """Return the files of an entry of `predict`; an error names its key there."""
+    try:
+        return files_of({**config, "datasets": {name: source}}, name)
+    except ConfigError as error:
+        text = str(error).replace(f"datasets.{name}.", f"predict.{name}.data.", 1)
+        raise ConfigError(text) from error
 
 
 def _check_kind(key: str, kind: str, options: list[str]) -> None:

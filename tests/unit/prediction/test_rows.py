@@ -222,3 +222,16 @@ def test_columns_with_several_values_per_row_are_no_columns(tmp_path):
     table = pa.table({"object_id": ["a", "b"], "x": [1.0, 2.0], "many": [[1], [2]]})
     pa.parquet.write_table(table, tmp_path / "a.parquet")
     assert read(tmp_path / "a.parquet", tmp_path / "rows").columns.others == []
+
+
+def test_a_period_that_is_stated_in_hours_is_refused_where_lightfold_computed_it(tmp_path):
+    table = Table({"object_id": ["a", "b"], "period": MaskedColumn([1.0, 2.0], unit="h")})
+    table.write(tmp_path / "a.vot", format="votable")
+    computed = Source([tmp_path / "a.vot"], ["period"], ["g"], {})
+    with pytest.raises(DataError, match="column 'period' is in 'h', and .* periods in days"):
+        rows.read(computed, tmp_path / "rows", "key")
+    read(tmp_path / "a.vot", tmp_path / "rows", ["period"])
+    table["period"].unit = "d"
+    table.write(tmp_path / "b.vot", format="votable")
+    computed = Source([tmp_path / "b.vot"], ["period"], ["g"], {})
+    assert rows.read(computed, tmp_path / "other", "key").sizes == [2]
