@@ -47,6 +47,8 @@ class Model:
         frame["p_EA"] = 1 - p
         return frame.assign(set="EW|EA", abstained=True, outlier=0.5, outside="", flags=None)
 
+    usual = np.array([0.05, 0.05])
+
     @property
     def recalibrated(self):
         """Return what `Model.recalibrated` returns."""
