@@ -21,6 +21,7 @@ from lightfold.prediction.kinds import KINDS
 from lightfold.prediction.load import read
 from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
+from lightfold.prediction.units import unit_of
 from lightfold.predictions import OUT_OF_FOLD, probability_columns
 from lightfold.runtime.fingerprint import version
 from lightfold.statistics import conformal
@@ -159,7 +160,10 @@ def _write(
 ) -> None:
     """Write the fits of all members and the stars that they know, and the record of both."""
     features = feature_columns(known)
-    record["features"] = [_ranged(known[name]) for name in features]
+    config = record["config"]
+    computed = config["produces"] == "light_curves"
+    units = {name: unit_of(name, config["features"]["bands"]) for name in features if computed}
+    record["features"] = [_ranged(known[name], units.get(name)) for name in features]
     record["members"], scalings = [], []
     for number, member in enumerate(members):
         own = folder / f"members/{number}"
@@ -278,12 +282,16 @@ def _reduction(
     return pd.DataFrame()
 
 
-def _ranged(values: pd.Series) -> dict[str, Any]:
-    """Return a feature's name, its range among training stars, and how often it is missing."""
+def _ranged(values: pd.Series, unit: str | None) -> dict[str, Any]:
+    """Return a feature's name, unit and range among training stars, and how often it is missing.
+
+    The unit is None for a feature of a table, whose unit is the table's own.
+    """
     none = values.isna().all()
     ends = (None, None) if none else (float(values.min()), float(values.max()))
     return {
         "name": values.name,
+        "unit": unit,
         "low": ends[0],
         "high": ends[1],
         "missing": float(values.isna().mean()),

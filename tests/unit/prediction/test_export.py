@@ -112,7 +112,13 @@ def test_a_node_that_answers_otherwise_is_not_exported(task, tmp_path):
     paths[number] = other
     settings = {
         **{"task": "stars", "name": "odd", "classes": CLASSES, "metric": "macro_f1"},
-        **{"coverage": 0.9, "folds": 3, "seed": 6, "final": False, "config": {}},
+        **{
+            "coverage": 0.9,
+            "folds": 3,
+            "seed": 6,
+            "final": False,
+            "config": {"produces": "features"},
+        },
         **{"node": {"model": "xgboost"}, "reductions": task.reductions},
     }
     with pytest.raises(DataError, match=r"class_weight/none/xgboost, fitted again, does not"):
