@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from lightfold.prediction import predict, prior, rows, source
+from lightfold.prediction import predict
+from lightfold.prediction.answers import prior
+from lightfold.prediction.reading import rows, source
 from lightfold.predictions import Answers
 
 CLASSES = ["EW", "EA"]

@@ -30,8 +30,8 @@ import pandas as pd
 import real_sets
 import xgboost
 from lightfold import registry, tables
-from lightfold.prediction import because as reasons
-from lightfold.prediction import forests
+from lightfold.prediction.answers import because as reasons
+from lightfold.prediction.answers import forests
 from lightfold.sampling.scaling import fit_scaling
 from record import paired, parse, parser, record
 

@@ -32,7 +32,7 @@ import numpy as np
 import pandas as pd
 import real_sets
 from lightfold import tables
-from lightfold.prediction.neighbours import FAR, Neighbours
+from lightfold.prediction.answers.neighbours import FAR, Neighbours
 from record import paired, parse, parser, record
 from scipy.stats import rankdata
 from sklearn.decomposition import PCA

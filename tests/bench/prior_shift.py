@@ -28,8 +28,8 @@ import numpy as np
 import pandas as pd
 import real_sets
 from lightfold.plugins.metrics import accuracy, log_loss, macro_f1
-from lightfold.prediction import prior
-from lightfold.prediction.neighbours import Neighbours
+from lightfold.prediction.answers import prior
+from lightfold.prediction.answers.neighbours import Neighbours
 from lightfold.predictions import Answers
 from lightfold.tables import feature_columns
 from lightfold.verdicts.calibration_maps import recalibrate

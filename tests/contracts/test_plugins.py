@@ -22,7 +22,7 @@ from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
-from lightfold.prediction import outputs
+from lightfold.prediction.publishing import outputs
 from lightfold.predictions import Answers
 from lightfold.runtime.fingerprint import libraries
 from lightfold.sampling.resample import resample_split

@@ -14,13 +14,14 @@ from lightfold.axes import MIXED, NODE_AXES, SPLIT_AXES
 from lightfold.comparison.answers import numbered
 from lightfold.ensembles.members import OWN
 from lightfold.images.table import Images, read_images
-from lightfold.prediction import agreement, estimators, store
+from lightfold.prediction import agreement
 from lightfold.prediction.choice import choose
 from lightfold.prediction.fits import WHOLE
-from lightfold.prediction.kinds import KINDS
 from lightfold.prediction.load import read
 from lightfold.prediction.model import Model
 from lightfold.prediction.refits import Member, on_all_stars, refits
+from lightfold.prediction.storing import estimators, store
+from lightfold.prediction.storing.kinds import KINDS
 from lightfold.prediction.units import unit_of
 from lightfold.predictions import OUT_OF_FOLD, probability_columns
 from lightfold.runtime.fingerprint import version

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.prediction import estimators, store
 from lightfold.prediction.fits import Fit
 from lightfold.prediction.model import Model
+from lightfold.prediction.storing import estimators, store
 from lightfold.predictions import Answers, coded
 
 

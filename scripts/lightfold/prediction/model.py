@@ -10,12 +10,12 @@ import pandas as pd
 
 from lightfold.ensembles.scaling import Scaling
 from lightfold.images.table import Images
-from lightfold.prediction import prior as mixture
-from lightfold.prediction.because import because
+from lightfold.prediction.answers import prior as mixture
+from lightfold.prediction.answers.because import because
+from lightfold.prediction.answers.neighbours import Neighbours
+from lightfold.prediction.answers.ranges import outside
 from lightfold.prediction.fits import WHOLE, Fit
-from lightfold.prediction.frames import as_features
-from lightfold.prediction.neighbours import Neighbours
-from lightfold.prediction.ranges import outside
+from lightfold.prediction.reading.frames import as_features
 from lightfold.predictions import Answers, probability_columns
 from lightfold.statistics import conformal
 from lightfold.verdicts.calibration_maps import cross_fit, recalibrate

@@ -21,13 +21,15 @@ from lightfold import tables
 from lightfold.display.numbers import measured
 from lightfold.errors import DataError
 from lightfold.images.table import read_images
-from lightfold.prediction import objects, outputs, prior, ranges, rows
-from lightfold.prediction.columns import bands
-from lightfold.prediction.computed import refuse_other_settings
+from lightfold.prediction.answers import prior, ranges
 from lightfold.prediction.load import load
 from lightfold.prediction.model import Model
-from lightfold.prediction.rows import Rows
-from lightfold.prediction.source import Source
+from lightfold.prediction.publishing import outputs
+from lightfold.prediction.reading import objects, rows
+from lightfold.prediction.reading.columns import bands
+from lightfold.prediction.reading.computed import refuse_other_settings
+from lightfold.prediction.reading.rows import Rows
+from lightfold.prediction.reading.source import Source
 from lightfold.predictions import probability_columns
 
 #: In the folder of the chunks: what they were made from.

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lightfold.prediction import outputs
+from lightfold.prediction.publishing import outputs
 
 
 def write_catalogue(

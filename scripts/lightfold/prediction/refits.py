@@ -10,7 +10,7 @@ from lightfold.errors import Impossible
 from lightfold.fitting.fit import parts_for
 from lightfold.fitting.parts import parts
 from lightfold.images.table import BESIDE, Images
-from lightfold.prediction.estimators import plain
+from lightfold.prediction.storing.estimators import plain
 from lightfold.reduction.apply import of_fold
 from lightfold.reduction.reduce import learn
 from lightfold.sampling.resample import resample_split

@@ -10,8 +10,8 @@ from lightfold import tables
 from lightfold.curves.stars import read_curves
 from lightfold.display import page, web
 from lightfold.errors import DataError
-from lightfold.prediction import candidates, pages
-from lightfold.prediction.given_periods import read_periods
+from lightfold.prediction.sheets import candidates, pages
+from lightfold.prediction.sheets.given_periods import read_periods
 
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold.errors import ConfigError, DataError, nearest
-from lightfold.prediction.computed import refuse_other_settings
+from lightfold.prediction.reading.computed import refuse_other_settings
 from lightfold.workflow.asked import Asked, record
 from lightfold.workflow.headers import curve_bands
 from lightfold.workflow.new_stars import listed
@@ -45,7 +45,7 @@ def _check_classes(stage: Prediction, one: Asked, known: dict[str, Any] | None) 
             raise ConfigError(f"{key}.prior: there is no class '{name}'; {nearest(name, classes)}")
     formats = listed(entry["format"])
     if formats:
-        from lightfold.prediction import catalogues
+        from lightfold.prediction.publishing import catalogues
 
         there = ["objects", *(["light_curves"] if stage.has_curves(one.entry) else [])]
         for name in formats:
@@ -79,8 +79,8 @@ def _check_curves(stage: Prediction, one: Asked, known: dict[str, Any] | None) -
 
 def _check_table(stage: Prediction, one: Asked, known: dict[str, Any]) -> None:
     """Check the columns of a table by its head."""
-    from lightfold.prediction.columns import bands
-    from lightfold.prediction.source import Source
+    from lightfold.prediction.reading.columns import bands
+    from lightfold.prediction.reading.source import Source
 
     options = stage.plan.config["predict"][one.entry]["options"]
     features = [feature["name"] for feature in known["features"]]

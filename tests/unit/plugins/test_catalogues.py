@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.prediction import catalogues
+from lightfold.prediction.publishing import catalogues
 from lightfold.registry import load
 
 CLASSES = ["EW", "EA", "RRab", "RRc", "Mira"]

@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 from asked import RECORD, Model, run
 from lightfold.errors import ConfigError, DataError
-from lightfold.prediction import predict, rows, source
+from lightfold.prediction import predict
 from lightfold.prediction.load import load
+from lightfold.prediction.reading import rows, source
 from samples import ROOT
 
 

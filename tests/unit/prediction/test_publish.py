@@ -4,8 +4,9 @@ import json
 
 import pandas as pd
 from asked import Model, run
-from lightfold.prediction import outputs, predict
+from lightfold.prediction import predict
 from lightfold.prediction.publish import write_catalogue
+from lightfold.prediction.publishing import outputs
 
 
 def test_a_catalogue_has_a_row_for_every_star(tmp_path, monkeypatch):

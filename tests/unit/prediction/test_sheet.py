@@ -11,9 +11,9 @@ from lightfold import tables
 from lightfold.curves.points import Curve
 from lightfold.display import page
 from lightfold.errors import ConfigError, DataError
-from lightfold.prediction import candidates, pages
-from lightfold.prediction.given_periods import read_periods
 from lightfold.prediction.sheet import file_names, write_sheets
+from lightfold.prediction.sheets import candidates, pages
+from lightfold.prediction.sheets.given_periods import read_periods
 from lightfold.workflow.config import complete
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.prediction import Prediction

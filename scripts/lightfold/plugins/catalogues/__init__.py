@@ -4,8 +4,8 @@ A module has ``write``. ``write(predictions, path, record, given)`` reads the pr
 the catalogue's file, whole or not at all. It gets
 
 ``predictions``
-    The path of ``predictions.parquet``, which `prediction.described` explains column by column.
-    Read it in batches, because it may have millions of rows.
+    The path of ``predictions.parquet``, which `prediction.publishing.described` explains column by
+    column. Read it in batches, because it may have millions of rows.
 ``path``
     Where to write.
 ``record``
@@ -13,8 +13,8 @@ the catalogue's file, whole or not at all. It gets
 ``given``
     ``classes``: the catalogue's name of each of the model's classes. For a catalogue with `MINIMA`
     also ``elements``: a table of positions, magnitudes, periods and epochs, which
-    `prediction.listed.table` describes; and ``times``: where the times of the light curves were
-    counted, ``geocentric``, ``heliocentric`` or ``barycentric``.
+    `prediction.publishing.listed.table` describes; and ``times``: where the times of the light
+    curves were counted, ``geocentric``, ``heliocentric`` or ``barycentric``.
 
 A module may have these constants too. They are literals:
 

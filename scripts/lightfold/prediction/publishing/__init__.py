@@ -1,0 +1,1 @@
+"""Answers as others read them: CSV, VOTable, and the columns of catalogues."""

@@ -1,0 +1,1 @@
+"""New stars as a model takes them: columns, chunks of rows, and tables in memory."""

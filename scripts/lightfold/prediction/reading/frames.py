@@ -1,0 +1,79 @@
+"""Tables in memory, as a model takes them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from lightfold.data.reading.arrow_columns import nested, to_pandas
+from lightfold.data.reading.astropy_tables import to_frame
+from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
+from lightfold.errors import DataError, nearest
+from lightfold.prediction.reading.columns import FLAG, ID, as_numbers, bands, match, without_missing
+
+#: What messages call a table that is in no file.
+TABLE = Path("the table")
+
+
+def as_features(
+    table: Any, record: Mapping[str, Any], columns: Mapping[str, str] | None = None, id: str = ID
+) -> pd.DataFrame:
+    """Return the features of a model, from a table of stars.
+
+    Values are read as those of a file: infinities, texts such as "n/a", and marks such as -99.99
+    are missing. What is taken as a mark is printed.
+
+    Parameters
+    ----------
+    table : DataFrame, pyarrow.Table or astropy.table.Table
+        The stars, one row each.
+    record : mapping
+        The model's record, with ``features``.
+    columns : mapping, optional
+        Columns of the table by the names of features, where they have other names.
+    id : str
+        Column that identifies each star.
+
+    Returns
+    -------
+    DataFrame of shape (stars, features and flags)
+        Features as float64, then columns whose names start with ``flag_``; indexed by the ids of
+        stars as text, or by their numbers where the table has no column ``object_id``.
+
+    Raises
+    ------
+    DataError
+        If features or the named ids are missing, or features are no numbers.
+    """
+    frame = _as_frame(table)
+    if id not in frame and id != ID:
+        raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
+    names = [feature["name"] for feature in record["features"]]
+    found = match([str(name) for name in frame], names, columns or {}, str(TABLE), bands(record))
+    numbers = {
+        feature: without_missing(as_numbers(frame[column], TABLE), TABLE).to_numpy()
+        for feature, column in found.features.items()
+    }
+    flags = {name: frame[name].to_numpy() for name in found.others if name.startswith(FLAG)}
+    ids = frame[id] if id in frame else pd.Series(range(len(frame)))
+    refuse_lost_digits(ids, TABLE)
+    return pd.DataFrame(numbers | flags, index=pd.Index(as_ids(ids), name=ID))
+
+
+def _as_frame(table: Any) -> pd.DataFrame:
+    """Return a table in pandas, without columns that have several values per row."""
+    if isinstance(table, pa.Table):
+        single = [place for place, field in enumerate(table.schema) if not nested(field.type)]
+        frame = to_pandas(table.select(single))
+    elif hasattr(table, "colnames"):
+        frame = to_frame(table)
+    elif isinstance(table, pd.DataFrame):
+        frame = table.reset_index(drop=table.index.name != ID or ID in table)
+    else:
+        raise TypeError(
+            f"a table of stars is a pandas DataFrame, an Arrow table or an astropy Table, and no "
+            f"{type(table).__name__}"
+        )
+    return frame.rename(columns=str)
