@@ -1,37 +1,30 @@
 """The job that exports a model: fitted again, compared with the node's own answers, and stored."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.axes import MIXED, NODE_AXES, SPLIT_AXES
 from lightfold.comparison.answers import numbered
 from lightfold.ensembles.members import OWN
-from lightfold.images.table import Images, read_images
-from lightfold.prediction import agreement
+from lightfold.images.table import Images
+from lightfold.prediction import agreement, facts
 from lightfold.prediction.choice import choose
 from lightfold.prediction.fits import WHOLE
 from lightfold.prediction.load import read
 from lightfold.prediction.model import Model
-from lightfold.prediction.refits import Member, on_all_stars, refits
+from lightfold.prediction.origin import files_of, images_of, members_of, told, with_all_stars
+from lightfold.prediction.refits import Member, refits
 from lightfold.prediction.storing import estimators, store
 from lightfold.prediction.storing.kinds import KINDS
-from lightfold.prediction.units import unit_of
 from lightfold.predictions import OUT_OF_FOLD, probability_columns
 from lightfold.runtime.fingerprint import version
-from lightfold.statistics import conformal
 from lightfold.tables import feature_columns
 from lightfold.verdicts import nodes
-from lightfold.verdicts.nodes import FILES, Node
-
-#: The kind of sets that a model gives: between one threshold for all classes and one for each.
-SETS = "interpolated"
+from lightfold.verdicts.nodes import Node
 
 #: Columns of ``training.parquet`` before the features.
 TRAINING = {"object_id": "string", "label": "string"}
@@ -41,9 +34,6 @@ SCALING = {
     **{"member": "int64", "part": "string", "feature": "string"},
     **dict.fromkeys(("median", "unit", "mean", "scale"), "double"),
 }
-
-#: The files of a node that it is fitted again from.
-NODE_FILES = ("node_params", "node_rows", "node_predictions")
 
 
 def write_model(
@@ -80,11 +70,11 @@ def write_model(
         settings["node"],
         f"export.nodes.{settings['name']}",
     )
-    print(f"{settings['task']}/{settings['name']}: {_told(chosen.axes)}")
+    print(f"{settings['task']}/{settings['name']}: {told(chosen.axes)}")
     table = tables.read(inputs["table"])
-    files = _files_of(inputs, chosen.axes)
-    members, scaling = _members(inputs, chosen, files, settings)
-    images = _images(inputs, members, table)
+    files = files_of(inputs, chosen.axes)
+    members, scaling = members_of(inputs, chosen, files, settings)
+    images = images_of(inputs, members, table)
     record = {
         "task": settings["task"],
         "name": settings["name"],
@@ -92,8 +82,8 @@ def write_model(
         "final": settings["final"],
         "classes": classes,
         "scaling": scaling,
-        **learned(chosen, tables.read(inputs["calibration"]), settings["coverage"]),
-        "scores": _scores(tables.read(inputs["metrics"]), chosen.axes),
+        **facts.learned(chosen, tables.read(inputs["calibration"]), settings["coverage"]),
+        "scores": facts.scores(tables.read(inputs["metrics"]), chosen.axes),
         "config": settings["config"],
         "code": code,
     }
@@ -109,46 +99,16 @@ def write_model(
         record["agreement"] = _compared(
             *(read(temporary, record), table, images, chosen, files["predictions"], members),
             metric=registry.load("metrics", settings["metric"]),
-            interval=_interval(record["scores"], settings["metric"]),
+            interval=facts.interval(record["scores"], settings["metric"]),
         )
         print(_agreed(record["agreement"]))
         if settings["final"]:
-            everyone = _on_all_stars(inputs, members, table, settings)
+            everyone = with_all_stars(inputs, members, table, settings)
             _write(temporary, record, everyone, table, table, images)
         return {**record, "versions": _versions(record, members)}
 
     stored = store.write(folder, fill)
     print(f"stored in {folder}, as {stored['id']}")
-
-
-def learned(chosen: Node, calibration: pd.DataFrame, coverage: float) -> dict[str, Any]:
-    """Return what of a model is learned from out-of-fold rows: its decision and its sets.
-
-    Parameters
-    ----------
-    chosen : Node
-        The node or ensemble.
-    calibration : DataFrame
-        The task's table, which says how well each way of recalibration did on these rows.
-    coverage : float
-        How often sets should hold the true class.
-
-    Returns
-    -------
-    dict
-        ``decision``, ``recalibration``, ``conformal`` and ``prior`` of ``model.json``.
-    """
-    seen = chosen.out_of_fold
-    own = _of(calibration, chosen.axes)
-    ways = own[own["class"].isna()].set_index("method")["log_loss_out_of_fold"]
-    found = conformal.calibrate(seen.y, seen.probability, coverage, SETS)
-    fractions = np.bincount(seen.y, minlength=seen.probability.shape[1]) / len(seen.y)
-    return {
-        "decision": {"name": chosen.decision.name, "weights": chosen.decision.weight.tolist()},
-        "recalibration": str(ways.idxmin()),
-        "conformal": {"coverage": coverage, "method": SETS, "thresholds": found},
-        "prior": fractions.tolist(),
-    }
 
 
 def _write(
@@ -161,10 +121,7 @@ def _write(
 ) -> None:
     """Write the fits of all members and the stars that they know, and the record of both."""
     features = feature_columns(known)
-    config = record["config"]
-    computed = config["produces"] == "light_curves"
-    units = {name: unit_of(name, config["features"]["bands"]) for name in features if computed}
-    record["features"] = [_ranged(known[name], units.get(name)) for name in features]
+    record["features"] = facts.ranged(known[features], record["config"])
     record["members"], scalings = [], []
     for number, member in enumerate(members):
         own = folder / f"members/{number}"
@@ -176,7 +133,7 @@ def _write(
             parts.append({"name": fit.name, "share": fit.share, "missing": fit.missing, **place})
             scalings.append(fit.scaling.assign(member=number, part=fit.name))
             learnt.append(fit.learned.assign(part=fit.name))
-            print(f"fitted {_told(member.record['node'])}, {fit.name}")
+            print(f"fitted {told(member.record['node'])}, {fit.name}")
         if not member.reduction.empty:
             reduction = pd.concat(learnt, ignore_index=True).drop(columns="fold")
             tables.write(reduction, own / "reduction.parquet", {"part": "string"})
@@ -186,60 +143,6 @@ def _write(
     tables.write(pd.concat(scalings, ignore_index=True), folder / "scaling.parquet", SCALING)
     tables.write(known.drop(columns="group"), folder / "training.parquet", TRAINING)
     record["training_stars"] = len(known)
-
-
-def _members(
-    inputs: dict[str, Any], chosen: Node, files: dict[str, str], settings: dict[str, Any]
-) -> tuple[list[Member], dict[str, Any] | None]:
-    """Return the nodes that answer for the chosen one, and how their mean is scaled."""
-    record = _json(files["params"])
-    names, scaling = [chosen.axes], None
-    weights = [1.0]
-    if chosen.axes["resampler"] == MIXED:
-        split = {axis: chosen.axes[axis] for axis in SPLIT_AXES}
-        used = [member for member in record["members"] if member["weight"] > 0]
-        names = [{**split, **{axis: member[axis] for axis in OWN}} for member in used]
-        weights = [member["weight"] for member in used]
-        natural = list(record["fractions"]["natural"].values())
-        own = {name: record["scaling"][name] for name in ("sharpness", "tilt")}
-        scaling = {**own, "fraction": natural}
-    found = []
-    for axes, weight in zip(names, weights, strict=True):
-        own = next(
-            own for own in tables.each(inputs, NODE_FILES) if _node(own["node_params"]) == axes
-        )
-        found.append(
-            Member(
-                _json(own["node_params"]),
-                weight,
-                tables.read(own["node_rows"]),
-                tables.read(own["node_predictions"]),
-                _reduction(inputs, axes, settings["reductions"]),
-            )
-        )
-    return found, scaling
-
-
-def _on_all_stars(
-    inputs: dict[str, Any], members: list[Member], table: pd.DataFrame, settings: dict[str, Any]
-) -> list[Member]:
-    columns = ["object_id", "source_id", *feature_columns(table)]
-    found = []
-    for member in members:
-        needs = registry.declared("resamplers", member.record["node"]["resampler"], "NEEDS")
-        needed = {name: tables.read(inputs[name], columns) for name in needs}
-        given = table, settings["classes"], settings["folds"], settings["seed"], needed
-        found.append(on_all_stars(member, *given))
-    return found
-
-
-def _images(inputs: dict[str, Any], members: list[Member], table: pd.DataFrame) -> Images | None:
-    """Return the images of the stars and their copies, if a member is shown any."""
-    models = {member.record["node"]["model"] for member in members}
-    if not any("images" in registry.declared("models", name, "NEEDS") for name in models):
-        return None
-    rows = pd.concat([member.rows["object_id"] for member in members])
-    return read_images(inputs, pd.concat([table["object_id"], rows]))
 
 
 def _compared(
@@ -259,61 +162,13 @@ def _compared(
     whole = [fit for fit in model.fits if fit.name == WHOLE]
     for fit, member in zip(whole, members, strict=True):
         earlier = member.answered.set_index("object_id").loc[X.index, columns].to_numpy()
-        own = _told(member.record["node"]), fit.probabilities(X, images), earlier
+        own = told(member.record["node"]), fit.probabilities(X, images), earlier
         pairs.append(agreement.Pair(*own, versions=member.record["versions"]))
     before = numbered(answered, answered.index.to_numpy(str), model.classes)
     probability = model.probabilities(X, images)
     again = replace(before, predicted=probability.argmax(axis=1), probability=probability)
     differing = agreement.check_members(pairs)
     return agreement.compare(again, before, chosen.decision, metric, interval, differing)
-
-
-def _files_of(inputs: dict[str, Any], axes: dict[str, Any]) -> dict[str, str]:
-    """Return the files of a node or ensemble, by their names."""
-    return next(files for files in tables.each(inputs, FILES) if _node(files["params"]) == axes)
-
-
-def _reduction(
-    inputs: dict[str, Any], axes: dict[str, Any], reductions: list[dict[str, Any]]
-) -> pd.DataFrame:
-    """Return what the reducer of a node has learned; empty if it learns nothing."""
-    for own, path in zip(reductions, inputs.get("reduction", []), strict=True):
-        if axes.items() >= tables.typed(own).items():
-            return tables.read(path)
-    return pd.DataFrame()
-
-
-def _ranged(values: pd.Series, unit: str | None) -> dict[str, Any]:
-    """Return a feature's name, unit and range among training stars, and how often it is missing.
-
-    The unit is None for a feature of a table, whose unit is the table's own.
-    """
-    none = values.isna().all()
-    ends = (None, None) if none else (float(values.min()), float(values.max()))
-    return {
-        "name": values.name,
-        "unit": unit,
-        "low": ends[0],
-        "high": ends[1],
-        "missing": float(values.isna().mean()),
-    }
-
-
-def _scores(metrics: pd.DataFrame, axes: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the scores of a node's chosen decision on test stars, with their intervals."""
-    own = _of(metrics, axes)
-    own = own[own["chosen"].astype(bool)]
-    columns = ["metric", "class", "value", "low", "high", "support"]
-    return json.loads(own[columns].to_json(orient="records"))
-
-
-def _of(frame: pd.DataFrame, axes: dict[str, Any]) -> pd.DataFrame:
-    """Return the rows of a table that are about a node."""
-    return frame[(frame[NODE_AXES] == pd.Series(axes)[NODE_AXES]).all(axis=1)]
-
-
-def _told(axes: dict[str, Any]) -> str:
-    return "/".join(axes[axis] for axis in OWN)
 
 
 def _versions(record: dict[str, Any], members: list[Member]) -> dict[str, str]:
@@ -324,24 +179,8 @@ def _versions(record: dict[str, Any], members: list[Member]) -> dict[str, str]:
     return {name: version(name) for name in sorted(needed)}
 
 
-def _interval(scores: list[dict[str, Any]], metric: str) -> tuple[float, float]:
-    """Return the ends of the interval of a score over all classes."""
-    own = next(row for row in scores if row["metric"] == metric and row["class"] is None)
-    return own["low"], own["high"]
-
-
 def _agreed(found: dict[str, Any]) -> str:
     """Say how the model and its node compare."""
     said = f"{found['stars']} test stars: {found['same_class']:.1%} have the node's class, a "
     said += f"probability differs by at most {found['largest_difference']:.1g}"
     return f"{said} ({found['reason']})" if found["reason"] else said
-
-
-def _node(path: str) -> dict[str, Any]:
-    """Return the axes of a node, from the path of its record."""
-    return tables.typed(_json(path)["node"])
-
-
-def _json(path: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-    return found
