@@ -183,17 +183,15 @@ def _write_keras(fitted: Any, path: Path) -> None:
 
 
 def _read_keras(path: Path) -> Any:
-    import keras
-
-    from lightfold.fitting.network import HalveByMaximum, Network
+    from lightfold.fitting import network  # which tells Keras its backend, and so comes first
 
     with archives.opened(path) as archive:
         unknown = sorted(_layers(json.loads(archive.read("config.json"))) - NETWORK)
     if unknown:
         raise ValueError(f"untrusted types found in the file: {unknown}")
-    own = {"HalveByMaximum": HalveByMaximum}
-    model = keras.saving.load_model(path, custom_objects=own, compile=False, safe_mode=True)
-    return Network(model, **_read_skops(_beside(path)))
+    own = {"HalveByMaximum": network.HalveByMaximum}
+    model = network.keras.saving.load_model(path, custom_objects=own, compile=False, safe_mode=True)
+    return network.Network(model, **_read_skops(_beside(path)))
 
 
 def _layers(node: Any) -> set[str]:

@@ -1,9 +1,11 @@
 """Estimators as files: what is read predicts the same bits, and nothing foreign is run."""
 
 import json
+import os
 import pickle
 import shutil
 import struct
+import subprocess
 import sys
 import zipfile
 
@@ -16,6 +18,7 @@ from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
 from lightfold.prediction.storing import estimators, ubjson
 from lightfold.prediction.storing.kinds import KINDS
+from samples import ROOT
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 from sklearn.ensemble import GradientBoostingClassifier
@@ -89,6 +92,23 @@ def test_neighbours_by_a_tree_predict_the_same_bits(tmp_path):
         loaded = again(fitted, tmp_path)
         assert type(loaded) is type(fitted)
         np.testing.assert_array_equal(loaded.predict_proba(X), fitted.predict_proba(X))
+
+
+def test_a_network_is_read_by_a_process_that_has_not_seen_keras(tmp_path):
+    """Keras reads its backend, which is JAX here, when it is imported."""
+    pytest.importorskip("keras")
+    fitted, X = fit("cnn", 2)
+    estimators.save(fitted, tmp_path / "all")
+    np.save(tmp_path / "X.npy", X[:3])
+    code = (
+        "import sys, numpy as np; from lightfold.prediction.storing import estimators; "
+        "own = estimators.load(__import__('pathlib').Path('all.keras'), 'keras'); "
+        "np.save('p.npy', own.predict_proba(np.load('X.npy')))"
+    )
+    own = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    own.pop("KERAS_BACKEND", None)
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=own, check=True)
+    assert np.array_equal(np.load(tmp_path / "p.npy"), fitted.predict_proba(X[:3]))
 
 
 def test_a_network_keeps_what_it_was_shown_and_its_history(tmp_path):
