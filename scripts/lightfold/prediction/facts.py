@@ -40,7 +40,12 @@ def learned(chosen: Node, calibration: pd.DataFrame, coverage: float) -> dict[st
     return {
         "decision": {"name": chosen.decision.name, "weights": chosen.decision.weight.tolist()},
         "recalibration": str(ways.idxmin()),
-        "conformal": {"coverage": coverage, "method": SETS, "thresholds": found},
+        "conformal": {
+            "coverage": coverage,
+            "method": SETS,
+            "thresholds": found,
+            "empty": float((conformal.sets(seen.probability, found).sum(axis=1) == 0).mean()),
+        },
         "prior": fractions.tolist(),
     }
 

@@ -1,5 +1,6 @@
 """A model that has left the experiment, and what it says of stars."""
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -13,7 +14,7 @@ from lightfold.images.table import Images
 from lightfold.prediction.answers import prior as mixture
 from lightfold.prediction.answers.because import because
 from lightfold.prediction.answers.neighbours import Neighbours
-from lightfold.prediction.answers.ranges import outside
+from lightfold.prediction.answers.ranges import ALLOWED, compared_all, outside, unlike
 from lightfold.prediction.fits import WHOLE, Fit
 from lightfold.prediction.reading.frames import as_features
 from lightfold.predictions import Answers, probability_columns
@@ -168,9 +169,19 @@ class Model:
         Raises
         ------
         DataError
-            If a feature is missing from the table, or is not a number.
+            If a feature is missing from the table, or is not a number; or if there are no rows.
+        ConfigError
+            If ``prior`` has an unknown class, or shares that cannot be.
+
+        Warns
+        -----
+        UserWarning
+            If features of these stars are not like those of the training stars, say because they
+            have another unit; or if an estimated mixture is doubtful.
         """
         X = as_features(table, self.record, columns, id)
+        if text := unlike(compared_all(X, self.training, self.record), ALLOWED):
+            warnings.warn(text, stacklevel=2)
         return self.conclude(self.examine(X, images), prior)
 
     def examine(self, X: pd.DataFrame, images: Images | None = None) -> pd.DataFrame:
@@ -196,7 +207,6 @@ class Model:
         frame[[f"raw_{name}" for name in self.classes]] = raw
         frame[columns] = recalibrate(self.record["recalibration"], self.known, raw)
         frame["set"] = _joined(member, self.classes)
-        frame["abstained"] = member.sum(axis=1) != 1
         frame["outlier"] = found.outlier
         frame["outside"] = outside(features, self.record)
         for place in range(found.ids.shape[1]):
@@ -219,6 +229,9 @@ class Model:
     ) -> pd.DataFrame:
         """Return the answers about stars that `examine` has examined.
 
+        The decision's weights were learned with the mixture of the training stars. With another
+        one, the class is the most probable one.
+
         Parameters
         ----------
         frame : DataFrame
@@ -237,10 +250,14 @@ class Model:
                 given, own, before, self.classes, self.recalibrated, strange, self.usual
             )
             frame[columns] = mixture.corrected(own, before, after)
-            usual, code = code, self._decide(raw * mixture.ratio(before, after))
+            usual, code = code, frame[columns].to_numpy().argmax(axis=1)
             reasons = [name for name in map(str, frame) if name.startswith("because_")]
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
-        frame.insert(1, "predicted", np.asarray(self.classes, dtype=object)[code])
+        predicted = np.asarray(self.classes, dtype=object)[code]
+        frame.insert(1, "predicted", predicted)
+        frame.insert(
+            list(frame).index("set") + 1, "abstained", frame["set"].to_numpy() != predicted
+        )
         return frame.assign(model=self.record["id"])
 
     @cached_property

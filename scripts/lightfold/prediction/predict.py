@@ -25,7 +25,7 @@ from lightfold.prediction.answers import prior, ranges
 from lightfold.prediction.load import load
 from lightfold.prediction.model import Model
 from lightfold.prediction.publishing import outputs
-from lightfold.prediction.reading import objects, rows
+from lightfold.prediction.reading import estimated, objects, rows
 from lightfold.prediction.reading.columns import bands
 from lightfold.prediction.reading.computed import refuse_other_settings
 from lightfold.prediction.reading.rows import Rows
@@ -75,11 +75,12 @@ def write_predictions(
     _say_columns(read, source)
     _compare(read, model, settings, written["ranges"])
     chunks = _examine(read, model, folder / "chunks", key, inputs)
-    _join(chunks, model, written["predictions"], settings["prior"])
     if settings["own"]:
-        shutil.copy(inputs["objects"], written["objects"])
+        with tables.whole(written["objects"]) as temporary:
+            shutil.copy(inputs["objects"], temporary)
     else:
         objects.write(read, source.where, written["objects"])
+    _join(chunks, model, written["predictions"], settings["prior"], written["objects"])
     others = {name: path for name, path in written.items() if name not in _OWN}
     outputs.write(written["predictions"], others, model.record, {})
     for kept in ("rows", "chunks"):
@@ -165,37 +166,58 @@ def _examine(
 
 
 def _join(
-    chunks: list[Path], model: Model, path: str, given: dict[str, float] | str | None
+    chunks: list[Path], model: Model, path: str, given: dict[str, float] | str | None, place: str
 ) -> None:
-    """Write the answers about all stars as one table, a chunk at a time."""
+    """Write the answers about all stars as one table, a chunk at a time.
+
+    Positions are those of the table of stars at ``place``, if it has any.
+    """
+    metadata = None
     if given == "estimate":
-        given = _estimated(chunks, model)
-    schema = None
+        given, metadata = _estimated(chunks, model)
+    known = _positions(place)
     with tables.whole(path) as temporary:
         writer = None
         try:
             for frame in map(tables.read, chunks):
-                table = _arrow(model.conclude(frame, given))
-                schema = schema or table.schema
-                writer = writer or pq.ParquetWriter(temporary, schema)
-                writer.write_table(table.cast(schema))
+                answers = model.conclude(frame, given)
+                for number, name in enumerate(known):
+                    answers.insert(1 + number, name, answers["object_id"].map(known[name]))
+                table = _arrow(answers).replace_schema_metadata(metadata)
+                writer = writer or pq.ParquetWriter(temporary, table.schema)
+                writer.write_table(table.cast(writer.schema))
         finally:
             if writer:
                 writer.close()
 
 
-def _estimated(chunks: list[Path], model: Model) -> dict[str, float]:
-    """Return the mixture of classes that the probabilities of all stars tell, and print it."""
+def _positions(path: str) -> pd.DataFrame:
+    """Return ra and dec of stars by their ids; no columns if they are not known."""
+    names = pq.read_schema(path).names
+    there = [name for name in objects.POSITION if name in names]
+    if len(there) < len(objects.POSITION):
+        return pd.DataFrame()
+    return (
+        tables.read(path, ["object_id", *there]).drop_duplicates("object_id").set_index("object_id")
+    )
+
+
+def _estimated(chunks: list[Path], model: Model) -> tuple[dict[str, float], dict[bytes, bytes]]:
+    """Return the mixture that the probabilities of all stars tell, and say it for `mixture_in`."""
     columns = probability_columns(model.classes)
     stars = pd.concat([tables.read(path, [*columns, "outlier"]) for path in chunks])
     before = np.array(model.record["prior"])
     found = prior.estimate(stars[columns].to_numpy(), before, model.recalibrated)
     numbers = zip(model.classes, found.share, found.low, found.high, strict=True)
-    listed = ", ".join(f"{name} {measured(*own)}" for name, *own in numbers)
+    said = {name: measured(*own) for name, *own in numbers}
+    listed = ", ".join(f"{name} {share}" for name, share in said.items())
     print(f"estimated mixture of classes, with 95 % intervals: {listed}")
-    if text := prior.doubt(stars["outlier"].to_numpy(), found.share, model.usual):
+    text = prior.doubt(stars["outlier"].to_numpy(), found.share, model.usual)
+    if text:
         print(f"warning: {text}")
-    return dict(zip(model.classes, found.share.tolist(), strict=True))
+    classes = [{"name": name, "share": share} for name, share in said.items()]
+    kept = json.dumps({"classes": classes, "doubt": text}).encode()
+    return dict(zip(model.classes, found.share.tolist(), strict=True)), {estimated.KEY: kept}
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:

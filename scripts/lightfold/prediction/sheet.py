@@ -10,6 +10,8 @@ from lightfold import tables
 from lightfold.curves.stars import read_curves
 from lightfold.display import page, web
 from lightfold.errors import DataError
+from lightfold.prediction.answers.ranges import shifted
+from lightfold.prediction.reading.estimated import mixture_in
 from lightfold.prediction.sheets import candidates, pages
 from lightfold.prediction.sheets.given_periods import read_periods
 
@@ -62,6 +64,8 @@ def write_sheets(inputs: dict[str, str], outputs: dict[str, str], settings: dict
         model=model,
         summary=summary,
         ranges=_most_outside(inputs["ranges"]),
+        shifted=shifted(tables.read(inputs["ranges"]))[:FEATURES],
+        mixture=mixture_in(inputs["predictions"]),
         strange=candidates.STRANGE,
         sheets=sheets,
     )

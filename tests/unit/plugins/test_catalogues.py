@@ -52,7 +52,7 @@ def test_vsx_gets_a_star_as_its_form_asks_for_it(tmp_path):
         "period": "0.3026546",
         "epoch_hjd": "2458257.8225",
         "discoverer": "",
-        "remarks": "type by Lightfold model all ab12cd34, probability 0.87; 321 points in r, "
+        "remarks": "type by Lightfold model all ab12cd34, probability of EW 0.87; 321 points in r, "
         "JD 2458194 to 2459592; epoch of minimum, from geocentric times",
     }
 
@@ -61,9 +61,9 @@ def test_vsx_gets_a_star_as_its_form_asks_for_it(tmp_path):
     ("predicted", "own", "kind", "remark"),
     [
         ("EW", "EW|EA", "EW|EA", ""),
-        ("EW", "RRc", "EW|RRC", ""),
+        ("EW", "RRc", "EW|RRC", "RRC likelier for stars that are known"),
         ("RRab", "EA|RRab", "RRAB|EA", ""),
-        ("EW", "", "EW:", "unlike the stars of all types"),
+        ("EW", "", "EW:", "no type is as probable as for stars that are known"),
         ("EW", "EW|EA|RRab|RRc", "EW:", "may be EA, RRAB, RRC too"),
     ],
 )

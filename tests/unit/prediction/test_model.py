@@ -67,15 +67,17 @@ def test_the_class_is_the_one_that_the_node_decides_on(model, new):
     assert model.predict(new)["predicted"].tolist() == [CLASSES[own] for own in code]
 
 
-def test_sets_are_of_the_nodes_own_probabilities_and_several_classes_are_no_answer(model, new):
+def test_sets_are_of_the_nodes_own_probabilities_and_only_the_class_alone_is_an_answer(model, new):
     X = new.set_index("object_id").astype(float)
     thresholds = model.record["conformal"]["thresholds"]
     member = conformal.sets(model.probabilities(X), thresholds)
     told = model.predict(new)
-    for own, text, abstained in zip(member, told["set"], told["abstained"], strict=True):
+    for own, text in zip(member, told["set"], strict=True):
         assert text == "|".join(np.array(CLASSES)[own])
-        assert abstained == (own.sum() != 1)
+    assert (told["abstained"] == (told["set"] != told["predicted"])).all()
     assert told["abstained"].any()
+    common = model.predict(new, prior={"common": 0.02})
+    assert (common["abstained"] == (common["set"] != common["predicted"])).all()
 
 
 def test_another_mixture_moves_probabilities_and_classes_but_no_sets(model, new):
@@ -85,11 +87,12 @@ def test_another_mixture_moves_probabilities_and_classes_but_no_sets(model, new)
     moved = common["predicted"] != told["predicted"]
     assert moved.any()
     assert (common.loc[moved, "because_1"] == BY_MIXTURE).all()
+    likeliest = np.array(CLASSES)[common[P].to_numpy().argmax(axis=1)]
+    assert common["predicted"].tolist() == likeliest.tolist()
     assert common["set"].equals(told["set"])
     natural = dict(zip(CLASSES, model.record["prior"], strict=True))
     same = model.predict(new, prior=natural)
     np.testing.assert_allclose(same[P], told[P])
-    assert same["predicted"].equals(told["predicted"])
 
 
 def test_a_mixture_can_be_estimated_from_the_stars(model):
@@ -117,6 +120,20 @@ def test_columns_and_ids_may_have_other_names(model, new):
         model.predict(table)
     numbered = model.predict(new.drop(columns="object_id"))
     assert numbered["object_id"].tolist()[:3] == ["0", "1", "2"]
+
+
+def test_the_index_of_a_table_is_its_ids(model, new):
+    told = model.predict(new.set_index("object_id"))
+    assert told.equals(model.predict(new))
+    own = new.drop(columns="object_id").set_index(new["object_id"].str.upper().rename("star"))
+    assert model.predict(own)["object_id"].tolist() == list(own.index)
+    with pytest.raises(DataError, match="has no rows"):
+        model.predict(new[:0])
+
+
+def test_other_units_are_warned_of(model, new):
+    with pytest.warns(UserWarning, match="f0: .* % of the stars are outside"):
+        model.predict(new.assign(f0=new["f0"] * 1000 + 1e4))
 
 
 def test_a_text_among_numbers_is_named(model, new):
@@ -147,6 +164,3 @@ def test_what_a_model_needs_is_imported_when_one_is_loaded():
         cwd=ROOT / "scripts",
     )
     assert not {"pandas", "sklearn", "xgboost"} & set(json.loads(told.stdout))
-    assert "load" in lightfold.__all__
-    with pytest.raises(AttributeError, match="no attribute 'lod'"):
-        _ = lightfold.lod

@@ -75,8 +75,10 @@ def run(predictions, prior=None, **more):
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
     known.to_parquet(folder / "training.parquet")
     record = {"classes": CLASSES, "task": "stars", "name": "best", "id": "abc"}
+    record["conformal"] = {"coverage": 0.9, "empty": 0.05}
     (folder / "model.json").write_text(json.dumps(record))
     ranges = {"feature": ["period", "skew"], "share_outside": [0.1, 0.0], "looks_like": ["h", ""]}
+    ranges["median_rank"] = [0.5, 0.97]
     pd.DataFrame(ranges).to_parquet(folder / "ranges.parquet")
     inputs = {"predictions": predictions, "model": folder / "model.json", **more}
     inputs["ranges"] = folder / "ranges.parquet"
@@ -236,7 +238,7 @@ def test_every_class_has_its_pages_and_the_index_shows_them(predictions, monkeyp
     assert text.count("data:image/png;base64,") == len(sheets)
     assert "20 (50.0 %)" in text
     assert "<b>stars/best</b> (abc)" in text
-    assert "most often period (10.0 %, looks like h)</dd>" in text
+    assert "most often period (10.0 %, looks like h); of skew the median star" in text
     assert not re.search(r'(src|href)="https?:', text)
 
 

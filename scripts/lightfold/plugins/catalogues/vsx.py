@@ -77,8 +77,8 @@ def _row(star: dict[Any, Any], record: dict[str, Any], given: dict[str, Any]) ->
     kind, others = _type(star, given["classes"])
     low = MINIMA.get(given["classes"][star["predicted"]], 0) > 0
     remarks = [
-        f"type by Lightfold model {record['task']} {record['id']}, probability "
-        f"{star['p_' + star['predicted']]:.2f}",
+        f"type by Lightfold model {record['task']} {record['id']}, probability of "
+        f"{given['classes'][star['predicted']]} {star['p_' + star['predicted']]:.2f}",
         others,
         *_about_points(star, low, given["times"]),
         f"flags: {star['flags'].replace('|', ', ')}" if star["flags"] else "",
@@ -105,10 +105,11 @@ def _type(star: dict[Any, Any], called: dict[str, str]) -> tuple[str, str]:
     others = [called[name] for name in star["set"].split("|") if name]
     types = list(dict.fromkeys([own, *others]))
     if not others:
-        return f"{own}:", "unlike the stars of all types"
+        return f"{own}:", "no type is as probable as for stars that are known"
     if len(types) > MOST:
         return f"{own}:", f"may be {', '.join(types[1:])} too"
-    return "|".join(types), ""
+    likelier = f"{', '.join(others)} likelier for stars that are known" if own not in others else ""
+    return "|".join(types), likelier
 
 
 def _about_points(star: dict[Any, Any], low: bool, times: str) -> list[str]:

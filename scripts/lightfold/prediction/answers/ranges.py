@@ -9,6 +9,7 @@ import pandas as pd
 
 from lightfold.errors import DataError
 from lightfold.prediction.answers.scales import Change, change
+from lightfold.statistics.proportions import wilson
 
 #: Share of the stars that may lie outside the training range of a feature. Beyond a half, the
 #: median star does, so that the feature tells nothing of most stars that the model has learned.
@@ -22,6 +23,7 @@ RANGES = {
     "share_outside": "double",
     "median_new": "double",
     "median_training": "double",
+    "median_rank": "double",
     "share_missing": "double",
     "missing_training": "double",
     "looks_like": "string",
@@ -79,11 +81,25 @@ def compared(
         "share_outside": float(beyond.mean()) if len(known) else 0.0,
         "median_new": float(np.median(known)) if len(known) else np.nan,
         "median_training": float(np.median(learned)) if len(learned) else np.nan,
+        "median_rank": float((learned < np.median(known)).mean())
+        if len(known) and len(learned)
+        else np.nan,
         "share_missing": 1 - len(known) / max(len(values), 1),
         "missing_training": 1 - len(learned) / max(len(training), 1),
         "looks_like": found.words if found else "",
         "change": found,
+        "stars": len(known),
     }
+
+
+def compared_all(
+    X: pd.DataFrame, training: pd.DataFrame, record: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return a row of the table of ranges for each feature of a model, see `compared`."""
+    return [
+        compared(X[own["name"]].to_numpy(float), training[own["name"]].to_numpy(float), own)
+        for own in record["features"]
+    ]
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -122,6 +138,9 @@ def told(frame: pd.DataFrame) -> str:
     text = shown.head(_PRINTED).to_string(index=False)
     more = len(shown) - _PRINTED
     text += f"\nand {more} more feature{'s' * (more > 1)}" if more > 0 else ""
+    if moved := shifted(frame):
+        named = ", ".join(moved[:_PRINTED]) + (" and others" if len(moved) > _PRINTED else "")
+        hints += f"\nthe median star is beyond nine in ten training stars in {named}"
     return f"stars outside the range of the training stars:\n{text}{hints}"
 
 
@@ -130,31 +149,64 @@ def refuse(rows: Sequence[Mapping[str, Any]], allowed: float, where: str | Path)
 
     Parameters
     ----------
-    rows : sequence of mapping
-        As `compared` returns them.
-    allowed : float
-        The share of the stars that may be outside in a feature; 1 allows everything.
+    rows, allowed
+        As those of `unlike`.
     where : str or Path
         The table, for messages.
     """
+    if text := unlike(rows, allowed):
+        raise DataError(
+            f"{where}: {text}\nConvert what is in other units. If these stars are so, write "
+            f"`outside: 1` for this table in `predict`, or train a model without these features "
+            f"(`exclude` of its task); up to a share of {allowed:g} may be outside now."
+        )
+
+
+def unlike(rows: Sequence[Mapping[str, Any]], allowed: float) -> str:
+    """Return which features are not like those of the training stars; "" if all are.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        As `compared` returns them.
+    allowed : float
+        The share of the stars that may be outside in a feature; 1 allows everything. The lower end
+        of its interval counts, so that two or three stars are not refused.
+    """
     if allowed >= 1:
-        return
+        return ""
     certain = [row for row in rows if row["change"] is not None and row["change"].certain]
-    far = [row for row in rows if row["share_outside"] > allowed and row not in certain]
+    far = [row for row in rows if _surely_outside(row) > allowed and row not in certain]
     if not certain and not far:
-        return
+        return ""
     far = sorted(far, key=lambda row: (row["change"] is None, -row["share_outside"]))
     several = [*certain, *far]
     lines = [_line(row) for row in several[:_NAMED]]
     more = len(several) - _NAMED
     lines += [f"and {more} more feature{'s' * (more > 1)}"] if more > 0 else []
     listed = "\n  ".join(lines)
-    raise DataError(
-        f"{where}: these features are not like those of the training stars, so that nothing the "
-        f"model says can be trusted:\n  {listed}\nConvert what is in other units. If these stars "
-        f"are so, write `outside: 1` for this table in `predict`, or train a model without these "
-        f"features (`exclude` of its task); up to a share of {allowed:g} may be outside now."
+    return (
+        "these features are not like those of the training stars, so that nothing the model says "
+        f"can be trusted:\n  {listed}"
     )
+
+
+def shifted(frame: pd.DataFrame) -> list[str]:
+    """Return the features whose median is beyond nine in ten training stars, the farthest first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The table of ranges.
+    """
+    off = (frame["median_rank"] - 0.5).abs()
+    moved = frame.assign(off=off)[off > 0.4].sort_values("off", ascending=False, kind="stable")
+    return moved["feature"].tolist()
+
+
+def _surely_outside(row: Mapping[str, Any]) -> float:
+    """Return the share of stars outside that is shown: one or two stars show nothing."""
+    return float(wilson(row["share_outside"] * row["stars"], row["stars"])[0])
 
 
 def _line(row: Mapping[str, Any]) -> str:

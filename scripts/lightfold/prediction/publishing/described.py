@@ -32,6 +32,8 @@ class Column(NamedTuple):
 #: Columns of predictions, by name. CLASS stands for a class, N for a number from 1.
 COLUMNS = {
     "object_id": Column("text", "", "meta.id;meta.main", "Id of the star"),
+    "ra": Column("double", "deg", "pos.eq.ra;meta.main", "Right ascension, if it was given"),
+    "dec": Column("double", "deg", "pos.eq.dec;meta.main", "Declination, if it was given"),
     "predicted": Column("text", "", "src.class", "Class that the model decides on"),
     "p_CLASS": Column(
         "float", "", "stat.probability;src.class", "Probability of the class CLASS, recalibrated"
@@ -40,7 +42,7 @@ COLUMNS = {
         "text", "", "meta.code.class", "Conformal set: classes that are possible, joined by bars"
     ),
     "abstained": Column(
-        "boolean", "", "meta.code.qual", "Whether the conformal set has none or several classes"
+        "boolean", "", "meta.code.qual", "Whether the conformal set is not exactly the class"
     ),
     "outlier": Column(
         "double", "", "stat.value", "Share of training stars that are less isolated: 1 is strange"

@@ -70,6 +70,7 @@ def _head(columns: dict[str, Column], record: dict[str, Any]) -> bytes:
     for name, value, ucd, text in _told(record):
         kind = "text" if isinstance(value, str) else "double"
         own = Param(votable, name=name, value=value, ucd=ucd, **_TYPES[kind])
+        own.ID = f"of_model_{own.ID}"  # or columns and scores might share one
         own.description = text
         resource.params.append(own)
     table = TableElement(votable, name="predictions")

@@ -40,14 +40,18 @@ def as_features(
     -------
     DataFrame of shape (stars, features and flags)
         Features as float64, then columns whose names start with ``flag_``; indexed by the ids of
-        stars as text, or by their numbers where the table has no column ``object_id``.
+        stars as text. Where the table has no column ``object_id``, they are its index, or numbers.
 
     Raises
     ------
     DataError
-        If features or the named ids are missing, or features are no numbers.
+        If features, the named ids or all rows are missing, or features are no numbers.
     """
     frame = _as_frame(table)
+    if frame.empty:
+        raise DataError(f"{TABLE} has no rows.")
+    if id not in frame and isinstance(table, pd.DataFrame) and id in (ID, table.index.name):
+        frame.insert(0, id, table.index)
     if id not in frame and id != ID:
         raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
     names = [feature["name"] for feature in record["features"]]
@@ -70,7 +74,7 @@ def _as_frame(table: Any) -> pd.DataFrame:
     elif hasattr(table, "colnames"):
         frame = to_frame(table)
     elif isinstance(table, pd.DataFrame):
-        frame = table.reset_index(drop=table.index.name != ID or ID in table)
+        frame = table.reset_index(drop=True)
     else:
         raise TypeError(
             f"a table of stars is a pandas DataFrame, an Arrow table or an astropy Table, and no "

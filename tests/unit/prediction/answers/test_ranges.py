@@ -115,4 +115,20 @@ def test_a_long_table_is_printed_in_part():
     rows = [row(training + 9, training, f"f{n}") for n in range(11)]
     assert "f9" in ranges.told(ranges.table(rows))
     assert "f10" not in ranges.told(ranges.table(rows))
-    assert ranges.told(ranges.table(rows)).endswith("and 1 more feature")
+    assert "\nand 1 more feature\n" in ranges.told(ranges.table(rows))
+
+
+def test_features_whose_median_is_far_are_named():
+    training = RNG.normal(size=300)
+    rows = [row(training + 1.5 * n, training, f"f{n}") for n in range(3)]
+    assert ranges.shifted(ranges.table(rows)) == ["f2", "f1"]
+    assert "nine in ten training stars in f2, f1" in ranges.told(ranges.table(rows))
+
+
+def test_a_star_or_two_outside_are_not_refused():
+    """Their share may be 1, and shows nothing."""
+    training = RNG.normal(size=300)
+    for number in (1, 3):
+        ranges.refuse([row(np.full(number, 9.0), training)], ranges.ALLOWED, "stars.csv")
+    with pytest.raises(DataError, match="100 % of the stars are outside"):
+        ranges.refuse([row(np.full(8, 9.0), training)], ranges.ALLOWED, "stars.csv")
