@@ -66,8 +66,10 @@ def _logs(folder: Path) -> Iterable[Path]:
 
 def _finished(log: Path) -> bool:
     """Return whether a job has noted what it used, which it does last."""
-    usage = log.with_suffix(".benchmark.tsv")
-    return usage.exists() and usage.stat().st_mtime >= log.stat().st_mtime
+    usage = log.with_suffix(".benchmark.tsv")  # Snakemake makes an empty one when a job fails
+    if not usage.exists() or not usage.stat().st_size:
+        return False
+    return usage.stat().st_mtime >= log.stat().st_mtime
 
 
 def _read(path: Path, since: float | None) -> Log:

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from lightfold import registry
 from lightfold.errors import ConfigError, DataError, nearest
 from lightfold.prediction.reading.computed import refuse_other_settings
 from lightfold.workflow.asked import Asked, record
+from lightfold.workflow.files import files_of
 from lightfold.workflow.headers import curve_bands
 from lightfold.workflow.new_stars import listed
 from lightfold.workflow.prediction import Prediction
@@ -50,6 +52,26 @@ def _check_classes(stage: Prediction, one: Asked, known: dict[str, Any] | None) 
         there = ["objects", *(["light_curves"] if stage.has_curves(one.entry) else [])]
         for name in formats:
             catalogues.check(name, key, classes, entry["classes"].get(name, {}), there)
+            if registry.declared("catalogues", name, "MINIMA") is not None:
+                _check_positions(stage, one, name)
+
+
+def _check_positions(stage: Prediction, one: Asked, catalogue: str) -> None:
+    """Check that stars have positions, for a catalogue that asks for them."""
+    from lightfold.data.reading.headers import read_header
+    from lightfold.data.reading.positions import find
+
+    options = stage.plan.config["datasets"][one.entry]
+    files = files_of(stage.plan.config, one.entry)
+    heads = [files.get(option, [])[:1] for option in ("objects", "path")]
+    known = [read_header(Path(path), options.get("hdu"))[0] for own in heads for path in own]
+    named = {options.get("ra"), options.get("dec")} - {None}
+    if known and not any(find(names) or (named and named <= set(names)) for names in known):
+        raise ConfigError(
+            f"predict.{one.entry}.format: `{catalogue}` needs positions: give the data set a table "
+            f"of stars, `objects`, with the columns `ra` and `dec` in degrees, or leave "
+            f"`{catalogue}` out."
+        )
 
 
 def _check_curves(stage: Prediction, one: Asked, known: dict[str, Any] | None) -> None:

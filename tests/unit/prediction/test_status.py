@@ -121,6 +121,7 @@ def test_a_failed_job_of_another_stage_is_named_and_a_finished_one_is_not(settin
     folder = Path("results/audit")
     folder.mkdir()
     (folder / "judge.log").write_text("DataError: a twin:\n  star 1\n")
+    (folder / "judge.benchmark.tsv").touch()  # as Snakemake leaves it for a failed job
     (folder / "probe.log").touch()
     (folder / "probe.benchmark.tsv").write_text("s\n1.0\n")
     text = said(settings, capsys)

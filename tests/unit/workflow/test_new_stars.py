@@ -201,6 +201,17 @@ def test_features_of_a_model_from_elsewhere_are_computed_as_its_own(folder):
     check_new_stars(stage(entry, features=computed))
 
 
+def test_a_catalogue_with_positions_is_refused_where_there_are_none(folder):
+    data = {"kind": "light_curves", "path": "points.parquet"}
+    entry = {"new": {"data": data, "model": "u/best", "format": "vsx"}}
+    changed = {"features": {"bands": ["g", "r"]}}
+    with pytest.raises(ConfigError, match=r"predict\.new\.format: `vsx` needs positions"):
+        check_new_stars(stage(entry, **changed))
+    (folder / "data/places.csv").write_text("object_id,RAJ2000,DEJ2000\ns,1,2\n")
+    data["objects"] = "places.csv"
+    check_new_stars(stage(entry, **changed))
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
