@@ -206,6 +206,10 @@ def test_features_of_a_model_from_elsewhere_are_computed_as_its_own(folder):
     [
         ({"prior": {"EB": 0.5}}, r"predict\.mine\.prior: there is no class 'EB'"),
         ({"prior": "guess"}, r"predict\.mine\.prior"),
+        ({"prior": {"EW": 0.9, "EA": 0.9}}, r"predict\.mine\.prior: the shares sum to 1\.8"),
+        ({"prior": {"EW": float("nan")}}, r"predict\.mine\.prior: EW: nan is no share"),
+        ({"classes": {"gaja": {"EW": "E"}}}, "did you mean 'gaia'"),
+        ({"classes": {"gaia": {"EB": "E"}}}, r"predict\.mine\.classes\.gaia: there is no class"),
         ({"format": "vsx"}, r"predict\.mine\.format: `vsx` needs light curves"),
         ({"format": ["gaja"]}, "gaja"),
         ({"otuside": 1}, r"predict\.mine\.otuside: .*did you mean 'outside'"),
