@@ -71,7 +71,15 @@ def inputs(found, table):
 
 def test_nothing_is_predicted_unless_asked():
     found = stage({})
-    assert (found.asked, found.predictions()) == ({}, [])
+    assert found.asked == {}
+    with pytest.raises(ConfigError, match=r"predict: there are no new stars: .*predict=stars\.csv"):
+        found.predictions()
+
+
+@pytest.mark.parametrize("value", [["stars.csv", "others.csv"], None, 5])
+def test_what_is_no_file_is_told(value):
+    with pytest.raises(ConfigError, match="is no file: .*predict: {north: a.csv"):
+        stage(value)
 
 
 def test_a_file_alone_is_predicted_by_the_best_model_of_every_task(folder):
@@ -218,3 +226,10 @@ def test_features_of_a_model_from_elsewhere_are_computed_as_its_own(folder):
 def test_a_wrong_value_is_told_with_its_key(given, said):
     with pytest.raises(ConfigError, match=said):
         check_new_stars(stage({"mine": {"data": "stars.csv", "model": "t/best", **given}}))
+
+
+def test_a_task_without_an_honest_node_has_no_model_to_export():
+    leaking = {"protocols": ["slides"], "resamplers": ["random_over"], "models": ["knn"]}
+    found = stage({}, grid=[{"tasks": ["t"], **leaking}])
+    with pytest.raises(ConfigError, match="every node of task 't' has a protocol that leaks"):
+        found.export_inputs(type("Wildcards", (), {"task": "t", "name": "best"}))
