@@ -233,3 +233,29 @@ def test_a_task_without_an_honest_node_has_no_model_to_export():
     found = stage({}, grid=[{"tasks": ["t"], **leaking}])
     with pytest.raises(ConfigError, match="every node of task 't' has a protocol that leaks"):
         found.export_inputs(type("Wildcards", (), {"task": "t", "name": "best"}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"classes": None}, "cannot be read as the record of a model"),
+        ({"features": [{}]}, "cannot be read as the record of a model"),
+        ({"config": None}, "cannot be read as the record of a model"),
+        ({"members": None}, "cannot be read as the record of a model"),
+        ({"members": [{"model": "../knn", "reducer": "none"}]}, r"there is no model '\.\./knn'"),
+    ],
+)
+def test_the_record_of_a_model_from_elsewhere_may_say_anything(folder, changes, said):
+    own = model(folder)
+    path = folder / "elsewhere/model.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    with pytest.raises(ConfigError, match=said):
+        check_new_stars(stage({"mine": {"data": "stars.csv", "model": own}}))
+
+
+@pytest.mark.parametrize("text", ["5", "null", "[" * 100_000])
+def test_a_record_that_is_none_is_told(folder, text):
+    own = model(folder)
+    (folder / "elsewhere/model.json").write_text(text)
+    with pytest.raises(ConfigError, match="cannot be read as the record of a model"):
+        check_new_stars(stage({"mine": {"data": "stars.csv", "model": own}}))
