@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from astropy.table import Table
 from lightfold.errors import DataError
+from lightfold.prediction import load, store
 from lightfold.prediction.model import BY_MIXTURE
 from lightfold.predictions import probability_columns
 from lightfold.statistics import conformal
@@ -155,3 +156,18 @@ def test_what_a_model_needs_is_imported_when_one_is_loaded():
     assert callable(lightfold.load)
     with pytest.raises(AttributeError, match="no attribute 'lod'"):
         _ = lightfold.lod
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        *((key, None, key) for key in ("classes", "features", "decision", "conformal", "config")),
+        ("features", [], "features"),
+        ("prior", [1.0], "one number per class in prior"),
+        ("members", [{"model": "../knn"}], "members/0"),
+    ],
+)
+def test_a_record_that_lacks_what_a_model_needs_is_refused(exported, key, value, said):
+    record = store.open_folder(exported)
+    with pytest.raises(DataError, match=said):
+        load.read(exported, {**record, key: value})
