@@ -128,7 +128,7 @@ rule sheet:
 
 rule predict:
     input:
-        PREDICTION.predictions(),
+        PREDICTION.predictions,
 
 
 # `snakemake --cores 1 status` prints how far the experiment is. It leaves no file, so it always

@@ -220,7 +220,7 @@ class Model:
             frame["period"] = features["period"].to_numpy()
         others = [str(name) for name in X.columns.difference(self.features, sort=False)]
         flags = [name for name in others if name.startswith("flag_")]
-        raised = X[flags].to_numpy(dtype=float) > 0
+        raised = X[flags].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float) > 0
         frame["flags"] = _joined(raised, [name.removeprefix("flag_") for name in flags])
         return frame
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from lightfold import registry
 from lightfold.data.reading import paths
 from lightfold.errors import ConfigError, nearest
 from lightfold.workflow.new_stars import listed
@@ -81,8 +82,20 @@ def record(path: str) -> dict[str, Any] | None:
         return None
     try:
         found: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path}: cannot be read as the record of a model: {error}") from error
+        names = [found["config"]["produces"], *found["classes"]]
+        names += [feature["name"] for feature in found["features"]]
+        names += [member[axis] for member in found["members"] for axis in ("model", "reducer")]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ConfigError(
+            f"{path}: cannot be read as the record of a model ({type(error).__name__}: {error}): "
+            f"export the model again, or ask for it again where you have it from."
+        ) from error
+    for member in found["members"]:
+        for axis in ("model", "reducer"):
+            if member[axis] not in registry.names(f"{axis}s"):
+                raise ConfigError(f"{path}: there is no {axis} '{member[axis]}' in Lightfold.")
+    if not all(isinstance(name, str) for name in names):
+        raise ConfigError(f"{path}: cannot be read as the record of a model: a name is no text.")
     return found
 
 

@@ -27,7 +27,10 @@ def mapped(value: Any) -> Any:
     if isinstance(value, str):
         value = {_name(value): value}
     if not isinstance(value, dict):
-        return value
+        raise ConfigError(
+            f"predict: {value!r} is no file: name one, as in `predict=stars.csv`; several have a "
+            f"name each in the configuration, such as `predict: {{north: a.csv, south: b.csv}}`."
+        )
     return {
         name: {"data": entry} if isinstance(entry, str) else entry for name, entry in value.items()
     }

@@ -50,6 +50,11 @@ class Prediction:
         plan, task = self.plan, wildcards.task
         compared = f"{plan.task}/comparison".format(task=task)
         own = self._honest(plan.of_task(task))
+        if not own:
+            raise ConfigError(
+                f"export: every node of task '{task}' has a protocol that leaks, so that there is "
+                f"no model to export: add a block with `protocols: [honest]` to its `grid`."
+            )
         files = plan.node_files(own, "params", "rows", "predictions")
         needs = [
             table
@@ -224,8 +229,19 @@ class Prediction:
             "files": ANSWERS | {f"{name}.csv": name for name in listed(given["format"])},
         }
 
-    def predictions(self) -> list[str]:
-        """Return the answers about all new stars, in all formats that are asked for."""
+    def predictions(self, wildcards: Any = None) -> list[str]:
+        """Return the answers about all new stars, in all formats that are asked for.
+
+        Raises
+        ------
+        ConfigError
+            If there are none, because a run that does nothing would look like one that worked.
+        """
+        if not self.asked:
+            raise ConfigError(
+                "predict: there are no new stars: name their file, as in `snakemake predict "
+                "--config predict=stars.csv`, or write a section `predict` in the configuration."
+            )
         return [path for table in self.asked for path in self._answers(table)]
 
     def _answers(self, table: str) -> list[str]:

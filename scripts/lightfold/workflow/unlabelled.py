@@ -30,21 +30,50 @@ def check_new_stars(stage: Prediction) -> None:
     """
     for one in stage.asked.values():
         known = record(one.record)
-        _check_classes(stage, one, known)
+        _check_classes(stage, one)
         if stage.has_curves(one.entry):
             _check_curves(stage, one, known)
         elif known:
             _check_table(stage, one, known)
 
 
-def _check_classes(stage: Prediction, one: Asked, known: dict[str, Any] | None) -> None:
+def _classes(stage: Prediction, one: Asked) -> list[str]:
+    """Return the classes of a model; none if its record does not say."""
+    if one.task:
+        return list(stage.plan.classes(one.task))
+    return list((record(one.record) or {}).get("classes", []))
+
+
+def _check_renamed(stage: Prediction, entry: str) -> None:
+    """Check that `classes` names catalogues, and classes of the models that are asked."""
+    own = [_classes(stage, one) for one in stage.asked.values() if one.entry == entry]
+    classes = list(dict.fromkeys(name for names in own for name in names))
+    for catalogue, names in stage.plan.config["predict"][entry]["classes"].items():
+        registry.declared("catalogues", catalogue, "CLASSES")
+        for name in names:
+            if name not in classes:
+                raise ConfigError(
+                    f"predict.{entry}.classes.{catalogue}: there is no class '{name}'; "
+                    f"{nearest(name, classes)}"
+                )
+
+
+def _check_classes(stage: Prediction, one: Asked) -> None:
     """Check the names of classes in `prior`, and that catalogues have names for all of them."""
     entry, key = stage.plan.config["predict"][one.entry], f"predict.{one.entry}"
-    classes = stage.plan.classes(one.task) if one.task else (known or {}).get("classes", [])
+    classes = _classes(stage, one)
     prior = entry.get("prior")
     for name in prior if isinstance(prior, dict) else []:
         if name not in classes:
             raise ConfigError(f"{key}.prior: there is no class '{name}'; {nearest(name, classes)}")
+    if isinstance(prior, dict) and classes:
+        from lightfold.prediction.answers.prior import given
+
+        try:
+            given(prior, classes, [1.0] * len(classes))
+        except ConfigError as error:
+            raise ConfigError(f"predict.{one.entry}.{error}") from error
+    _check_renamed(stage, one.entry)
     formats = listed(entry["format"])
     if formats:
         from lightfold.prediction.publishing import catalogues

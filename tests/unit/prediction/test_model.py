@@ -11,7 +11,9 @@ import pyarrow as pa
 import pytest
 from astropy.table import Table
 from lightfold.errors import DataError
+from lightfold.prediction import load
 from lightfold.prediction.model import BY_MIXTURE
+from lightfold.prediction.storing import store
 from lightfold.predictions import probability_columns
 from lightfold.statistics import conformal
 from samples import CLASSES, ROOT, stars
@@ -44,6 +46,11 @@ def test_a_row_says_all_that_a_model_says_of_a_star(model, new):
     assert set(told["predicted"]) <= set(CLASSES)
     assert (told["model"] == model.record["id"]).all()
     assert told["because_1"].str.match(r"f\d ").any()
+
+
+def test_a_column_of_text_raises_no_flag(model, new):
+    told = model.predict(new.assign(flag_good="yes", flag_bad=[1.0, None] * (len(new) // 2)))
+    assert told["flags"].tolist() == ["bad", ""] * (len(new) // 2)
 
 
 def test_tables_of_pandas_arrow_and_astropy_get_the_same_answers(model, new):
@@ -164,3 +171,18 @@ def test_what_a_model_needs_is_imported_when_one_is_loaded():
         cwd=ROOT / "scripts",
     )
     assert not {"pandas", "sklearn", "xgboost"} & set(json.loads(told.stdout))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        *((key, None, key) for key in ("classes", "features", "decision", "conformal", "config")),
+        ("features", [], "features"),
+        ("prior", [1.0], "one number per class in prior"),
+        ("members", [{"model": "../knn"}], "members/0"),
+    ],
+)
+def test_a_record_that_lacks_what_a_model_needs_is_refused(exported, key, value, said):
+    record = store.open_folder(exported)
+    with pytest.raises(DataError, match=said):
+        load.read(exported, {**record, key: value})

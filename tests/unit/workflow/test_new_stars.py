@@ -71,7 +71,15 @@ def inputs(found, table):
 
 def test_nothing_is_predicted_unless_asked():
     found = stage({})
-    assert (found.asked, found.predictions()) == ({}, [])
+    assert found.asked == {}
+    with pytest.raises(ConfigError, match=r"predict: there are no new stars: .*predict=stars\.csv"):
+        found.predictions()
+
+
+@pytest.mark.parametrize("value", [["stars.csv", "others.csv"], None, 5])
+def test_what_is_no_file_is_told(value):
+    with pytest.raises(ConfigError, match="is no file: .*predict: {north: a.csv"):
+        stage(value)
 
 
 def test_a_file_alone_is_predicted_by_the_best_model_of_every_task(folder):
@@ -217,6 +225,10 @@ def test_a_catalogue_with_positions_is_refused_where_there_are_none(folder):
     [
         ({"prior": {"EB": 0.5}}, r"predict\.mine\.prior: there is no class 'EB'"),
         ({"prior": "guess"}, r"predict\.mine\.prior"),
+        ({"prior": {"EW": 0.9, "EA": 0.9}}, r"predict\.mine\.prior: the shares sum to 1\.8"),
+        ({"prior": {"EW": float("nan")}}, r"predict\.mine\.prior: EW: nan is no share"),
+        ({"classes": {"gaja": {"EW": "E"}}}, "did you mean 'gaia'"),
+        ({"classes": {"gaia": {"EB": "E"}}}, r"predict\.mine\.classes\.gaia: there is no class"),
         ({"format": "vsx"}, r"predict\.mine\.format: `vsx` needs light curves"),
         ({"format": ["gaja"]}, "gaja"),
         ({"otuside": 1}, r"predict\.mine\.otuside: .*did you mean 'outside'"),
@@ -225,3 +237,36 @@ def test_a_catalogue_with_positions_is_refused_where_there_are_none(folder):
 def test_a_wrong_value_is_told_with_its_key(given, said):
     with pytest.raises(ConfigError, match=said):
         check_new_stars(stage({"mine": {"data": "stars.csv", "model": "t/best", **given}}))
+
+
+def test_a_task_without_an_honest_node_has_no_model_to_export():
+    leaking = {"protocols": ["slides"], "resamplers": ["random_over"], "models": ["knn"]}
+    found = stage({}, grid=[{"tasks": ["t"], **leaking}])
+    with pytest.raises(ConfigError, match="every node of task 't' has a protocol that leaks"):
+        found.export_inputs(type("Wildcards", (), {"task": "t", "name": "best"}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"classes": None}, "cannot be read as the record of a model"),
+        ({"features": [{}]}, "cannot be read as the record of a model"),
+        ({"config": None}, "cannot be read as the record of a model"),
+        ({"members": None}, "cannot be read as the record of a model"),
+        ({"members": [{"model": "../knn", "reducer": "none"}]}, r"there is no model '\.\./knn'"),
+    ],
+)
+def test_the_record_of_a_model_from_elsewhere_may_say_anything(folder, changes, said):
+    own = model(folder)
+    path = folder / "elsewhere/model.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    with pytest.raises(ConfigError, match=said):
+        check_new_stars(stage({"mine": {"data": "stars.csv", "model": own}}))
+
+
+@pytest.mark.parametrize("text", ["5", "null", "[" * 100_000])
+def test_a_record_that_is_none_is_told(folder, text):
+    own = model(folder)
+    (folder / "elsewhere/model.json").write_text(text)
+    with pytest.raises(ConfigError, match="cannot be read as the record of a model"):
+        check_new_stars(stage({"mine": {"data": "stars.csv", "model": own}}))

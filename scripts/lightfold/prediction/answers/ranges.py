@@ -15,6 +15,9 @@ from lightfold.statistics.proportions import wilson
 #: median star does, so that the feature tells nothing of most stars that the model has learned.
 ALLOWED = 0.5
 
+#: What is said of a star of which no feature is known, because its answer is that of a gap.
+NOTHING = "no feature has a value"
+
 #: Columns of the table of ranges, with their Arrow types.
 RANGES = {
     "feature": "string",
@@ -46,7 +49,8 @@ def outside(X: pd.DataFrame, record: Mapping[str, Any]) -> np.ndarray:
     Returns
     -------
     array of str, shape (stars,)
-        Such as "period (12.3 > 4.5); skew (-9 < -2.1)"; empty if there is none.
+        Such as "period (12.3 > 4.5); skew (-9 < -2.1)"; `NOTHING` of a star without any value;
+        empty if there is none.
     """
     said: list[list[str]] = [[] for _ in range(len(X))]
     for feature in record["features"]:
@@ -55,6 +59,8 @@ def outside(X: pd.DataFrame, record: Mapping[str, Any]) -> np.ndarray:
         for sign, end, beyond in (("<", low, values < low), (">", high, values > high)):
             for row in np.flatnonzero(beyond):
                 said[row].append(f"{feature['name']} ({values[row]:.4g} {sign} {end:.4g})")
+    for row in np.flatnonzero(X[[own["name"] for own in record["features"]]].isna().all(axis=1)):
+        said[row].append(NOTHING)
     return np.array(["; ".join(own) for own in said], dtype=object)
 
 
@@ -147,6 +153,8 @@ def told(frame: pd.DataFrame) -> str:
 def refuse(rows: Sequence[Mapping[str, Any]], allowed: float, where: str | Path) -> None:
     """Raise a `DataError` if too many stars are outside a training range, or units differ.
 
+    A table without any value is refused, too.
+
     Parameters
     ----------
     rows, allowed
@@ -154,6 +162,11 @@ def refuse(rows: Sequence[Mapping[str, Any]], allowed: float, where: str | Path)
     where : str or Path
         The table, for messages.
     """
+    if all(row["share_missing"] == 1 for row in rows):
+        raise DataError(
+            f"{where}: no star has a value in any feature of the model, so that there is nothing "
+            f"to tell classes by: look at the columns {', '.join(row['feature'] for row in rows)}."
+        )
     if text := unlike(rows, allowed):
         raise DataError(
             f"{where}: {text}\nConvert what is in other units. If these stars are so, write "

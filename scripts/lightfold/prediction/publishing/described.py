@@ -48,7 +48,7 @@ COLUMNS = {
         "double", "", "stat.value", "Share of training stars that are less isolated: 1 is strange"
     ),
     "outside": Column(
-        "text", "", "meta.note", "Features beyond the training range, with value and limit"
+        "text", "", "meta.note", "Features beyond the training range, or that all are missing"
     ),
     "nearest_N": Column("text", "", "meta.id.assoc", "Id of the N-th nearest training star"),
     "nearest_N_class": Column("text", "", "src.class", "Class of the N-th nearest training star"),

@@ -25,6 +25,9 @@ _TYPES = {
     "double": {"datatype": "double"},
 }
 
+#: Characters that XML cannot hold in any spelling.
+NO_XML = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f]"
+
 #: UCDs of metrics that are told of a model.
 _SCORE = "stat.fit.goodness"
 
@@ -122,6 +125,8 @@ def _cells(column: pa.Array) -> pa.Array:
     texts = column.cast(pa.string())
     if pa.types.is_floating(column.type):
         return pc.if_else(pc.is_finite(column).fill_null(False), texts, "")
+    if pa.types.is_string(texts.type):
+        texts = pc.replace_substring_regex(texts, NO_XML, "\ufffd")
     for sign, entity in {"&": "&amp;", "<": "&lt;", ">": "&gt;"}.items():
         texts = pc.replace_substring(texts, sign, entity)
     return texts.fill_null("?" if pa.types.is_boolean(column.type) else "")

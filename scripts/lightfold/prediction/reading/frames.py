@@ -9,6 +9,8 @@ import pyarrow as pa
 
 from lightfold.data.reading.arrow_columns import nested, to_pandas
 from lightfold.data.reading.astropy_tables import to_frame
+from lightfold.data.reading.catalogue import refuse_duplicates
+from lightfold.data.reading.headers import refuse_repeated
 from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
 from lightfold.errors import DataError, nearest
 from lightfold.prediction.reading.columns import FLAG, ID, as_numbers, bands, match, without_missing
@@ -45,9 +47,11 @@ def as_features(
     Raises
     ------
     DataError
-        If features, the named ids or all rows are missing, or features are no numbers.
+        If there are no rows, features or the named ids are missing, a name or an id is there twice,
+        or features are no numbers.
     """
     frame = _as_frame(table)
+    refuse_repeated(list(frame), TABLE)
     if frame.empty:
         raise DataError(f"{TABLE} has no rows.")
     if id not in frame and isinstance(table, pd.DataFrame) and id in (ID, table.index.name):
@@ -55,7 +59,10 @@ def as_features(
     if id not in frame and id != ID:
         raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
     names = [feature["name"] for feature in record["features"]]
-    found = match([str(name) for name in frame], names, columns or {}, str(TABLE), bands(record))
+    given = {feature: str(column) for feature, column in (columns or {}).items()}
+    found = match(list(frame), names, given, str(TABLE), bands(record))
+    for line in found.notes:
+        print(line)
     numbers = {
         feature: without_missing(as_numbers(frame[column], TABLE), TABLE).to_numpy()
         for feature, column in found.features.items()
@@ -63,7 +70,13 @@ def as_features(
     flags = {name: frame[name].to_numpy() for name in found.others if name.startswith(FLAG)}
     ids = frame[id] if id in frame else pd.Series(range(len(frame)))
     refuse_lost_digits(ids, TABLE)
-    return pd.DataFrame(numbers | flags, index=pd.Index(as_ids(ids), name=ID))
+    ids = as_ids(ids.map(_decoded))
+    refuse_duplicates(ids.rename(id), TABLE)
+    return pd.DataFrame(numbers | flags, index=pd.Index(ids, name=ID))
+
+
+def _decoded(value: Any) -> Any:
+    return value.decode(errors="replace") if isinstance(value, bytes) else value
 
 
 def _as_frame(table: Any) -> pd.DataFrame:
@@ -71,7 +84,7 @@ def _as_frame(table: Any) -> pd.DataFrame:
     if isinstance(table, pa.Table):
         single = [place for place, field in enumerate(table.schema) if not nested(field.type)]
         frame = to_pandas(table.select(single))
-    elif hasattr(table, "colnames"):
+    elif hasattr(table, "colnames") and hasattr(table, "to_pandas"):
         frame = to_frame(table)
     elif isinstance(table, pd.DataFrame):
         frame = table.reset_index(drop=True)

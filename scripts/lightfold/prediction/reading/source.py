@@ -45,7 +45,7 @@ class Source:
     ) -> None:
         self.paths, self.features, self.bands = paths, features, bands
         self.options, self.own = options, own
-        self.where = paths[0] if len(paths) == 1 else Path(f"({len(paths)} files)")
+        self.where = paths[0] if len(paths) == 1 else paths[0].with_name(f"({len(paths)} files)")
         self.missing: list[float | str] = list(options.get("missing", []))
         self._empty: dict[Path, pd.Index] = {}
 

@@ -89,7 +89,7 @@ def write(folder: Path, fill: Callable[[Path], dict[str, Any]]) -> dict[str, Any
     temporary.mkdir()
     try:
         record = {"lightfold": _version(), "format": FORMAT, "id": "", **fill(temporary)}
-        record["files"] = {name: _hash(temporary / name) for name in _listing(temporary)}
+        record["files"] = {name: _hash(temporary / name) for name in sorted(_listing(temporary))}
         record = json.loads(json.dumps(record, allow_nan=False))
         record["id"] = _id(record)
         _check(record, folder / RECORD)

@@ -31,6 +31,20 @@ def test_nothing_is_outside_a_feature_that_no_training_star_has():
     assert list(ranges.outside(pd.DataFrame({"p": [1e9]}), record)) == [""]
 
 
+def test_a_star_without_any_value_is_told():
+    record = {"features": [{"name": "p", "low": 0, "high": 1}, {"name": "s", "low": 0, "high": 1}]}
+    X = pd.DataFrame({"p": [np.nan, np.nan], "s": [np.nan, 0.5]})
+    assert list(ranges.outside(X, record)) == [ranges.NOTHING, ""]
+
+
+@pytest.mark.parametrize("allowed", [ranges.ALLOWED, 1])
+def test_a_table_without_any_value_is_refused(allowed):
+    rows = [row(np.full(30, np.nan), name="period"), row(np.full(30, np.nan), name="skew")]
+    with pytest.raises(DataError, match=r"stars\.csv: no star has a value.* period, skew"):
+        ranges.refuse(rows, allowed, "stars.csv")
+    ranges.refuse([rows[0], row(PERIODS[:30])], allowed, "stars.csv")
+
+
 def test_a_row_of_the_table_counts_known_values():
     new = np.array([PERIODS.max() * 2, *PERIODS[:2], np.nan])
     found = row(new)

@@ -93,6 +93,11 @@ def test_a_votable_is_valid_and_says_what_its_columns_and_its_model_are(tmp_path
     assert 'name="recall EW"' in text
 
 
+def test_a_votable_of_ids_that_xml_cannot_hold_can_be_read(tmp_path):
+    (path,) = written(tmp_path, predictions(("a\x01\x1f", "b", "c")), "vot")
+    assert list(Table.read(path)["object_id"]) == ["a\ufffd\ufffd", "b", "c"]
+
+
 def test_rows_come_in_batches_and_in_order(tmp_path, monkeypatch):
     frame = pd.concat([predictions()] * 5, ignore_index=True)
     frame["object_id"] = [str(number) for number in range(15)]

@@ -76,3 +76,46 @@ def test_columns_in_memory_may_have_other_names():
     found = as_features(table, RECORD, {"period": "P"}, id="star")
     assert list(found.index) == ["007", "b"]
     assert found["period"].iloc[0] == 0.5
+
+
+def test_ids_may_be_an_index_of_another_name():
+    found = as_features(
+        STARS.rename(columns={"object_id": "star"}).set_index("star"), RECORD, id="star"
+    )
+    assert list(found.index) == ["007", "b"]
+
+
+def test_ids_in_bytes_are_text():
+    found = as_features(STARS.assign(object_id=[b"007", b"b"]), RECORD)
+    assert list(found.index) == ["007", "b"]
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (STARS[:0], "the table has no rows"),
+        (arrow().slice(0, 0), "the table has no rows"),
+        (pd.concat([STARS, STARS[["period"]]], axis=1), "the column 'period' is there twice"),
+        (arrow().append_column("n", pa.array([1, 2])), "the column 'n' is there twice"),
+        (STARS.assign(object_id="a"), "column 'object_id' has 1 repeated id, first 'a'"),
+        (STARS.assign(object_id=["a", None]), "column 'object_id' has no id in row 2"),
+    ],
+)
+def test_a_table_that_a_file_could_not_be_is_refused(table, said):
+    with pytest.raises(DataError, match=said):
+        as_features(table, RECORD)
+
+
+def test_a_column_for_no_feature_is_told(capsys):
+    as_features(STARS, RECORD, {"periods": "n"})
+    assert "`columns.periods` is not read" in capsys.readouterr().out
+
+
+def test_a_column_may_be_named_by_a_number():
+    found = as_features(STARS.rename(columns={"period": 7}), RECORD, {"period": 7})
+    assert found["period"].iloc[0] == 0.5
+
+
+def test_a_row_of_a_table_is_no_table():
+    with pytest.raises(TypeError, match="and no Row"):
+        as_features(masked()[0], RECORD)

@@ -295,3 +295,9 @@ def test_a_model_of_another_version_is_refused_before_it_is_loaded(folder):
     consistent(folder, versions={**VERSIONS, "sklearn": "0.24.2"})
     with pytest.raises(DataError, match=r"scikit-learn 0\.24\.2, and 1\.\d+.*'scikit-learn==0\.24"):
         store.open_folder(folder)
+
+
+def test_the_record_of_the_same_files_has_the_same_bytes(folder, tmp_path):
+    """Files are listed in an order, not in that of a set, which differs from process to process."""
+    text = (folder / "model.json").read_text()
+    assert list(json.loads(text)["files"]) == sorted(json.loads(text)["files"])
