@@ -50,7 +50,7 @@ _PROPERTIES = {
     },
     "prior": _NUMBERS,
     "scores": {"type": "array"},
-    "config": {"type": "object", "required": ["produces"]},
+    "config": {"type": "object"},
 }
 
 #: What the record of a model says beside the files that `store` has checked.

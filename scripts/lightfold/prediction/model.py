@@ -206,8 +206,9 @@ class Model:
         frame = pd.DataFrame({"object_id": X.index.astype(str)})
         frame[[f"raw_{name}" for name in self.classes]] = raw
         frame[columns] = recalibrate(self.record["recalibration"], self.known, raw)
-        frame["set"] = _joined(member, self.classes)
-        frame["outlier"] = found.outlier
+        unknown = features.isna().all(axis=1).to_numpy()
+        frame["set"] = np.where(unknown, "", _joined(member, self.classes))
+        frame["outlier"] = np.where(unknown, np.nan, found.outlier)
         frame["outside"] = outside(features, self.record)
         for place in range(found.ids.shape[1]):
             name = f"nearest_{place + 1}"

@@ -88,7 +88,8 @@ def record(path: str) -> dict[str, Any] | None:
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise ConfigError(
             f"{path}: cannot be read as the record of a model ({type(error).__name__}: {error}): "
-            f"export the model again, or ask for it again where you have it from."
+            f"remove its folder and export the model again, or ask for it again where you have it "
+            f"from."
         ) from error
     for member in found["members"]:
         for axis in ("model", "reducer"):

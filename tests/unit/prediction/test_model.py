@@ -87,6 +87,13 @@ def test_sets_are_of_the_nodes_own_probabilities_and_only_the_class_alone_is_an_
     assert (common["abstained"] == (common["set"] != common["predicted"])).all()
 
 
+def test_a_star_without_any_value_gets_no_answer(model, new):
+    new.loc[3, model.features] = np.nan
+    star = model.predict(new).iloc[3]
+    assert (star["set"], star["abstained"], star["outside"]) == ("", True, "no feature has a value")
+    assert np.isnan(star["outlier"])
+
+
 def test_another_mixture_moves_probabilities_and_classes_but_no_sets(model, new):
     told = model.predict(new)
     common = model.predict(new, prior={"common": 0.02})

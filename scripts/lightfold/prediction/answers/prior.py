@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lightfold.errors import ConfigError, nearest
 from lightfold.predictions import Answers
@@ -201,7 +202,7 @@ def ratio(old: np.ndarray, new: np.ndarray) -> np.ndarray:
     return np.divide(new, old, out=np.zeros_like(new), where=old > 0)
 
 
-def given(shares: Mapping[str, float], classes: list[str], natural: np.ndarray) -> np.ndarray:
+def given(shares: Mapping[str, float], classes: list[str], natural: ArrayLike) -> np.ndarray:
     """Return the mixture that a user gives, shape (classes,).
 
     Classes that are not named divide the rest in proportion to their shares among training stars.

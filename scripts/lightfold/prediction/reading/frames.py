@@ -51,7 +51,8 @@ def as_features(
         or features are no numbers.
     """
     frame = _as_frame(table)
-    refuse_repeated(list(frame), TABLE)
+    called = [str(name) for name in frame]
+    refuse_repeated(called, TABLE)
     if frame.empty:
         raise DataError(f"{TABLE} has no rows.")
     if id not in frame and isinstance(table, pd.DataFrame) and id in (ID, table.index.name):
@@ -60,7 +61,7 @@ def as_features(
         raise DataError(f"{TABLE} has no column '{id}'; {nearest(id, [*frame.columns])}")
     names = [feature["name"] for feature in record["features"]]
     given = {feature: str(column) for feature, column in (columns or {}).items()}
-    found = match(list(frame), names, given, str(TABLE), bands(record))
+    found = match(called, names, given, str(TABLE), bands(record))
     for line in found.notes:
         print(line)
     numbers = {
