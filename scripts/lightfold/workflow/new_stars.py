@@ -8,7 +8,6 @@ from lightfold import registry
 from lightfold.data.reading import paths
 from lightfold.data.reading.curve_columns import find_columns
 from lightfold.data.reading.formats import load, recognise
-from lightfold.data.reading.headers import read_header
 from lightfold.data.reading.named_columns import Table
 from lightfold.errors import ConfigError, DataError, nearest
 
@@ -56,6 +55,8 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     ConfigError
         If there is no such file, or it cannot be read.
     """
+    from lightfold.data.reading.headers import read_header  # which needs Arrow
+
     star = {"id": entry["id"]} if "id" in entry else {}
     if isinstance(entry["data"], dict):
         return star | entry["data"]
@@ -79,6 +80,8 @@ def periods(name: str, entry: dict[str, Any], folder: str) -> str:
     ConfigError
         If there is no such file, it cannot be read, or it lacks a column of `PERIODS`.
     """
+    from lightfold.data.reading.headers import read_header  # which needs Arrow
+
     key = f"predict.{name}.periods"
     path = paths.files(paths.rooted(_here(entry["periods"]), folder, key), key)[0]
     try:
@@ -108,6 +111,8 @@ def are_light_curves(names: list[str], path: Path) -> bool:
 
 def without_labels(options: dict[str, Any], files: dict[str, list[str]]) -> dict[str, Any]:
     """Return the options of light curves whose labels are none if no file has the column."""
+    from lightfold.data.reading.headers import read_header  # which needs Arrow
+
     label = options.get("label")
     if label is None or files.get("labels") or "label" in paths.named(options["path"]):
         return options

@@ -148,7 +148,8 @@ def test_a_script_that_has_a_moved_function_run_is_an_error(copy):
 
 def test_every_script_runs_modules_of_the_package():
     scripts = {path.name: module.libraries(path.name) for path in PACKAGE.parent.glob("*.py")}
-    assert all("pandas" in used for used in scripts.values())
+    used = {name for name, libraries in scripts.items() if "pandas" in libraries}
+    assert scripts.keys() - used == {"status.py"}, "which looks at names of files alone"
 
 
 def test_libraries_imported_inside_functions_are_seen():
