@@ -37,7 +37,7 @@ from record import paired, parse, parser, record
 
 STARS, CHOSEN = (
     200,
-    {"random_forest": "SHAP, 20 trees", "xgboost": "the class alone", "both": "shares"},
+    {"random_forest": "SHAP, 20 trees cut at 8", "xgboost": "the class alone", "both": "shares"},
 )
 
 #: Contributions of features to the classes of rows, given a model, rows and classes.
@@ -45,18 +45,21 @@ Way = Callable[[Any, np.ndarray, np.ndarray], np.ndarray]
 
 
 @lru_cache
-def made(model: Any, code: int, most: int) -> Any:
+def made(model: Any, code: int, most: int, deepest: int | None = None) -> Any:
     """Return some trees of a forest as XGBoost has them."""
-    return forests.booster(forests.trees(model, code, most), model.n_features_in_)
+    return forests.booster(forests.trees(model, code, most, deepest), model.n_features_in_)
 
 
-def of_forest(most: int, approximate: bool = False) -> Way:
-    """Return the SHAP values of some trees of a forest, or contributions along the paths."""
+def of_forest(most: int, approximate: bool = False, deepest: int | None = None) -> Way:
+    """Return the SHAP values of some trees of a forest, or contributions along the paths.
+
+    Trees may be cut at a depth.
+    """
 
     def found(model: Any, Z: np.ndarray, code: np.ndarray) -> np.ndarray:
         values = np.zeros(Z.shape)
         for own in np.unique(code):
-            values[code == own] = made(model, int(own), most).predict(
+            values[code == own] = made(model, int(own), most, deepest).predict(
                 xgboost.DMatrix(Z[code == own]), pred_contribs=True, approx_contribs=approximate
             )[:, :-1]
         return values
@@ -95,6 +98,7 @@ ALL: dict[str, Way] = {"important everywhere": everywhere, "at random": at_rando
 WAYS: dict[str, dict[str, Way]] = {
     "random_forest": {
         **{f"SHAP, {trees} trees": of_forest(trees) for trees in (200, 50, 20, 10, 5)},
+        **{f"SHAP, 20 trees cut at {depth}": of_forest(20, deepest=depth) for depth in (12, 8, 6)},
         "paths, 200 trees": of_forest(200, approximate=True),
         **ALL,
     },

@@ -12,9 +12,9 @@ from lightfold.prediction.answers import forests
 #: How many features are named.
 NAMED = 3
 
-#: How many fits of a model are asked, those that count most, and how many trees of a forest. More
-#: change little in what is named (docs/benchmarks/because.md).
-FITS, TREES = 3, 20
+#: How many fits of a model are asked, those that count most, how many trees of a forest, and to
+#: which depth. More change little in what is named (docs/benchmarks/because.md).
+FITS, TREES, DEEPEST = 3, 20, 8
 
 #: Below the first quantile of the training stars a value is low, above the second high.
 LOW, HIGH = 0.25, 0.75
@@ -195,7 +195,7 @@ def _of_class(found: np.ndarray, code: int) -> np.ndarray:
 
 @lru_cache(maxsize=64)
 def _booster(model: Any, code: int) -> Any:
-    return forests.booster(forests.trees(model, code, TREES), model.n_features_in_)
+    return forests.booster(forests.trees(model, code, TREES, DEEPEST), model.n_features_in_)
 
 
 KINDS = (

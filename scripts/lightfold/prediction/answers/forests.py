@@ -37,7 +37,7 @@ class Nodes(NamedTuple):
     value: np.ndarray
 
 
-def trees(model: Any, code: int, most: int) -> list[Nodes]:
+def trees(model: Any, code: int, most: int, deepest: int | None = None) -> list[Nodes]:
     """Return the trees of a scikit-learn model that answer about a class; none for no trees.
 
     Parameters
@@ -49,12 +49,15 @@ def trees(model: Any, code: int, most: int) -> list[Nodes]:
         The class, as its number among the model's.
     most : int
         The most trees of a forest. The mean of its first ones stands for the mean of all.
+    deepest : int, optional
+        Trees of a forest are cut at this depth, where a node answers as the stars in it. The time
+        that SHAP values take grows with the leaves, and with the square of the depth.
     """
     if isinstance(model, DecisionTreeClassifier):
-        return [_nodes(model.tree_, model.tree_.value[:, 0, code])]
+        return [_shallow(model.tree_, model.tree_.value[:, 0, code], deepest)]
     if isinstance(model, RandomForestClassifier | ExtraTreesClassifier):
         some = [tree.tree_ for tree in model.estimators_[:most]]
-        return [_nodes(tree, tree.value[:, 0, code] / len(some)) for tree in some]
+        return [_shallow(tree, tree.value[:, 0, code] / len(some), deepest) for tree in some]
     if isinstance(model, GradientBoostingClassifier):
         stages = [_of_class(stage, code) for stage in model.estimators_]
         rate = model.learning_rate
@@ -112,6 +115,21 @@ def _nodes(tree: Any, value: np.ndarray) -> Nodes:
     return Nodes(*children, tree.feature, tree.threshold, missing, cover, value)
 
 
+def _shallow(tree: Any, value: np.ndarray, deepest: int | None) -> Nodes:
+    """Return the nodes of a tree down to a depth."""
+    found = _nodes(tree, value)
+    if deepest is None:
+        return found
+    level, here = np.full(len(value), -1), np.array([0])
+    for depth in range(deepest + 1):
+        level[here] = depth
+        inner = here[found.left[here] >= 0]
+        here = np.concatenate([found.left[inner], found.right[inner]])
+    kept = (level >= 0) & (level < deepest)
+    left, right = (np.where(kept, side, -1) for side in (found.left, found.right))
+    return found._replace(left=left, right=right)
+
+
 def _of_histograms(nodes: np.ndarray, sign: int) -> Nodes:
     """Return the nodes of a tree that was grown on histograms."""
     leaf = nodes["is_leaf"].astype(bool)
@@ -128,7 +146,8 @@ def _spelled(number: int, tree: Nodes, features: int) -> dict[str, Any]:
     for node in order:
         if tree.left[node] >= 0:
             order += [tree.left[node], tree.right[node]]
-    nodes, place = len(order), np.argsort(order)
+    nodes, place = len(order), np.empty(len(tree.left), dtype=int)
+    place[order] = np.arange(nodes)
     inner = (tree.left >= 0)[order]
     left, right = (np.where(inner, place[side[order]], -1) for side in (tree.left, tree.right))
     parent = np.full(nodes, NO_PARENT)

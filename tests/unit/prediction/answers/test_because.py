@@ -103,10 +103,19 @@ def test_values_of_scikit_learns_trees_are_shapley_values(model, classes):
     fitted = clone(model).fit(Z, y)
     for code in range(classes):
         own = contributions(fitted, Z[:3], np.full(3, code))
-        trees = forests.trees(fitted, code, reasons.TREES)
+        trees = forests.trees(fitted, code, reasons.TREES, reasons.DEEPEST)
         expected = [sum(shapley(tree, row) for tree in trees) for row in Z[:3]]
         np.testing.assert_allclose(own, expected, atol=1e-5)
         assert np.abs(own).max() > 0.01
+
+
+def test_a_tree_that_is_cut_answers_as_the_stars_in_its_nodes():
+    X, y = stars()
+    Z = X.to_numpy("float32")
+    deep, cut = (DecisionTreeClassifier(max_depth=depth).fit(Z, y) for depth in (None, 2))
+    assert deep.get_depth() > 2
+    booster = forests.booster(forests.trees(deep, 1, 1, deepest=2), 3)
+    np.testing.assert_allclose(booster.inplace_predict(Z), cut.predict_proba(Z)[:, 1], atol=1e-6)
 
 
 @pytest.mark.parametrize("model", MODELS[:-1], ids=named)
