@@ -142,7 +142,7 @@ def ask(*options: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "mine").mkdir()
         Path(folder, "mine/stars.csv").touch()
-        Path(folder, "mine/new.csv").write_text("object_id,band,mjd,mag,magerr\n")
+        Path(folder, "mine/new.csv").write_text("object_id,band,mjd,mag,magerr,ra,dec\n")
         Path(folder, "everything.json").write_text(json.dumps(EVERYTHING))
         command = [
             *(sys.executable, "-m", "snakemake", "--snakefile", str(ROOT / "Snakefile")),
