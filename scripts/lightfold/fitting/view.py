@@ -36,7 +36,10 @@ class View:
         self._components = None
         if components:
             flat = images.reshape(len(images), -1)
-            self._components = PCA(min(components, *flat.shape), random_state=seed).fit(flat)
+            found = PCA(min(components, *flat.shape), random_state=seed).fit(flat)
+            # A file keeps rows one after the other. In another order, sums differ by rounding.
+            found.components_ = np.ascontiguousarray(found.components_)
+            self._components = found
 
     def of(self, X: np.ndarray) -> list[np.ndarray]:
         """Return images and features as the network takes them."""
