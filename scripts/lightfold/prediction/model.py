@@ -180,7 +180,8 @@ class Model:
             have another unit; or if an estimated mixture is doubtful.
         """
         X = as_features(table, self.record, columns, id)
-        if text := unlike(compared_all(X, self.training, self.record), ALLOWED):
+        compared = compared_all(lambda name: X[name].to_numpy(float), self.training, self.record)
+        if text := unlike(compared, ALLOWED):
             warnings.warn(text, stacklevel=2)
         return self.conclude(self.examine(X, images), prior)
 

@@ -122,12 +122,7 @@ def _say_columns(read: Rows, source: Source) -> None:
 
 def _compare(read: Rows, model: Model, settings: dict[str, Any], path: str) -> None:
     """Compare the stars with the training stars, feature by feature; write and print it."""
-    found = [
-        ranges.compared(
-            read.column(feature["name"]), model.training[feature["name"]].to_numpy(float), feature
-        )
-        for feature in model.record["features"]
-    ]
+    found = ranges.compared_all(read.column, model.training, model.record)
     frame = ranges.table(found)
     print(ranges.told(frame))
     ranges.refuse(found, settings["outside"], f"predict.{settings['name']}")

@@ -1,6 +1,6 @@
 """Values of new stars that no training star has: per star, and per feature of a whole table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,11 +99,22 @@ def compared(
 
 
 def compared_all(
-    X: pd.DataFrame, training: pd.DataFrame, record: Mapping[str, Any]
+    column: Callable[[str], np.ndarray], training: pd.DataFrame, record: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    """Return a row of the table of ranges for each feature of a model, see `compared`."""
+    """Return a row of the table of ranges for each feature of a model, see `compared`.
+
+    Parameters
+    ----------
+    column : callable
+        Given the name of a feature, it returns the values of all new stars. So a large table is
+        in memory one column at a time.
+    training : DataFrame
+        The training stars.
+    record : mapping
+        The model's record, with ``features``.
+    """
     return [
-        compared(X[own["name"]].to_numpy(float), training[own["name"]].to_numpy(float), own)
+        compared(column(own["name"]), training[own["name"]].to_numpy(float), own)
         for own in record["features"]
     ]
 
