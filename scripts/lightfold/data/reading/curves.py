@@ -151,15 +151,15 @@ def _light_curves(
     for part in bucketed(found, len(ids), buckets, kind):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
-            table = pd.DataFrame(
+            curves = pd.DataFrame(
                 {
                     "object_id": names.take(block["star"]),
                     "band": bands.array.take(block["band"]),
                     **{column: block[column] for column in (kind.names or ())[2:]},
                 }
             )
-            table.attrs["lightfold"] = metadata(files, times)
-            yield table
+            curves.attrs["lightfold"] = metadata(files, times)
+            yield curves
 
 
 def _reported(

@@ -72,7 +72,7 @@ def read_visits(path: Path) -> Visits:
     key, time = map(str, own)
     table = read_file(path, [])
     times = pd.Series(measured(table[time], path), pd.Index(as_ids(table[key]), dtype="object"))
-    times = times[times.index.notna() & times.notna()]
+    times = times[np.asarray(times.index.notna()) & times.notna()]
     pairs = times.reset_index().drop_duplicates().set_index("index")[0]
     if pairs.index.has_duplicates:
         twice = pairs.index[pairs.index.duplicated()][0]
