@@ -113,10 +113,13 @@ def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
     ValueError
         If the stars are not in order.
     """
-    schema = pa.schema(list(PRODUCTS["light_curves"].items()))
+    blocks = iter(blocks)
+    first = next(blocks, pd.DataFrame())
+    fluxes = {name: "double" for name in ("flux", "fluxerr") if name in first}
+    schema = pa.schema(list((PRODUCTS["light_curves"] | fluxes).items()))
     last = None
     with tables.whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for block in blocks:
+        for block in itertools.chain([first], blocks):
             if block.empty:
                 continue
             last = _last_in_order(block["object_id"], last)
