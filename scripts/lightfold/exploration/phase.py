@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.curves.folding import fold, lean
@@ -69,12 +70,15 @@ def write_phased(
 def sound_periods(features: str, bands: list[str]) -> pd.DataFrame:
     """Return ``object_id``, ``period`` [d] and ``chi2red`` of the stars whose period has no flag.
 
-    ``chi2red`` is that of the band where a star varies least beyond its errors.
+    ``chi2red`` is that of the band where a star varies least beyond its errors, 0 if it was not
+    computed.
     """
+    there = pq.read_schema(features).names
     variation = [f"chi2red{suffix}" for suffix in suffixes(bands).values()]
+    variation = [name for name in variation if name in there]
     found = tables.read(features, columns=["object_id", "period", *FLAGS, *variation])
     sound = (found[FLAGS] == 0).all(axis=1) & found["period"].notna()
-    found["chi2red"] = found[variation].min(axis=1)
+    found["chi2red"] = found[variation].min(axis=1) if variation else 0.0
     return found.loc[sound, ["object_id", "period", "chi2red"]]
 
 

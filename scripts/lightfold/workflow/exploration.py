@@ -5,6 +5,7 @@ from typing import Any
 from lightfold.display.figures import captions
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow.families import with_period
 from lightfold.workflow.plan import DRAWN, LISTED, NOTHING, Plan
 
 #: Tables that rule `explore` leaves.
@@ -47,7 +48,7 @@ class Exploration:
         return fingerprint("explore.py", *drawn)
 
     def phased_tasks(self) -> str:
-        """Return a wildcard's pattern: the tasks whose data set comes as light curves."""
+        """Return a wildcard's pattern: the tasks that light curves can be folded for."""
         return "|".join(self._with_curves()) or NOTHING
 
     def phase_inputs(self, wildcards: Any) -> dict[str, str]:
@@ -109,6 +110,9 @@ class Exploration:
 
     def _with_curves(self) -> list[str]:
         tasks = self.plan.config["tasks"]
+        """Return the tasks whose stars have light curves, and periods to fold them at."""
+        if not with_period(self.plan.config):
+            return []
         return [
             name
             for name in self.plan.tasks
