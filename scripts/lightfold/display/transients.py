@@ -35,6 +35,8 @@ def draw_transients(
     figure = draw_gallery(
         rows, columns, bands, ylabel=YLABEL, xlabel=XLABEL, draw=_draw, sharey=True, **look
     )
+    for axis in figure.axes:
+        axis.xaxis.label.set_fontsize(8)
     shown = [example for row in rows.values() for example in row if example and example.points]
     if shown:
         figure.axes[0].set(xlim=_days(shown), ylim=FLUXES, yticks=[0, 0.5, 1])
@@ -42,13 +44,13 @@ def draw_transients(
 
 
 def _days(examples: list[Example]) -> tuple[float, float]:
-    """Return the range of days in which transients are detected, without the tenth at each end."""
+    """Return the range of days in which most transients are detected."""
     seen = [
         np.concatenate([points.days[points.seen] for points in example.points.values()])
         for example in examples
     ]
     first = np.quantile([days.min() for days in seen], 0.1)
-    last = np.quantile([days.max() for days in seen], 0.9)
+    last = np.quantile([days.max() for days in seen], 0.8)
     return float(max(first - BESIDE, -BEFORE)), float(min(last + BESIDE, AFTER))
 
 
@@ -60,15 +62,21 @@ def _draw(axis: page.Axes, star: dict[str, SincePeak], bands: list[str]) -> None
         colour = f"C{bands.index(band)}"
         days, flux, err = (values[points.seen] for values in points[:3])
         axis.errorbar(
-            *(days, flux, err), fmt="o", markersize=size, color=colour, elinewidth=0.5, zorder=3
+            *(days, flux, err),
+            fmt=".",
+            markersize=size,
+            color=colour,
+            elinewidth=0.5,
+            alpha=0.8,
+            zorder=3,
         )
         axis.plot(
             *(values[~points.seen] for values in (points.days, points.flux)),
             *("o",),
-            markersize=1.8,
+            markersize=2,
             markerfacecolor="none",
             markeredgecolor=colour,
             markeredgewidth=0.4,
-            alpha=0.4,
+            alpha=0.6,
             zorder=2,
         )
