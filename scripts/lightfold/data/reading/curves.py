@@ -84,7 +84,7 @@ def _in_points(options: dict[str, Any], paths: dict[str, list[Path]]) -> bool:
         return True
     if options["label"] in read_header(paths["objects"][0])[0]:
         return False
-    return options["label"] in read_header(paths["path"][0], options.get("hdu"))[0]
+    return options["label"] in read_header(paths["path"][0], options.get("hdu"), points=True)[0]
 
 
 def _labels(
@@ -137,7 +137,10 @@ def _light_curves(
     ids = objects["object_id"]
     tally = Tally(table, options, ids)
     ranks = pd.Series(pd.Index(ids).get_indexer(sources), sources.index)
-    size = sum(guess_rows(file.path) * len(file.measures) for file in files) * POINT.itemsize
+    size = (
+        sum(guess_rows(file.path, file.wanted()) * len(file.measures) for file in files)
+        * POINT.itemsize
+    )
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
     found = points(files, options, ranks, tally, notes)

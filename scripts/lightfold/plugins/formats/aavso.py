@@ -11,6 +11,7 @@ COLUMNS = {
     "mag": ("magnitude",),
     "magerr": ("uncertainty",),
 }
+TIME = "JD (UTC)"
 FLAGS = {"validation flag": (("V", "Z", "P", "N", "U", None), "discrepant (Validation Flag)")}
 
 

@@ -1,9 +1,10 @@
-"""ALeRCE's detections of ZTF's alerts: only corrected magnitudes that are not dubious are kept.
+"""ALeRCE's detections and forced photometry of ZTF: corrected magnitudes that are not dubious.
 
 Alerts measure the difference from a reference image: magpsf is the magnitude of that difference,
 not the star's. ALeRCE adds the reference star's flux where it can (corrected) and says where the
 result is in doubt (dubious). sigmapsf_corr_ext is the error for extended and for variable sources,
-whose reference flux is not constant (Forster et al. 2021).
+whose reference flux is not constant (Forster et al. 2021). Transients have no star in the reference
+image, and no corrected point: they need `format: alerce_difference`.
 """
 
 COLUMNS = {
@@ -19,14 +20,14 @@ FLAGS = {
         True,
         "not corrected to the star's own light",
         "to classify transients by their differences from the reference image, set "
-        "`columns: {mag: magpsf, magerr: sigmapsf}` and `flags: {corrected: [true, false]}`",
+        "`format: alerce_difference`",
     ),
     "dubious": (False, "with a dubious correction"),
 }
 MISSING = (100.0,)
+TIME = "MJD (UTC), start of the exposure"
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return whether there are filter numbers, and magnitudes as alerts or ALeRCE name them."""
-    alert = bool(columns & {"magpsf", "magpsf_corr"})
-    return "fid" in columns and (alert or {"oid", "mag_corr"} <= columns)
+    """Return whether there are filter numbers (fid), and magnitudes that ALeRCE has corrected."""
+    return "fid" in columns and bool(columns & {"magpsf_corr", "mag_corr"})

@@ -1,6 +1,8 @@
-"""ASAS-SN's light curves from the Sky Patrol, a file per star: points of bad quality are dropped.
+"""ASAS-SN's magnitudes from the Sky Patrol, a file per star: points of bad quality are dropped.
 
-A limit is written as >17.2, or its error is 99.99 (Kochanek et al. 2017, Hart et al. 2023).
+Both generations are read: Sky Patrol 1 (hjd, mag_err) and 2 (jd, phot_filter, quality). A limit is
+written as >17.2, or its error is 99.99 (Kochanek et al. 2017, Hart et al. 2023). Limits are not
+used. For stars and transients near them, `format: asassn_flux` takes the fluxes, which go on.
 """
 
 COLUMNS = {
@@ -11,6 +13,7 @@ COLUMNS = {
     "magerr": ("mag_err", "mag err", "mag error"),
 }
 SIGNS = ("camera", "fwhm", "limit")
+TIME = "heliocentric JD (Sky Patrol 1), or JD (2)"
 MISSING = (99.99, 99.999)
 FLAGS = {"quality": (("G", None), "of bad quality")}
 

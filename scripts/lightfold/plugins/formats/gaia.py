@@ -1,7 +1,9 @@
-"""Gaia's epoch photometry: transits that were rejected are dropped.
+"""Gaia's epoch photometry, a row per transit and band: rejected transits are dropped.
 
-Errors are those of the fluxes. DPAC rejects transits by their photometry, and by their place among
-the star's others (Eyer et al. 2023).
+This is what the archive gives by DataLink. Magnitudes are taken, and their errors are those of the fluxes. DPAC rejects transits by their
+photometry, and by their place among the star's others (Eyer et al. 2023). Times are barycentric
+Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to MJD (TCB). Tables with columns
+per band are `gaia_transits`.
 """
 
 COLUMNS = {
@@ -12,6 +14,8 @@ COLUMNS = {
     "magerr": (),
 }
 RATIOS = (("flux_error", "flux"), ("", "flux_over_error"))
+TIME = "barycentric JD (TCB) - 2,455,197.5"
+EPOCH = 55197.0
 SIGNS = ("transit_id", "flux", "flux_error")
 FLAGS = {
     "rejected_by_photometry": (False, "rejected by Gaia's photometry"),

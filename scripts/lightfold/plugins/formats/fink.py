@@ -1,0 +1,58 @@
+"""Fink's ZTF alerts: apparent magnitudes, from the difference and the star in the reference image.
+
+i:magpsf is the magnitude of the difference from the reference image and i:isdiffpos its sign. The
+flux of the nearest star in that image (i:magnr) is added, as ZTF's Explanatory Supplement says
+(section 6.5) and Fink's own apparent magnitudes are. Where the star is over 1.4 arcsec away
+(i:distnr), it is another one: such points are dropped, as ALeRCE does (Forster et al. 2021). So are
+alerts of bad quality and limits (d:tag). Names may lack the prefixes i: and d:, as in ZTF's own
+alerts. Transients need `format: fink_difference`.
+"""
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = {
+    "object_id": ("i:objectid", "objectid"),
+    "band": ("i:fid", "fid"),
+    "mjd": ("i:jd", "jd"),
+    "mag": ("i:magpsf", "magpsf"),
+    "magerr": ("i:sigmapsf", "sigmapsf"),
+}
+BANDS = {"1": "g", "2": "r", "3": "i", "g": "g", "r": "r", "i": "i"}
+FLAGS = {
+    "d:tag": (
+        ("valid", None),
+        "of bad quality, or limits (d:tag)",
+        "to keep limits, as transients need, set `format: fink_difference`",
+    ),
+}
+SIGNS = ("i:magnr", "i:sigmagnr", "i:isdiffpos")
+READS = (
+    *("i:magnr", "i:sigmagnr", "i:isdiffpos", "i:distnr"),
+    *("magnr", "sigmagnr", "isdiffpos", "distnr"),
+)
+TIME = "JD (UTC), start of the exposure"
+
+
+def recognises(columns: set[str]) -> bool:
+    """Return whether there are differences as ZTF names them, and the star's magnitude (magnr)."""
+    own = {name.removeprefix("i:") for name in columns}
+    known = {"fid", "magpsf", "sigmapsf", "isdiffpos", "magnr", "sigmagnr"} <= own
+    return known and not own & {"oid", "magpsf_corr"}
+
+
+def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the flux of the star in the reference image to each difference."""
+    prefix = "i:" if "i:magpsf" in rows else ""
+    own = {name: rows[f"{prefix}{name}"] for name in ("magpsf", "sigmapsf", "magnr", "sigmagnr")}
+    positive = rows[f"{prefix}isdiffpos"].astype("str").isin(["t", "1", "1.0", "True", "true"])
+    sign = np.where(positive, 1, -1)
+    change, star = (10 ** (-0.4 * own[name]) for name in ("magpsf", "magnr"))
+    flux = star + sign * change
+    error = np.hypot(own["sigmapsf"] * change, own["sigmagnr"] * star)
+    same = (flux > 0) & (own["magnr"] > 0)
+    if f"{prefix}distnr" in rows:
+        same &= ~(rows[f"{prefix}distnr"] > 1.4)
+    flux = flux.where(same)
+    made = {"magpsf": -2.5 * np.log10(flux), "sigmapsf": error / flux}
+    return rows.assign(**{f"{prefix}{name}": values for name, values in made.items()})
