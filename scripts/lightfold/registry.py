@@ -28,7 +28,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {
         **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
-        **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
+        **{"SIGNS": (), "UNITS": {}, "GUESSED": False, "ZERO_POINT": None, "DIFFERENCE": False},
+        **{"POSITIVE": ("1", "t", "true", "True", "+"), "TIME": "", "EPOCH": None, "FILES": ""},
+        **{"READS": (), "MAKES": ()},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},

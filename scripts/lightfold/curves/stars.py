@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from lightfold.curves.points import Curve, clean
 from lightfold.errors import DataError
 
-#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order.
+#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order; and fluxes and
+#: their errors (see `curves.fluxes`), if the light curves have them.
 Star = dict[str, tuple[np.ndarray, ...]]
 
 
@@ -22,11 +23,12 @@ def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
     Parameters
     ----------
     curves : DataFrame
-        object_id, band, mjd, mag, magerr, in any order.
+        object_id, band, mjd, mag, magerr, and flux, fluxerr if there are fluxes; in any order.
     """
     ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
     ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
-    values = [ordered[name].to_numpy(dtype=float) for name in ("mjd", "mag", "magerr")]
+    names = [name for name in ("mjd", "mag", "magerr", "flux", "fluxerr") if name in ordered]
+    values = [ordered[name].to_numpy(dtype=float) for name in names]
     new_star = ids[1:] != ids[:-1]
     edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
     star: Star = {}
@@ -91,7 +93,7 @@ def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[s
     points = pq.read_table(path, filters=chosen).to_pandas()
     found: dict[str, dict[str, Curve]] = {}
     for object_id, star in stars(points):
-        usable = {band: clean(*star[band]) for band in bands if band in star}
+        usable = {band: clean(*star[band][:3]) for band in bands if band in star}
         found[object_id] = {
             band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
         }

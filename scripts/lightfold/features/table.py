@@ -112,7 +112,7 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     result: dict[str, Any] = {}
     usable: dict[str, Curve] = {}
     for band, suffix in suffixes(settings["bands"]).items():
-        curve, flags = clean(*star.get(band, (nothing,) * 3))
+        curve, flags = clean(*star.get(band, (nothing,) * 3)[:3])
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curve.t)
         if not flags["few_points"]:
