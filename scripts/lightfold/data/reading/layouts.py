@@ -173,7 +173,7 @@ def _zeros(
 ) -> dict[str, ZeroPoint]:
     """Return the zero points of the columns of a measurement, see `Layout`."""
     if own.brightness == "mag":
-        more = added(options)
+        more = added(options, known)
         return {} if more is None else {own.value: more}
     unit = units.get(own.value, "")
     zeros = {own.value: zero_point(own.value, unit, known, options, path)}

@@ -51,9 +51,12 @@ def zero_point(
     )
 
 
-def added(options: dict[str, Any]) -> ZeroPoint | None:
-    """Return what is added to magnitudes: the option ``zero_point``, if it is no unit."""
-    given = options.get("zero_point")
+def added(options: dict[str, Any], known: Format) -> ZeroPoint | None:
+    """Return what is added to magnitudes: the option ``zero_point``, if it is no unit.
+
+    Without it, this is the zero point of a format of instrumental magnitudes, which has no fluxes.
+    """
+    given = options.get("zero_point", None if known.names("flux") else known.zero_point)
     return None if isinstance(given, str) else given
 
 
