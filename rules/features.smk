@@ -26,7 +26,7 @@ rule extract:
         mem_mb=memory(per_mb=10),
         runtime=minutes(10, per_mb=0.5),
     params:
-        code=PLAN.code("extract.py"),
+        code=FEATURES.code("extract.py"),
         script="extract.py",
         settings=FEATURES.extract_settings,
     script:
@@ -40,7 +40,7 @@ use rule extract as augment with:
         text=f"{DATASET}/copies/{{chunk}}.log",
         usage=f"{DATASET}/copies/{{chunk}}.benchmark.tsv",
     params:
-        code=PLAN.code("augment.py"),
+        code=FEATURES.code("augment.py"),
         script="augment.py",
         settings=FEATURES.augment_settings,
 

@@ -4,14 +4,35 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from lightfold import tables
+from lightfold import registry, tables
 from lightfold.axes import NODE_AXES
 from lightfold.comparison.decisions import Decision
 from lightfold.comparison.evaluate import weights
+from lightfold.features.table import family_features
 from matplotlib.text import Text
 
 ROOT = Path(__file__).parents[1]
 CLASSES = ["common", "rare", "rarest"]
+
+#: The families of features that are computed by default.
+FAMILIES = [
+    *("period", "scatter", "ranges", "moments", "correlation", "normality", "shape"),
+    *("fourier", "colours"),
+]
+
+#: How features are computed by default, in two bands.
+FEATURES = {
+    **{"bands": ["g", "r"], "families": FAMILIES, "min_points": {}},
+    **{"min_period": 0.04, "max_period": 1000, "samples_per_peak": 3},
+}
+
+
+def curve_features(curve, period):
+    """Return the features of one band, folded at a period, of all families in `FAMILIES`."""
+    found = {}
+    for name in FAMILIES:
+        found |= family_features(registry.load("families", name), {"V": curve}, ["V"], period)
+    return found
 
 
 def stars(sizes=(200, 40, 20), features=4, seed=0, missing=0.0):

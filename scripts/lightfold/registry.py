@@ -12,6 +12,7 @@ from lightfold.errors import ConfigError, nearest
 PLUGIN_AXES = (
     "datasets",
     "formats",
+    "families",
     "protocols",
     "resamplers",
     "reducers",
@@ -32,6 +33,10 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"POSITIVE": ("1", "t", "true", "True", "+"), "TIME": "", "EPOCH": None, "FILES": ""},
         **{"READS": (), "MAKES": ()},
     },
+    "families": {
+        **{"STAR": (), "BAND": (), "FOLDED": (), "PAIR": (), "BESIDE": {}, "UNITS": {}},
+        **{"TAKES": "magnitudes", "MIN_POINTS": 10},
+    },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
@@ -40,6 +45,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},
+    "channels": {"FOLDS": False},
     "catalogues": {"CLASSES": {}, "MINIMA": None},
 }
 

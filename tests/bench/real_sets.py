@@ -29,6 +29,7 @@ from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.seeds import derive
 from record import parser
+from samples import FEATURES
 
 DATA = Path(os.environ.get("LIGHTFOLD_DATA") or ROOT / "data")
 CACHE = ROOT / "results-real-sets"
@@ -210,8 +211,9 @@ def _extracted(
 
     wanted = [("object_id", "in", stars["object_id"].tolist())]
     points = pd.read_parquet(light_curves, filters=wanted)
-    found = extract(by_star(points), {"bands": bands, **SEARCH})
-    names = feature_names(bands)
+    settings = {**FEATURES, "bands": bands, **SEARCH}
+    found = extract(by_star(points), settings)
+    names = feature_names(settings)
     known = stars[[c for c in ("object_id", "label", "ra", "dec") if c in stars]]
     return known.merge(found[["object_id", *names]], "left", "object_id"), names
 

@@ -33,8 +33,9 @@ from lightfold.curves.stars import stars
 from lightfold.features.periodogram import frequency_grid
 from lightfold.features.table import star_features
 from record import leave_out, parse, parser, record
+from samples import FEATURES
 
-SETTINGS = {"bands": ["V"], "min_period": 0.04, "max_period": 1000.0, "samples_per_peak": 3}
+SETTINGS = {**FEATURES, "bands": ["V"]}
 
 
 def curves(number: int) -> list[tuple[np.ndarray, ...]]:

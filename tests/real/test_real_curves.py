@@ -9,7 +9,7 @@ from astropy.timeseries import LombScargle
 from lightfold.curves.points import clean
 from lightfold.curves.stars import stars
 from lightfold.features.periodogram import frequency_grid, periodogram
-from lightfold.features.table import curve_features
+from samples import curve_features
 
 #: Features that the light-curve package has too, under the same definition.
 PACKAGE = {

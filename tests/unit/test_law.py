@@ -43,6 +43,7 @@ ORDER = [
 #: whatever the configuration says. Their fingerprints then hold the plug-in.
 ALWAYS = {
     ("exploration", "reducers.pca"),
+    ("prediction", "families.fourier"),
     ("screening", "metrics.accuracy"),
     ("screening", "metrics.macro_f1"),
 }
@@ -274,7 +275,7 @@ COSTLY = {
         "conform",
         "sheet",
     },
-    "light_curve": {"extract", "augment", "phase"},
+    "light_curve": set(),
     "optuna": {"tune", "explore"},
     "sklearnex": {"embed"},
     "astropy": {"export_model", "predict_table", "publish", "sheet"},

@@ -165,9 +165,9 @@ def feature_code(project):
 
 def new_feature(project):
     """A new feature, or the code of one"""
-    project.edit(
-        "scripts/lightfold/features/families/ranges.py", '"iqr": 25,', '"iqr": 25, "i40r": 30,'
-    )
+    family = "scripts/lightfold/plugins/families/ranges.py"
+    project.edit(family, 'BAND = ("iqr",', 'BAND = ("iqr", "i40r",')
+    project.edit(family, "LOWER = (25,", "LOWER = (25, 30,")
 
 
 FIGURES = "scripts/lightfold/comparison/figures"

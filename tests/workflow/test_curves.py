@@ -5,6 +5,7 @@ import pandas as pd
 from lightfold.features.table import feature_names
 from lightfold.plugins.datasets import simulated
 from project import TINY, Project
+from samples import FEATURES
 
 CLASSES = ["EW", "RRab"]
 
@@ -68,11 +69,11 @@ def test_ztf_light_curves_are_classified_end_to_end(tmp_path):
     assert "features of 40 stars" in output
     dataset = project.results() / "datasets/ztf"
     features = pd.read_parquet(dataset / "features.parquet")
-    assert set(feature_names(["g", "r"])) <= set(features)
+    assert set(feature_names(FEATURES)) <= set(features)
     assert features["median_r"].dropna().between(12, 22).all()
     assert features["median_r"].notna().equals(features["flag_few_points_r"] == 0)
     table = pd.read_parquet(project.results() / "tasks/both/table.parquet")
-    assert list(table.columns[3:]) == feature_names(["g", "r"])
+    assert list(table.columns[3:]) == feature_names(FEATURES)
     scores = pd.read_csv(project.results() / "tasks/both/comparison/scores-test-0.20.csv")
     assert scores["macro_f1"].item() > 0.7
     assert project.pending() == {}

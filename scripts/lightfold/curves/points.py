@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-#: A band needs at least this many usable points to have features.
+#: A band needs at least this many usable points, unless a family of features says otherwise.
 MIN_POINTS = 10
 
 #: Range of magnitudes of stars; values outside mean "not measured", such as 99.99.
@@ -46,7 +46,9 @@ class Curve(NamedTuple):
     err: np.ndarray
 
 
-def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[str, int]]:
+def clean(
+    t: np.ndarray, mag: np.ndarray, err: np.ndarray, *, least: int = MIN_POINTS
+) -> tuple[Curve, dict[str, int]]:
     """Return the usable points of a light curve, and the number of points of each flag.
 
     Points without a finite time, magnitude and error, or with values that no star has, are
@@ -61,6 +63,8 @@ def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[
     ----------
     t, mag, err : array of shape (points,)
         Times [d], magnitudes, errors [mag], in any order.
+    least : int
+        A curve with fewer usable points has the flag ``few_points``.
     """
     given = len(t)
     t, mag, err = (np.asarray(values, dtype=float) for values in (t, mag, err))
@@ -85,7 +89,7 @@ def clean(t: np.ndarray, mag: np.ndarray, err: np.ndarray) -> tuple[Curve, dict[
         before = len(t)
         t, mag, err = _merge(t, mag, err)
         flags["duplicate"] = before - len(t)
-    flags["few_points"] = int(len(t) < MIN_POINTS)
+    flags["few_points"] = int(len(t) < least)
     if not flags["few_points"]:
         flags["constant"] = int(np.ptp(mag) == 0)
         flags["outlier"] = _count_outliers(mag, err)

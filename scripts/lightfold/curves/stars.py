@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lightfold.curves.fluxes import Fluxes, fluxes
 from lightfold.curves.points import Curve, clean
 from lightfold.errors import DataError
 
@@ -89,12 +90,24 @@ def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:
 
 def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
     """Return the usable points of some stars, by id and band."""
-    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
-    points = pq.read_table(path, filters=chosen).to_pandas()
     found: dict[str, dict[str, Curve]] = {}
-    for object_id, star in stars(points):
+    for object_id, star in _chosen(path, ids, bands):
         usable = {band: clean(*star[band][:3]) for band in bands if band in star}
         found[object_id] = {
             band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
         }
     return found
+
+
+def read_fluxes(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Fluxes]]:
+    """Return the fluxes of some stars, by id and band; non-detections are among them."""
+    return {
+        object_id: {band: fluxes(star[band]) for band in bands if band in star}
+        for object_id, star in _chosen(path, ids, bands)
+    }
+
+
+def _chosen(path: str, ids: list[str], bands: list[str]) -> Iterator[tuple[str, Star]]:
+    """Yield some stars, with their points in some bands."""
+    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
+    return stars(pq.read_table(path, filters=chosen).to_pandas())

@@ -1,1 +1,1 @@
-"""Features of light curves: `families` has one module per family, `table` runs them all."""
+"""Features of light curves: `table` runs the families that are chosen, which are plug-ins."""

@@ -35,7 +35,7 @@ def write_copies(
     stars = tables.read(objects, columns=["object_id", "label"])
     number = count_copies(stars, settings["classes"], settings["copies"])
     own = part_of(number, chunk, settings["chunks"])
-    names, start = feature_names(settings["bands"]), time.monotonic()
+    names, start = feature_names(settings), time.monotonic()
     groups = read_stars(light_curves, own, settings["bands"])
     found = copied(itertools.chain.from_iterable(groups), number, settings)
     found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])

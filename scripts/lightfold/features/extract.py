@@ -43,4 +43,4 @@ def write_chunk(
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
     parts.append(extract(((object_id, {}) for object_id in unseen), settings))
     features = pd.concat(parts).sort_values("object_id")
-    tables.write_features(features, output, columns(settings["bands"]))
+    tables.write_features(features, output, columns(settings))

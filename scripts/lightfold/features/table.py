@@ -1,4 +1,4 @@
-"""Features of many stars from their light curves, with every family in every band."""
+"""Features of many stars from their light curves, with the chosen families in every band."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -8,32 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lightfold import registry
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
-from lightfold.features.families import (
-    colours,
-    correlation,
-    fourier,
-    moments,
-    normality,
-    ranges,
-    scatter,
-    shape,
-)
-from lightfold.features.period import find_period
-
-#: Families that take one band and need no period.
-FAMILIES: tuple[ModuleType, ...] = (scatter, ranges, moments, correlation, normality, shape)
-
-
-#: Results of the period search that are not features, with their Arrow types.
-SEARCH = {
-    "period_second": "double",
-    "period_choice": "string",
-    "grid_fmin": "double",
-    "grid_fmax": "double",
-    "grid_step": "double",
-}
 
 
 def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.DataFrame:
@@ -44,20 +21,20 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     stars : iterable
         Each star's id and its points by band, as `curves.stars.stars` yields them.
     settings : dict
-        ``features`` of the configuration: bands, min_period, max_period, samples_per_peak.
+        ``features`` of the configuration: bands, families, min_points, and what families need.
 
     Returns
     -------
     DataFrame
         One row per star: features (float32, see `feature_names`), NaN if they cannot be computed;
-        the choice and the grid of the period search (`SEARCH`); flags (int32, see `flag_names`),
-        each the number of points that it concerns.
+        what families say beside them, and flags (int32), each the number of points that it
+        concerns; see `columns`.
     """
-    features, flags = feature_names(settings["bands"]), flag_names(settings["bands"])
+    features, others = feature_names(settings), columns(settings)
     rows = [{"object_id": object_id, **star_features(star, settings)} for object_id, star in stars]
-    table = pd.DataFrame(rows, columns=["object_id", *features, *SEARCH, *flags])
-    types = {**dict.fromkeys(features, "float32"), **dict.fromkeys(flags, "int32")}
-    types |= {name: "float64" for name, kind in SEARCH.items() if kind == "double"}
+    table = pd.DataFrame(rows, columns=list(dict.fromkeys(["object_id", *features, *others])))
+    types = {**dict.fromkeys(features, "float32"), **others}
+    types = {name: kind for name, kind in types.items() if kind != "string"}
     computed = table[features].astype("float64")
     with np.errstate(over="ignore"):
         table = table.astype(types)
@@ -75,27 +52,47 @@ def suffixes(bands: list[str]) -> dict[str, str]:
     return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
 
 
-def feature_names(bands: list[str]) -> list[str]:
-    """Return the names of all features, whether or not a star has points in all bands."""
-    own = [name for family in (*FAMILIES, fourier) for name in family.NAMES]
-    names = ["period", "period_significance"]
-    names += [f"{name}{suffix}" for suffix in suffixes(bands).values() for name in own]
-    return names + [name for pair in pairwise(bands) for name in colours.colour_names(*pair)]
+def feature_names(settings: dict[str, Any]) -> list[str]:
+    """Return the names of all features, whether or not a star has points in all bands.
+
+    Parameters
+    ----------
+    settings : dict
+        ``bands`` and ``families``.
+    """
+
+    def of(*kinds: str) -> list[str]:
+        found = (registry.declared("families", name, kind) for name in own for kind in kinds)
+        return [name for names in found for name in names]
+
+    own, bands = settings["families"], settings["bands"]
+    names = of("STAR")
+    names += [f"{name}{end}" for end in suffixes(bands).values() for name in of("BAND", "FOLDED")]
+    pairs = [f"_{blue}_{red}" for blue, red in pairwise(bands)]
+    return names + [f"{name}{pair}" for pair in pairs for name in of("PAIR")]
 
 
-def flag_names(bands: list[str]) -> list[str]:
-    """Return the names of all flags and of the numbers of usable points, which the audit needs."""
-    own = [
-        name
-        for suffix in suffixes(bands).values()
-        for name in (f"n_points{suffix}", *(f"flag_{flag}{suffix}" for flag in FLAGS))
-    ]
-    return ["flag_no_period", "flag_weak_period", "flag_alias", *own]
+def columns(settings: dict[str, Any]) -> dict[str, str]:
+    """Return the columns of the feature table that are not features, with their Arrow types.
+
+    These are the id; what families say beside their features; for each band the number of usable
+    points, which the audit needs, and its flags.
+    """
+    found = {"object_id": "string"}
+    for name in settings["families"]:
+        found |= registry.declared("families", name, "BESIDE")
+    for suffix in suffixes(settings["bands"]).values():
+        flags = [f"n_points{suffix}", *(f"flag_{flag}{suffix}" for flag in FLAGS)]
+        found |= dict.fromkeys(flags, "int32")
+    return found
 
 
-def columns(bands: list[str]) -> dict[str, str]:
-    """Return the columns of the feature table that are not features, with their Arrow types."""
-    return {"object_id": "string", **SEARCH, **dict.fromkeys(flag_names(bands), "int32")}
+def fewest_points(settings: dict[str, Any]) -> dict[str, int]:
+    """Return how many usable points each family needs in a band, by the family's name."""
+    return {
+        name: settings["min_points"].get(name, registry.declared("families", name, "MIN_POINTS"))
+        for name in settings["families"]
+    }
 
 
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
@@ -110,39 +107,48 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     """
     nothing = np.empty(0)
     result: dict[str, Any] = {}
-    usable: dict[str, Curve] = {}
+    curves: dict[str, Curve] = {}
+    fewest = fewest_points(settings)
     for band, suffix in suffixes(settings["bands"]).items():
-        curve, flags = clean(*star.get(band, (nothing,) * 3)[:3])
+        curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
-        result[f"n_points{suffix}"] = len(curve.t)
-        if not flags["few_points"]:
-            usable[band] = curve
-    found = find_period(list(usable.values()), settings)
-    result |= {
-        "period": found.period,
-        "period_significance": found.significance,
-        "period_second": found.second,
-        "period_choice": found.choice,
-        "flag_no_period": int(found.choice == "none"),
-        "flag_weak_period": int(found.weak and found.choice != "none"),
-        "flag_alias": int(found.alias),
-    }
-    if found.grid:
-        grid = found.grid
-        result |= {"grid_fmin": grid.fmin, "grid_fmax": grid.fmax, "grid_step": grid.step}
-    own = {band: curve_features(curve, found.period) for band, curve in usable.items()}
-    for band, suffix in suffixes(settings["bands"]).items():
-        result |= {f"{name}{suffix}": value for name, value in own.get(band, {}).items()}
-    for blue, red in pairwise(settings["bands"]):
-        if blue in own and red in own:
-            pair = colours.features(own[blue], own[red])
-            result |= dict(zip(colours.colour_names(blue, red), pair, strict=True))
+        result[f"n_points{suffix}"] = len(curves[band].t)
+    # A family that folds comes after the one that finds the period.
+    for name in sorted(fewest, key=lambda name: not registry.declared("families", name, "STAR")):
+        usable = {band: curve for band, curve in curves.items() if len(curve.t) >= fewest[name]}
+        family = registry.load("families", name)
+        if family.STAR:
+            result |= family.of_star(usable, settings)
+        result |= family_features(family, usable, settings["bands"], result.get("period", np.nan))
     return result
 
 
-def curve_features(curve: Curve, period: float) -> dict[str, float]:
-    """Return the features of one band, folded at a period [d]."""
-    result: dict[str, float] = {}
-    for family in FAMILIES:
-        result |= family.features(curve)
-    return result | fourier.features(curve, period)
+def family_features(
+    family: ModuleType, curves: dict[str, Any], bands: list[str], period: float
+) -> dict[str, float]:
+    """Return a family's features of single bands and of neighbouring ones, by their full names.
+
+    Parameters
+    ----------
+    family : module
+        The plug-in.
+    curves : dict
+        The bands with enough points.
+    bands : list of str
+        All bands, in order.
+    period : float
+        The star's period [d], NaN if none is known.
+    """
+    found: dict[str, float] = {}
+    for band, end in suffixes(bands).items():
+        if band in curves and family.BAND:
+            own = family.of_band(curves[band])
+            found |= {f"{name}{end}": value for name, value in own.items()}
+        if band in curves and family.FOLDED:
+            own = family.of_folded(curves[band], period)
+            found |= {f"{name}{end}": value for name, value in own.items()}
+    for blue, red in pairwise(bands):
+        if family.PAIR and blue in curves and red in curves:
+            own = family.of_pair(curves[blue], curves[red])
+            found |= {f"{name}_{blue}_{red}": value for name, value in own.items()}
+    return found

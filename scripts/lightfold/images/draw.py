@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -41,7 +42,7 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
         ``bands`` to use, and ``channels`` to draw.
     """
     bands, channels = settings["bands"], load_channels(settings)
-    periods = tables.read(features, ["object_id", "period"]).set_index("object_id")["period"]
+    periods = read_periods(features, ["object_id"]).set_index("object_id")["period"]
     ids = sorted(periods.index)
 
     def draw() -> Iterator[list[Drawn]]:
@@ -57,6 +58,13 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
         yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in ids[done:]]
 
     write_drawn(draw(), len(ids), output, settings["channels"])
+
+
+def read_periods(path: str, columns: list[str]) -> pd.DataFrame:
+    """Return some columns of a table of features and ``period`` [d], NaN if it was not searched."""
+    there = ["period"] if "period" in pq.read_schema(path).names else []
+    found = tables.read(path, [*columns, *there])
+    return found if there else found.assign(period=np.nan)
 
 
 def draw_star(

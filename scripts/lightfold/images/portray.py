@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from lightfold import tables
 from lightfold.curves.copies import new_curves
 from lightfold.curves.stars import read_stars
-from lightfold.images.draw import Drawn, draw_star, load_channels, write_drawn
+from lightfold.images.draw import Drawn, draw_star, load_channels, read_periods, write_drawn
 from lightfold.seeds import derive
 
 
@@ -22,7 +21,7 @@ def write_copies(light_curves: str, augmented: str, output: str, settings: dict[
         As for `draw.write_images`, and the ``seed`` of the copies; see `features.augment.copied`.
     """
     bands, channels = settings["bands"], load_channels(settings)
-    copies = tables.read(augmented, ["object_id", "source_id", "copy", "period"])
+    copies = read_periods(augmented, ["object_id", "source_id", "copy"])
     own: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
     for name, source, copy, period in zip(*(copies[column] for column in copies), strict=True):
         own[source].append((name, copy, period))

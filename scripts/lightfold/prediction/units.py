@@ -1,27 +1,27 @@
 """Units of features that Lightfold computes from light curves."""
 
-#: By the names of features, without their bands. Those that are not here are numbers.
-UNITS = {
-    "period": "d",
-    **dict.fromkeys(("median", "wmean", "wstd", "median_abs_dev"), "mag"),
-    **dict.fromkeys(("iqr", "i60r", "i70r", "i80r", "i90r"), "mag"),
-    **dict.fromkeys(("percent_amplitude", "otsu_mean_diff", "f1_offset", "f1_amp"), "mag"),
-    **dict.fromkeys(("max_slope", "linear_trend", "f1_slope"), "mag / d"),
-    "colour": "mag",
-}
+from itertools import pairwise
+
+from lightfold import registry
 
 
 def unit_of(feature: str, bands: list[str]) -> str:
     """Return the unit of a computed feature, as astropy spells it; "" for a number.
+
+    Families declare the units of their features.
 
     Parameters
     ----------
     feature : str
         Its name, such as ``median_g``.
     bands : list of str
-        The bands that features are computed from. Names end in one if there are several.
+        The bands that features are computed from. Names end in one if there are several, and in
+        two if the feature is of two bands.
     """
-    if feature.startswith("colour_"):  # of two bands
-        return UNITS["colour"]
-    ends = [f"_{band}" for band in bands if feature.endswith(f"_{band}")]
-    return UNITS.get(feature.removesuffix(max(ends, key=len, default="")), "")
+    ends = ["", *(f"_{band}" for band in bands), *(f"_{a}_{b}" for a, b in pairwise(bands))]
+    stems = {feature.removesuffix(end) for end in ends}
+    for family in registry.names("families"):
+        units = registry.declared("families", family, "UNITS")
+        for stem in stems & set(units):
+            return str(units[stem])
+    return ""

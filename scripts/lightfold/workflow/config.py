@@ -13,7 +13,7 @@ from lightfold.data.columns import class_labels, spelt
 from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
-from lightfold.workflow import new_stars, typed
+from lightfold.workflow import families, new_stars, typed
 from lightfold.workflow.files import files_of
 from lightfold.workflow.labels import ALL
 
@@ -54,6 +54,7 @@ def complete(
         task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
+    families.check(config["features"])
     config["data"], _ = paths.data_folder(config["data"])
     config["results"] = paths.expand(config["results"], "results")
     for name, entry in config["predict"].items():

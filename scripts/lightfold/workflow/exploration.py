@@ -5,6 +5,7 @@ from typing import Any
 from lightfold.display.figures import captions
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow.families import with_period
 from lightfold.workflow.plan import DRAWN, LISTED, NOTHING, Plan
 
 #: Tables that rule `explore` leaves.
@@ -22,11 +23,15 @@ class Exploration:
     ----------
     folder : str
         Pattern of their folder, with wildcards.
+    shown : str
+        The figure of light curves, and the table of their points: ``phased``, or ``from_peak``
+        without the family that finds periods.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = f"{plan.task}/explore"
+        self.shown = "phased" if with_period(plan.config) else "from_peak"
 
     def explore_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the table of a task and the split that is explored."""
@@ -55,11 +60,12 @@ class Exploration:
         return self.plan.explored(wildcards, "light_curves", "features")
 
     def phase_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the task, its classes and the bands."""
+        """Return the task, its classes, the bands, and how light curves are shown."""
         return {
             "task": wildcards.task,
             "classes": self.plan.classes(wildcards.task),
             "bands": self.plan.config["features"]["bands"],
+            "shown": self.shown,
         }
 
     def embed_inputs(self, wildcards: Any) -> dict[str, str]:
@@ -87,7 +93,7 @@ class Exploration:
         found = []
         for task in self.plan.tasks:
             figures = self.figures(task)
-            own = {"phased": ["members", "phased"], "tsne": ["tsne"]}
+            own = {self.shown: ["members", self.shown], "tsne": ["tsne"]}
             tables = [*TABULATED, *(table for name in figures for table in own.get(name, []))]
             found += [(task, f"{table}.parquet") for table in tables]
             found += [(task, f"counts.{suffix}") for suffix in LISTED]
@@ -100,7 +106,7 @@ class Exploration:
         There are no maps if no perplexity is asked for, and no images if no model is shown any.
         """
         there = {
-            "phased": task in self._with_curves(),
+            self.shown: task in self._with_curves(),
             "tsne": self.plan.config["exploration"]["perplexities"],
             "images": self.plan.with_images(self.plan.of_task(task)),
         }

@@ -1,5 +1,6 @@
 """What the rules of stage `features` ask for: `extract`, `gather`, `augment` and `collate`."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lightfold import registry
@@ -12,6 +13,11 @@ class Features:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+
+    def code(self, script: str) -> Callable[[Any], str]:
+        """Return `Plan.code` of a job that computes the chosen families of features."""
+        families = self.plan.config["features"]["families"]
+        return self.plan.code(script, *(f"families.{name}" for name in families))
 
     def chunks(self) -> range:
         """Return the numbers of the chunks of stars."""

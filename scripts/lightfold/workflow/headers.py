@@ -48,10 +48,13 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
         options = config["datasets"][name]
         files = {key: [Path(p) for p in found] for key, found in files_of(config, name).items()}
         entries = rooted(config, name)
-        heads = {key: _heads(found, entries[key], options) for key, found in files.items()}
+        curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
+        heads = {
+            key: _heads(found, entries[key], options, curves and key == "path")
+            for key, found in files.items()
+        }
         if not any(heads.values()):
             continue
-        curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
         stars = "objects" if curves else "path"
         _check_stars(name, options, files, heads, stars)
         if curves:
@@ -76,15 +79,16 @@ def curve_bands(config: dict[str, Any], name: str) -> set[str]:
     paths = [Path(path) for path in files_of(config, name).get("path", [])]
     if not paths:
         return set()
-    heads = _heads(paths, rooted(config, name)["path"], options)
+    heads = _heads(paths, rooted(config, name)["path"], options, points=True)
     _check_points(name, options, heads)
     return _possible_bands(options, paths, heads)
 
 
-def _heads(paths: list[Path], entries: list[str], options: dict[str, Any]) -> Heads:
+def _heads(paths: list[Path], entries: list[str], options: dict[str, Any], points: bool) -> Heads:
     """Return the columns of those files whose head can be read at little cost.
 
-    What the path of a file says of all its rows is a column, too.
+    What the path of a file says of all its rows is a column, too, and what nested columns of
+    `points` hold.
     """
     from lightfold.data.reading.headers import read_header
 
@@ -94,7 +98,7 @@ def _heads(paths: list[Path], entries: list[str], options: dict[str, Any]) -> He
         with contextlib.suppress(DataError, OSError, ValueError):
             if path.is_file() and (headed or path.stat().st_size <= _SMALL):
                 with contextlib.redirect_stdout(io.StringIO()):  # the job will say it
-                    names = read_header(path, options.get("hdu"))[0]
+                    names = read_header(path, options.get("hdu"), points)[0]
                 found[path] = [*names, *fields(entries, path)]
     return found
 

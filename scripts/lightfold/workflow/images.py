@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from lightfold import registry
+from lightfold.errors import ConfigError
+from lightfold.workflow.families import with_period
 from lightfold.workflow.plan import Plan
 
 
@@ -11,6 +14,7 @@ class Images:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._refuse_folding()
 
     def code(self, script: str) -> Callable[[Any], str]:
         """Return `Plan.code` of a job that draws the channels."""
@@ -25,3 +29,18 @@ class Images:
         """Return the bands, the channels, and the seed of the copies."""
         seed = self.plan.copies_seed(wildcards.dataset)
         return {**self.draw_settings(wildcards), "seed": seed}
+
+    def _refuse_folding(self) -> None:
+        """Raise a `ConfigError` if images are to be folded and there are no periods."""
+        config = self.plan.config
+        folding = [
+            name
+            for name in config["images"]["channels"]
+            if registry.declared("channels", name, "FOLDS")
+        ]
+        shown = any(self.plan.with_images(self.plan.of_task(task)) for task in self.plan.tasks)
+        if shown and folding and not with_period(config):
+            raise ConfigError(
+                f"images.channels: '{folding[0]}' folds light curves at their period: add "
+                f"'period' to `features.families`, or write `images: {{channels: [dmdt]}}`."
+            )

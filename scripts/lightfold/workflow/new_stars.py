@@ -63,7 +63,7 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     path, key = _here(entry["data"]), f"predict.{name}.data"
     first = Path(paths.files(paths.rooted(path, folder, key), key)[0])
     try:
-        names = read_header(first)[0]
+        names = read_header(first, points=True)[0]
     except DataError as error:
         raise ConfigError(f"{key}: {error}") from error
     found = {"kind": "light_curves" if are_light_curves(names, first) else "table", "path": path}
@@ -118,7 +118,7 @@ def without_labels(options: dict[str, Any], files: dict[str, list[str]]) -> dict
         return options
     for option in ("objects", "path"):
         for path in files.get(option, [])[:1]:
-            if label in read_header(Path(path), options.get("hdu"))[0]:
+            if label in read_header(Path(path), options.get("hdu"), option == "path")[0]:
                 return options
     return {**options, "label": None}
 

@@ -93,7 +93,9 @@ def _check_positions(stage: Prediction, one: Asked, catalogue: str) -> None:
     options = stage.plan.config["datasets"][one.entry]
     files = files_of(stage.plan.config, one.entry)
     heads = [files.get(option, [])[:1] for option in ("objects", "path")]
-    known = [read_header(Path(path), options.get("hdu"))[0] for own in heads for path in own]
+    known = [
+        read_header(Path(path), options.get("hdu"), points=True)[0] for own in heads for path in own
+    ]
     named = {options.get("ra"), options.get("dec")} - {None}
     if known and not any(find(names) or (named and named <= set(names)) for names in known):
         raise ConfigError(

@@ -16,9 +16,9 @@ from lightfold.workflow.features import Features
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.sampling import Sampling
 from lightfold.workflow.tuning import Tuning
-from samples import ROOT
+from samples import FEATURES, ROOT
 
-SEARCH = {"bands": ["g", "r"], "min_period": 0.2, "max_period": 10, "samples_per_peak": 3}
+SEARCH = {**FEATURES, "min_period": 0.2, "max_period": 10}
 SETTINGS = {**SEARCH, "chunks": 1, "copies": 3, "classes": [["A", "B"]], "seed": 5}
 
 
@@ -67,7 +67,7 @@ def test_copies_are_the_same_whatever_the_chunks_and_the_other_classes(survey):
 
 def test_columns_are_the_ids_and_all_features_as_they_are_named_elsewhere(survey):
     found = copies(survey)
-    names = feature_names(SETTINGS["bands"])
+    names = feature_names(SETTINGS)
     assert list(found) == ["object_id", "source_id", "copy", *names]
     assert (found[names].dtypes == "float32").all()
     assert found["object_id"].is_unique
@@ -96,7 +96,7 @@ def test_a_star_without_features_has_no_copies(survey):
     write_curves([few], survey / "curves.parquet")
     found = copies(survey)
     assert found.empty
-    assert set(feature_names(SETTINGS["bands"])) < set(found)
+    assert set(feature_names(SETTINGS)) < set(found)
 
 
 def test_classes_get_as_many_copies_as_make_them_as_large_as_the_largest():

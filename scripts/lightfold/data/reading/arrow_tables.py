@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from lightfold.data.reading.arrow_columns import nested, to_pandas
 from lightfold.data.reading.cells import typed
 from lightfold.data.reading.compression import opened, seekable
+from lightfold.data.reading.nested import Leaf, flatten, leaves, points_in
 from lightfold.errors import DataError
 
 if TYPE_CHECKING:  # the names of columns are read without pandas
@@ -68,9 +69,14 @@ def schema(path: Path) -> pa.Schema:
     return pa.unify_schemas(schemas, promote_options="permissive")
 
 
-def count_rows(path: Path) -> int:
-    """Return the number of rows of a Parquet file or folder."""
-    return sum(pq.ParquetFile(seekable(part.path)).metadata.num_rows for part in parts(path))
+def count_rows(path: Path, columns: list[str] | None = None) -> int:
+    """Return the number of rows of a Parquet file or folder; for columns of lists, of points."""
+    number = 0
+    for part in parts(path):
+        file = pq.ParquetFile(seekable(part.path))
+        own = [leaf for leaf in leaves(file.schema_arrow) if leaf.name in (columns or [])]
+        number += sum(_sizes(file, own)[1])
+    return number
 
 
 def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
@@ -98,40 +104,70 @@ def read(path: Path, text_columns: list[str]) -> pd.DataFrame:
 def batches(
     path: Path, columns: list[str], text_columns: list[str], rows: int
 ) -> Iterator[pd.DataFrame]:
-    """Yield columns in tables of at most `rows` rows.
+    """Yield columns in tables of at most `rows` rows; those of lists have a row per point.
+
+    Columns are leaves of the table, see `nested`. Memory holds some `rows` points, however many a
+    row of the file has.
 
     Raises
     ------
     DataError
-        If a column has several values per row, or a file of a folder lacks it.
+        If a column has several values per row that are no points, a file of a folder lacks a
+        column, or the lists of a row have different lengths.
     """
     first = 0
     for part in parts(path):
-        own = _schema(part.path)
-        stored = {name.strip(): name for name in own.names}
-        for column in columns:
-            if column not in stored and column not in part.folders:
-                raise DataError(
-                    f"{part.path}: no column '{column}', which other files of its folder have."
-                )
-            if column in stored and nested(own.field(stored[column]).type):
-                raise DataError(
-                    f"{part.path}: column '{column}' is nested, with several values per row: "
-                    f"write one row per point."
-                )
-        names = [stored[column] for column in columns if column in stored]
-        if _is_parquet(part.path):
-            # No pre-buffering: it would keep every row group until the last one is read.
-            file = pq.ParquetFile(seekable(part.path), buffer_size=2**20, pre_buffer=False)
-            found = file.iter_batches(rows, columns=names)
-        else:
-            found = _slices(_arrow_batches(part.path), names, rows)
-        for batch in found:
-            table = _with_folders(pa.Table.from_batches([batch]), part, columns, text_columns)
-            frame = to_pandas(table.rename_columns([name.strip() for name in table.column_names]))
-            frame.index += first
-            first += len(frame)
-            yield frame[columns]
+        own = _wanted(part, columns)
+        start = 0
+        for batch in _batches(part.path, own, rows):
+            for flat in flatten(batch, own, part.path, start, rows):
+                frame = to_pandas(_with_folders(flat, part, columns, text_columns))
+                frame.index += first
+                first += len(frame)
+                yield frame[columns]
+            start += batch.num_rows
+
+
+def _wanted(part: Part, columns: list[str]) -> list[Leaf]:
+    """Return the leaves of a file that some columns are."""
+    schema = _schema(part.path)
+    there = {leaf.name: leaf for leaf in leaves(schema)}
+    for column in columns:
+        if column in there or column in part.folders:
+            continue
+        if column in [name.strip() for name in schema.names]:
+            raise DataError(
+                f"{part.path}: column '{column}' is nested, with several values per row: "
+                f"write one row per point."
+            )
+        raise DataError(f"{part.path}: no column '{column}', which other files of its folder have.")
+    return [there[column] for column in columns if column in there]
+
+
+def _batches(path: Path, own: list[Leaf], rows: int) -> Iterator[pa.RecordBatch]:
+    """Yield the columns of leaves in batches of some `rows` points."""
+    if not _is_parquet(path):
+        names = list(dict.fromkeys(leaf.path[0] for leaf in own))
+        yield from _slices(_arrow_batches(path), names, own, rows)
+        return
+    # No pre-buffering: it would keep every row group until the last one is read.
+    file = pq.ParquetFile(seekable(path), buffer_size=2**20, pre_buffer=False)
+    each = max(
+        (points / max(1, n) for n, points in zip(*_sizes(file, own), strict=True)), default=1
+    )
+    paths = [file.schema.column(leaf.place).path for leaf in own]
+    yield from file.iter_batches(max(1, int(rows / max(1, each))), columns=paths)
+
+
+def _sizes(file: pq.ParquetFile, own: list[Leaf]) -> tuple[list[int], list[int]]:
+    """Return how many rows each row group has, and how many points."""
+    places = [leaf.place for leaf in own if leaf.several]
+    groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    rows = [group.num_rows for group in groups]
+    return rows, [
+        max([group.column(place).num_values for place in places], default=group.num_rows)
+        for group in groups
+    ]
 
 
 def _with_folders(
@@ -175,8 +211,13 @@ def _arrow_batches(path: Path) -> Iterator[pa.RecordBatch]:
 
 
 def _slices(
-    found: Iterator[pa.RecordBatch], names: list[str], rows: int
+    found: Iterator[pa.RecordBatch], names: list[str], own: list[Leaf], rows: int
 ) -> Iterator[pa.RecordBatch]:
+    """Yield parts of batches with some `rows` points each."""
     for batch in found:
-        for start in range(0, batch.num_rows, rows):
-            yield batch.select(names).slice(start, rows)
+        each = 1.0
+        for leaf in own:
+            each = max(each, points_in(batch, leaf) / max(1, batch.num_rows))
+        step = max(1, int(rows / each))
+        for start in range(0, batch.num_rows, step):
+            yield batch.select(names).slice(start, step)

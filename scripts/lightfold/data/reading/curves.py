@@ -88,7 +88,7 @@ def _in_points(options: dict[str, Any], paths: dict[str, list[Path]]) -> bool:
         return True
     if options["label"] in read_header(paths["objects"][0])[0]:
         return False
-    return options["label"] in read_header(paths["path"][0], options.get("hdu"))[0]
+    return options["label"] in read_header(paths["path"][0], options.get("hdu"), points=True)[0]
 
 
 def _labels(
@@ -142,7 +142,10 @@ def _light_curves(
     tally = Tally(table, options, ids)
     ranks = pd.Series(pd.Index(ids).get_indexer(sources), sources.index)
     kind = kind_of(files)
-    size = sum(guess_rows(file.path) * len(file.measures) for file in files) * kind.itemsize
+    size = (
+        sum(guess_rows(file.path, file.wanted()) * len(file.measures) for file in files)
+        * kind.itemsize
+    )
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
     times = Times(options["time"], ids, options.get("min_period"), notes)
@@ -151,15 +154,15 @@ def _light_curves(
     for part in bucketed(found, len(ids), buckets, kind):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
-            table = pd.DataFrame(
+            curves = pd.DataFrame(
                 {
                     "object_id": names.take(block["star"]),
                     "band": bands.array.take(block["band"]),
                     **{column: block[column] for column in (kind.names or ())[2:]},
                 }
             )
-            table.attrs["lightfold"] = metadata(files, times)
-            yield table
+            curves.attrs["lightfold"] = metadata(files, times)
+            yield curves
 
 
 def _reported(

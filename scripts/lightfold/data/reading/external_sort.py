@@ -87,6 +87,8 @@ def _order(points: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     same = (np.diff(curve[order]) == 0) & (np.diff(mjd[order]) == 0)
     tied = np.append(same, False) | np.append(False, same)
     few = order[tied]
-    values = [name for name in ("fluxerr", "flux", "magerr", "mag") if name in points.dtype.names]
+    values = [
+        name for name in ("fluxerr", "flux", "magerr", "mag") if name in (points.dtype.names or ())
+    ]
     order[tied] = few[np.lexsort([*(points[name][few] for name in values), mjd[few], curve[few]])]
     return order

@@ -95,14 +95,14 @@ def batches(
 ) -> Iterator[pd.DataFrame]:
     """Yield columns of a file in tables of some `rows` rows, indexed by their row in the file.
 
-    Memory holds one batch of a Parquet, Arrow or text file; files of other formats, and compressed
-    Parquet and Arrow files, are read whole. Integers keep all their digits, even if some values are
-    missing.
+    Columns that hold lists have one row per point; then the index counts points. Memory holds one
+    batch of a Parquet, Arrow or text file; files of other formats, and compressed Parquet and Arrow
+    files, are read whole. Integers keep all their digits, even if some values are missing.
 
     Raises
     ------
     DataError
-        If the file cannot be read, or a column has several values per row.
+        If the file cannot be read, or a column has several values per row that are no points.
     """
     with readable(path):
         kind = recognise(path)

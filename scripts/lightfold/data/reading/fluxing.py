@@ -99,7 +99,7 @@ def _limits(
     valueless = (flaws >= 0) & (flaws < errorless) & np.isfinite(found["mjd"])
     held = valueless & np.isfinite(limit) & (limit > 0) & (limit < 90)
     found["flux"][held] = 0
-    found["fluxerr"][held] = from_magnitudes(limit[held], np.nan)[0] / LIMIT_SIGMA
+    found["fluxerr"][held] = from_magnitudes(limit[held], limit[held])[0] / LIMIT_SIGMA
     return held
 
 

@@ -8,17 +8,21 @@ from lightfold.data.reading.arrow_columns import nested
 from lightfold.data.reading.compression import RATIO, compression
 from lightfold.data.reading.content import readable, recognise
 from lightfold.data.reading.dialect import sniff
+from lightfold.data.reading.nested import Leaf, leaves
 from lightfold.errors import DataError
 
 #: Typical size of a row in a text file [bytes], to estimate the number of rows.
 _ROW = 30
 
 
-def read_header(path: Path, hdu: int | str | None = None) -> tuple[list[str], dict[str, str]]:
+def read_header(
+    path: Path, hdu: int | str | None = None, points: bool = False
+) -> tuple[list[str], dict[str, str]]:
     """Return the names of a table's columns, and the units of those that have one.
 
     Only the head of a Parquet, Arrow or text file is read; files of other formats are read whole.
-    Columns of a text file without a header are named by number, "1", "2" and so on.
+    Columns of a text file without a header are named by number, "1", "2" and so on. For a table of
+    `points`, nested columns are named by what they hold, see `nested`.
 
     Raises
     ------
@@ -34,7 +38,9 @@ def read_header(path: Path, hdu: int | str | None = None) -> tuple[list[str], di
             dialect = sniff(path)
             names, units = [name for name in dialect.names if name], dialect.units
         else:
-            names, units = [name.strip() for name in arrow_tables.schema(path).names], {}
+            schema = arrow_tables.schema(path)
+            own = [leaf.name for leaf in leaves(schema)] if points else schema.names
+            names, units = [name.strip() for name in own], {}
     refuse_repeated(names, path)
     return names, units
 
@@ -48,17 +54,28 @@ def nested_columns(path: Path) -> list[str]:
         return [field.name.strip() for field in columns if nested(field.type)]
 
 
+def lists(path: Path) -> list[Leaf]:
+    """Return what a Parquet or Arrow table holds in lists, as one row has several points."""
+    with readable(path):
+        if recognise(path) not in ("parquet", "arrow"):
+            return []
+        return [leaf for leaf in leaves(arrow_tables.schema(path)) if leaf.several]
+
+
 def has_no_header(path: Path) -> bool:
     """Return whether a file is a text whose first line holds values and not names."""
     with readable(path):
         return recognise(path) == "text" and not sniff(path).header
 
 
-def guess_rows(path: Path) -> int:
-    """Return a table's number of rows: exact for Parquet, estimated from the size for others."""
+def guess_rows(path: Path, columns: list[str] | None = None) -> int:
+    """Return a table's number of rows: exact for Parquet, estimated from the size for others.
+
+    If some `columns` hold lists, it is the number of points.
+    """
     with readable(path):
         if recognise(path) == "parquet":
-            return arrow_tables.count_rows(path)
+            return arrow_tables.count_rows(path, columns)
         return math.ceil(path.stat().st_size * (RATIO if compression(path) else 1) / _ROW)
 
 

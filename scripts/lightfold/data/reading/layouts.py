@@ -9,8 +9,9 @@ import pandas as pd
 from lightfold.data.reading.curve_columns import AS_FLUXES, STEM, Measures, find_columns
 from lightfold.data.reading.files import read_header
 from lightfold.data.reading.formats import AUTO, Flag, Format, load, recognise
-from lightfold.data.reading.headers import nested_columns
+from lightfold.data.reading.headers import lists
 from lightfold.data.reading.named_columns import Table
+from lightfold.data.reading.nested import group
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.paths import FIELDS, fields
 from lightfold.data.reading.stems import ids_of_stems
@@ -101,7 +102,7 @@ def layouts(
         if len(paths) > 1 and path.stat().st_size == 0:
             notes(f"{path}: is empty, so it has no points")
             continue
-        names, units = read_header(path, options.get("hdu"))
+        names, units = read_header(path, options.get("hdu"), points=True)
         constants = _constants(path, options, names)
         kind = (*names, *constants, tuple(units.items()))
         if kind not in kinds:
@@ -137,15 +138,7 @@ def _layout(
     said = [] if known.guessed else [f"is read as `format: {known.name}`"]
     joined = [] if visits is None or "mjd" in options.get("columns", {}) else [TIME]
     table = Table(path, [*names, *constants, *known.makes, *joined], known, options, said)
-    try:
-        columns, measures = find_columns(table)
-    except DataError as error:
-        if nested := nested_columns(path):
-            raise DataError(
-                f"{path}: column '{nested[0]}' is nested, with several values per row: write one "
-                f"row per point. {error}"
-            ) from error
-        raise
+    columns, measures = find_columns(table)
     _refuse_fluxes(measures, path)
     for field in FIELDS:
         if f"{{{field}}}" in constants and field in names:
@@ -163,9 +156,11 @@ def _layout(
     documented = set(times) <= {*known.names("mjd")} and options["time"] == "auto"
     epoch = (known.epoch or 0.0) if documented else 0.0
     own_visits = visits if joined else None
-    return Layout(
+    found = Layout(
         path, known, names, columns, measures, flags, scales, {}, zeros, epoch, own_visits
-    ), said
+    )
+    said += _left_out(found)
+    return found, said
 
 
 def _zeros(
@@ -187,6 +182,26 @@ def _zeros(
                 f"both in the same unit."
             )
     return zeros
+
+
+def _left_out(file: Layout) -> list[str]:
+    """Return words for nested columns that are not read; refuse lists of points without times.
+
+    Lists of the same column belong together, and so do lists that are columns of their own.
+    """
+    inside = {leaf.name: group(leaf) for leaf in lists(file.path)}
+    used = {inside[name]: name for name in file.wanted() if name in inside}
+    for own in file.measures:
+        if used and own.columns["mjd"] in file.names and own.columns["mjd"] not in inside:
+            raise DataError(
+                f"{file.path}: column '{next(iter(used.values()))}' has a list of values in each "
+                f"row, but the times in '{own.columns['mjd']}' have one: name the column of the "
+                f"times of all points in `columns.mjd`."
+            )
+    others = [of or name for name, of in inside.items() if of not in used]
+    if not others:
+        return []
+    return [f"columns with several values per row are left out: {', '.join(dict.fromkeys(others))}"]
 
 
 def _refuse_fluxes(measures: list[Measures], path: Path) -> None:

@@ -11,6 +11,7 @@ from lightfold.data.reading.files import BATCH
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, as_text, refuse_lost_digits
+from lightfold.data.reading.positions import find
 from lightfold.data.reading.rows import read_rows
 from lightfold.errors import DataError, nearest
 
@@ -148,7 +149,7 @@ def _columns(file: Layout, options: dict[str, Any], roles: tuple[str, ...]) -> d
             f"`labels` names a file that does: name the column in `label`; "
             f"{nearest(label, file.names)}"
         )
-    lower = {name.lower(): name for name in reversed(every)}
+    lower = dict(zip(POSITION, find(every) or (), strict=False))
     for role in [role for role in roles if role != "label"]:
         column = options.get(role)
         if column is not None and column not in every:

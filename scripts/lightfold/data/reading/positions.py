@@ -16,7 +16,7 @@ _PAIRS = [
     *(("ra", "dec"), ("radeg", "dedeg"), ("radeg", "decdeg"), ("raicrs", "deicrs")),
     *(("raicrs", "decicrs"), ("raj2000", "dej2000"), ("raj2000", "decj2000"), ("ra", "de")),
     *(("ra2000", "dec2000"), ("ra", "decl"), ("rightascension", "declination")),
-    *(("meanra", "meandec"), ("ramean", "decmean")),
+    *(("meanra", "meandec"), ("ramean", "decmean"), ("objra", "objdec")),
 ]
 
 #: Stars at exactly one position from which it is none: six bands of one star are fewer.

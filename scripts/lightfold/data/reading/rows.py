@@ -51,7 +51,7 @@ def read_rows(
 def _prepared(batch: pd.DataFrame, file: Layout) -> pd.DataFrame:
     """Return what the format's ``prepare`` makes of rows, which it gets with small letters."""
     assert file.format.prepare is not None
-    spelt = {name.lower(): name for name in batch}
+    spelt = {name.lower(): name for name in map(str, batch.columns)}
     batch = batch.rename(columns={own: low for low, own in spelt.items()})
     try:
         rows = file.format.prepare(batch)

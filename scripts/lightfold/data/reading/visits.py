@@ -73,7 +73,7 @@ def read_visits(path: Path) -> Visits:
     table = read_file(path, [])
     ids = pd.Index(as_ids(table[key]), dtype="object", name="index")
     times = pd.Series(measured(table[time], path), ids)
-    times = times[times.index.notna() & times.notna()]
+    times = times[np.asarray(times.index.notna()) & times.notna()]
     pairs = times.reset_index().drop_duplicates().set_index("index")[0]
     if pairs.index.has_duplicates:
         twice = pairs.index[pairs.index.duplicated()][0]

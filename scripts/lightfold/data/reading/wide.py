@@ -99,7 +99,7 @@ def _of_format(table: Table) -> dict[str, dict[str, str]]:
     light = next(light for light in ERROR if isinstance(columns.get(light), dict))
     found = {}
     for band in columns[light]:
-        own = {}
+        own: dict[str, str] = {}
         for ours in FLUXES if light == "flux" else MEASURED:
             wanted = columns.get(ours, ())
             if isinstance(wanted, dict):

@@ -8,7 +8,8 @@ import numpy as np
 #: weights follow pairs in Catalina DR1 that are one star with two labels (5 EW/EA, 1 EW/beta_Lyr,
 #: 1 EW/RSCVn, 2 RRd/RRc, 1 RRab/RRc). The others follow confusions in Drake et al. (2014, 2017):
 #: doubled or halved periods, overlooked modulation, Cepheids distinguished from RR Lyrae stars by
-#: period alone.
+#: period alone. Supernovae are mistaken in spectra of low resolution: Ic and Ia, types in between
+#: such as IIb, narrow lines of the host and type IIn (Sharma et al. 2025, PASP 137, 034507).
 CONFUSED: dict[str, dict[str, float]] = {
     "EW": {"EA": 5, "RSCVn": 1, "beta_Lyr": 0.3},
     "EA": {"EW": 5, "beta_Lyr": 0.5, "RSCVn": 0.5},
@@ -23,6 +24,11 @@ CONFUSED: dict[str, dict[str, float]] = {
     "CepII": {"CepI": 2, "ACEP": 2, "LPV": 1},
     "DSCT": {"RRc": 3, "RRd": 0.5},
     "LPV": {"CepII": 1},
+    "SNIa": {"SNIbc": 3, "SLSN": 0.2},
+    "SNIbc": {"SNIa": 3, "SNII": 1},
+    "SNII": {"SNIIn": 1, "SNIbc": 1},
+    "SNIIn": {"SNII": 3, "SLSN": 0.5},
+    "SLSN": {"SNIbc": 1, "SNIa": 0.5},
 }
 
 

@@ -5,6 +5,9 @@ import numpy as np
 #: Magnitude with a signal-to-noise ratio of 5 on a dark, average night (Masci et al. 2019).
 LIMIT = {"g": 20.8, "r": 20.6, "i": 19.9}
 
+#: Magnitude of 1 nJy (Oke & Gunn 1983).
+ZERO_POINT = 31.4
+
 #: Error of the brightest stars [mag], and the magnitude at which they saturate.
 FLOOR_MAG, SATURATION = 0.012, 12.5
 
@@ -51,3 +54,42 @@ def measure(
     wild = rng.uniform(size=len(mag)) < OUTLIERS
     measured = mag + error * noise * np.where(wild, OUTLIER_FACTOR, 1)
     return measured, error, (measured < limit) & (measured > SATURATION)
+
+
+def to_flux(mag: np.ndarray) -> np.ndarray:
+    """Return fluxes [nJy] of magnitudes."""
+    return 10 ** (0.4 * (ZERO_POINT - mag))
+
+
+def difference(
+    rng: np.random.Generator, flux: np.ndarray, host: float, band: str, depth: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return what a survey measures of fluxes after it has subtracted a reference image.
+
+    The noise is that of `magnitude_error`, and the photon noise of the host galaxy. Points are
+    measured whether or not they are detected, and may be negative.
+
+    Parameters
+    ----------
+    rng : Generator
+        Of the transient.
+    flux : ndarray
+        True fluxes of the transient [nJy].
+    host : float
+        Flux of its host galaxy [nJy].
+    band : str
+        The band.
+    depth : ndarray
+        Change of the limiting magnitude due to moonlight, seeing and clouds [mag].
+
+    Returns
+    -------
+    measured, error : ndarray
+        Fluxes and the errors given with them [nJy].
+    """
+    limit = to_flux(LIMIT[band] + depth)
+    photons = (1 - PHOTON_PART) * limit**2 + PHOTON_PART * limit * (flux + host)
+    error = np.sqrt((FLOOR_MAG * np.log(10) / 2.5 * flux) ** 2 + photons / 25)
+    noise = rng.normal(size=len(flux))
+    wild = rng.uniform(size=len(flux)) < OUTLIERS
+    return flux + error * noise * np.where(wild, OUTLIER_FACTOR, 1), error

@@ -1,5 +1,7 @@
 """The built-in survey: stars on the sky, observed as ZTF would, labelled as people would.
 
+A survey has stars, with magnitudes, or supernovae, with differences of fluxes.
+
 Every star has its own generator, seeded by its class and number. More stars or another block size
 therefore change none of them.
 """
@@ -11,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold.data.simulation import cadence, photometry, sky
+from lightfold.data.simulation import cadence, photometry, sky, transients
 from lightfold.data.simulation.classes import GROUP_OF, GROUPS, MODULES
 from lightfold.data.simulation.labels import mistaken
 from lightfold.data.simulation.star import BANDS, SimulatedStar
+from lightfold.data.simulation.supernovae import Supernova
 from lightfold.seeds import derive
 
 #: Mean and scatter of the mean magnitude in r (Drake et al. 2014; saturated giants left out).
@@ -63,6 +66,9 @@ COLUMNS = (
     "twin_of",
 )
 
+#: Columns of light curves of stars, beside the star and the band.
+VALUES = ("mjd", "mag", "magerr")
+
 
 @dataclass(frozen=True)
 class Source:
@@ -72,8 +78,8 @@ class Source:
     ----------
     row : dict
         The row of the table ``objects``.
-    star : SimulatedStar
-        The variable star.
+    star : SimulatedStar or Supernova
+        The variable star or supernova.
     place : ndarray
         Unit vector towards it.
     rng : Generator
@@ -81,7 +87,7 @@ class Source:
     """
 
     row: dict[str, Any]
-    star: SimulatedStar
+    star: SimulatedStar | Supernova
     place: np.ndarray
     rng: np.random.Generator
 
@@ -112,7 +118,13 @@ class Survey:
 
     def objects(self) -> pd.DataFrame:
         """Return the catalogue in order of object_id: labels, truth, positions [deg]."""
-        return pd.DataFrame([source.row for source in self.sources()], columns=list(COLUMNS))
+        columns = transients.COLUMNS if self.explodes else COLUMNS
+        return pd.DataFrame([source.row for source in self.sources()], columns=list(columns))
+
+    @property
+    def explodes(self) -> bool:
+        """Whether this is a survey of supernovae."""
+        return any(GROUP_OF[label] == "supernovae" for label in self.sizes)
 
     def sources(self) -> Iterator[Source]:
         """Yield the stars in order of their ids, each followed by its twin."""
@@ -125,16 +137,17 @@ class Survey:
         parts: list[tuple[np.ndarray, ...]] = []
         names: list[str] = []
         size = 0
+        values = transients.VALUES if self.explodes else VALUES
         for source in self.sources():
             part = _light_curve(source, self.nights)
             parts.append(part)
             names.append(source.row["object_id"])
             size += len(part[0])
             if len(parts) >= stars or size >= rows:
-                yield _table(names, parts)
+                yield _table(names, parts, values)
                 parts, names, size = [], [], 0
         if parts:
-            yield _table(names, parts)
+            yield _table(names, parts, values)
 
 
 def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:
@@ -146,19 +159,9 @@ def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:
     # Wrong labels depend on which classes the survey has, so they have a generator of their own.
     judge = np.random.default_rng(derive(survey.seed, label, index, "label"))
     called = mistaken(judge, label, rivals) if is_wrong else label
-    star = MODULES[GROUP_OF[label]].draw(label, rng)
-    mean_r = _magnitude(rng, label)
-    place = _place(rng, survey.nights, LATITUDES.get(label, OFF_PLANE))
-    ebv = sky.reddening(rng, place, mean_r, star.absolute)
-    row = dict.fromkeys(COLUMNS) | {
-        "object_id": object_id,
-        "label": called,
-        "true_label": label,
-        "true_period": star.period,
-        "mean_r": mean_r,
-        "ebv": ebv,
-        "twin_of": "",
-    }
+    own = {"object_id": object_id, "label": called, "true_label": label, "twin_of": ""}
+    star, place, more = _new(survey, label, rng)
+    row = own | more
     yield Source(row | _radec(place), star, place, rng)
     if has_twin:
         rng = np.random.default_rng(derive(survey.seed, label, index, "twin"))
@@ -167,6 +170,21 @@ def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:
         own = {"object_id": object_id + "b", "label": called, "twin_of": object_id}
         near = sky.offset(rng, place, TWIN_ARCSEC)
         yield Source(row | own | _radec(near), star, near, rng)
+
+
+def _new(
+    survey: Survey, label: str, rng: np.random.Generator
+) -> tuple[SimulatedStar | Supernova, np.ndarray, dict[str, Any]]:
+    """Return a star or supernova of a class, its place, and what the catalogue says of it."""
+    if GROUP_OF[label] == "supernovae":
+        place = _place(rng, survey.nights, OFF_PLANE)
+        supernova, row = transients.draw(label, rng, survey.nights, place)
+        return supernova, place, row
+    star = MODULES[GROUP_OF[label]].draw(label, rng)
+    mean_r = _magnitude(rng, label)
+    place = _place(rng, survey.nights, LATITUDES.get(label, OFF_PLANE))
+    ebv = sky.reddening(rng, place, mean_r, star.absolute)
+    return star, place, {"true_period": star.period, "mean_r": mean_r, "ebv": ebv}
 
 
 def _magnitude(rng: np.random.Generator, label: str) -> float:
@@ -196,12 +214,19 @@ def _radec(place: np.ndarray) -> dict[str, float]:
 
 
 def _light_curve(source: Source, nights: cadence.Calendar) -> tuple[np.ndarray, ...]:
-    """Return mjd, mag and magerr of a star, and its number of points by band."""
+    """Return mjd, mag and magerr of a star, and its number of points by band.
+
+    For a supernova, see `transients.light_curve`.
+    """
+    if isinstance(source.star, Supernova):
+        return transients.light_curve(source.star, source.row, source.place, source.rng, nights)
     times, mags, errors, counts = [], [], [], []
     up = cadence.window(nights, source.place)
     for band in sorted(BANDS):
         mjd, depth = cadence.visits(source.rng, nights, source.place, up, band)
-        true = _mean(source, band) + source.star.signal(mjd - cadence.FIRST_MJD, band)
+        true = _mean(source.row, source.star, band) + source.star.signal(
+            mjd - cadence.FIRST_MJD, band
+        )
         mag, error, seen = photometry.measure(source.rng, true, band, depth)
         times.append(mjd[seen])
         mags.append(mag[seen])
@@ -215,16 +240,22 @@ def _light_curve(source: Source, nights: cadence.Calendar) -> tuple[np.ndarray, 
     )
 
 
-def _mean(source: Source, band: str) -> float:
+def _mean(row: dict[str, Any], star: SimulatedStar, band: str) -> float:
     """Return the mean magnitude in a band: that in r, the colour, and the reddening."""
-    redder = (sky.EXTINCTION[band] - sky.EXTINCTION["r"]) * source.row["ebv"]
-    return source.row["mean_r"] + source.star.colour[band] + redder
+    redder = (sky.EXTINCTION[band] - sky.EXTINCTION["r"]) * row["ebv"]
+    return row["mean_r"] + star.colour[band] + redder
 
 
-def _table(names: list[str], parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
-    """Return the light curves of some stars as one table."""
-    mjd, mag, magerr = (np.concatenate([part[column] for part in parts]) for column in range(3))
-    counts = np.concatenate([part[3] for part in parts])
-    ids = np.repeat(np.array(names, dtype=object), [part[3].sum() for part in parts])
-    bands = np.repeat(np.array(sorted(BANDS) * len(parts), dtype=object), counts)
-    return pd.DataFrame({"object_id": ids, "band": bands, "mjd": mjd, "mag": mag, "magerr": magerr})
+def _table(
+    names: list[str], parts: list[tuple[np.ndarray, ...]], values: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return the light curves of some stars as one table; `values` are the parts' columns."""
+    counts = np.concatenate([part[-1] for part in parts])
+    table = {
+        "object_id": np.repeat(np.array(names, dtype=object), [part[-1].sum() for part in parts]),
+        "band": np.repeat(np.array(sorted(BANDS) * len(parts), dtype=object), counts),
+    }
+    columns = {
+        name: np.concatenate([part[place] for part in parts]) for place, name in enumerate(values)
+    }
+    return pd.DataFrame(table | columns)

@@ -5,6 +5,8 @@ import numpy as np
 from lightfold.curves.points import Curve
 from lightfold.images.raster import phased
 
+FOLDS = True
+
 
 def draw(curves: list[Curve], period: float) -> np.ndarray:
     """Return the density at twice the star's period; see `images.raster.phased`."""

@@ -1,4 +1,4 @@
-"""The built-in survey: binaries and pulsators observed as by ZTF, simulated from a seed."""
+"""The built-in survey: variable stars or supernovae as ZTF observes them, from a seed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,14 +28,26 @@ OPTIONS = {
             "default": {},
             "properties": {
                 "binaries": {
-                    "description": "Number of binaries: W UMa, RS CVn and beta Lyrae stars.",
+                    "description": (
+                        "Number of binaries: W UMa, RS CVn and beta Lyrae stars. 2,000 if left "
+                        "out, or 0 in a survey of supernovae."
+                    ),
                     "$ref": "#/$defs/number",
-                    "default": 2000,
                 },
                 "pulsators": {
-                    "description": "Number of pulsators, of eight classes.",
+                    "description": (
+                        "Number of pulsators, of eight classes. 1,200 if left out, or 0 in a "
+                        "survey of supernovae."
+                    ),
                     "$ref": "#/$defs/number",
-                    "default": 1200,
+                },
+                "supernovae": {
+                    "description": (
+                        "Number of supernovae, of five types. They have a data set of their own: "
+                        "differences of fluxes from a reference image."
+                    ),
+                    "$ref": "#/$defs/number",
+                    "default": 0,
                 },
                 "EW": {"description": "Exact number of W UMa stars.", "$ref": "#/$defs/number"},
                 "RSCVn": {"description": "Exact number of RS CVn stars.", "$ref": "#/$defs/number"},
@@ -83,6 +95,26 @@ OPTIONS = {
                 },
                 "LPV": {
                     "description": "Exact number of Miras and semiregular stars.",
+                    "$ref": "#/$defs/number",
+                },
+                "SNIa": {
+                    "description": "Exact number of supernovae of type Ia.",
+                    "$ref": "#/$defs/number",
+                },
+                "SNII": {
+                    "description": "Exact number of supernovae of type II.",
+                    "$ref": "#/$defs/number",
+                },
+                "SNIbc": {
+                    "description": "Exact number of supernovae of types Ib, Ic and IIb.",
+                    "$ref": "#/$defs/number",
+                },
+                "SNIIn": {
+                    "description": "Exact number of supernovae of type IIn.",
+                    "$ref": "#/$defs/number",
+                },
+                "SLSN": {
+                    "description": "Exact number of superluminous supernovae.",
                     "$ref": "#/$defs/number",
                 },
             },

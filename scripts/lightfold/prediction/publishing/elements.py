@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from lightfold.curves.points import Curve
-from lightfold.features.families import fourier
 from lightfold.features.period import ONE_WAVE, TWO_WAVES, best_series
+from lightfold.plugins.families import fourier
 
 #: Bands with fewer points than this fraction of the richest band's have no say in the period.
 SPARSE = 1 / 3
@@ -94,7 +94,7 @@ def elements(curves: dict[str, Curve], period: float, minima: int) -> Elements:
         return Elements(band, *_span(curve), *_extremes(curve, period), np.nan, np.nan, np.nan, "")
     rich = [own for own in curves.values() if len(own.t) >= SPARSE * len(curve.t)]
     period, remark = _precise(rich, period, minima)
-    found = fourier.features(curve, period)
+    found = fourier.of_folded(curve, period)
     epoch = _epoch(curve, period, found, minima > 0)
     error = _error(curve, period, found)
     if minima and not remark and _one_minimum(found):
@@ -112,7 +112,7 @@ def _precise(curves: list[Curve], period: float, minima: int) -> tuple[float, st
     score_two, cycle, _ = best_series(curves, wave / 2, 0.05 / days, TWO_WAVES)
     if score_two < score - EVIDENCE:
         return 1 / cycle, "period doubled because every other minimum differs"
-    if minima == 2 and fourier.features(curves[0], 1 / wave)["f1_relamp1"] < 1:
+    if minima == 2 and fourier.of_folded(curves[0], 1 / wave)["f1_relamp1"] < 1:
         return 1 / cycle, "period doubled because the two minima of a cycle are alike"
     return 1 / best_series(curves, 1 / period, 0.1 / days, TWO_WAVES)[1], ""
 
@@ -164,7 +164,7 @@ def _series(found: dict[str, float]) -> np.ndarray:
 
 
 def _sizes(found: dict[str, float]) -> np.ndarray:
-    """Return the amplitudes of the harmonics of a series, see `features.families.fourier`."""
+    """Return the amplitudes of the harmonics of a series, see `plugins.families.fourier`."""
     relative = [found[f"f1_relamp{number}"] for number in range(1, fourier.HARMONICS)]
     return found["f1_amp"] * np.array([1.0, *relative])
 

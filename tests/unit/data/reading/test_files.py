@@ -67,14 +67,6 @@ def test_cut_files_are_named(tmp_path, name, part):
     refused(tmp_path, "cannot be read", whole[: int(len(whole) * part)], name=name, file=name)
 
 
-def test_nested_light_curves_are_named(tmp_path):
-    nested = pd.DataFrame({c: [[1.0]] if c != "object_id" else ["a"] for c in COLUMNS})
-    refused(tmp_path, "one row per point", nested, name="c.parquet", file="c.parquet")
-    nested = pd.DataFrame({"objectid": ["a"], "lightcurve": [{"mjd": [1.0], "mag": [15.0]}]})
-    message = "column 'lightcurve' is nested, with several values per row"
-    refused(tmp_path, message, nested, name="d.parquet", file="d.parquet")
-
-
 def test_one_file_for_both_is_refused(tmp_path):
     save(CURVES.assign(label="A"), tmp_path / "both.csv")
     refused(

@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.data.simulation import binaries, cadence, pulsators
-from lightfold.data.simulation.classes import GROUP_OF, class_sizes
+from lightfold.data.simulation import binaries, cadence, pulsators, supernova_types
+from lightfold.data.simulation.classes import GROUP_OF, GROUPS, class_sizes
 from lightfold.data.simulation.star import BANDS
 from lightfold.data.simulation.survey import Survey
 from lightfold.plugins.datasets import simulated
+
+STARS = [*GROUPS["binaries"], *GROUPS["pulsators"]]
 
 
 def survey(sizes, days=300, seed=2, label_noise=0.0, twins=0.0):
@@ -29,7 +31,7 @@ def test_a_named_class_has_its_number_and_the_rest_of_its_group_shares_the_group
 
 @pytest.fixture(scope="module")
 def small():
-    return survey(dict.fromkeys(GROUP_OF, 6), twins=0.2, label_noise=0.1)
+    return survey(dict.fromkeys(STARS, 6), twins=0.2, label_noise=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -99,5 +101,6 @@ def test_twins_are_one_star_within_two_arcsec_with_observations_of_their_own():
 
 def test_every_class_of_the_options_can_be_drawn():
     counts = simulated.OPTIONS["properties"]["stars"]["properties"]
-    assert set(counts) == {"binaries", "pulsators", *GROUP_OF}
-    assert set(GROUP_OF) == {*binaries.FRACTIONS, "EA", *pulsators.FAMILIES}
+    assert set(counts) == {*GROUPS, *GROUP_OF}
+    assert set(STARS) == {*binaries.FRACTIONS, "EA", *pulsators.FAMILIES}
+    assert set(GROUP_OF) == {*STARS, *supernova_types.KINDS}

@@ -11,17 +11,29 @@ from lightfold.curves.points import Curve
 #: Largest number of harmonics, including the fundamental.
 HARMONICS = 5
 
-NAMES = (
-    *("f1_power", "f1_bic", "f1_offset", "f1_slope", "f1_amp", "f1_phi0"),
-    *(f"f1_relamp{number}" for number in range(1, HARMONICS)),
-    *(f"f1_relphi{number}" for number in range(1, HARMONICS)),
+FOLDED = (
+    "f1_power",
+    "f1_bic",
+    "f1_offset",
+    "f1_slope",
+    "f1_amp",
+    "f1_phi0",
+    "f1_relamp1",
+    "f1_relamp2",
+    "f1_relamp3",
+    "f1_relamp4",
+    "f1_relphi1",
+    "f1_relphi2",
+    "f1_relphi3",
+    "f1_relphi4",
 )
+UNITS = {"f1_offset": "mag", "f1_amp": "mag", "f1_slope": "mag / d"}
 
 #: Columns of the design matrix that depend on the ones before them are not fitted.
 _DEGENERATE = 1e-6
 
 
-def features(curve: Curve, period: float) -> dict[str, float]:
+def of_folded(curve: Curve, period: float) -> dict[str, float]:
     """Return the features of a curve folded at a period.
 
     The model is offset + slope (t - mean t) + sum over k of A_k sin(2 pi k t / period + phi_k).
@@ -38,15 +50,15 @@ def features(curve: Curve, period: float) -> dict[str, float]:
         Period [d]; NaN gives NaN throughout.
     """
     t, mag, err = curve
-    result = dict.fromkeys(NAMES, np.nan)
-    if not np.isfinite(period) or np.ptp(mag) == 0:
+    result = dict.fromkeys(FOLDED, np.nan)
+    orders = min(HARMONICS, (len(t) - 4) // 2)
+    if orders < 1 or not np.isfinite(period) or np.ptp(mag) == 0:
         return result
     weight = 1 / err
     start = np.average(mag, weights=weight**2)
     target = (mag - start) * weight
     total = target @ target
     design = _design(t, period) * weight[:, None]
-    orders = min(HARMONICS, (len(t) - 4) // 2)
     q, r = np.linalg.qr(design[:, : 2 + 2 * orders])
     small = np.abs(np.diag(r)) < _DEGENERATE * np.linalg.norm(design[:, : r.shape[0]], axis=0)
     if small.any():

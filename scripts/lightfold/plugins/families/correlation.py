@@ -9,10 +9,10 @@ import numpy as np
 
 from lightfold.curves.points import Curve
 
-NAMES = ("inv_von_neumann", "welch_i", "stetson_j", "stetson_k")
+BAND = ("inv_von_neumann", "welch_i", "stetson_j", "stetson_k")
 
 
-def features(curve: Curve) -> dict[str, float]:
+def of_band(curve: Curve) -> dict[str, float]:
     """Return the features of a curve.
 
     With d = sqrt(N / (N - 1)) (m - wmean) / e and P_i = d_i d_(i+1): ``welch_i`` = sum(P);
@@ -32,7 +32,7 @@ def features(curve: Curve) -> dict[str, float]:
     wvar = weight @ offset**2 / weight.sum()
     square = delta @ delta / number
     if not square > 0:
-        return dict.fromkeys(NAMES, np.nan)
+        return dict.fromkeys(BAND, np.nan)
     return {
         "inv_von_neumann": squared_step.sum() * wvar / slopes if slopes > 0 else np.nan,
         "welch_i": product.sum(),

@@ -6,7 +6,7 @@ from scipy.stats import shapiro
 
 from lightfold.curves.points import Curve
 
-NAMES = ("anderson_darling", "shapiro_wilk")
+BAND = ("anderson_darling", "shapiro_wilk")
 
 _LIBRARY = lc.AndersonDarlingNormal()
 
@@ -14,13 +14,13 @@ _LIBRARY = lc.AndersonDarlingNormal()
 MOST_POINTS = 5000
 
 
-def features(curve: Curve) -> dict[str, float]:
+def of_band(curve: Curve) -> dict[str, float]:
     """Return the features of a curve: the statistics A^2 (scaled for N) and W.
 
     For more than 5000 points, W uses every second, third, ... one in order of magnitude.
     """
     if np.ptp(curve.mag) == 0:
-        return dict.fromkeys(NAMES, np.nan)
+        return dict.fromkeys(BAND, np.nan)
     (anderson,) = _LIBRARY(*curve, sorted=True, check=False, fill_value=np.nan)
     thinned = np.sort(curve.mag)[:: -(-len(curve.mag) // MOST_POINTS)]
     return {"anderson_darling": anderson, "shapiro_wilk": shapiro(thinned).statistic}

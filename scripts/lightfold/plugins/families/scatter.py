@@ -10,15 +10,22 @@ import numpy as np
 
 from lightfold.curves.points import Curve
 
-NAMES = (
-    *("median", "wmean", "chi2red", "roms", "wstd"),
-    *("norm_peak_to_peak_amp", "norm_excess_var", "median_abs_dev"),
+BAND = (
+    "median",
+    "wmean",
+    "chi2red",
+    "roms",
+    "wstd",
+    "norm_peak_to_peak_amp",
+    "norm_excess_var",
+    "median_abs_dev",
 )
+UNITS = {"median": "mag", "wmean": "mag", "wstd": "mag", "median_abs_dev": "mag"}
 
 _LIBRARY = lc.Extractor(lc.Median(), lc.Roms(), lc.MedianAbsoluteDeviation())
 
 
-def features(curve: Curve) -> dict[str, float]:
+def of_band(curve: Curve) -> dict[str, float]:
     """Return the features of a curve.
 
     With w = err^-2: ``wmean`` = sum(w m) / sum(w); ``chi2red`` = sum(w (m - wmean)^2) / (N - 1);

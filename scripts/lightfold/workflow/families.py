@@ -1,0 +1,43 @@
+"""The chosen families of features: whether they are there, and have what they need."""
+
+from typing import Any
+
+from lightfold import registry
+from lightfold.errors import ConfigError, nearest
+
+#: The family whose feature of this name others fold light curves at.
+PERIOD = "period"
+
+
+def check(features: dict[str, Any]) -> None:
+    """Raise a `ConfigError` if families cannot be computed as the section `features` says.
+
+    Parameters
+    ----------
+    features : dict
+        The section, with its defaults.
+    """
+    chosen, known = features["families"], registry.names("families")
+    for name in chosen:
+        if name not in known:
+            raise ConfigError(
+                f"features.families: there is no family '{name}'; {nearest(name, known)} "
+                f"To add a new one, write scripts/lightfold/plugins/families/{name}.py."
+            )
+    for name in features["min_points"]:
+        if name not in chosen:
+            raise ConfigError(
+                f"features.min_points.{name}: '{name}' is not among `features.families`: "
+                f"{nearest(name, chosen)}"
+            )
+    folding = [name for name in chosen if registry.declared("families", name, "FOLDED")]
+    if folding and PERIOD not in chosen:
+        raise ConfigError(
+            f"features.families: '{folding[0]}' folds light curves at their period: add '{PERIOD}' "
+            f"to the list, or take '{folding[0]}' out."
+        )
+
+
+def with_period(config: dict[str, Any]) -> bool:
+    """Return whether periods are searched."""
+    return PERIOD in config["features"]["families"]
