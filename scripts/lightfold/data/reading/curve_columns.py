@@ -12,8 +12,8 @@ STEM = "{stem}"
 
 #: What to do about fluxes that are called magnitudes.
 AS_FLUXES = (
-    "magnitudes must be magnitudes; name fluxes in `columns.flux` and `columns.fluxerr`, and give "
-    "their `zero_point`"
+    "light curves must be magnitudes or fluxes; name fluxes in `columns.flux` and "
+    "`columns.fluxerr`, and give their `zero_point`"
 )
 
 _MISSING = {

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def points(
         watches = [_watch(file, own) for own in file.measures]
         usable, before = tally.usable, tally.unused()
         text = [name for name in file.columns.values() if name in file.names]
-        for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes):
+        lose = partial(_leave_out, tally, file.format.name)
+        for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes, lose):
             whole = batch.assign(**file.constants)
             star = _stars(whole[file.columns["object_id"]], file.path, ranks, tally)
             good = _unflagged(whole, star, file, tally)
@@ -105,6 +107,10 @@ def points(
         raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
+
+
+def _leave_out(tally: Tally, name: str, number: int) -> None:
+    tally.drop(f"left out by format {name}", np.full(number, NONE))
 
 
 def _watch(file: Layout, own: Measures) -> UnitWatch:

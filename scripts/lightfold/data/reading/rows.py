@@ -16,6 +16,7 @@ def read_rows(
     text: list[str],
     hdu: int | str | None,
     say: Callable[[str], object],
+    lose: Callable[[int], object] = lambda number: None,
 ) -> Iterator[pd.DataFrame]:
     """Yield rows of a file in batches.
 
@@ -31,6 +32,8 @@ def read_rows(
         Number or name of the table in the file.
     say : callable
         Is told what is not usual.
+    lose : callable, optional
+        Is told how many rows of a batch the format leaves out.
 
     Raises
     ------
@@ -42,6 +45,8 @@ def read_rows(
         stored = list(dict.fromkeys([*stored, *file.wanted()]))
     for batch in batches(file.path, stored, text, hdu, say):
         own = _prepared(batch, file) if file.format.prepare else batch
+        if len(own) < len(batch):
+            lose(len(batch) - len(own))
         if file.visits is not None:
             visit = own[file.visits.column(file.names, file.path)]
             own = own.assign(**{TIME: file.visits.of(visit)})
