@@ -57,7 +57,15 @@ def _prepared(batch: pd.DataFrame, file: Layout) -> pd.DataFrame:
     """Return what the format's ``prepare`` makes of rows, which it gets with small letters."""
     assert file.format.prepare is not None
     spelt = {name.lower(): name for name in map(str, batch.columns)}
-    rows = file.format.prepare(batch.rename(columns={own: low for low, own in spelt.items()}))
+    batch = batch.rename(columns={own: low for low, own in spelt.items()})
+    try:
+        rows = file.format.prepare(batch)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{file.path}: cannot be read as `format: {file.format.name}`, which also needs "
+            f"{' and '.join(file.format.reads) or 'numbers'} ({error}): add the columns, give "
+            f"them numbers, or set another `format`."
+        ) from error
     lacking = [name for name in file.format.makes if name not in rows]
     if lacking:
         raise DataError(

@@ -8,8 +8,7 @@ alerts of bad quality and limits (d:tag). Names may lack the prefixes i: and d:,
 alerts. Transients need `format: fink_difference`.
 """
 
-import numpy as np
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("i:objectid", "objectid"),
@@ -47,8 +46,10 @@ def recognises(columns: set[str]) -> bool:
     return known and not own & {"oid", "magpsf_corr"}
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+def prepare(rows: Any) -> Any:
     """Add the flux of the star in the reference image to each difference."""
+    import numpy as np
+
     prefix = "i:" if "i:magpsf" in rows else ""
     own = {name: rows[f"{prefix}{name}"] for name in ("magpsf", "sigmapsf", "magnr", "sigmagnr")}
     positive = rows[f"{prefix}isdiffpos"].astype("str").isin(["t", "1", "1.0", "True", "true"])

@@ -7,7 +7,7 @@ are barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), converte
 Stars with lists of transits are read from Parquet.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("source_id",),
@@ -31,7 +31,7 @@ def recognises(columns: set[str]) -> bool:
     return {"source_id", "g_transit_time"} <= columns
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+def prepare(rows: Any) -> Any:
     """Leave out the fluxes of each band that are rejected."""
     for band, flux in (("g", "g_transit_flux"), ("bp", "bp_flux"), ("rp", "rp_flux")):
         flag = f"variability_flag_{band}_reject"

@@ -7,7 +7,7 @@ of colour (Alcock et al. 1999), so they keep their own names. -99 means that the
 negative error that the fit failed.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("4",),
@@ -27,7 +27,7 @@ def recognises(columns: set[str]) -> bool:
     return False
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+def prepare(rows: Any) -> Any:
     """Make ids of fields, tiles and numbers, and leave out marks for no magnitude."""
     parts = [rows[name].astype("str").str.strip() for name in ("2", "3", "4")]
     rows = rows.assign(**{"4": parts[0] + "." + parts[1] + "." + parts[2]})

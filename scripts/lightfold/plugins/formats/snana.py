@@ -6,7 +6,7 @@ counted in HEAD.FITS (PTROBS_MIN and PTROBS_MAX). Write the SNID beside each poi
 is a mask of bits, of which each survey defines its own: none is heeded.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("snid", "cid"),
@@ -25,6 +25,6 @@ def recognises(columns: set[str]) -> bool:
     return {"fluxcal", "fluxcalerr", "mjd"} <= columns
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
+def prepare(rows: Any) -> Any:
     """Leave out the rows that end light curves."""
     return rows[rows["mjd"] != -777]

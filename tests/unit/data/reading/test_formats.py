@@ -78,7 +78,7 @@ def test_detections_of_alerce_are_corrected_ones(tmp_path, capsys, flags):
 
 def test_detections_without_corrections_are_refused(tmp_path):
     bare = ALERCE.drop(columns=["magpsf_corr", "sigmapsf_corr", "sigmapsf_corr_ext"])
-    refused(tmp_path, "format: alerce` has magpsf_corr", bare, ALERCE_STARS)
+    refused(tmp_path, "format: alerce` has magpsf_corr", bare, ALERCE_STARS, format="alerce")
     refused(tmp_path, "'corrected' has 5 values", ALERCE.assign(corrected="?"), ALERCE_STARS)
 
 
