@@ -1,8 +1,9 @@
-# Makes:  what the stars of a task look like before any model sees them: tables and figures, phased
-#         light curves of each class, maps by t-SNE, and the images that a network is shown.
+# Makes:  what the stars of a task look like before any model sees them: tables and figures, light
+#         curves of each class, phased or around their peaks, maps by t-SNE, and the images that a
+#         network is shown.
 # Needs:  tasks/{task}/table.parquet, the split of `exploration.test_size`, and the light curves,
 #         features and images of the data set.
-# Leaves: in tasks/{task}/explore, TABULATED, phased, members and tsne.parquet; counts for people;
+# Leaves: in tasks/{task}/explore, TABULATED, members, phased or from_peak, and tsne.parquet; counts;
 #         the figures of lightfold/exploration, as PNG and PDF.
 from lightfold.workflow.exploration import COUNTS, TABULATED, Exploration
 
@@ -37,8 +38,8 @@ rule phase:
         unpack(EXPLORATION.phase_inputs),
     output:
         members=f"{EXPLORE_FOLDER}/members.parquet",
-        phased=f"{EXPLORE_FOLDER}/phased.parquet",
-        pictures=pictures(EXPLORE_FOLDER, "exploration", ["phased"]),
+        points=f"{EXPLORE_FOLDER}/{EXPLORATION.shown}.parquet",
+        pictures=pictures(EXPLORE_FOLDER, "exploration", [EXPLORATION.shown]),
     log:
         text=f"{EXPLORE_FOLDER}/phase.log",
         usage=f"{EXPLORE_FOLDER}/phase.benchmark.tsv",

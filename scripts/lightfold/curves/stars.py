@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lightfold.curves.fluxes import Fluxes, fluxes
 from lightfold.curves.points import Curve, clean
 from lightfold.errors import DataError
 
-#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order.
+#: Times [d], magnitudes and errors [mag] of a star's points by band, in any order; and fluxes and
+#: their errors (see `curves.fluxes`), if the light curves have them.
 Star = dict[str, tuple[np.ndarray, ...]]
 
 
@@ -23,11 +25,12 @@ def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
     Parameters
     ----------
     curves : DataFrame
-        object_id, band, mjd, mag, magerr, in any order.
+        object_id, band, mjd, mag, magerr, and flux, fluxerr if there are fluxes; in any order.
     """
     ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
     ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
-    values = [ordered[name].to_numpy(dtype=float) for name in ("mjd", "mag", "magerr")]
+    names = [name for name in ("mjd", "mag", "magerr", "flux", "fluxerr") if name in ordered]
+    values = [ordered[name].to_numpy(dtype=float) for name in names]
     new_star = ids[1:] != ids[:-1]
     edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
     star: Star = {}
@@ -95,12 +98,24 @@ def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:
 
 def read_curves(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Curve]]:
     """Return the usable points of some stars, by id and band."""
-    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
-    points = pq.read_table(path, filters=chosen).to_pandas()
     found: dict[str, dict[str, Curve]] = {}
-    for object_id, star in stars(points):
-        usable = {band: clean(*star[band]) for band in bands if band in star}
+    for object_id, star in _chosen(path, ids, bands):
+        usable = {band: clean(*star[band][:3]) for band in bands if band in star}
         found[object_id] = {
             band: curve for band, (curve, flags) in usable.items() if not flags["few_points"]
         }
     return found
+
+
+def read_fluxes(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[str, Fluxes]]:
+    """Return the fluxes of some stars, by id and band; non-detections are among them."""
+    return {
+        object_id: {band: fluxes(star[band]) for band in bands if band in star}
+        for object_id, star in _chosen(path, ids, bands)
+    }
+
+
+def _chosen(path: str, ids: list[str], bands: list[str]) -> Iterator[tuple[str, Star]]:
+    """Yield some stars, with their points in some bands."""
+    chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
+    return stars(pq.read_table(path, filters=chosen).to_pandas())

@@ -1,5 +1,6 @@
-"""Phased light curves of examples, class by class, beside each other."""
+"""Light curves of examples, class by class, beside each other."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,16 +30,20 @@ class Example:
     Attributes
     ----------
     points : dict
-        Its folded points by band.
+        Its points by band, as the gallery's `draw` takes them.
     title : str
         Text above it.
     note : str
         Text in its panel if it has no points.
     """
 
-    points: dict[str, Folded]
+    points: dict[str, Any]
     title: str
     note: str = ""
+
+
+#: Draws the points of an example, by band, in a panel; the last argument is all bands in order.
+Draw = Callable[[page.Axes, dict[str, Any], list[str]], None]
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,30 @@ class Heading:
     details: str
 
 
+def draw_cycles(axis: page.Axes, folded: dict[str, Folded], bands: list[str]) -> None:
+    """Draw folded points: two cycles, brighter upwards, one colour per band."""
+    axis.set_xlim(0, 2)
+    number = sum(len(points.phase) for points in folded.values())
+    look: dict[str, Any] = {"fmt": ".", "markersize": marker_size(number), "elinewidth": 0.3}
+    for band, (phase, mag, err) in folded.items():
+        cycles = np.concatenate([phase, phase + 1])
+        look["color"] = f"C{bands.index(band)}"
+        axis.errorbar(cycles, np.tile(mag, 2), np.tile(err, 2), alpha=0.7, **look)
+    mag, err = (
+        np.concatenate([getattr(points, name) for points in folded.values()])
+        for name in ("mag", "err")
+    )
+    low, high = np.percentile(mag, [0.5, 99.5])
+    margin = 0.15 * (high - low) + np.median(err)
+    axis.set_ylim(high + margin, low - margin)
+    axis.yaxis.set_major_locator(MaxNLocator(4))
+
+
+def marker_size(number: int) -> float:
+    """Return the size of each of so many points in a panel [points]."""
+    return float(np.clip(34 / number**0.5, *_SIZES))
+
+
 def draw_gallery(
     rows: dict[str, list[Example | None]],
     columns: list[str],
@@ -65,8 +94,11 @@ def draw_gallery(
     panel: tuple[float, float] = (2.3, 1.15),
     ylabel: str = "magnitude",
     headings: list[Heading] | None = None,
+    xlabel: str = "phase",
+    draw: Draw = draw_cycles,
+    sharey: bool = False,
 ) -> Figure:
-    """Draw one panel per example: two cycles, brighter upwards, one colour per band.
+    """Draw one panel per example, with one colour per band.
 
     Parameters
     ----------
@@ -79,15 +111,22 @@ def draw_gallery(
     panel : tuple of float
         Width and height [in] that a panel has with its ticks and title.
     ylabel : str
-        What the magnitudes are.
+        What is drawn upwards.
     headings : list of Heading, optional
         One for each row.
+    xlabel : str
+        What is drawn to the right.
+    draw : callable
+        Draws the points of an example.
+    sharey : bool
+        Whether all panels have the same range upwards.
     """
     figure, axes = page.plt.subplots(
         len(rows),
         len(columns),
         figsize=(panel[0] * len(columns) + 0.6, panel[1] * len(rows) + 0.7),
         sharex=True,
+        sharey=sharey,
         squeeze=False,
     )
     for line, (name, examples) in zip(axes, rows.items(), strict=True):
@@ -97,7 +136,7 @@ def draw_gallery(
             if example is None:
                 axis.set_axis_off()
                 continue
-            _draw_example(axis, example, bands)
+            _draw_example(axis, example, bands, draw)
     for line, heading in zip(axes, headings or [], strict=False):
         _add_heading(line[0], heading)
     for column, title in zip(axes.T, columns, strict=True):
@@ -105,35 +144,21 @@ def draw_gallery(
         shown = [axis for axis in column if axis.axison]
         for axis in shown[-1:]:
             axis.tick_params(labelbottom=True)
-            axis.set_xlabel("phase")
+            axis.set_xlabel(xlabel)
     figure.supylabel(ylabel, fontsize=9)
     if len(bands) > 1:
         _add_bands(figure, axes[0][0], bands)
     return figure
 
 
-def _draw_example(axis: page.Axes, example: Example, bands: list[str]) -> None:
+def _draw_example(axis: page.Axes, example: Example, bands: list[str], draw: Draw) -> None:
     axis.annotate(example.title, (0, 1), (-18, 4), **_ABOVE, fontsize=6)
-    axis.set_xlim(0, 2)
-    if not example.points:
-        axis.text(0.5, 0.5, example.note, transform=axis.transAxes, ha="center", va="center")
-        axis.set_yticks([])
+    if example.points:
+        draw(axis, example.points, bands)
         return
-    number = sum(len(points.phase) for points in example.points.values())
-    size = float(np.clip(34 / number**0.5, *_SIZES))
-    look: dict[str, Any] = {"fmt": ".", "markersize": size, "elinewidth": 0.3, "alpha": 0.7}
-    for band, (phase, mag, err) in example.points.items():
-        cycles = np.concatenate([phase, phase + 1])
-        colour = f"C{bands.index(band)}"
-        axis.errorbar(cycles, np.tile(mag, 2), np.tile(err, 2), color=colour, **look)
-    mag, err = (
-        np.concatenate([getattr(points, name) for points in example.points.values()])
-        for name in ("mag", "err")
-    )
-    low, high = np.percentile(mag, [0.5, 99.5])
-    margin = 0.15 * (high - low) + np.median(err)
-    axis.set_ylim(high + margin, low - margin)
-    axis.yaxis.set_major_locator(MaxNLocator(4))
+    axis.text(0.5, 0.5, example.note, transform=axis.transAxes, ha="center", va="center")
+    axis.tick_params(left=False, labelleft=False)
+    axis.grid(visible=False, axis="y")
 
 
 def _add_heading(axis: page.Axes, heading: Heading) -> None:

@@ -11,8 +11,8 @@ TYPICAL, RARE = 3, 2
 #: has a long tail does not make a star rare on its own.
 FARTHEST = 10.0
 
-#: Of the stars of a class with a sound period, this fraction is not shown: those that vary least
-#: beyond their errors, because their curves are noise.
+#: Of the sound stars of a class, this fraction is not shown: those whose curves show least, such as
+#: noise.
 LEFT_OUT = 0.25
 
 _NAMED = 3
@@ -26,16 +26,17 @@ def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.Dat
 
     Typical stars are nearest to the centre of the class, rare ones are farthest from it, by
     `deviations`. Missing features do not count. No star should be rare because of its errors or a
-    wrong period. Members are therefore chosen among stars with a sound period, and among the three
-    quarters of these that vary most beyond their errors. The centre is that of all stars. One star
-    is chosen of those that belong together.
+    wrong period. Members are therefore chosen among the three quarters of the sound stars whose
+    curves show most. The centre is that of all stars. One star is chosen of those that belong
+    together.
 
     Parameters
     ----------
     stars : DataFrame
         The class's rows of a task's table.
     sound : DataFrame
-        ``object_id``, ``period`` [d] and ``chi2red`` of stars with a sound period.
+        ``object_id``, ``period`` [d] and ``shows`` of stars that can be drawn: how much a curve
+        shows, in any unit.
     bands : list of str
         The bands. If a feature is far off in several, a reason names one of them.
 
@@ -52,7 +53,7 @@ def choose(stars: pd.DataFrame, sound: pd.DataFrame, bands: list[str]) -> pd.Dat
         distance=np.sqrt((near**2).mean(axis=1).fillna(0))
     )
     known = known.reset_index().merge(sound, on="object_id").set_index("index")
-    known = known[known["chi2red"] >= known["chi2red"].quantile(LEFT_OUT)]
+    known = known[known["shows"] >= known["shows"].quantile(LEFT_OUT)]
     known = known.sort_values(["distance", "object_id"]).drop_duplicates("group")
     typical, rest = known.head(TYPICAL), known.iloc[TYPICAL:]
     rare = rest.iloc[::-1].head(RARE)

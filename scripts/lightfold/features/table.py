@@ -110,7 +110,7 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     curves: dict[str, Curve] = {}
     fewest = fewest_points(settings)
     for band, suffix in suffixes(settings["bands"]).items():
-        curves[band], flags = clean(*star.get(band, (nothing,) * 3), least=min(fewest.values()))
+        curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
     # A family that folds comes after the one that finds the period.

@@ -3,17 +3,19 @@
 import itertools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from lightfold import tables
-from lightfold.curves.stars import read_curves
+from lightfold.curves.stars import read_curves, read_fluxes
 from lightfold.display import page, web
 from lightfold.errors import DataError
 from lightfold.prediction.answers.ranges import shifted
 from lightfold.prediction.reading.estimated import mixture_in
 from lightfold.prediction.sheets import candidates, pages
 from lightfold.prediction.sheets.given_periods import read_periods
+from lightfold.prediction.sheets.panels import Shown
 
 TEMPLATE = Path(__file__).with_suffix(".html.j2")
 
@@ -37,7 +39,8 @@ def write_sheets(inputs: dict[str, str], outputs: dict[str, str], settings: dict
         Paths of the folder ``sheets``, with a page for each class and each of `candidates.KINDS`,
         and of ``index``, the page with the summary.
     settings : dict
-        ``name`` of the predictions, ``bands``, ``prior`` (None if it is that of the training
+        ``name`` of the predictions, ``bands``, ``folded`` (whether light curves are folded at
+        periods), ``prior`` (None if it is that of the training
         stars), and ``files`` beside the index, with what they are.
     """
     model = json.loads(Path(inputs["model"]).read_text(encoding="utf-8"))
@@ -46,7 +49,7 @@ def write_sheets(inputs: dict[str, str], outputs: dict[str, str], settings: dict
     chosen = candidates.choose(inputs["predictions"], classes, STARS if drawn else ROWS)
     summary = candidates.summarise(inputs["predictions"], classes)
     numbers = {own["name"]: own["predicted"] for own in summary["classes"]}
-    shown = _read(inputs, chosen, settings["bands"]) if drawn else None
+    shown = _read(inputs, chosen, settings) if drawn else None
     root, files = Path(outputs["index"]).parent, file_names(classes)
     sheets = []
     for (name, kind), stars in chosen.items():
@@ -85,7 +88,7 @@ def file_names(classes: list[str]) -> dict[str, str]:
     return found
 
 
-def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> pages.Shown:
+def _read(inputs: dict[str, str], chosen: dict[Any, Any], settings: dict[str, Any]) -> Shown:
     """Read the light curves and periods of the chosen stars, and of those nearest to them."""
     given: dict[str, float] = {}
     if "periods" in inputs:
@@ -96,13 +99,15 @@ def _read(inputs: dict[str, str], chosen: dict[Any, Any], bands: list[str]) -> p
     known = tables.read(Path(inputs["model"]).with_name("training.parquet"))
     known = known[known["object_id"].isin(near)]
     periods = zip(known["object_id"], known.get("period", []), strict=False)
-    curves = inputs.get("training_curves")
-    return pages.Shown(
-        read_curves(inputs["light_curves"], own, bands),
-        read_curves(curves, near, bands) if curves else {},
+    curves, bands = inputs.get("training_curves"), settings["bands"]
+    read: Callable[..., dict[str, Any]] = read_curves if settings["folded"] else read_fluxes
+    return Shown(
+        read(inputs["light_curves"], own, bands),
+        read(curves, near, bands) if curves else {},
         {star: float(period) for star, period in periods},
         given,
         bands,
+        settings["folded"],
     )
 
 

@@ -23,11 +23,15 @@ class Exploration:
     ----------
     folder : str
         Pattern of their folder, with wildcards.
+    shown : str
+        The figure of light curves, and the table of their points: ``phased``, or ``from_peak``
+        without the family that finds periods.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = f"{plan.task}/explore"
+        self.shown = "phased" if with_period(plan.config) else "from_peak"
 
     def explore_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the table of a task and the split that is explored."""
@@ -48,7 +52,7 @@ class Exploration:
         return fingerprint("explore.py", *drawn)
 
     def phased_tasks(self) -> str:
-        """Return a wildcard's pattern: the tasks that light curves can be folded for."""
+        """Return a wildcard's pattern: the tasks whose data set comes as light curves."""
         return "|".join(self._with_curves()) or NOTHING
 
     def phase_inputs(self, wildcards: Any) -> dict[str, str]:
@@ -56,11 +60,12 @@ class Exploration:
         return self.plan.explored(wildcards, "light_curves", "features")
 
     def phase_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the task, its classes and the bands."""
+        """Return the task, its classes, the bands, and how light curves are shown."""
         return {
             "task": wildcards.task,
             "classes": self.plan.classes(wildcards.task),
             "bands": self.plan.config["features"]["bands"],
+            "shown": self.shown,
         }
 
     def embed_inputs(self, wildcards: Any) -> dict[str, str]:
@@ -88,7 +93,7 @@ class Exploration:
         found = []
         for task in self.plan.tasks:
             figures = self.figures(task)
-            own = {"phased": ["members", "phased"], "tsne": ["tsne"]}
+            own = {self.shown: ["members", self.shown], "tsne": ["tsne"]}
             tables = [*TABULATED, *(table for name in figures for table in own.get(name, []))]
             found += [(task, f"{table}.parquet") for table in tables]
             found += [(task, f"counts.{suffix}") for suffix in LISTED]
@@ -101,7 +106,7 @@ class Exploration:
         There are no maps if no perplexity is asked for, and no images if no model is shown any.
         """
         there = {
-            "phased": task in self._with_curves(),
+            self.shown: task in self._with_curves(),
             "tsne": self.plan.config["exploration"]["perplexities"],
             "images": self.plan.with_images(self.plan.of_task(task)),
         }
@@ -110,9 +115,6 @@ class Exploration:
 
     def _with_curves(self) -> list[str]:
         tasks = self.plan.config["tasks"]
-        """Return the tasks whose stars have light curves, and periods to fold them at."""
-        if not with_period(self.plan.config):
-            return []
         return [
             name
             for name in self.plan.tasks

@@ -9,6 +9,7 @@ from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
 from lightfold.workflow import steps
 from lightfold.workflow.asked import BEST, RECORD, Asked, asked, record
+from lightfold.workflow.families import with_period
 from lightfold.workflow.files import files_of
 from lightfold.workflow.new_stars import listed
 from lightfold.workflow.nodes import Node, values
@@ -222,11 +223,12 @@ class Prediction:
         return found
 
     def sheet_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the bands, and what the page of a table says beside its numbers."""
+        """Return how light curves are shown, and what the page of a table says beside numbers."""
         given = self.plan.config["predict"][self.asked[wildcards.table].entry]
         return {
             "name": wildcards.table,
             "bands": self.plan.config["features"]["bands"],
+            "folded": with_period(self.plan.config) or "periods" in given,
             "prior": given.get("prior"),
             "files": ANSWERS | {f"{name}.csv": name for name in listed(given["format"])},
         }

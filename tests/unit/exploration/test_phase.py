@@ -54,11 +54,11 @@ def survey(folder, table, bands, shape=eclipses, flagged=(), noisy=()):
 
 
 def write(folder, paths, bands, classes=CLASSES):
-    outputs = {name: f"{folder}/{name}.parquet" for name in ("members", "phased")}
-    settings = {"task": "t", "classes": classes, "bands": bands}
+    outputs = {name: f"{folder}/{name}.parquet" for name in ("members", "points")}
+    settings = {"task": "t", "classes": classes, "bands": bands, "shown": "phased"}
     phase.write_phased(paths, outputs, [f"{folder}/phased.png"], settings)
     assert (folder / "phased.png").stat().st_size > 1000
-    return tables.read(outputs["members"]), tables.read(outputs["phased"])
+    return tables.read(outputs["members"]), tables.read(outputs["points"])
 
 
 @pytest.mark.parametrize("bands", [["V"], ["g", "r", "i"]])
@@ -70,7 +70,7 @@ def test_typical_and_rare_training_stars_of_each_class_in_all_bands(tmp_path, ba
         assert own["kind"].tolist() == ["typical"] * members.TYPICAL + ["rare"] * members.RARE
     split = tables.read(paths["split"]).set_index("object_id")
     assert set(split.loc[chosen["object_id"], "role"]) == {"train"}
-    assert list(points.columns) == list(phase.POINTS)
+    assert list(points.columns) == list(phase.POINTS["phased"])
     assert set(points["object_id"]) == set(chosen["object_id"])
     assert set(points["band"]) == set(bands)
     assert points["phase"].between(0, 1, inclusive="left").all()
@@ -117,7 +117,7 @@ def rows(size=21):
     table = pd.DataFrame({"object_id": ids, "group": ids, "label": "A"})
     table["skew_g"] = np.arange(size, dtype="float32")
     table["still"] = np.float32(1)
-    sound = pd.DataFrame({"object_id": ids, "period": PERIOD, "chi2red": 9.0})
+    sound = pd.DataFrame({"object_id": ids, "period": PERIOD, "shows": 9.0})
     return table, sound
 
 

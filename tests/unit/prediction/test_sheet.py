@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import tables
+from lightfold.curves.fluxes import Fluxes
 from lightfold.curves.points import Curve
 from lightfold.display import page
 from lightfold.errors import ConfigError, DataError
 from lightfold.prediction.sheet import file_names, write_sheets
 from lightfold.prediction.sheets import candidates, pages
 from lightfold.prediction.sheets.given_periods import read_periods
+from lightfold.prediction.sheets.panels import Shown
 from lightfold.workflow.config import complete
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.prediction import Prediction
@@ -70,7 +72,7 @@ def light_curves(stars, path):
     return str(path)
 
 
-def run(predictions, prior=None, **more):
+def run(predictions, prior=None, folded=True, **more):
     folder = predictions.parent
     known = pd.DataFrame({"object_id": ["t0", "t1", "t2"], "label": "EW", "period": 0.3})
     known.to_parquet(folder / "training.parquet")
@@ -83,7 +85,7 @@ def run(predictions, prior=None, **more):
     inputs = {"predictions": predictions, "model": folder / "model.json", **more}
     inputs["ranges"] = folder / "ranges.parquet"
     outputs = {"sheets": folder / "sheets", "index": folder / "index.html"}
-    settings = {"name": "field", "bands": ["g", "r"], "prior": prior}
+    settings = {"name": "field", "bands": ["g", "r"], "folded": folded, "prior": prior}
     write_sheets(
         {name: str(path) for name, path in inputs.items()},
         {name: str(path) for name, path in outputs.items()},
@@ -152,8 +154,23 @@ def one(predictions, **changes):
 
 def shown(**changes):
     own = {"new": {"s00": {"g": curve()}}, "training": {"t0": {"g": curve(0.3)}}}
-    rest = {"periods": {"t0": 0.3}, "given": {}, "bands": ["g"]}
-    return pages.Shown(**own | rest | changes)
+    rest = {"periods": {"t0": 0.3}, "given": {}, "bands": ["g"], "folded": True}
+    return Shown(**own | rest | changes)
+
+
+def test_without_periods_a_star_is_shown_around_its_peak_beside_the_nearest(predictions):
+    t = np.arange(0.0, 100, 4)
+    own = Fluxes(t, 500 * np.exp(-0.5 * ((t - 40) / 9) ** 2), np.full(len(t), 20.0))
+    later = {"g": own._replace(t=t + 1000)}
+    stars = {"new": {"s00": {"g": own}}, "training": {"t0": later}, "folded": False}
+    figure = pages.draw(one(predictions), "EW", "probable", 30, shown(**stars))
+    first, second = (axis.collections[0].get_paths()[0].vertices for axis in figure.axes)
+    np.testing.assert_allclose(first, second)
+    assert abs(first[:, 0].mean()) < 40
+    said = texts(figure)
+    assert "t0 (EW)" in said
+    assert any("at day 0" in text and "nearest training star" in text for text in said)
+    assert not any("2P" in text for text in said)
 
 
 def test_a_star_is_folded_at_its_period_half_and_twice_beside_the_nearest(predictions):

@@ -4,9 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from lightfold.data.reading.files import batches
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.parsing import as_ids
+from lightfold.data.reading.rows import read_rows
 
 
 def own_stars(
@@ -48,9 +48,7 @@ def _ids(files: list[Layout], options: dict[str, Any]) -> pd.Index:
     found = pd.Index([], dtype="object")
     for file in files:
         column = file.columns["object_id"]
-        for batch in batches(
-            file.path, [column], [column], options.get("hdu"), lambda remark: None
-        ):
+        for batch in read_rows(file, [column], [column], options.get("hdu"), lambda text: None):
             ids = as_ids(pd.Series(batch[column].unique(), dtype="object")).dropna()
             found = found.union(pd.Index(ids, dtype="object"))
     return found

@@ -47,12 +47,12 @@ class Supernova:
     z : float
         Redshift.
     host : float
-        Magnitude of its host galaxy in r.
+        Magnitude of its host galaxy in r, without the dust of our Galaxy.
     peak : float
-        Magnitude at the peak in r, with all dust.
+        Magnitude at the peak in r, as observed.
     magnitude : callable
-        ``magnitude(t, band)``: magnitudes at times from the peak in r [d], as observed but for
-        the dust of our Galaxy; inf long before the explosion.
+        ``magnitude(t, band)``: magnitudes at times from the peak in r [d], without the dust of
+        our Galaxy; inf long before the explosion.
     """
 
     z: float
@@ -88,7 +88,7 @@ def draw(label: str, rng: np.random.Generator, galactic: float) -> Supernova:
     z = redshift(peak - galactic, lambda at: absolute + _from_r("r", at) * colour + dust * dusty)
     stretch = _stretch(rng, kind, (absolute - mean) / scatter)
     logit = rng.normal(*kind.drop[:2])
-    host = float(rng.normal(*kind.host) + modulus(z) + galactic)
+    host = float(rng.normal(*kind.host) + modulus(z))
 
     def magnitude(t: np.ndarray, band: str) -> np.ndarray:
         """Return magnitudes from the shape in a band, relative to its maximum."""

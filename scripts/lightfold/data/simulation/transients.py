@@ -44,7 +44,7 @@ def draw(
     supernova = supernovae.draw(label, rng, sky.EXTINCTION["r"] * ebv)
     return supernova, {
         "z": supernova.z,
-        "host_mag": supernova.host,
+        "host_mag": supernova.host + sky.EXTINCTION["r"] * ebv,
         "peak_mjd": float(peak_mjd),
         "peak_r": supernova.peak,
         "ebv": ebv,
@@ -69,7 +69,7 @@ def light_curve(
         since = mjd - row["peak_mjd"]
         near = (since > -BEFORE) & (since < AFTER)
         mjd, depth, since = mjd[near], depth[near], since[near]
-        dust = (sky.EXTINCTION[band] - sky.EXTINCTION["r"]) * row["ebv"]
+        dust = sky.EXTINCTION[band] * row["ebv"]
         true = photometry.to_flux(supernova.magnitude(since, band) + dust)
         host = photometry.to_flux(np.array(supernova.host + dust))
         flux, error = photometry.difference(rng, true, float(host), band, depth)

@@ -1,55 +1,44 @@
-"""Pages of stars of one class: phased light curves, or a table where there are none."""
+"""Pages of stars of one class: their light curves, or a table where there are none.
+
+Light curves are phased, or around their peaks if the model knows no periods.
+"""
 
 import textwrap
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from lightfold.curves.folding import Folded, fold, lean
-from lightfold.curves.points import Curve
 from lightfold.display import names, page
 from lightfold.display.gallery import Example, Heading, draw_gallery
+from lightfold.display.transients import READ, draw_transients
 from lightfold.prediction.sheets.candidates import KINDS
-
-#: The periods at which a star is folded, by what they are called.
-PERIODS = {"P": 1.0, "P/2": 0.5, "2P": 2.0}
+from lightfold.prediction.sheets.panels import (
+    PERIODS,
+    Shown,
+    days,
+    folded,
+    nearest,
+    peak,
+    said_of_nearest,
+)
 
 #: Width and height of a panel, and height of all that is around panels [in].
 PANEL, AROUND = (1.85, 1.5), 0.6
 
+#: Width of a panel of a light curve around its peak [in].
+WIDE = 3.7
+
 #: Features outside the training range that are named.
 NAMED = 2
 
-#: Most characters of a line of details, of an id above a panel, and of a cell of a table.
-DETAILS, ID, CELL = 125, 20, 30
+#: Most characters of a line of details, and of a cell of a table.
+DETAILS, CELL = 125, 30
 
 _READ = "Each star at its period P, at half of it and at twice it: two cycles, brighter upwards."
 _SHIFTED = " Bands are shifted onto the one with the most points."
 _BESIDE = " On the right is the nearest training star, at its own period."
+_BESIDE_PEAK = " On the right is the nearest training star."
 _ALONE = " The light curves of the training stars are not here."
-
-
-class Shown(NamedTuple):
-    """Light curves that pages need.
-
-    Attributes
-    ----------
-    new, training : dict
-        Usable points by star and band, of new stars and of training stars.
-    periods : dict
-        Periods of training stars [d].
-    given : dict
-        Periods that the user gives for new stars [d].
-    bands : list of str
-        The bands, in order.
-    """
-
-    new: dict[str, dict[str, Curve]]
-    training: dict[str, dict[str, Curve]]
-    periods: dict[str, float]
-    given: dict[str, float]
-    bands: list[str]
 
 
 def draw(stars: pd.DataFrame, name: str, kind: str, number: int, shown: Shown) -> page.Figure:
@@ -68,9 +57,16 @@ def draw(stars: pd.DataFrame, name: str, kind: str, number: int, shown: Shown) -
     """
     if stars.empty:
         return page.draw_note(f"no star is predicted as {names.legible(name)}")
+    figure, remark = (_draw_folded if shown.folded else _draw_peaks)(stars, name, shown)
+    page.add_title(figure, _title(name, kind, len(stars), number), remark)
+    return figure
+
+
+def _draw_folded(stars: pd.DataFrame, name: str, shown: Shown) -> tuple[page.Figure, str]:
+    """Draw stars at several periods, and return how that is read."""
     beside = bool(shown.training)
     rows: dict[str, list[Example | None]] = {
-        str(rank): [*_folded(star, shown), *([_nearest(star, shown)] if beside else [])]
+        str(rank): [*folded(star, shown), *([nearest(star, shown)] if beside else [])]
         for rank, star in enumerate(stars.to_dict("records"), start=1)
     }
     figure = draw_gallery(
@@ -81,9 +77,26 @@ def draw(stars: pd.DataFrame, name: str, kind: str, number: int, shown: Shown) -
         headings=[_heading(star, name) for star in stars.to_dict("records")],
     )
     several = len(shown.bands) > 1
-    remark = _READ + _SHIFTED * several + (_BESIDE if beside else _ALONE)
-    page.add_title(figure, _title(name, kind, len(stars), number), remark)
-    return figure
+    return figure, _READ + _SHIFTED * several + (_BESIDE if beside else _ALONE)
+
+
+def _draw_peaks(stars: pd.DataFrame, name: str, shown: Shown) -> tuple[page.Figure, str]:
+    """Draw stars around their peaks, and return how that is read."""
+    beside = bool(shown.training)
+    rows: dict[str, list[Example | None]] = {}
+    for rank, star in enumerate(stars.to_dict("records"), start=1):
+        near = said_of_nearest(star)
+        examples = [peak(shown.new.get(star["object_id"], {}), "")]
+        examples += [peak(shown.training.get(star["nearest_1"], {}), near)] if beside else []
+        rows[str(rank)] = [*examples]
+    figure = draw_transients(
+        rows,
+        [""] * (1 + beside),
+        shown.bands,
+        panel=(WIDE, PANEL[1] + AROUND / len(rows)),
+        headings=[_heading(star, name) for star in stars.to_dict("records")],
+    )
+    return figure, READ + (_BESIDE_PEAK if beside else _ALONE)
 
 
 def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.Figure:
@@ -96,8 +109,8 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
             f"{star[f'p_{name}']:.3f}",
             names.legible(star["set"] or "none", CELL),
             f"{star['outlier']:.3f}",
-            _days(star.get("period")),
-            _said_of_nearest(star),
+            days(star.get("period")),
+            said_of_nearest(star),
             _details(star, 3 * CELL),
         ]
         for star in stars.to_dict("records")
@@ -134,46 +147,6 @@ def _title(name: str, kind: str, shown: int, number: int) -> str:
     return f"{KINDS[kind]} stars of class {names.legible(name)}: {some} predicted as such"
 
 
-def _folded(star: dict[Any, Any], shown: Shown) -> list[Example]:
-    """Return a star folded at P, P/2 and 2P."""
-    object_id, period = star["object_id"], star.get("period")
-    given = shown.given.get(object_id)
-    found = {
-        name if given is None else f"{name} given": (given or period or np.nan) * factor
-        for name, factor in PERIODS.items()
-    }
-    return [
-        _example(shown.new.get(object_id, {}), value, f"{name} = {_days(value)}")
-        for name, value in found.items()
-    ]
-
-
-def _nearest(star: dict[Any, Any], shown: Shown) -> Example:
-    """Return the training star nearest to a star, folded at its own period."""
-    nearest = star["nearest_1"]
-    period = shown.periods.get(nearest, np.nan)
-    title = (
-        f"{names.legible(nearest, ID)} ({names.legible(star['nearest_1_class'])}), {_days(period)}"
-    )
-    return _example(shown.training.get(nearest, {}), period, title)
-
-
-def _example(curves: dict[str, Curve], period: float, title: str) -> Example:
-    if not curves:
-        return Example({}, title, "too few points")
-    if not (np.isfinite(period) and period > 0):
-        return Example({}, title, "no period")
-    main = max(curves.values(), key=lambda curve: len(curve.t))
-    level = float(np.median(main.mag))
-    return Example(
-        {
-            band: Folded(phase, mag - np.median(mag) + level, err)
-            for band, (phase, mag, err) in fold(curves, period, lean(main, period) > 0).items()
-        },
-        title,
-    )
-
-
 def _heading(star: dict[Any, Any], name: str) -> Heading:
     kept = (star["set"] or "").replace("|", ", ")
     said = [
@@ -200,11 +173,3 @@ def _first(features: list[str]) -> str:
     """Return the first features of a list, and how many more there are."""
     more = len(features) - NAMED
     return ", ".join([*features[:NAMED], *([f"and {more} more"] if more > 0 else [])])
-
-
-def _said_of_nearest(star: dict[Any, Any]) -> str:
-    return f"{names.legible(star['nearest_1'], ID)} ({names.legible(star['nearest_1_class'])})"
-
-
-def _days(period: float | None) -> str:
-    return "none" if period is None or not np.isfinite(period) else f"{period:.6g} d"
