@@ -29,7 +29,9 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {
         **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
-        **{"SIGNS": (), "UNITS": {}, "GUESSED": False},
+        **{"SIGNS": (), "UNITS": {}, "GUESSED": False, "ZERO_POINT": None, "DIFFERENCE": False},
+        **{"POSITIVE": ("1", "t", "true", "True", "+"), "TIME": "", "EPOCH": None, "FILES": ""},
+        **{"READS": (), "MAKES": ()},
     },
     "families": {
         **{"STAR": (), "BAND": (), "FOLDED": (), "PAIR": (), "BESIDE": {}, "UNITS": {}},

@@ -3,6 +3,7 @@
 import functools
 import importlib.util
 import inspect
+import re
 import subprocess
 import sys
 import warnings
@@ -16,8 +17,8 @@ import pytest
 from lightfold import registry
 from lightfold.curves.points import MIN_POINTS, Curve
 from lightfold.data.reading import formats
-from lightfold.data.reading.curve_columns import find_columns
-from lightfold.data.reading.named_columns import MEASURED, Table
+from lightfold.data.reading.curve_columns import STEM, find_columns
+from lightfold.data.reading.named_columns import BESIDE, FLUXES, MEASURED, Table
 from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.fitting.parts import Stop
@@ -63,9 +64,11 @@ def test_datasets(name):
     assert callable(plugin.load)
 
 
-def header(known):
-    """Return the best name of each column of a format, by Lightfold's name for it."""
-    return {ours: names[0] for ours, names in known.columns.items() if names}
+def best(known, ours, band=None):
+    """Return the best name that a format has for one of our columns, in a band."""
+    names = known.columns.get(ours, ())
+    names = names.get(band, ()) if isinstance(names, dict) else names
+    return names[0] if names else None
 
 
 @every("formats")
@@ -75,23 +78,32 @@ def test_formats(name):
     assert {"COLUMNS"} <= constants <= {field.upper() for field in formats.Format._fields}
     for constant in constants:
         registry.declared("formats", name, constant)
-    assert set(known.columns) == {"object_id", "band", *MEASURED}
-    assert all(isinstance(names, tuple) for names in known.columns.values())
-    assert all(known.columns[ours] for ours in ("mjd", "mag"))
-    assert known.columns["magerr"] or known.ratios
-    assert known.columns["band"] or known.band
-    names = [
-        *known.flags,
-        *known.signs,
-        *(column for names in known.columns.values() for column in names),
-    ]
+    assert set(known.columns) <= {"object_id", "band", *MEASURED, *FLUXES, *BESIDE}
+    wide = [names for names in known.columns.values() if isinstance(names, dict)]
+    bands = set(known.columns.get("mag") or known.columns.get("flux")) if wide else set()
+    for names in known.columns.values():
+        assert isinstance(names, tuple) or set(names) == bands
+        assert all(isinstance(own, tuple) for own in (names.values() if bands else [names]))
+    assert known.names("mjd")
+    assert known.names("mag") or known.names("flux")
+    assert not known.names("mag") or known.names("magerr") or known.ratios
+    assert not known.names("flux") or known.names("fluxerr")
+    assert known.names("band") or known.band or wide
+    names = [*known.flags, *known.signs, *known.reads, *known.makes]
+    names += [column for ours in known.columns for column in known.names(ours)]
     assert [column.lower() for column in names] == names
     assert all(isinstance(spelling, str) for spelling in known.bands)
     for kept, reason, _ in known.flags.values():
         assert reason
         assert isinstance(kept, bool | tuple)
     assert all(error > 0 for error in known.missing)
-    assert set(known.units) <= {"mjd", "mag", "magerr"}
+    assert set(known.units) <= {*MEASURED, *FLUXES}
+    re.compile(known.files)
+    assert known.prepare is None or callable(known.prepare)
+    assert known.prepare or not (known.reads or known.makes)
+    assert not known.difference or known.names("flux") or known.names("sign")
+    if isinstance(known.zero_point, dict):
+        assert {*known.zero_point} >= {*known.bands.values()} - {None}
     assert known.guessed in (True, False)
     factors(known.units, {ours: ours for ours in known.units}, Path("c.csv"), [])
 
@@ -100,11 +112,22 @@ def test_formats(name):
 @pytest.mark.parametrize("spelt", [str.lower, str.upper])
 def test_formats_recognise_their_own_columns_and_no_other_ones(name, spelt):
     known = formats.load(name)
-    columns = {ours: spelt(column) for ours, column in header(known).items()}
-    names = ["ra", *columns.values(), *map(spelt, (*known.flags, *known.signs))]
-    assert formats.recognise(names, Path("c.csv")) == name
-    owners, (measures,) = find_columns(Table(Path("c.csv"), names, known, {}, []))
-    assert owners | measures.columns == columns
+    wide = next((own for own in known.columns.values() if isinstance(own, dict)), {None: ()})
+    columns = {best(known, ours, band): None for ours in known.columns for band in wide}
+    names = ["ra", *filter(None, columns), *known.flags, *known.signs]
+    names = list(dict.fromkeys(map(spelt, names)))
+    if known.files:  # without a header, names are numbers
+        names = [name for name in names if name.isdigit()]
+    else:
+        assert formats.recognise(names, Path("c.csv")) == name
+    names += known.makes
+    owners, measures = find_columns(Table(Path("c.csv"), names, known, {}, []))
+    assert len(measures) == len(wide)
+    for own in measures:
+        found = owners | own.columns
+        assert {"object_id", "mjd", own.brightness} <= set(found)
+        for ours, column in found.items():
+            assert column in (spelt(best(known, ours, own.band) or ""), *known.makes, STEM)
 
 
 @every("protocols")

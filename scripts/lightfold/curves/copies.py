@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lightfold.curves.fluxes import Fluxes, fluxes, magnitudes
 from lightfold.curves.points import MIN_POINTS, clean
 from lightfold.curves.stars import Star
 
@@ -14,7 +15,7 @@ def new_curves(star: Star, bands: list[str], seed: int) -> Star:
 
     The share of points that is kept is the same in every band, and the points are chosen at
     random. A band keeps at least as many points as its features need, if it has so many. Errors
-    do not change.
+    do not change. If there are fluxes, the noise is added to them, and magnitudes follow.
 
     Parameters
     ----------
@@ -31,10 +32,15 @@ def new_curves(star: Star, bands: list[str], seed: int) -> Star:
     for band in bands:
         if band not in star:
             continue
-        curve, _ = clean(*star[band])
+        own = star[band]
+        curve = fluxes(own) if len(own) > 3 else clean(*own)[0]
         points = len(curve.t)
         least = min(points, MIN_POINTS)
         kept = np.sort(rng.permutation(points)[: max(round(share * points), least)])
-        mag = curve.mag[kept] + rng.normal(scale=curve.err[kept])
-        result[band] = curve.t[kept], mag, curve.err[kept]
+        err = curve.err[kept]
+        if isinstance(curve, Fluxes):
+            flux = curve.flux[kept] + rng.normal(scale=err)
+            result[band] = curve.t[kept], *magnitudes(flux, err), flux, err
+        else:
+            result[band] = curve.t[kept], curve.mag[kept] + rng.normal(scale=err), err
     return result

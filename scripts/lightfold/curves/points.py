@@ -47,7 +47,7 @@ class Curve(NamedTuple):
 
 
 def clean(
-    t: np.ndarray, mag: np.ndarray, err: np.ndarray, least: int = MIN_POINTS
+    t: np.ndarray, mag: np.ndarray, err: np.ndarray, *, least: int = MIN_POINTS
 ) -> tuple[Curve, dict[str, int]]:
     """Return the usable points of a light curve, and the number of points of each flag.
 

@@ -1,6 +1,7 @@
 """The job that reads or simulates a data set."""
 
 import itertools
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,12 @@ POINTS = {
     "why_dropped": "string",
     "left_out": "string",
 }
+
+#: More columns of light curves with fluxes, at zero point 31.4 (nJy for AB magnitudes).
+FLUXES = {"flux": "double", "fluxerr": "double"}
+
+#: What light curves say of themselves: their key in the metadata of Parquet, and in ``attrs``.
+SAID = "lightfold"
 
 #: Columns of the second table, by its name.
 PRODUCTS = {
@@ -102,7 +109,9 @@ def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
     Parameters
     ----------
     blocks : iterable of DataFrame
-        Each holds whole stars. Ids are in order over all blocks.
+        Each holds whole stars. Ids are in order over all blocks. If the first one has `FLUXES`,
+        all have them. Its ``attrs["lightfold"]``, if there is one, becomes metadata of the file:
+        what the times are, the format, the zero point, and whether these are differences.
     path : str or Path
         Where to write.
 
@@ -113,21 +122,26 @@ def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
     ValueError
         If the stars are not in order.
     """
-    blocks = iter(blocks)
-    first = next(blocks, pd.DataFrame())
-    fluxes = {name: "double" for name in ("flux", "fluxerr") if name in first}
-    schema = pa.schema(list((PRODUCTS["light_curves"] | fluxes).items()))
-    last = None
+    filled = (block for block in blocks if not block.empty)
+    first = next(filled, None)
+    if first is None:
+        raise DataError("the light curves have no points.")
+    schema, last = _schema(first), None
     with tables.whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for block in itertools.chain([first], blocks):
-            if block.empty:
-                continue
+        for block in itertools.chain([first], filled):
             last = _last_in_order(block["object_id"], last)
             rows = pa.Table.from_pandas(block[schema.names], preserve_index=False)
-            rows = rows.replace_schema_metadata(None).cast(schema)
-            writer.write_table(rows, row_group_size=len(rows))
-        if last is None:
-            raise DataError("the light curves have no points.")
+            writer.write_table(
+                rows.replace_schema_metadata(schema.metadata).cast(schema), row_group_size=len(rows)
+            )
+
+
+def _schema(block: pd.DataFrame) -> pa.Schema:
+    """Return the columns and the metadata of light curves, by their first block."""
+    fluxes = FLUXES if "flux" in block else {}
+    said = block.attrs.get(SAID)
+    metadata = {SAID: json.dumps(said)} if said else None
+    return pa.schema([*(PRODUCTS["light_curves"] | fluxes).items()], metadata)
 
 
 def _last_in_order(ids: pd.Series, before: str | None) -> str:

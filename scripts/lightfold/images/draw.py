@@ -91,7 +91,7 @@ def draw_star(
     pixels : array of uint8, shape (channels, SIZE, SIZE)
         All 0 without points.
     """
-    curves = [clean(*star[band])[0] for band in bands if band in star]
+    curves = [clean(*star[band][:3])[0] for band in bands if band in star]
     curves = [curve for curve in curves if len(curve.t) >= MIN_POINTS]
     if not curves:
         return np.nan, np.nan, np.zeros((len(channels), SIZE, SIZE), "uint8")

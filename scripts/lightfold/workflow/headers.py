@@ -190,7 +190,10 @@ def _possible_bands(options: dict[str, Any], paths: list[Path], heads: Heads) ->
         except DataError:
             return set()
         own = registry.declared("formats", known, "BANDS")
-        usual = registry.declared("formats", known, "COLUMNS").get("band", ())
+        known_columns = registry.declared("formats", known, "COLUMNS")
+        usual = known_columns.get("band", ())
+        if any(isinstance(names, dict) for names in known_columns.values()):
+            return set()
         held = {"band", *usual} & {column.lower() for column in head}
         if not ("band" in columns or held) or (known != formats.PLAIN and not own):
             return set()

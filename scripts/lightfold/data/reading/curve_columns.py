@@ -1,18 +1,19 @@
 """Which column of a table of light curves is which of ours."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from lightfold.data.reading.named_columns import MEASURED, Table, named, plain
+from lightfold.data.reading.named_columns import BESIDE, ERROR, MEASURED, Table, named, plain
 from lightfold.data.reading.wide import find_wide
 from lightfold.errors import DataError
 
 #: In place of a column of ids: the file's name is the id.
 STEM = "{stem}"
 
-#: How to convert fluxes.
-TO_MAGNITUDES = (
-    "light curves must be magnitudes; convert fluxes with mag = zero point - 2.5 log10(flux) and "
-    "magerr = 1.0857 fluxerr / flux, and leave out fluxes that are not positive"
+#: What to do about fluxes that are called magnitudes.
+AS_FLUXES = (
+    "magnitudes must be magnitudes; name fluxes in `columns.flux` and `columns.fluxerr`, and give "
+    "their `zero_point`"
 )
 
 _MISSING = {
@@ -22,6 +23,11 @@ _MISSING = {
     "mag": "the magnitudes",
     "magerr": "the errors of the magnitudes [mag]; features weight points by them, so state a "
     "typical error if there are none, such as `magerr: 0.05`",
+    "flux": "the fluxes",
+    "fluxerr": "the errors of the fluxes; if there are none, state a typical error in magnitudes, "
+    "such as `magerr: 0.05`",
+    "limit": "the limits",
+    "sign": "the signs of the differences",
 }
 
 
@@ -29,12 +35,23 @@ class Measures(NamedTuple):
     """Columns of one measurement of each row: all points, or those of one band of a wide table.
 
     ``columns`` lacks ``magerr`` if no column holds the errors. Then ``ratio`` has the columns of
-    whose quotient they are 1.0857 times (an empty name is 1), or the errors are stated.
+    whose quotient they are 1.0857 times (an empty name is 1), or the errors are stated. It has
+    ``flux`` and ``fluxerr`` in place of ``mag`` and ``magerr`` if points are fluxes.
     """
 
     band: str | None
     columns: dict[str, str]
     ratio: tuple[str, str] | None
+
+    @property
+    def brightness(self) -> str:
+        """Return ``mag`` or ``flux``: what the points are measured in."""
+        return "flux" if "flux" in self.columns else "mag"
+
+    @property
+    def value(self) -> str:
+        """Return the column of magnitudes or fluxes."""
+        return self.columns[self.brightness]
 
 
 def find_columns(table: Table) -> tuple[dict[str, str], list[Measures]]:
@@ -64,28 +81,14 @@ def find_columns(table: Table) -> tuple[dict[str, str], list[Measures]]:
             guessed[ours] = fit
         return fit
 
-    if all(name.isdigit() for name in table.names if not name.startswith("{")):
+    if not table.has_header() and (table.known.guessed or not table.known.files):
         table = _numbered(table)
     found["object_id"] = column("object_id") or STEM
     wide = find_wide(table)
     if wide:
         measures = [_wide_measures(table, band, own, column) for band, own in wide.items()]
     else:
-        own = {ours: column(ours) for ours in MEASURED}
-        ratio = _ratio(table) if own["magerr"] is None else None
-        for ours in ("mag", "mjd", "magerr"):  # that there are fluxes only is said first
-            if own[ours] is None and (ours != "magerr" or not (ratio or "magerr" in table.options)):
-                raise _nothing_fits(table, ours)
-        columns = {ours: name for ours, name in own.items() if name is not None}
-        band = table.options.get("band")
-        if band is None and (name := column("band")):
-            found["band"] = name
-        elif band is None:
-            band = table.known.band
-            if band is None:
-                raise _nothing_fits(table, "band")
-            table.said.append(f"all points are in band {band}: set `band` to give it another name")
-        measures = [Measures(band, columns, ratio)]
+        measures = [_long_measures(table, found, column)]
     for own_columns in measures:
         _refuse_twice(found | own_columns.columns, table)
     if guessed and table.known.guessed:
@@ -97,7 +100,7 @@ def find_columns(table: Table) -> tuple[dict[str, str], list[Measures]]:
 def _numbered(table: Table) -> Table:
     """Give the columns of a table without a header: time, magnitude and error."""
     own = [name for name in table.names if name.isdigit()]
-    if set(MEASURED[:2]) <= set(table.given):
+    if {"mjd", table.brightness()} <= set(table.given):
         return table
     usual = MEASURED[: 2 if "magerr" in table.options else 3]
     if len(own) not in (len(usual), 3) or set(MEASURED) & set(table.given):
@@ -112,17 +115,51 @@ def _numbered(table: Table) -> Table:
     return table._replace(options=table.options | {"columns": columns | table.given})
 
 
-def _wide_measures(table: Table, band: str, own: dict[str, str], column: Any) -> Measures:
+def _long_measures(
+    table: Table, found: dict[str, str], column: Callable[[str], str | None]
+) -> Measures:
+    """Return the columns of a table with one measurement per row; add that of bands to `found`."""
+    light = table.brightness()
+    own = {"mjd": column("mjd"), light: column(light)}
+    if own[light] is None and (flux := column("flux")):
+        light, own = "flux", {"mjd": own["mjd"], "flux": flux}
+    error = ERROR[light]
+    own[error] = column(error)
+    ratio = _ratio(table) if light == "mag" and own[error] is None else None
+    stated = ratio or "magerr" in table.options
+    for ours in (light, "mjd", error):  # that there are neither is said first
+        if own[ours] is None and not (ours == error and stated):
+            raise _nothing_fits(table, ours)
+    for ours in BESIDE:
+        if ours in table.given or not table.known.guessed:
+            own[ours] = column(ours)
+    columns = {ours: name for ours, name in own.items() if name is not None}
+    band = table.options.get("band")
+    if band is None and (name := column("band")):
+        found["band"] = name
+    elif band is None:
+        band = table.known.band
+        if band is None:
+            raise _nothing_fits(table, "band")
+        table.said.append(f"all points are in band {band}: set `band` to give it another name")
+    return Measures(band, columns, ratio)
+
+
+def _wide_measures(
+    table: Table, band: str, own: dict[str, str], column: Callable[[str], str | None]
+) -> Measures:
     columns = dict(own)
+    light = "flux" if "flux" in own else "mag"
     if "mjd" not in columns:
         time = column("mjd")
         if time is None:
             raise _nothing_fits(table, "mjd")
         columns = {"mjd": time} | columns
-    if "magerr" not in columns and "magerr" not in table.options:
+    error = ERROR[light]
+    if error not in columns and "magerr" not in table.options:
         raise DataError(
-            f"{table.path}: no column is recognised as the error of '{own['mag']}': name it in "
-            f"`columns.magerr`, such as `columns: {{magerr: {{{band}: NAME}}}}`, or state a "
+            f"{table.path}: no column is recognised as the error of '{own[light]}': name it in "
+            f"`columns.{error}`, such as `columns: {{{error}: {{{band}: NAME}}}}`, or state a "
             f"typical error, such as `magerr: 0.05`."
         )
     return Measures(band, columns, None)
@@ -130,7 +167,7 @@ def _wide_measures(table: Table, band: str, own: dict[str, str], column: Any) ->
 
 def _guess(table: Table, ours: str) -> str | None:
     """Return the column that fits the format's names; None if there is none."""
-    names = table.known.columns.get(ours, ())
+    names = table.known.names(ours)
     columns = table.names
     if table.known.guessed:
         own = [column for column in columns if plain(column) == plain(ours)]
@@ -167,14 +204,16 @@ def _ratio(table: Table) -> tuple[str, str] | None:
 
 
 def _nothing_fits(table: Table, ours: str) -> DataError:
-    names = table.known.columns.get(ours, ())
+    if ours == "mag" and table.known.columns.get("flux") and not table.known.guessed:
+        ours = "flux"
+    names = table.known.names(ours)
     own = [name for name in table.names if not name.startswith("{")]
     message = f"{table.path}: no column is recognised as {_MISSING[ours]}"
     if not table.known.guessed and names:
         message += f" (`format: {table.known.name}` has {' or '.join(names)})"
     flux = [column for column in own if "flux" in column.lower()]
     if ours == "mag" and flux:
-        message += f". '{flux[0]}' is not a magnitude: {TO_MAGNITUDES}"
+        message += f", nor as the fluxes; if '{flux[0]}' is a flux, name it in `columns.flux`"
     return DataError(f"{message}. Name the column in `columns.{ours}`. Columns: {', '.join(own)}.")
 
 

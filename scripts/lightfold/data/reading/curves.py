@@ -8,17 +8,20 @@ import pandas as pd
 
 from lightfold.data.reading.catalogue import catalogued
 from lightfold.data.reading.classes import refuse_lost_classes
-from lightfold.data.reading.external_sort import BUCKET, POINT, blocks, bucketed
+from lightfold.data.reading.external_sort import BUCKET, blocks, bucketed
 from lightfold.data.reading.files import guess_rows, read_header
 from lightfold.data.reading.label_counts import count_labels
 from lightfold.data.reading.labels import read_labels, with_labels
 from lightfold.data.reading.layouts import Layout, layouts
-from lightfold.data.reading.light_curves import points
+from lightfold.data.reading.light_curves import kind_of, points
 from lightfold.data.reading.members import members
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.paths import named
+from lightfold.data.reading.said import described, metadata
 from lightfold.data.reading.stacked import read_stacked
 from lightfold.data.reading.tally import Tally
+from lightfold.data.reading.times import Times
+from lightfold.data.reading.visits import read_visits
 from lightfold.errors import DataError
 
 
@@ -37,6 +40,7 @@ def read_curves(
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
     notes = Notes()
+    visits = read_visits(paths["visits"][0]) if "visits" in paths else None
     both = [path for path in paths["path"] if path in paths.get("objects", [])]
     if both:
         raise DataError(
@@ -46,7 +50,7 @@ def read_curves(
         )
     if "objects" in paths:
         objects, sources, table = _read_objects(options, paths)
-        files = layouts(paths["path"], options, sources.index, notes)
+        files = layouts(paths["path"], options, sources.index, notes, visits)
         if _in_points(options, paths):
             objects["label"] = _labels(files, options, objects, sources, notes)
         elif options["label"] is None:
@@ -56,7 +60,7 @@ def read_curves(
             raise DataError(
                 "`source` names a column of the table of stars: set `objects`, or take it out."
             )
-        files, table = layouts(paths["path"], options, None, notes), None
+        files, table = layouts(paths["path"], options, None, notes, visits), None
         known = "labels" in paths or options["label"] is None
         roles = ("group", "ra", "dec") if known else ("label", "group", "ra", "dec")
         objects = members(files, options, notes, roles)
@@ -137,39 +141,28 @@ def _light_curves(
     ids = objects["object_id"]
     tally = Tally(table, options, ids)
     ranks = pd.Series(pd.Index(ids).get_indexer(sources), sources.index)
+    kind = kind_of(files)
     size = (
         sum(guess_rows(file.path, file.wanted()) * len(file.measures) for file in files)
-        * POINT.itemsize
+        * kind.itemsize
     )
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
-    found = points(files, options, ranks, tally, notes)
-    found = _reported(files, found, options, objects, tally, notes)
-    for part in bucketed(found, len(ids), buckets):
+    times = Times(options["time"], ids, options.get("min_period"), notes)
+    found = points(files, options, ranks, tally, times, notes)
+    found = _reported(files, found, options, objects, tally, times, notes)
+    for part in bucketed(found, len(ids), buckets, kind):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
-            yield pd.DataFrame(
+            curves = pd.DataFrame(
                 {
                     "object_id": names.take(block["star"]),
                     "band": bands.array.take(block["band"]),
-                    **{column: block[column] for column in ("mjd", "mag", "magerr")},
+                    **{column: block[column] for column in (kind.names or ())[2:]},
                 }
             )
-
-
-def _described(files: list[Layout]) -> str:
-    """Return in words how many files of which formats were read, and which columns of them."""
-    formats = ", ".join(dict.fromkeys(file.format.name for file in files))
-    own = files[0].measures[0]
-    columns = [*files[0].columns.values(), *own.columns.values()]
-    taken = ", ".join(name for name in columns if name in files[0].names)
-    several = len(files) > 1
-    more = len(files[0].measures) - 1
-    others = f" and {more} more {'band' if more == 1 else 'bands'}" if more else ""
-    return (
-        f"{len(files)} {'files' if several else 'file'} in format {formats}; columns"
-        f"{' of the first' if several else ''}: {taken}{others}"
-    )
+            curves.attrs["lightfold"] = metadata(files, times)
+            yield curves
 
 
 def _reported(
@@ -178,6 +171,7 @@ def _reported(
     options: dict[str, Any],
     objects: pd.DataFrame,
     tally: Tally,
+    times: Times,
     notes: Notes,
 ) -> Iterator[Any]:
     """Yield points; at the end, say what became of them, and add it to the table of stars."""
@@ -185,7 +179,7 @@ def _reported(
         yield from found
     finally:
         notes.tell()
-    print(f"light curves: {_described(files)}")
+    print(f"light curves: {described(files, times)}")
     tally.finish(objects["label"])
     refuse_lost_classes(options.get("tasks", {}), objects["label"], tally)
     for name, values in tally.columns().items():

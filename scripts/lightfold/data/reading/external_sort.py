@@ -13,6 +13,9 @@ import numpy as np
 #: A point: the rank of its star, the code of its band, time [d], magnitude and error.
 POINT = np.dtype([("star", "i4"), ("band", "i2"), ("mjd", "f8"), ("mag", "f8"), ("magerr", "f8")])
 
+#: A point of light curves with fluxes, at zero point 31.4; its magnitude may be missing.
+FLUX_POINT = np.dtype([*POINT.descr, ("flux", "f8"), ("fluxerr", "f8")])
+
 #: Approximate size of one bucket [bytes].
 BUCKET = 32_000_000
 
@@ -20,8 +23,10 @@ BUCKET = 32_000_000
 BLOCK = 250_000
 
 
-def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator[np.ndarray]:
-    """Yield all points (arrays of `POINT`) in arrays that each hold whole stars, by rank.
+def bucketed(
+    points: Iterator[np.ndarray], stars: int, buckets: int, kind: np.dtype = POINT
+) -> Iterator[np.ndarray]:
+    """Yield all points in arrays that each hold whole stars, by rank.
 
     Parameters
     ----------
@@ -31,9 +36,11 @@ def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator
         Number of stars; their ranks are 0 to stars - 1.
     buckets : int
         Number of arrays. Each is a temporary file until it is yielded; a single one needs no file.
+    kind : dtype
+        Of the points: `POINT` or `FLUX_POINT`.
     """
     if buckets == 1:
-        yield np.concatenate([np.empty(0, POINT), *points])
+        yield np.concatenate([np.empty(0, kind), *points])
         return
     with tempfile.TemporaryDirectory(prefix="lightfold-") as folder:
         files = [Path(folder) / f"{number}.points" for number in range(buckets)]
@@ -47,7 +54,7 @@ def bucketed(points: Iterator[np.ndarray], stars: int, buckets: int) -> Iterator
                     bucket.write(batch[part].tobytes())
         for file in files:
             if file.exists():
-                yield np.fromfile(file, POINT)
+                yield np.fromfile(file, kind)
                 file.unlink()
 
 
@@ -56,11 +63,11 @@ def blocks(points: np.ndarray, ranks: np.ndarray) -> Iterator[np.ndarray]:
 
     Parameters
     ----------
-    points : ndarray of POINT
+    points : ndarray of POINT or FLUX_POINT
         All points of these stars.
     ranks : ndarray of int
         Place of each band in the order of bands, by its code. Equal times are sorted by magnitude
-        and error, so that the order of the input makes no difference.
+        and error, and by flux, so that the order of the input makes no difference.
     """
     points = points[_order(points, ranks)]
     ends = np.append(np.flatnonzero(np.diff(points["star"])) + 1, len(points))
@@ -80,5 +87,8 @@ def _order(points: np.ndarray, ranks: np.ndarray) -> np.ndarray:
     same = (np.diff(curve[order]) == 0) & (np.diff(mjd[order]) == 0)
     tied = np.append(same, False) | np.append(False, same)
     few = order[tied]
-    order[tied] = few[np.lexsort([points["magerr"][few], points["mag"][few], mjd[few], curve[few]])]
+    values = [
+        name for name in ("fluxerr", "flux", "magerr", "mag") if name in (points.dtype.names or ())
+    ]
+    order[tied] = few[np.lexsort([*(points[name][few] for name in values), mjd[few], curve[few]])]
     return order

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lightfold.data.reading.curve_columns import STEM, TO_MAGNITUDES, Measures, find_columns
+from lightfold.data.reading.curve_columns import AS_FLUXES, STEM, Measures, find_columns
 from lightfold.data.reading.files import read_header
 from lightfold.data.reading.formats import AUTO, Flag, Format, load, recognise
 from lightfold.data.reading.headers import lists
@@ -16,6 +16,8 @@ from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.paths import FIELDS, fields
 from lightfold.data.reading.stems import ids_of_stems
 from lightfold.data.reading.units import factors
+from lightfold.data.reading.visits import TIME, Visits
+from lightfold.data.reading.zero_points import ZeroPoint, added, of_unit, zero_point
 from lightfold.errors import DataError, nearest
 
 #: Names of columns that look like flags. Those of limits and of the sky are none.
@@ -33,7 +35,8 @@ class Layout(NamedTuple):
     """How a file is read.
 
     ``names`` are its columns. ``constants`` are columns that its path gives. ``columns`` has those
-    of ids and bands. ``factors`` has what columns are multiplied by.
+    of ids and bands. ``factors`` has what columns are multiplied by, and ``zeros`` the zero points
+    of columns of fluxes and of instrumental magnitudes. ``epoch`` is added to times [d].
     """
 
     path: Path
@@ -44,17 +47,34 @@ class Layout(NamedTuple):
     flags: dict[str, Flag]
     factors: dict[str, float]
     constants: dict[str, str]
+    zeros: dict[str, ZeroPoint]
+    epoch: float
+    visits: Visits | None
 
     def wanted(self) -> list[str]:
         """Return the columns that are read from the file."""
         measured = [name for own in self.measures for name in own.columns.values()]
         ratios = [name for own in self.measures for name in own.ratio or ()]
         every = [*self.columns.values(), *measured, *ratios, *self.flags]
+        if self.format.prepare:
+            reads = {*self.format.reads, *sum(map(self.format.names, self.format.columns), ())}
+            every += [name for name in self.names if name.lower() in reads]
+        if self.visits is not None:
+            every.append(self.visits.column(self.names, self.path))
         return [name for name in dict.fromkeys(every) if name in self.names]
+
+    def has_fluxes(self) -> bool:
+        """Return whether points have fluxes beside magnitudes: signs or limits give them, too."""
+        held = {ours for own in self.measures for ours in own.columns}
+        return self.format.difference or bool(held & {"flux", "limit", "sign"})
 
 
 def layouts(
-    paths: list[Path], options: dict[str, Any], ids: pd.Index | None, notes: Notes
+    paths: list[Path],
+    options: dict[str, Any],
+    ids: pd.Index | None,
+    notes: Notes,
+    visits: Visits | None = None,
 ) -> list[Layout]:
     """Return how files are read, from their headers, their paths and the options.
 
@@ -68,11 +88,13 @@ def layouts(
         Ids of light curves in the table of stars; None if there is no such table.
     notes : Notes
         Is told what is not usual.
+    visits : Visits, optional
+        Times of the visits that points belong to.
 
     Raises
     ------
     DataError
-        If a column is missing or ambiguous, or a unit is wrong.
+        If a column is missing or ambiguous, a unit is wrong, or fluxes have no zero point.
     """
     kinds: dict[tuple[Any, ...], tuple[Layout, list[str]]] = {}
     found = []
@@ -84,7 +106,7 @@ def layouts(
         constants = _constants(path, options, names)
         kind = (*names, *constants, tuple(units.items()))
         if kind not in kinds:
-            kinds[kind] = _layout(path, options, names, units, list(constants))
+            kinds[kind] = _layout(path, options, names, units, list(constants), visits)
         layout, said = kinds[kind]
         notes.add(path, said)
         found.append(layout._replace(path=path, constants=constants))
@@ -108,12 +130,14 @@ def _layout(
     names: list[str],
     units: dict[str, str],
     constants: list[str],
+    visits: Visits | None,
 ) -> tuple[Layout, list[str]]:
     """Return the layout of a file, and what is to be said of it."""
     name = options["format"]
     known = load(recognise(names, path) if name == AUTO else name)
     said = [] if known.guessed else [f"is read as `format: {known.name}`"]
-    table = Table(path, [*names, *constants], known, options, said)
+    joined = [] if visits is None or "mjd" in options.get("columns", {}) else [TIME]
+    table = Table(path, [*names, *constants, *known.makes, *joined], known, options, said)
     columns, measures = find_columns(table)
     _refuse_fluxes(measures, path)
     for field in FIELDS:
@@ -123,12 +147,41 @@ def _layout(
         said.append("its column 'band' is not read, because `band` is set")
     flags = _flags(table, columns, measures)
     scales: dict[str, float] = {}
+    zeros: dict[str, ZeroPoint] = {}
     for own in measures:
         usual = {name: known.units[o] for o, name in own.columns.items() if o in known.units}
         scales |= factors(usual | units, own.columns, path, said)
-    found = Layout(path, known, names, columns, measures, flags, scales, {})
+        zeros |= _zeros(own, usual | units, known, options, path)
+    times = [own.columns["mjd"].lower() for own in measures]
+    documented = set(times) <= {*known.names("mjd")} and options["time"] == "auto"
+    epoch = (known.epoch or 0.0) if documented else 0.0
+    own_visits = visits if joined else None
+    found = Layout(
+        path, known, names, columns, measures, flags, scales, {}, zeros, epoch, own_visits
+    )
     said += _left_out(found)
     return found, said
+
+
+def _zeros(
+    own: Measures, units: dict[str, str], known: Format, options: dict[str, Any], path: Path
+) -> dict[str, ZeroPoint]:
+    """Return the zero points of the columns of a measurement, see `Layout`."""
+    if own.brightness == "mag":
+        more = added(options)
+        return {} if more is None else {own.value: more}
+    unit = units.get(own.value, "")
+    zeros = {own.value: zero_point(own.value, unit, known, options, path)}
+    error = own.columns.get("fluxerr")
+    if error is not None:
+        zeros[error] = zeros[own.value]
+        other = units.get(error, unit)
+        if of_unit(other) != of_unit(unit):
+            raise DataError(
+                f"{path}: column '{own.value}' is in '{unit}', but '{error}' in '{other}': give "
+                f"both in the same unit."
+            )
+    return zeros
 
 
 def _left_out(file: Layout) -> list[str]:
@@ -139,7 +192,7 @@ def _left_out(file: Layout) -> list[str]:
     inside = {leaf.name: group(leaf) for leaf in lists(file.path)}
     used = {inside[name]: name for name in file.wanted() if name in inside}
     for own in file.measures:
-        if used and own.columns["mjd"] not in inside:
+        if used and own.columns["mjd"] in file.names and own.columns["mjd"] not in inside:
             raise DataError(
                 f"{file.path}: column '{next(iter(used.values()))}' has a list of values in each "
                 f"row, but the times in '{own.columns['mjd']}' have one: name the column of the "
@@ -153,11 +206,9 @@ def _left_out(file: Layout) -> list[str]:
 
 def _refuse_fluxes(measures: list[Measures], path: Path) -> None:
     for own in measures:
-        low = own.columns["mag"].lower()
-        if "flux" in low and "mag" not in low:
-            raise DataError(
-                f"{path}: `columns.mag` names '{own.columns['mag']}', a flux: {TO_MAGNITUDES}."
-            )
+        low = own.value.lower()
+        if own.brightness == "mag" and "flux" in low and "mag" not in low:
+            raise DataError(f"{path}: `columns.mag` names '{own.value}', a flux: {AS_FLUXES}.")
 
 
 def _flags(table: Table, columns: dict[str, str], measures: list[Measures]) -> dict[str, Flag]:

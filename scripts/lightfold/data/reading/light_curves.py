@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 
 from lightfold.data.reading.curve_columns import Measures
-from lightfold.data.reading.external_sort import POINT
-from lightfold.data.reading.files import batches
+from lightfold.data.reading.external_sort import FLUX_POINT, POINT
 from lightfold.data.reading.flags import kept
+from lightfold.data.reading.fluxing import UNSEEN, settle
 from lightfold.data.reading.layouts import Layout
-from lightfold.data.reading.measuring import FLAWS, measure, state_errors
+from lightfold.data.reading.measuring import ERRORLESS, FLAWS, measure, state_errors
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
+from lightfold.data.reading.rows import read_rows
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
 from lightfold.data.reading.units import UnitWatch
+from lightfold.data.reading.zero_points import in_words
 from lightfold.errors import DataError
 
 #: In place of a band's code or a star's rank: it is missing, or it is not wanted.
@@ -28,10 +30,20 @@ NONE, UNWANTED = -1, -2
 MANY = 50
 
 
+def kind_of(layouts: list[Layout]) -> np.dtype:
+    """Return the type of points: with fluxes if some file has them."""
+    return FLUX_POINT if any(file.has_fluxes() for file in layouts) else POINT
+
+
 def points(
-    layouts: list[Layout], options: dict[str, Any], ranks: pd.Series, tally: Tally, notes: Notes
+    layouts: list[Layout],
+    options: dict[str, Any],
+    ranks: pd.Series,
+    tally: Tally,
+    times: Times,
+    notes: Notes,
 ) -> Iterator[np.ndarray]:
-    """Yield the points of all files in arrays of `external_sort.POINT`; count them in `tally`.
+    """Yield the points of all files in arrays of `kind_of`; count them in `tally`.
 
     Parameters
     ----------
@@ -43,6 +55,8 @@ def points(
         Rank of each star, by the id of its light curve.
     tally : Tally
         Is updated, and reports at the end what became of the points.
+    times : Times
+        Converts and checks the times.
     notes : Notes
         Is told what is not usual.
 
@@ -51,27 +65,32 @@ def points(
     DataError
         If values are not what they should be, or no point of any file can be used.
     """
-    times = Times(options["time"], tally.ids, options.get("min_period"), notes)
-    useless = []
+    useless, kind = [], kind_of(layouts)
     for file in layouts:
-        watches = [UnitWatch(file.path, own.columns) for own in file.measures]
+        watches = [_watch(file, own) for own in file.measures]
         usable, before = tally.usable, tally.unused()
         text = [name for name in file.columns.values() if name in file.names]
-        for batch in batches(file.path, file.wanted(), text, options.get("hdu"), notes):
+        for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes):
             whole = batch.assign(**file.constants)
             star = _stars(whole[file.columns["object_id"]], file.path, ranks, tally)
             good = _unflagged(whole, star, file, tally)
             whole, star = (whole, star) if good.all() else (whole[good], star[good])
             for own, watch in zip(file.measures, watches, strict=True):
-                found = np.empty(len(whole), POINT)
+                found = np.empty(len(whole), kind)
                 found["star"] = star
                 found["band"] = _bands(whole, own, file, options, tally)
-                flaws = measure(found, whole, own, file, options, times, watch)
+                flaws = measure(found, whole, own, file, options, times, watch, tally.bands)
+                rows = whole
                 if len(file.measures) > 1:  # an empty cell of a wide table is no point
-                    filled = whole[own.columns["mag"]].notna().to_numpy()
-                    found, flaws = found[filled], flaws[filled]
+                    filled = whole[own.value].notna().to_numpy()
+                    found, flaws, rows = found[filled], flaws[filled], whole[filled]
                 state_errors(found, flaws, options, tally)
+                if kind == FLUX_POINT:
+                    settle(found, flaws, rows, own, file, ERRORLESS)
                 yield _usable(found, flaws, file, tally)
+        for watch in watches:
+            for remark in watch.remarks():
+                notes(remark)
         if tally.usable == usable:
             why = tally.why(before) or "it has no rows"
             useless.append(f"{file.path}: none of its points can be used: {why}")
@@ -86,6 +105,11 @@ def points(
         raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
+
+
+def _watch(file: Layout, own: Measures) -> UnitWatch:
+    zero = in_words(file.zeros[own.value]) if own.brightness == "flux" else ""
+    return UnitWatch(file.path, own.columns, zero)
 
 
 def _unflagged(batch: pd.DataFrame, star: np.ndarray, file: Layout, tally: Tally) -> np.ndarray:
@@ -172,7 +196,9 @@ def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) ->
         reason = names[place]
         words = file.format.negative if reason == "not detected" else reason
         tally.lack(words, found["star"][keep & (flaws == place)], FLAWS[reason])
-    valueless = (flaws >= 0) & (flaws < len(FLAWS) - 1)
+    valueless = (flaws >= 0) & (flaws <= ERRORLESS)
     found["mag"][valueless] = np.nan
+    for place, words in enumerate(UNSEEN):
+        tally.unseen[words] += int((keep & (flaws == -2 - place)).sum())
     tally.keep(found[keep & fine], found["star"][keep])
     return found[keep]

@@ -5,16 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lightfold.curves.fluxes import DETECTED, PER_FLUX
 from lightfold.data.reading.curve_columns import Measures
+from lightfold.data.reading.fluxing import as_points
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.missing import marks, numbers_in, without_texts
 from lightfold.data.reading.parsing import measured
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
-from lightfold.data.reading.units import POSSIBLE, UnitWatch, stand_for_none
-
-#: The error of a magnitude per relative error of a flux: 2.5 / ln 10.
-PER_FLUX = 2.5 / np.log(10)
+from lightfold.data.reading.units import POSSIBLE, WEAKEST, UnitWatch, stand_for_none
+from lightfold.data.reading.zero_points import by_point
 
 #: What makes a point of a known star unusable; in this order, the first counts.
 _STATED = "state a typical error, such as `magerr: 0.05`"
@@ -25,9 +25,14 @@ FLAWS = {
     "with a mark for a missing magnitude, such as 99.99": "",
     "without a magnitude": "",
     f"with magnitudes outside {POSSIBLE[0]} to {POSSIBLE[1]}": "",
+    "without a flux": "",
+    f"not detected (signal to noise below {DETECTED:g})": "",
     "without an error": _STATED,
     "with an error of 0 or less": _STATED,
 }
+
+#: Flaws from this one on are those of errors; points with the others have no value.
+ERRORLESS = list(FLAWS).index("without an error")
 
 #: Times beyond this [d], and these, may be marks for a missing one.
 _FAR, _LATE = 1e7, (99999.0, 999999.0, 9999999.0)
@@ -44,19 +49,73 @@ def measure(
     options: dict[str, Any],
     times: Times,
     watch: UnitWatch,
+    bands: dict[str, int],
 ) -> np.ndarray:
-    """Fill in times, magnitudes and errors; return the place of each flaw in `FLAWS`, or -1."""
+    """Fill in times, brightness and errors of points.
+
+    Parameters
+    ----------
+    found : ndarray of POINT or FLUX_POINT
+        The points, with their stars and bands.
+    batch : DataFrame
+        Their rows.
+    own, file : Measures, Layout
+        Their columns.
+    options : dict
+        The options of the data set.
+    times, watch : Times, UnitWatch
+        See and check times and magnitudes.
+    bands : dict
+        Code of each band so far.
+
+    Returns
+    -------
+    array of int
+        The place of each point's flaw in `FLAWS`; -1 if it has none.
+    """
     given = options.get("missing", [])
     numbers = numbers_in(given)
     column = own.columns["mjd"]
     raw = _measured(batch[column], given, file)
     raw = np.where(_timeless(raw, numbers), np.nan, raw)
     coarse = str(batch[column].dtype).lower() in ("float32", ">f4", "float16")
-    found["mjd"] = times.days(raw, coarse, found["star"], file.path, column)
-    written = _measured(batch[own.columns["mag"]], given, file)
-    factor = file.factors.get(own.columns["mag"], 1.0)
-    mag = written * factor
+    found["mjd"] = times.days(raw, coarse, found["star"], file.path, column, file.epoch)
+    zero = file.zeros.get(own.value)
+    zeros = None if zero is None else by_point(zero, found["band"], bands, file.path)
+    if own.brightness == "flux":
+        worst_first = _fluxes(found, batch, own, file, given, zeros)
+    else:
+        worst_first = _magnitudes(found, batch, own, file, given, zeros)
+    seen = ~(found["magerr"] > WEAKEST) if own.brightness == "flux" else np.True_
+    watch.see(found["mjd"], np.where(seen, found["mag"], np.nan), found["magerr"])
+    low, high = POSSIBLE
+    fluxes = "flux" in (found.dtype.names or ())
+    worst_first |= {
+        f"with magnitudes outside {low} to {high}": seen
+        & ((found["mag"] < low) | (found["mag"] > high)),
+        f"not detected (signal to noise below {DETECTED:g})": (found["magerr"] > WEAKEST)
+        & (watch.faint and not fluxes),
+    }
+    places = {reason: place for place, reason in enumerate(FLAWS)}
     flaws = np.full(len(batch), -1, "i1")
+    for reason in sorted(worst_first, key=lambda reason: -places[reason]):
+        flaws[worst_first[reason]] = places[reason]
+    return flaws
+
+
+def _magnitudes(
+    found: np.ndarray,
+    batch: pd.DataFrame,
+    own: Measures,
+    file: Layout,
+    given: list[float | str],
+    zeros: np.ndarray | float | None,
+) -> dict[str, np.ndarray]:
+    """Fill in magnitudes and their errors; return which points have which flaw."""
+    numbers = numbers_in(given)
+    written = _measured(batch[own.value], given, file)
+    factor = file.factors.get(own.value, 1.0)
+    mag = written * factor
     lost = ~np.isfinite(mag)
     marked = np.isin(written, numbers) | stand_for_none(mag, magnitudes=True)
     if factor != 1:  # marks may have been left in the unit of others
@@ -64,22 +123,49 @@ def measure(
     marked &= ~lost
     negative = (mag < 0) & ~marked & bool(file.format.negative)
     found["mag"] = np.where(negative | marked, np.nan, mag)
+    if zeros is not None:
+        found["mag"] += zeros
     found["magerr"] = _errors(batch, own, file, given, numbers)
-    watch.see(found["mjd"], found["mag"], found["magerr"])
-    low, high = POSSIBLE
-    worst_first = (
-        ~np.isfinite(found["mjd"]),
-        negative,
-        marked & (mag == 0),
-        marked,
-        lost,
-        (found["mag"] < low) | (found["mag"] > high),
-        ~np.isfinite(found["magerr"]),
-        found["magerr"] <= 0,
-    )
-    for place, bad in reversed(list(enumerate(worst_first))):
-        flaws[bad] = place
-    return flaws
+    if "flux" in (found.dtype.names or ()):
+        found["flux"] = found["fluxerr"] = np.nan
+    return {
+        "without a time": ~np.isfinite(found["mjd"]),
+        "not detected": negative,
+        "with a magnitude of 0, which stands for a missing one": marked & (mag == 0),
+        "with a mark for a missing magnitude, such as 99.99": marked,
+        "without a magnitude": lost,
+        "without an error": ~np.isfinite(found["magerr"]),
+        "with an error of 0 or less": found["magerr"] <= 0,
+    }
+
+
+def _fluxes(
+    found: np.ndarray,
+    batch: pd.DataFrame,
+    own: Measures,
+    file: Layout,
+    given: list[float | str],
+    zeros: np.ndarray | float | None,
+) -> dict[str, np.ndarray]:
+    """Fill in fluxes, magnitudes and their errors; return which points have which flaw.
+
+    Any number can be a flux. So no mark is missing but those that the option ``missing`` names.
+    """
+    assert zeros is not None
+    numbers = numbers_in(given)
+    flux = _measured(batch[own.value], given, file)
+    flux = np.where(np.isin(flux, numbers), np.nan, flux)
+    err = np.full(len(batch), np.nan)
+    if column := own.columns.get("fluxerr"):
+        err = _measured(batch[column], given, file)
+        err = np.where(np.isin(err, [*file.format.missing, *numbers]), np.nan, err)
+    as_points(found, flux, err, zeros)
+    return {
+        "without a time": ~np.isfinite(found["mjd"]),
+        "without a flux": ~np.isfinite(flux),
+        "without an error": ~np.isfinite(err),
+        "with an error of 0 or less": err <= 0,
+    }
 
 
 def _timeless(values: np.ndarray, given: list[float]) -> np.ndarray:

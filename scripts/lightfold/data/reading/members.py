@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from lightfold.data.reading.catalogue import POSITION, stars
-from lightfold.data.reading.files import BATCH, batches
+from lightfold.data.reading.files import BATCH
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, as_text, refuse_lost_digits
 from lightfold.data.reading.positions import find
+from lightfold.data.reading.rows import read_rows
 from lightfold.errors import DataError, nearest
 
 #: Most tables that are held to be joined.
@@ -106,13 +107,13 @@ def _rows(
     only_paths: list[dict[str, str]] = []
     for file in layouts:
         columns = _columns(file, options, roles)
-        stored = [name for name in columns.values() if name in file.names]
+        stored = [name for name in columns.values() if name in (*file.names, *file.format.makes)]
         text = [columns[role] for role in ("object_id", "label", "group") if role in columns]
         if not stored:
             only_paths.append({role: file.constants[name] for role, name in columns.items()})
             continue
         first = True
-        for batch in batches(file.path, stored, text, options.get("hdu"), lambda remark: None):
+        for batch in read_rows(file, stored, text, options.get("hdu"), lambda remark: None):
             own = {role: name for role, name in columns.items() if role not in changing}
             rows = batch[[name for name in stored if name in own.values()]].drop_duplicates()
             keys = pd.util.hash_pandas_object(rows, index=False).to_numpy()

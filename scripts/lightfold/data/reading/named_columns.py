@@ -7,8 +7,15 @@ from typing import Any, NamedTuple
 from lightfold.data.reading.formats import Format
 from lightfold.errors import DataError, nearest
 
-#: Columns that measure a point.
+#: Columns that measure a point by its magnitude, and by its flux.
 MEASURED = ("mjd", "mag", "magerr")
+FLUXES = ("mjd", "flux", "fluxerr")
+
+#: Columns that say more of a point: the limit where nothing was seen, and a difference's sign.
+BESIDE = ("limit", "sign")
+
+#: The column of errors of each brightness.
+ERROR = {"mag": "magerr", "flux": "fluxerr"}
 
 
 class Table(NamedTuple):
@@ -25,6 +32,24 @@ class Table(NamedTuple):
         """Columns that the configuration names."""
         columns: dict[str, Any] = self.options.get("columns", {})
         return columns
+
+    def has_header(self) -> bool:
+        """Return whether columns have names, and not numbers only."""
+        return not all(name.isdigit() for name in self.names if not name.startswith("{"))
+
+    def brightness(self) -> str:
+        """Return ``flux`` if the configuration names a column of fluxes, else ``mag``.
+
+        Raises
+        ------
+        DataError
+            If it names both.
+        """
+        if {"mag", "flux"} <= set(self.given):
+            raise DataError(
+                f"{self.path}: `columns.mag` and `columns.flux` are both set: take one out."
+            )
+        return "flux" if "flux" in self.given else "mag"
 
 
 def named(spec: str | int, key: str, table: Table) -> str:

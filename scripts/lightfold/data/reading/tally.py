@@ -42,6 +42,8 @@ class Tally:
         Number of dropped points, by reason.
     missing : Counter
         Number of points that are kept without a usable magnitude, by reason.
+    unseen : Counter
+        Number of points that are kept for their flux without a magnitude, by reason.
     used : ndarray of int
         Number of usable points of each star.
     lost : dict of ndarray
@@ -59,6 +61,7 @@ class Tally:
         self.usable = self.stated = 0
         self.dropped: Counter[str] = Counter()
         self.missing: Counter[str] = Counter()
+        self.unseen: Counter[str] = Counter()
         self.remedy: dict[str, str] = {}
         self.used = np.zeros(len(ids), "i4")
         self.lost: dict[str, np.ndarray] = {}
@@ -149,6 +152,9 @@ class Tally:
         print(f"light curves: {_kept(self.in_band.total())} ({bands})")
         if self.stated:
             print(f"light curves: {_points(self.stated)} an error from `magerr`")
+        if +self.unseen:
+            several = ", ".join(f"{number} {reason}" for reason, number in (+self.unseen).items())
+            print(f"light curves: of these, kept as fluxes without a magnitude: {several}")
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")
         for reason in self.unused():

@@ -14,6 +14,9 @@ JULIAN, TO_MJD = (2_400_000, 2_600_000), 2_400_000.5
 #: No time in days is larger, whatever its zero point, and no survey lasted longer [d].
 LONGEST, CENTURY = 1_000_000, 45_000
 
+#: No survey has a later time [MJD]: this is in the year 2132.
+LATEST = 100_000
+
 #: How many steps of a time in single precision the shortest period needs.
 _STEPS = 20
 
@@ -34,6 +37,11 @@ class Times:
         Shortest period that is searched for [d].
     say : callable
         Is told which columns are converted.
+
+    Attributes
+    ----------
+    converted : set of str
+        Columns of Julian dates, which were converted so far.
     """
 
     def __init__(
@@ -41,6 +49,7 @@ class Times:
     ) -> None:
         self.mode, self.stars, self.min_period, self.say = mode, stars, min_period, say
         self.first, self.last = np.inf, -np.inf
+        self.converted: set[str] = set()
         self.column: tuple[Path, str] | None = None
         self.julian: bool | None = None
         number = len(stars) if mode == "per_star" else 0
@@ -48,7 +57,13 @@ class Times:
         self.scales = np.zeros(number, "i1")
 
     def days(
-        self, values: np.ndarray, coarse: bool, star: np.ndarray, path: Path, column: str
+        self,
+        values: np.ndarray,
+        coarse: bool,
+        star: np.ndarray,
+        path: Path,
+        column: str,
+        epoch: float = 0.0,
     ) -> np.ndarray:
         """Return times as modified Julian dates if they are Julian dates, else unchanged.
 
@@ -62,11 +77,13 @@ class Times:
             Rank of the star of each; negative if it has none.
         path, column : Path, str
             Where they are from.
+        epoch : float
+            Documented zero point of the times [MJD]; it is added to them.
 
         Raises
         ------
         DataError
-            If they are not days, too coarse, or on different scales.
+            If they are not days, too coarse, on different scales, or not from their zero point.
         """
         where = f"{path}: column '{column}' for mjd"
         if (path, column) != self.column:
@@ -82,6 +99,13 @@ class Times:
             )
         if coarse and len(known):
             self._refuse_coarse(float(np.abs(known).max()), where)
+        if epoch:
+            values, known = values + epoch, known + epoch
+            if len(known) and known.max() > LATEST:
+                raise DataError(
+                    f"{where} holds {known.max() - epoch:.10g}, but its format has times from MJD "
+                    f"{epoch:.10g}: set `time: mjd` or `time: jd` to what they are."
+                )
         if self.mode == "per_star":
             return self._per_star(values, finite, julian, star, where)
         return self._one_scale(values, known, julian[finite], where)
@@ -172,4 +196,5 @@ class Times:
 
     def _say_converted(self, where: str) -> None:
         path, column = self.column or ("", "")
+        self.converted.add(str(column))
         self.say(f"{path}: {column} is a Julian date: 2400000.5 d subtracted")

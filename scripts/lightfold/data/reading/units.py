@@ -2,10 +2,12 @@
 
 import re
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
-from lightfold.data.reading.curve_columns import TO_MAGNITUDES
+from lightfold.curves.fluxes import DETECTED, PER_FLUX
+from lightfold.data.reading.curve_columns import AS_FLUXES
 from lightfold.data.reading.missing import is_mark, marks
 from lightfold.errors import DataError
 
@@ -17,6 +19,13 @@ NEAR_ZERO = 2
 
 #: Errors beyond this [mag] may mean that the error is missing.
 NO_ERROR = 9
+
+
+#: The error of a magnitude [mag] whose flux has the lowest signal to noise of a detection.
+WEAKEST = PER_FLUX / DETECTED
+
+#: Where most errors are over 1 mag, this share of detections shows that they are in magnitudes.
+FEWEST = 0.05
 
 
 def factors(
@@ -32,6 +41,8 @@ def factors(
     found = {}
     for ours, column in columns.items():
         unit = units.get(column, "").strip()
+        if ours in ("flux", "fluxerr", "sign"):  # see `zero_points`
+            continue
         days = re.search(r"\bd\b|day|jd", unit, re.IGNORECASE)
         if ours == "mjd" and unit and not days:
             raise DataError(
@@ -40,7 +51,7 @@ def factors(
         if ours != "mjd" and unit and "mag" not in unit.lower():
             raise DataError(
                 f"{path}: column '{column}' for {ours} is in '{unit}', not in magnitudes: "
-                f"{TO_MAGNITUDES}."
+                f"{AS_FLUXES}."
             )
         if ours != "mjd" and re.match(r"m(illi)?mag", unit, re.IGNORECASE):
             found[column] = 1e-3
@@ -90,12 +101,21 @@ class UnitWatch:
         The file.
     columns : dict
         Its column for each of ours.
+    zero : str
+        The zero point of its fluxes in words; empty if it has none.
+
+    Attributes
+    ----------
+    faint : bool
+        Whether most errors are those of points that were not detected, as in forced photometry of
+        faint stars.
     """
 
-    def __init__(self, path: Path, columns: dict[str, str]) -> None:
-        self.path, self.columns = path, columns
-        self.mags = self.unusual = self.thousands = 0
-        self.errors = self.over_one = 0
+    def __init__(self, path: Path, columns: dict[str, str], zero: str = "") -> None:
+        self.path, self.columns, self.zero = path, columns, zero
+        self.mags = self.unusual = self.thousands = self.instrumental = 0
+        self.errors = self.over_one = self.seen = 0
+        self.faint = False
 
     def see(self, mjd: np.ndarray, mag: np.ndarray, magerr: np.ndarray) -> None:
         """Count a batch's magnitudes and errors.
@@ -106,27 +126,57 @@ class UnitWatch:
             If most of the values so far are not magnitudes, or not errors in magnitudes.
         """
         fair = np.isfinite(mag) & ~sentinel(mag, POSSIBLE[1])
-        unusual = fair & ((mag < USUAL[0]) | (mag > USUAL[1]))
+        bright = fair & (mag < USUAL[0]) & (mag > POSSIBLE[0])
+        unusual = fair & ((mag < USUAL[0]) | (mag > USUAL[1])) & ~bright
         self.mags += int(fair.sum())
         self.unusual += int(unusual.sum())
+        self.instrumental += int(bright.sum())
         self.thousands += int((np.abs(mag[fair]) > 1000).sum())
-        where = f"{self.path}: column '{{}}' for {{}} holds values such as {{:.6g}}"
         if 2 * self.unusual > self.mags or 100 * self.thousands > self.mags:
-            odd = mag[unusual] if unusual.any() else mag[fair]
-            text = where.format(self.columns["mag"], "mag", odd[0])
-            if (mag[fair] > 1000).all() and np.nanmax(mjd, initial=-99) <= POSSIBLE[1]:
-                raise DataError(f"{text}: are `columns.mjd` and `columns.mag` swapped?")
-            raise DataError(
-                f"{text}, outside {USUAL[0]} to {USUAL[1]}: {TO_MAGNITUDES}; add the zero point "
-                f"to instrumental magnitudes."
-            )
+            self._refuse_magnitudes(mjd, mag[fair], mag[unusual if unusual.any() else fair][0])
         errors = magerr[fair & np.isfinite(magerr) & ~sentinel(magerr, NO_ERROR)]
         self.errors += len(errors)
         self.over_one += int((errors > 1).sum())
+        self.seen += int(((errors > 0) & (errors <= WEAKEST)).sum())
         if 2 * self.over_one > self.errors:
+            self.faint = True
+        if self.faint and self.seen < FEWEST * self.errors:
             column = self.columns.get("magerr", "(computed)")
-            text = where.format(column, "magerr", errors[errors > 1][0])
             raise DataError(
-                f"{text}: most are over 1 mag, as if they were in millimagnitudes or per cent; "
-                f"convert them to magnitudes."
+                f"{self.path}: column '{column}' for magerr holds values such as "
+                f"{errors[errors > 1][0]:.6g}: most are over 1 mag, as if they were in "
+                f"millimagnitudes or per cent; convert them to magnitudes."
             )
+
+    def remarks(self) -> list[str]:
+        """Return what is to be said of the file when it is read."""
+        found = []
+        if 2 * self.instrumental > self.mags:
+            found.append(
+                f"{self.path}: most magnitudes in column '{self.columns['mag']}' are below "
+                f"{USUAL[0]}, as instrumental ones are: `zero_point` is a number that is added to "
+                f"them"
+            )
+        if self.faint:
+            found.append(
+                f"{self.path}: most errors are over 1 mag, as in forced photometry of faint stars: "
+                f"points with an error above {WEAKEST:.3f} mag are not detected"
+            )
+        return found
+
+    def _refuse_magnitudes(self, mjd: np.ndarray, mag: np.ndarray, odd: float) -> NoReturn:
+        if self.zero:
+            raise DataError(
+                f"{self.path}: fluxes in column '{self.columns['flux']}' have magnitudes such as "
+                f"{odd:.6g} with {self.zero}, outside {USUAL[0]} to {USUAL[1]}: set another "
+                f"`zero_point`."
+            )
+        where = (
+            f"{self.path}: column '{self.columns['mag']}' for mag holds values such as {odd:.6g}"
+        )
+        if (mag > 1000).all() and np.nanmax(mjd, initial=-99) <= POSSIBLE[1]:
+            raise DataError(f"{where}: are `columns.mjd` and `columns.mag` swapped?")
+        raise DataError(
+            f"{where}, outside {USUAL[0]} to {USUAL[1]}: {AS_FLUXES}; set `zero_point` to what is "
+            f"added to instrumental magnitudes."
+        )

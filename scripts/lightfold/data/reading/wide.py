@@ -2,7 +2,7 @@
 
 import re
 
-from lightfold.data.reading.named_columns import MEASURED, Table, named
+from lightfold.data.reading.named_columns import ERROR, FLUXES, MEASURED, Table, named
 from lightfold.errors import DataError
 
 #: Names of a band's magnitude and of its error; X is the band.
@@ -28,8 +28,9 @@ _NO_BAND = re.compile(
 def find_wide(table: Table) -> dict[str, dict[str, str]]:
     """Return the columns of each band of a wide table; empty if it is none.
 
-    They are those that the configuration names by band, or pairs of usual names such as ``g_mag``
-    and ``g_magerr``. Such pairs count only if no column is a magnitude or a band by itself.
+    They are those that the configuration names by band, those of a format with names by band, or
+    pairs of usual names such as ``g_mag`` and ``g_magerr``. Such pairs count only if no column is a
+    magnitude or a band by itself.
 
     Raises
     ------
@@ -40,9 +41,11 @@ def find_wide(table: Table) -> dict[str, dict[str, str]]:
     if given:
         return _configured(table, given)
     known = table.known
+    if any(isinstance(known.columns.get(light), dict) for light in ERROR):
+        return {} if set(ERROR) & set(table.given) else _of_format(table)
     if (
         not known.guessed
-        or "mag" in table.given
+        or set(ERROR) & set(table.given)
         or {"band", "{band}"} & {*table.options, *table.given, *table.names}
     ):
         return {}
@@ -58,32 +61,59 @@ def find_wide(table: Table) -> dict[str, dict[str, str]]:
 
 
 def _configured(table: Table, given: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    if "mag" not in given:
+    light = table.brightness()
+    if light not in given:
         key = next(iter(given))
+        light = "flux" if key == "fluxerr" else light
         raise DataError(
-            f"{table.path}: `columns.{key}` names a column per band, but `columns.mag` does not: "
-            f"write `columns: {{mag: {{{next(iter(given[key]))}: NAME, ...}}}}`."
+            f"{table.path}: `columns.{key}` names a column per band, but `columns.{light}` does "
+            f"not: write `columns: {{{light}: {{{next(iter(given[key]))}: NAME, ...}}}}`."
         )
     for option in ("band", "bands"):
         if option in table.options:
             raise DataError(
-                f"{table.path}: `{option}` is set, but `columns.mag` names the bands: take "
+                f"{table.path}: `{option}` is set, but `columns.{light}` names the bands: take "
                 f"`{option}` out."
             )
+    measured = FLUXES if light == "flux" else MEASURED
     for ours, own in given.items():
-        if strange := sorted(set(own) - set(given["mag"])):
+        if strange := sorted(set(own) - set(given[light])):
             raise DataError(
-                f"{table.path}: `columns.{ours}` has the band '{strange[0]}', which `columns.mag` "
-                f"lacks."
+                f"{table.path}: `columns.{ours}` has the band '{strange[0]}', which "
+                f"`columns.{light}` lacks."
             )
     return {
         band: {
             ours: named(own[band] if isinstance(own, dict) else own, f"columns.{ours}", table)
-            for ours, own in ((ours, table.given.get(ours)) for ours in MEASURED)
+            for ours, own in ((ours, table.given.get(ours)) for ours in measured)
             if own is not None and (not isinstance(own, dict) or band in own)
         }
-        for band in given["mag"]
+        for band in given[light]
     }
+
+
+def _of_format(table: Table) -> dict[str, dict[str, str]]:
+    """Return the columns of each band that the format has names for and the file has columns."""
+    names = {name.lower(): name for name in reversed(table.names)}
+    columns = table.known.columns
+    light = next(light for light in ERROR if isinstance(columns.get(light), dict))
+    found = {}
+    for band in columns[light]:
+        own: dict[str, str] = {}
+        for ours in FLUXES if light == "flux" else MEASURED:
+            wanted = columns.get(ours, ())
+            if isinstance(wanted, dict):
+                fits = [names[name] for name in wanted.get(band, ()) if name in names]
+                own |= dict.fromkeys([ours], fits[0]) if fits else {}
+        if light in own:
+            found[band] = own
+    if not found:
+        every = " or ".join(table.known.names(light))
+        raise DataError(
+            f"{table.path}: `format: {table.known.name}` has {every}, but the file has none of "
+            f"them. Columns: {', '.join(table.names)}."
+        )
+    return found
 
 
 def _recognised(table: Table) -> dict[str, dict[str, str]]:

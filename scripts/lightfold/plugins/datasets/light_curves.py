@@ -12,7 +12,7 @@ import pandas as pd
 from lightfold.data.reading.curves import count_curve_labels, read_curves
 
 #: Options that name its files: those of the points, the table of stars, and labels.
-FILES: tuple[str, ...] = ("path", "objects", "labels")
+FILES: tuple[str, ...] = ("path", "objects", "labels", "visits")
 
 PRODUCES = "light_curves"
 OPTIONS = {
@@ -145,6 +145,38 @@ OPTIONS = {
                         },
                     ],
                 },
+                "flux": {
+                    "description": "Column of the flux, in place of `mag`, or one for each band.",
+                    "anyOf": [
+                        {"type": ["string", "integer"]},
+                        {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": ["string", "integer"]},
+                        },
+                    ],
+                },
+                "fluxerr": {
+                    "description": "Column of the flux's error, or one for each band.",
+                    "anyOf": [
+                        {"type": ["string", "integer"]},
+                        {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": ["string", "integer"]},
+                        },
+                    ],
+                },
+                "limit": {
+                    "description": "Column of the limiting magnitude (5 sigma) of points that have "
+                    "no magnitude.",
+                    "type": ["string", "integer"],
+                },
+                "sign": {
+                    "description": "Column that says whether a difference from a reference image "
+                    "is positive: `1`, `t`, `true` or `+`, unless the format knows others.",
+                    "type": ["string", "integer"],
+                },
             },
         },
         "magerr": {
@@ -159,9 +191,30 @@ OPTIONS = {
                 },
             ],
         },
+        "zero_point": {
+            "description": "Magnitude of a flux of 1: a number, one for each band such as `{g: "
+            "27.5, r: 27.5}`, or the unit of the fluxes. It comes before units that files state. "
+            "If points are magnitudes, the number is added to them.",
+            "anyOf": [
+                {"type": "number"},
+                {"enum": ["nJy", "uJy", "mJy", "Jy"]},
+                {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": {"type": "number"},
+                },
+            ],
+        },
+        "visits": {
+            "description": "File with the time of each visit (such as Rubin's table Visit), for "
+            "points that name their visit. Both have a column `visit` or `visitId`.",
+            "type": "string",
+            "minLength": 1,
+        },
         "missing": {
-            "description": "Values that mean a missing time, magnitude or error, such as "
-            "`[-1, nd]`. Marks such as -99, 99.99 and a magnitude of 0 among real ones are known.",
+            "description": "Values that mean a missing time, magnitude, flux or error, such as "
+            "`[-1, nd]`. Marks such as -99, 99.99 and a magnitude of 0 among real ones are known. "
+            "Any number can be a flux, so none is a mark there.",
             "type": "array",
             "items": {"type": ["number", "string"]},
             "default": [],
@@ -219,7 +272,7 @@ def load(
         end also points_used, points_dropped, why_dropped and left_out.
     light_curves : iterator of DataFrame
         object_id, band, mjd [d], mag, magerr [mag] of whole stars, sorted by object_id, band and
-        mjd.
+        mjd; and flux, fluxerr at zero point 31.4 (nJy) if the files have fluxes, signs or limits.
 
     Raises
     ------

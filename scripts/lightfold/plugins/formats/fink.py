@@ -28,8 +28,14 @@ FLAGS = {
 }
 SIGNS = ("i:magnr", "i:sigmagnr", "i:isdiffpos")
 READS = (
-    *("i:magnr", "i:sigmagnr", "i:isdiffpos", "i:distnr"),
-    *("magnr", "sigmagnr", "isdiffpos", "distnr"),
+    "i:magnr",
+    "i:sigmagnr",
+    "i:isdiffpos",
+    "i:distnr",
+    "magnr",
+    "sigmagnr",
+    "isdiffpos",
+    "distnr",
 )
 TIME = "JD (UTC), start of the exposure"
 

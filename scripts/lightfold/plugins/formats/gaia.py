@@ -1,9 +1,9 @@
 """Gaia's epoch photometry, a row per transit and band: rejected transits are dropped.
 
-This is what the archive gives by DataLink. Magnitudes are taken, and their errors are those of the fluxes. DPAC rejects transits by their
-photometry, and by their place among the star's others (Eyer et al. 2023). Times are barycentric
-Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to MJD (TCB). Tables with columns
-per band are `gaia_transits`.
+The archive gives it by DataLink. Magnitudes are taken, and their errors are those of the fluxes.
+DPAC rejects transits by their photometry, and by their place among the star's others (Eyer et al.
+2023). Times are barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to
+MJD (TCB). Tables with columns per band are `gaia_transits`.
 """
 
 COLUMNS = {

@@ -35,6 +35,20 @@ COLUMNS = {
     ),
     "mag": ("mag", "magnitude", "psfmag"),
     "magerr": ("magerr", "emag", "err", "error", "sigma", "magerror", "errmag", "sigmamag"),
+    "flux": ("flux", "psfflux", "fluxcal", "fluxpsf"),
+    "fluxerr": (
+        "fluxerr",
+        "eflux",
+        "psffluxerr",
+        "fluxcalerr",
+        "fluxerror",
+        "errflux",
+        "sigmaflux",
+        "fluxunc",
+        "err",
+        "error",
+        "sigma",
+    ),
 }
 
 

@@ -15,9 +15,9 @@ COLUMNS = {
     "fluxerr": ("psffluxerr", "fpsffluxerr"),
 }
 BANDS = {
-    **{"1": "g", "2": "r", "3": "i", "4": "z", "5": "y"},
-    **{"g": "g", "r": "r", "i": "i", "z": "z", "y": "y"},
-}
+    "1": "g", "2": "r", "3": "i", "4": "z", "5": "y",
+    "g": "g", "r": "r", "i": "i", "z": "z", "y": "y",
+}  # fmt: skip
 ZERO_POINT = 8.9
 TIME = "MJD (TAI), middle of the exposure"
 FLAGS = {"psfqfperfect": (True, "of whose PSF over a tenth is masked (psfQfPerfect)")}

@@ -31,5 +31,5 @@ def recognises(columns: set[str]) -> bool:
     """Return whether there are PSF fluxes of objects in visits, and no detections of alerts."""
     alerts = {"diasourceid", "diaforcedsourceid", "scienceflux", "isdipole", "reliability"}
     forced = {"psfdiffflux", "forcedsourceid", "expmidptmjd", "objectid"}
-    objects = bool(columns & {"objectid", "diaobjectid"})
-    return {"psfflux", "psffluxerr"} <= columns and objects and bool(columns & forced - alerts)
+    objects = bool(columns & {"objectid", "diaobjectid"}) and bool(columns & forced)
+    return {"psfflux", "psffluxerr"} <= columns and objects and not columns & alerts

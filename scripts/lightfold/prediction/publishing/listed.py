@@ -42,7 +42,7 @@ def table(light_curves: str, objects: str, predictions: pd.DataFrame, times: str
     with pq.ParquetFile(light_curves) as file:
         for group in range(file.num_row_groups):
             for object_id, star in stars(file.read_row_group(group).to_pandas()):
-                curves = {band: clean(*points)[0] for band, points in star.items()}
+                curves = {band: clean(*points[:3])[0] for band, points in star.items()}
                 curves = {band: own for band, own in curves.items() if len(own.t) >= MIN_POINTS}
                 if object_id in asked and curves:
                     found = elements(curves, *asked[object_id])

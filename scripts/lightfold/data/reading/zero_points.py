@@ -1,0 +1,100 @@
+"""Zero points of fluxes: by the configuration, the unit that a file states, or the format."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lightfold.data.reading.formats import Format
+from lightfold.errors import DataError
+
+#: Magnitude of flux 1 by its unit, for AB magnitudes: 8.90 for Jy (Oke & Gunn 1983).
+UNITS = {"nJy": 31.4, "uJy": 23.9, "mJy": 16.4, "Jy": 8.9}
+
+#: A zero point: one number, or one for each band.
+ZeroPoint = float | dict[str, float]
+
+_MICRO = re.compile(r"^(micro|µ|μ)(?=Jy$)")
+
+
+def of_unit(unit: str) -> float | None:
+    """Return the zero point of fluxes in a unit; None if it has none of its own."""
+    return UNITS.get(_MICRO.sub("u", unit.strip().replace("Jansky", "Jy").replace("jansky", "Jy")))
+
+
+def zero_point(
+    column: str, unit: str, known: Format, options: dict[str, Any], path: Path
+) -> ZeroPoint:
+    """Return the magnitude of flux 1 of a column of fluxes.
+
+    The option ``zero_point`` comes first, then the file's unit, then what the format says.
+
+    Raises
+    ------
+    DataError
+        If none of them says it.
+    """
+    given = options.get("zero_point")
+    if given is not None:
+        return UNITS[given] if isinstance(given, str) else given
+    own = of_unit(unit)
+    if own is not None:
+        return own
+    if known.zero_point is not None:
+        return known.zero_point
+    stated = f" in '{unit}'" if unit else ""
+    raise DataError(
+        f"{path}: column '{column}' holds fluxes{stated}, and nothing says which magnitude a flux "
+        f"of 1 is: set `zero_point` to that number, to one for each band such as "
+        f"`zero_point: {{g: 27.5, r: 27.5}}`, or to their unit, {', '.join(UNITS)}."
+    )
+
+
+def added(options: dict[str, Any]) -> ZeroPoint | None:
+    """Return what is added to magnitudes: the option ``zero_point``, if it is no unit."""
+    given = options.get("zero_point")
+    return None if isinstance(given, str) else given
+
+
+def by_point(
+    zero: ZeroPoint, band: np.ndarray, codes: dict[str, int], path: Path
+) -> np.ndarray | float:
+    """Return the zero point of each point.
+
+    Parameters
+    ----------
+    zero : float or dict
+        For all bands, or by band.
+    band : array of int
+        Code of the band of each point; negative if it has none.
+    codes : dict
+        Code of each band so far.
+    path : Path
+        The file, for messages.
+
+    Raises
+    ------
+    DataError
+        If a band has no zero point.
+    """
+    if not isinstance(zero, dict):
+        return zero
+    lacking = [name for name, code in codes.items() if name not in zero and (band == code).any()]
+    if lacking:
+        raise DataError(
+            f"{path}: band '{lacking[0]}' has no zero point: add it to "
+            f"`zero_point: {{{', '.join(f'{name}: {value:g}' for name, value in zero.items())}}}`."
+        )
+    values = np.full(len(codes) + 2, np.nan)  # the last ones are of points without a band
+    for name, code in codes.items():
+        values[code] = zero.get(name, np.nan)
+    return values[band]
+
+
+def in_words(zero: ZeroPoint) -> str:
+    """Return a zero point in words, with its unit if it is that of one."""
+    if isinstance(zero, dict):
+        return f"zero points {', '.join(f'{name} {value:g}' for name, value in zero.items())}"
+    unit = next((f" ({unit})" for unit, value in UNITS.items() if value == zero), "")
+    return f"zero point {zero:g}{unit}"
