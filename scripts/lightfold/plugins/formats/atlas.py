@@ -1,4 +1,4 @@
-"""ATLAS forced photometry: fluxes in microjansky; points with an error flag are dropped.
+"""ATLAS forced photometry: fluxes of stars, with non-detections.
 
 The server measures a flux in every image, with or without a star in it, so that many fluxes are
 weak, and some negative (https://fallingstar-data.com/forcedphot/resultdesc/). uJy is rounded to
@@ -29,7 +29,7 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Take the fluxes of points that are brighter than 3 times the noise from their magnitudes."""
+    """Take the fluxes of bright points from m and dm, which have more digits."""
     import numpy as np
 
     bright = (rows["m"] > 0) & (rows["dm"] > 0) & (rows["dm"] < 0.36)

@@ -1,4 +1,4 @@
-"""Fink's ZTF alerts: apparent magnitudes, from the difference and the star in the reference image.
+"""Fink's ZTF alerts: apparent magnitudes, of the star and its change together.
 
 i:magpsf is the magnitude of the difference from the reference image and i:isdiffpos its sign. The
 flux of the nearest star in that image (i:magnr) is added, as ZTF's Explanatory Supplement says
@@ -47,7 +47,7 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Add the flux of the star in the reference image to each difference."""
+    """Add the flux of the star in the reference image (magnr) to each difference."""
     import numpy as np
 
     prefix = "i:" if "i:magpsf" in rows else ""

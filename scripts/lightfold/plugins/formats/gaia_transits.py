@@ -1,4 +1,4 @@
-"""Gaia's epoch photometry in the raw structure of DR3: a row per star or transit, columns per band.
+"""Gaia's epoch photometry in the structure of DR3's table, with columns per band.
 
 Fluxes are taken, in electrons per second. Their zero points are those of DR3 in the Vega system
 (Riello et al. 2021), so that magnitudes are those of the table. A band of a transit is dropped that
@@ -32,7 +32,7 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Leave out the fluxes of each band that are rejected."""
+    """Drop the fluxes of a band that is rejected (variability_flag_*_reject)."""
     for band, flux in (("g", "g_transit_flux"), ("bp", "bp_flux"), ("rp", "rp_flux")):
         flag = f"variability_flag_{band}_reject"
         if flag in rows and flux in rows:

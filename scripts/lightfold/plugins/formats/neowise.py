@@ -1,4 +1,4 @@
-"""NEOWISE's single exposures: W1 and W2, in one row each time.
+"""NEOWISE's and WISE's single exposures, with columns per band.
 
 These are IRSA's tables of NEOWISE-R, AllWISE and WISE single exposures, by profile fits (w1mpro and
 w2mpro). Frames are dropped of quality 0, with smeared images (qi_fact below 1), near the South
@@ -33,7 +33,7 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Say which frames are far from the Anomaly, and leave out what artifacts contaminate."""
+    """Drop a band that artifacts may contaminate (cc_flags), and compare saa_sep with 5."""
     import pandas as pd
 
     if "saa_sep" in rows:

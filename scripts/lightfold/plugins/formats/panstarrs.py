@@ -29,7 +29,7 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Say which points have most of their PSF on good pixels; leave out marks for no flux."""
+    """Compare psfQfPerfect with 0.9, and drop fluxes of -999."""
     if "psfqfperfect" in rows:
         rows = rows.assign(psfqfperfect=rows["psfqfperfect"] > 0.9)
     flux = "psfflux" if "psfflux" in rows else "fpsfflux"

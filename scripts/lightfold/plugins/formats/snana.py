@@ -1,4 +1,4 @@
-"""SNANA's photometry, such as ELAsTiCC's training set and DES: FLUXCAL with zero point 27.5.
+"""SNANA's photometry, such as ELAsTiCC's training set and DES: FLUXCAL.
 
 mag = 27.5 - 2.5 log10(FLUXCAL), as the SNANA manual says. In files as SNANA writes them, a row with
 MJD -777 ends each light curve: it is no point. Those files (PHOT.FITS) have no ids: their rows are
@@ -26,5 +26,5 @@ def recognises(columns: set[str]) -> bool:
 
 
 def prepare(rows: Any) -> Any:
-    """Leave out the rows that end light curves."""
+    """Drop the rows of MJD -777, which end light curves."""
     return rows[rows["mjd"] != -777]
