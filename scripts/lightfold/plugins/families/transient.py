@@ -45,8 +45,24 @@ BAND = (
 )
 PAIR = ("colour_peak", "colour_10", "colour_30", "colour_slope", "peak_lag")
 UNITS = {
-    **{"timescale": "d", "peak_mag": "mag", "rise_time": "d", "fall_time": "d"},
-    **{"above_half": "d", "rise_10": "mag", "decline_10": "mag", "decline_30": "mag"},
+    "timescale": "d",
+    "peak_mag": "mag",
+    "rise_time": "d",
+    "fall_time": "d",
+    "above_half": "d",
+    "rise_10": "mag",
+    "decline_10": "mag",
+    "decline_30": "mag",
+    "decline_60": "mag",
+    "plateau": "mag / d",
+    "first_to_peak": "d",
+    "duration": "d",
+    "undetected_gap": "d",
+    "colour_peak": "mag",
+    "colour_10": "mag",
+    "colour_30": "mag",
+    "colour_slope": "mag / d",
+    "peak_lag": "d",
 }
 
 #: A magnitude of the process has an error below this [mag], or is missing.
