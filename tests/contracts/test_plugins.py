@@ -14,6 +14,7 @@ import numpy as np
 import optuna
 import pandas as pd
 import pytest
+from headers import BY_NAME
 from lightfold import registry
 from lightfold.curves.points import MIN_POINTS, Curve
 from lightfold.data.reading import formats
@@ -64,6 +65,11 @@ def test_datasets(name):
     assert callable(plugin.load)
 
 
+def _by_band(names):
+    """Return the names of each band, or of all."""
+    return names.values() if isinstance(names, dict) else [names]
+
+
 def best(known, ours, band=None):
     """Return the best name that a format has for one of our columns, in a band."""
     names = known.columns.get(ours, ())
@@ -83,12 +89,12 @@ def test_formats(name):
     bands = set(known.columns.get("mag") or known.columns.get("flux")) if wide else set()
     for names in known.columns.values():
         assert isinstance(names, tuple) or set(names) == bands
-        assert all(isinstance(own, tuple) for own in (names.values() if bands else [names]))
+        assert all(isinstance(own, tuple) for own in _by_band(names))
     assert known.names("mjd")
     assert known.names("mag") or known.names("flux")
     assert not known.names("mag") or known.names("magerr") or known.ratios
     assert not known.names("flux") or known.names("fluxerr")
-    assert known.names("band") or known.band or wide
+    assert known.names("band") or known.band or wide or known.files
     names = [*known.flags, *known.signs, *known.reads, *known.makes]
     names += [column for ours in known.columns for column in known.names(ours)]
     assert [column.lower() for column in names] == names
@@ -119,9 +125,12 @@ def test_formats_recognise_their_own_columns_and_no_other_ones(name, spelt):
     if known.files:  # without a header, names are numbers
         names = [name for name in names if name.isdigit()]
     else:
-        assert formats.recognise(names, Path("c.csv")) == name
+        knows = registry.load("formats", name).recognises({column.lower() for column in names})
+        assert knows == (name not in BY_NAME)
+        assert not knows or formats.recognise(names, Path("c.csv")) == name
     names += known.makes
-    owners, measures = find_columns(Table(Path("c.csv"), names, known, {}, []))
+    options = {} if known.names("band") or known.band else {"band": "V"}
+    owners, measures = find_columns(Table(Path("c.csv"), names, known, options, []))
     assert len(measures) == len(wide)
     for own in measures:
         found = owners | own.columns

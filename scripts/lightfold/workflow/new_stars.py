@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry
-from lightfold.data.reading import paths
+from lightfold.data.reading import hats, paths
 from lightfold.data.reading.curve_columns import find_columns
 from lightfold.data.reading.formats import load, recognise
 from lightfold.data.reading.named_columns import Table
@@ -39,7 +39,7 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     """Return what an entry of the section predicts, as a data set with its kind.
 
     A file that is given alone may start in the working folder or in the data folder. It holds
-    light curves if it has columns of times and magnitudes, and features otherwise.
+    light curves if it has columns of times and magnitudes or fluxes, and features otherwise.
 
     Parameters
     ----------
@@ -61,7 +61,9 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     if isinstance(entry["data"], dict):
         return star | entry["data"]
     path, key = _here(entry["data"]), f"predict.{name}.data"
-    first = Path(paths.files(paths.rooted(path, folder, key), key)[0])
+    entries = paths.rooted(path, folder, key)
+    sky = hats.find(entries, key)
+    first = Path((sky.files() if sky else paths.files(entries, key))[0])
     try:
         names = read_header(first, points=True)[0]
     except DataError as error:
@@ -103,7 +105,7 @@ def are_light_curves(names: list[str], path: Path) -> bool:
     """Return whether a table has the columns of light curves, by their names alone."""
     try:
         known = load(recognise(names, path))
-        find_columns(Table(path, names, known, _LATER, []))
+        find_columns(Table(path, [*names, *known.makes], known, _LATER, []))
     except DataError:
         return False
     return True

@@ -3,12 +3,9 @@
 from pathlib import Path
 
 import pytest
-from headers import HEADERS
+from headers import BY_NAME, HEADERS
 from lightfold import registry
 from lightfold.data.reading.formats import PLAIN, recognise
-
-#: Formats that are chosen by name alone, because the columns do not tell what is meant.
-BY_NAME = {"asassn_flux", "atlas_difference", "rubin_alerts_total", PLAIN}
 
 #: Names of files without a header, and the format that knows them.
 FILES = {

@@ -224,7 +224,7 @@ def test_capital_letters_more_columns_and_parquet_change_nothing(tmp_path, produ
 def test_bright_stars_of_atlas_keep_their_magnitudes_and_errors(tmp_path):
     _, curves = read(tmp_path, ATLAS, STARS, "1.txt")
     bright = curves[curves["mag"].notna()]
-    assert bright[["mag", "magerr"]].to_numpy().tolist() == [[pytest.approx(14.123), 0.01]]
+    assert bright[["mag", "magerr"]].to_numpy().tolist() == [pytest.approx([14.123, 0.01])]
 
 
 def test_ogles_files_are_stars_and_their_folders_bands(tmp_path, capsys):
@@ -244,8 +244,7 @@ def test_ogles_files_are_stars_and_their_folders_bands(tmp_path, capsys):
 def test_a_file_of_ogle_does_not_say_its_band(tmp_path):
     text = "5000.12345 15.1 0.011\n"
     stars = pd.DataFrame({"object_id": ["OGLE-LMC-CEP-0001"], "label": "CEP"})
-    refused(
-        tmp_path, "set `band` to its name", text, stars, file="OGLE", name="OGLE-LMC-CEP-0001.dat"
-    )
-    _, curves = read(tmp_path, text, stars, "OGLE-LMC-CEP-0001.dat", band="I")
+    name = "OGLE-LMC-CEP-0001.dat"
+    refused(tmp_path, "set `band` to its name", text, stars, name, file=name)
+    _, curves = read(tmp_path, text, stars, name, band="I")
     assert curves["band"].tolist() == ["I"]

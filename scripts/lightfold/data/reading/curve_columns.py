@@ -12,14 +12,15 @@ STEM = "{stem}"
 
 #: What to do about fluxes that are called magnitudes.
 AS_FLUXES = (
-    "magnitudes must be magnitudes; name fluxes in `columns.flux` and `columns.fluxerr`, and give "
-    "their `zero_point`"
+    "light curves must be magnitudes or fluxes; name fluxes in `columns.flux` and "
+    "`columns.fluxerr`, and give their `zero_point`"
 )
 
 _MISSING = {
     "object_id": "the ids of the stars",
     "band": "the bands; if all rows are of one band, set `band` to its name",
-    "mjd": "the times [d]",
+    "mjd": "the times [d]; if points name their visit instead, set `visits` to a table with the "
+    "time of each",
     "mag": "the magnitudes",
     "magerr": "the errors of the magnitudes [mag]; features weight points by them, so state a "
     "typical error if there are none, such as `magerr: 0.05`",

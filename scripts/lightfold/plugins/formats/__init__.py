@@ -74,9 +74,9 @@ Constants are literals. For what they cannot say, a module may have a function:
 
 ``prepare(rows)``
     Gets each batch of rows as a table of pandas, and returns it with the columns of ``MAKES``. It
-    has the columns that the file has of ``COLUMNS``, ``FLAGS`` and ``READS``, in lower case. Rows that it
-    leaves out are counted. pandas and NumPy are imported in the function, because modules are
-    imported when the DAG is built.
+    has the columns that the file has of ``COLUMNS``, ``FLAGS`` and ``READS``, in lower case. Rows
+    that it leaves out are counted. pandas and NumPy are imported in the function, because modules
+    are imported when the DAG is built.
 
 The configuration's ``columns``, ``bands`` and ``zero_point`` come before what a format says. A data
 set whose ``format`` is `auto` is read again when any format is added or changed, because that

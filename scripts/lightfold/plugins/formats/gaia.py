@@ -1,4 +1,4 @@
-"""Gaia's epoch photometry, a row per transit and band: rejected transits are dropped.
+"""Gaia's epoch photometry, a row per transit and band.
 
 The archive gives it by DataLink. Magnitudes are taken, and their errors are those of the fluxes.
 DPAC rejects transits by their photometry, and by their place among the star's others (Eyer et al.

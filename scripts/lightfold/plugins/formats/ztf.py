@@ -7,17 +7,15 @@ light-curve service). Bit 15 alone marks the worst epochs.
 COLUMNS = {
     "object_id": ("oid", "objectid", "object_id"),
     "band": ("filtercode", "filterid"),
-    "mjd": (
-        "hjd",
-        "hmjd",
-        "mjd",
-    ),  # times at the Sun do not depend on the Earth's place in its orbit
+    # Times at the Sun do not depend on the Earth's place in its orbit.
+    "mjd": ("hjd", "hmjd", "mjd"),
     "mag": ("mag",),
     "magerr": ("magerr",),
 }
 BANDS = {
     "zg": "g", "zr": "r", "zi": "i", "g": "g", "r": "r", "i": "i", "1": "g", "2": "r", "3": "i"
 }  # fmt: skip
+TIME = "heliocentric JD (hjd) or MJD (hmjd), or MJD (UTC)"
 FLAGS = {"catflags": (False, "flagged by catflags")}
 SIGNS = ("filterid", "hmjd")
 
