@@ -248,3 +248,10 @@ def test_a_file_of_ogle_does_not_say_its_band(tmp_path):
     refused(tmp_path, "set `band` to its name", text, stars, name, file=name)
     _, curves = read(tmp_path, text, stars, name, band="I")
     assert curves["band"].tolist() == ["I"]
+
+
+def test_a_flag_that_is_read_first_is_not_said_to_be_unused(tmp_path, capsys):
+    read(tmp_path, NEOWISE, STARS)
+    said = capsys.readouterr().out
+    assert "is read as `format: neowise`" in said
+    assert "not used: to keep good points" not in said

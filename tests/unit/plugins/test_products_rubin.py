@@ -152,3 +152,12 @@ def test_fink_keeps_rubins_columns_with_a_prefix(tmp_path):
     for name, like in (("auto", "Rubin's alerts"), ("rubin_alerts_total", "Rubin's alerts, total")):
         _, curves = read(tmp_path, text, STARS, format=name)
         assert points(curves) == near(PRODUCTS[like].expected)
+
+
+def test_flags_that_a_table_lacks_are_said_in_one_line(tmp_path, capsys):
+    text = "\n".join(",".join(line.split(",")[:5]) for line in RUBIN.splitlines())
+    _, curves = read(tmp_path, f"{text}\n", STARS)
+    assert len(curves) == 7
+    said = [line for line in capsys.readouterr().out.splitlines() if "not dropped" in line]
+    assert len(said) == 1
+    assert "no column 'psfflux_flag' or 'invalidpsfflag'" in said[0]
