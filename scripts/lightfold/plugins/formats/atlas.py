@@ -32,6 +32,8 @@ def prepare(rows: Any) -> Any:
     """Take the fluxes of bright points from m and dm, which have more digits."""
     import numpy as np
 
+    if not {"m", "dm"} <= set(rows):
+        return rows
     mag, magerr = (rows[name].astype("float64") for name in ("m", "dm"))
     bright = (mag > 0) & (magerr > 0) & (magerr < 0.36)
     flux = 10 ** (0.4 * (23.9 - mag))
