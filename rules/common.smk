@@ -11,7 +11,7 @@ from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
 from lightfold.workflow import folders
 from lightfold.workflow.config import complete
-from lightfold.workflow.plan import LISTED, Plan
+from lightfold.workflow.plan import LISTED, REST, Plan
 
 engine.prepare(workflow, logger)
 
@@ -20,6 +20,7 @@ PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 folders.check_names(workflow.basedir, PLAN.config)
 engine.check_first(workflow, lambda: folders.check_writable(PLAN.results))
 DATASET = PLAN.dataset
+PARTITION = PLAN.partition
 TASK = PLAN.task
 SPLIT = PLAN.split
 SAMPLE = PLAN.sample
@@ -48,6 +49,7 @@ def listings(folder, stage, name, caption):
 wildcard_constraints:
     chunk=r"\d+",
     dataset="[^/]+",
+    partition="[^/]+",
     task="[^/]+",
     protocol="[^/]+",
     test_size=r"0\.\d\d",

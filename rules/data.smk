@@ -1,5 +1,6 @@
 # Makes:  the stars of each data set, with their light curves or features; the table of each task.
 # Needs:  the files that the options of a data set name; the simulated kind none.
+#         A HATS catalogue is read by a job per partition, and joined.
 # Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
 #         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together;
 #         left_out.parquet: how many stars of each class are left out, and why.
@@ -20,7 +21,7 @@ rule load_curves:
         text=f"{DATASET}/load_curves.log",
         usage=f"{DATASET}/load_curves.benchmark.tsv",
     wildcard_constraints:
-        dataset=DATA.named("light_curves"),
+        dataset=DATA.curves(partitioned=False),
     conda:
         "../envs/lightfold.yaml"
     resources:
@@ -46,6 +47,59 @@ use rule load_curves as load_features with:
     resources:
         mem_mb=memory(per_mb=20),
         runtime=minutes(3, per_mb=0.05),
+
+
+use rule load_curves as load_partition with:
+    output:
+        objects=temp(f"{PARTITION}/objects.parquet"),
+        light_curves=temp(f"{PARTITION}/light_curves.parquet"),
+        tally=temp(f"{PARTITION}/tally.json"),
+    log:
+        text=f"{PARTITION}/load_partition.log",
+        usage=f"{PARTITION}/load_partition.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.curves(partitioned=True),
+        partition=r"Norder\d+-Npix\d+",
+    resources:
+        mem_mb=memory(per_mb=0.2),
+        runtime=minutes(10, per_mb=0.05),
+
+
+rule join_objects:
+    input:
+        unpack(DATA.join_objects_inputs),
+    output:
+        objects=f"{DATASET}/objects.parquet",
+        rest=temp(f"{DATASET}/partitions/{REST}/objects.parquet"),
+        rest_curves=temp(f"{DATASET}/partitions/{REST}/light_curves.parquet"),
+    log:
+        text=f"{DATASET}/join_objects.log",
+        usage=f"{DATASET}/join_objects.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.curves(partitioned=True),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(10, per_mb=0.05),
+    params:
+        code=PLAN.code("join.py"),
+        settings=DATA.join_settings,
+    script:
+        "../scripts/join.py"
+
+
+use rule join_objects as join_curves with:
+    input:
+        unpack(DATA.join_curves_inputs),
+    output:
+        light_curves=f"{DATASET}/light_curves.parquet",
+    log:
+        text=f"{DATASET}/join_curves.log",
+        usage=f"{DATASET}/join_curves.benchmark.tsv",
+    resources:
+        mem_mb=memory(per_mb=0.2),
+        runtime=minutes(10, per_mb=0.05),
 
 
 rule assemble:

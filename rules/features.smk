@@ -1,5 +1,5 @@
 # Makes:  the features of every star from its light curves, and those of copies of rare stars: new
-#         light curves within their errors. One job per chunk of stars.
+#         light curves within their errors. One job per chunk of stars, or per partition.
 # Needs:  datasets/{dataset}/objects.parquet and light_curves.parquet.
 # Leaves: datasets/{dataset}/features.parquet, and augmented.parquet if a resampler draws copies; the
 #         log of `gather` counts what was wrong with the points.
@@ -33,6 +33,22 @@ rule extract:
         "../scripts/{params.script}"
 
 
+use rule extract as extract_partition with:
+    input:
+        objects=f"{PARTITION}/objects.parquet",
+        light_curves=f"{PARTITION}/light_curves.parquet",
+    output:
+        features=temp(f"{PARTITION}/features.parquet"),
+    log:
+        text=f"{PARTITION}/extract_partition.log",
+        usage=f"{PARTITION}/extract_partition.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.curves(partitioned=True),
+    resources:
+        mem_mb=memory(per_mb=0.2),
+        runtime=minutes(10, per_mb=0.5),
+
+
 use rule extract as augment with:
     output:
         copies=temp(f"{DATASET}/copies/{{chunk}}.parquet"),
@@ -47,7 +63,7 @@ use rule extract as augment with:
 
 rule gather:
     input:
-        collect(f"{DATASET}/chunks/{{chunk}}.parquet", chunk=CHUNKS, allow_missing=True),
+        unpack(FEATURES.gather_inputs),
     output:
         features=f"{DATASET}/features.parquet",
     log:

@@ -1,4 +1,4 @@
-"""Rule `extract`: the features of a chunk of stars."""
+"""Rule `extract`: the features of a chunk of stars, or of a partition."""
 
 from lightfold.runtime.job import run
 
@@ -9,5 +9,5 @@ run(
     snakemake.input.objects,
     snakemake.output.features,
     snakemake.params.settings,
-    int(snakemake.wildcards.chunk),
+    int(snakemake.wildcards.get("chunk", 0)),
 )

@@ -5,7 +5,8 @@ from lightfold.runtime.job import run
 run(
     "features.gather.write_all",
     snakemake.log,
-    list(snakemake.input),
+    list(snakemake.input.chunks),
     snakemake.output.features,
+    list(snakemake.input.get("parts", [])),
     aloud=True,
 )

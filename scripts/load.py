@@ -1,4 +1,4 @@
-"""Rules `load_curves` and `load_features`: stars of a data set, with light curves or features."""
+"""Rules `load_curves`, `load_features` and `load_partition`: stars with what is known of them."""
 
 from lightfold.runtime.job import run
 
@@ -10,5 +10,5 @@ run(
     snakemake.params.settings,
     # No parameter, because another class must not have all points read again.
     {"dataset": snakemake.wildcards.dataset, "tasks": snakemake.config["tasks"]},
-    aloud=True,
+    aloud=not snakemake.wildcards.get("partition"),
 )

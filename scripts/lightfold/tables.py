@@ -1,13 +1,15 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
+import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lightfold.axes import NODE_AXES
@@ -28,6 +30,9 @@ ROWS = {
     "weight": "double",
     "synthetic": "bool",
 }
+
+#: Rows of a part of a table that is written part by part.
+_ROWS = 20_000
 
 _REASON, _FEATURES = b"lightfold.impossible", b"lightfold.features"
 
@@ -55,14 +60,7 @@ def write(
     features : sequence of str, optional
         Columns that are features. The file's metadata keeps them, see `features_in`.
     """
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise KeyError(f"{path} needs the columns {missing}")
-    table = pa.Table.from_pandas(frame, preserve_index=False)
-    for position, name in enumerate(table.column_names):
-        if name in columns:
-            column = table[name].cast(columns[name])
-            table = table.set_column(position, pa.field(name, column.type), column)
+    table = _arrow(frame, path, columns)
     metadata = dict(table.schema.metadata or {})
     if impossible:
         metadata[_REASON] = impossible.encode()
@@ -71,6 +69,19 @@ def write(
     table = table.replace_schema_metadata(metadata)
     with whole(path) as temporary:
         pq.write_table(table, temporary)
+
+
+def _arrow(frame: pd.DataFrame, path: str | Path, columns: dict[str, str]) -> pa.Table:
+    """Return a table whose promised columns have their types."""
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise KeyError(f"{path} needs the columns {missing}")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for position, name in enumerate(table.column_names):
+        if name in columns:
+            column = table[name].cast(columns[name])
+            table = table.set_column(position, pa.field(name, column.type), column)
+    return table
 
 
 def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
@@ -83,12 +94,41 @@ def write_features(frame: pd.DataFrame, path: str | Path, columns: dict[str, str
 
     The other parameters are those of `write`.
     """
-    features = [
+    write(frame, path, columns, features=_features(frame, columns))
+
+
+def write_feature_parts(
+    frames: Iterable[pd.DataFrame], path: str | Path, columns: dict[str, str]
+) -> None:
+    """Write a table of features part by part; memory holds some `_ROWS` rows.
+
+    The parameters are those of `write_features`; all parts have the same columns.
+    """
+    held: list[pd.DataFrame] = []
+    with contextlib.ExitStack() as stack:
+        temporary, writer = stack.enter_context(whole(path)), None
+        for frame in itertools.chain(frames, [None]):
+            held += [] if frame is None else [frame]
+            if frame is not None and sum(map(len, held)) < _ROWS:
+                continue
+            if not held:
+                break
+            rows = pd.concat(held)
+            table = _arrow(rows, path, columns).replace_schema_metadata(
+                {_FEATURES: json.dumps(_features(rows, columns)).encode()}
+            )
+            writer = writer or stack.enter_context(pq.ParquetWriter(temporary, table.schema))
+            writer.write_table(table)
+            held = []
+
+
+def _features(frame: pd.DataFrame, columns: dict[str, str]) -> list[str]:
+    """Return the columns of a table that are features."""
+    return [
         str(name)
         for name, kind in frame.dtypes.items()
         if name not in columns and pd.api.types.is_float_dtype(kind)
     ]
-    write(frame, path, columns, features=features)
 
 
 def features_in(path: str | Path) -> list[str]:
@@ -136,14 +176,39 @@ def fold_numbers(fold: pd.Series) -> pd.Series:
     return fold.astype("Float64").fillna(-1).astype(int)
 
 
-def join(chunks: Sequence[str], output: str) -> None:
-    """Write the tables of all chunks as one, one chunk at a time; it says which are features."""
+def join(
+    chunks: Sequence[str], output: str, without: Sequence[Collection[str]] | None = None
+) -> None:
+    """Write the tables of all chunks as one, part by part; it says which columns are features.
+
+    Parameters
+    ----------
+    chunks : sequence of str
+        Paths of the tables.
+    output : str
+        Where to write.
+    without : sequence of collection of str, optional
+        For each chunk, the stars that are left out of it.
+    """
     schema = pq.read_schema(chunks[0])
     kept = {key: value for key, value in (schema.metadata or {}).items() if key == _FEATURES}
     schema = schema.with_metadata(kept)
+    others = without or [()] * len(chunks)
     with whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for chunk in chunks:
-            writer.write_table(pq.read_table(chunk).replace_schema_metadata(kept))
+        for chunk, left_out in zip(chunks, others, strict=True):
+            for table in row_groups(chunk, left_out):
+                writer.write_table(table.replace_schema_metadata(kept))
+
+
+def row_groups(path: str, without: Collection[str] = ()) -> Iterator[pa.Table]:
+    """Yield the row groups of a table that a job wrote, without the rows of some stars."""
+    with pq.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            table = file.read_row_group(number)
+            if without:
+                own = pc.is_in(table["object_id"], pa.array(sorted(without), pa.string()))
+                table = table.filter(pc.invert(own))
+            yield table
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """Stars with their light curves, one star at a time, from the table of points."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -54,7 +55,8 @@ def read_stars(
         require_bands(file, bands)
         for group in _row_groups(file, ids):
             table = file.read_row_group(group)
-            table = table.filter(pc.is_in(table["object_id"], pa.array(ids, pa.string())))
+            own = _between(ids, table["object_id"])
+            table = table.filter(pc.is_in(table["object_id"], pa.array(own, pa.string())))
             yield stars(table.to_pandas())
 
 
@@ -72,6 +74,12 @@ def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
         f"`features: {{bands: [{', '.join(sorted(found))}]}}`, or rename the bands with the data "
         f"set's option `bands`."
     )
+
+
+def _between(ids: list[str], found: pa.ChunkedArray) -> list[str]:
+    """Return those of the sorted ids that lie in the range of some others."""
+    ends = pc.min_max(found).as_py()
+    return ids[bisect_left(ids, ends["min"]) : bisect_right(ids, ends["max"])]
 
 
 def _row_groups(file: pq.ParquetFile, ids: list[str]) -> list[int]:

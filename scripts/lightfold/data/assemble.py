@@ -89,7 +89,7 @@ def assemble(
     """
     _refuse_unknown(objects["label"], task["classes"])
     stars = objects.assign(label=left_out.class_of(objects["label"], task["classes"]))
-    stars = stars[stars["label"].notna()].reset_index(drop=True)
+    stars = stars[stars["label"].notna()].sort_values("object_id", ignore_index=True)
     if numbers is None:
         floats = features.dtypes.map(pd.api.types.is_float_dtype)
         numbers = list(features.columns[floats])

@@ -1,4 +1,4 @@
-"""The job that reads or simulates a data set."""
+"""The job that reads or simulates a data set, or reads a partition of one."""
 
 import itertools
 import json
@@ -58,9 +58,10 @@ def write_dataset(
     paths : dict
         The files of the data set: a list for each option that names files.
     outputs : dict
-        Paths of ``objects`` and of the second table, whose name is a key of `PRODUCTS`.
+        Paths of ``objects`` and of the second table, whose name is a key of `PRODUCTS`. For a
+        partition also that of ``tally``, a JSON file: counts of points, see `tallies.facts`.
     source : dict
-        ``kind``, ``seed`` and the kind's options.
+        ``kind``, ``seed`` and the kind's options; for a partition also its name, ``partition``.
     asked : dict, optional
         The name of the ``dataset``, and the configured ``tasks``. Reading stops early if one of
         their classes cannot have a star.
@@ -73,11 +74,12 @@ def write_dataset(
     files = {option: [Path(path) for path in listed] for option, listed in paths.items()}
     product = next(name for name in outputs if name in PRODUCTS)
     options = {key: value for key, value in source.items() if key not in ("kind", "seed")}
-    if files and product == "light_curves":
+    alone = "partition" not in source  # other partitions may have what is lacking here
+    if files and product == "light_curves" and alone:
         options["tasks"] = _classes_of(**asked) if asked else {}
     plugin = registry.load("datasets", source["kind"])
     objects, table = plugin.load(options, files, source["seed"])
-    if objects.empty:
+    if objects.empty and alone:
         raise DataError(f"the data set of kind {source['kind']} has no stars.")
     objects["label"] = as_ids(objects["label"])
     print(census(objects["label"]))
@@ -87,13 +89,17 @@ def write_dataset(
             f"{', '.join(map(repr, several))}; merge them with `classes: {{NAME: [...]}}` of a task"
         )
     if product == "light_curves":
-        write_curves(table, outputs[product])  # which says in `objects` what became of the points
+        write_curves(table, outputs[product], alone)  # `objects` gets what became of the points
     else:
         table = table.sort_values("object_id", kind="stable")
         tables.write_features(table, outputs[product], PRODUCTS[product])
     objects = objects.sort_values("object_id", kind="stable")
     told = {name: kind for name, kind in POINTS.items() if name in objects}
+    counts = objects.attrs.pop("tally", None)
     tables.write(objects, outputs["objects"], OBJECTS | told)
+    if not alone:
+        with tables.whole(outputs["tally"]) as temporary:
+            temporary.write_text(json.dumps(counts), encoding="utf-8")
 
 
 def _classes_of(dataset: str, tasks: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +107,7 @@ def _classes_of(dataset: str, tasks: dict[str, Any]) -> dict[str, Any]:
     return {name: task["classes"] for name, task in tasks.items() if task["dataset"] == dataset}
 
 
-def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
+def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path, needed: bool = True) -> None:
     """Write light curves block by block, one row group per block; memory holds one block.
 
     Readers find the row groups of a star by the statistics of ``object_id``.
@@ -114,21 +120,23 @@ def write_curves(blocks: Iterable[pd.DataFrame], path: str | Path) -> None:
         what the times are, the format, the zero point, and whether these are differences.
     path : str or Path
         Where to write.
+    needed : bool
+        Whether there have to be points.
 
     Raises
     ------
     DataError
-        If there are no points.
+        If there are no points, but they are needed.
     ValueError
         If the stars are not in order.
     """
     filled = (block for block in blocks if not block.empty)
     first = next(filled, None)
-    if first is None:
+    if first is None and needed:
         raise DataError("the light curves have no points.")
-    schema, last = _schema(first), None
+    schema, last = _schema(pd.DataFrame() if first is None else first), None
     with tables.whole(path) as temporary, pq.ParquetWriter(temporary, schema) as writer:
-        for block in itertools.chain([first], filled):
+        for block in itertools.chain([] if first is None else [first], filled):
             last = _last_in_order(block["object_id"], last)
             rows = pa.Table.from_pandas(block[schema.names], preserve_index=False)
             writer.write_table(

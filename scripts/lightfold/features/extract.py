@@ -1,6 +1,8 @@
 """Rule `extract`: the features of one chunk of stars."""
 
 import time
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -20,7 +22,8 @@ def write_chunk(
     light_curves, objects, output : str
         Paths. Every row group of the light curves holds whole stars.
     settings : dict
-        ``features`` of the configuration.
+        ``features`` of the configuration; ``partition``, whether these are the stars of a
+        partition. Then others may be observed in bands that these are not.
     chunk : int
         Which of ``settings["chunks"]`` nearly equal parts of the stars, which are sorted by id.
 
@@ -32,15 +35,35 @@ def write_chunk(
     ids = tables.read(objects, columns=["object_id"])["object_id"].sort_values()
     first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
     own = ids.iloc[first:last].to_list()
-    parts: list[pd.DataFrame] = []
-    unseen, start = set(own), time.monotonic()
-    for group in read_stars(light_curves, own, settings["bands"]):
-        parts.append(extract(group, settings))
-        unseen -= set(parts[-1]["object_id"])
-        rate = (len(own) - len(unseen)) / (time.monotonic() - start)
-        print(f"{len(own) - len(unseen)} of {len(own)} stars, {rate:.1f} per second", flush=True)
+    parts = _features(light_curves, own, settings)
+    tables.write_feature_parts(parts, output, columns(settings))
+
+
+def _features(
+    light_curves: str, own: list[str], settings: dict[str, Any]
+) -> Iterator[pd.DataFrame]:
+    """Yield the features of stars in order of their ids, those of one row group at a time."""
+    unseen: list[str] = []
+    done, start = 0, time.monotonic()
+    needed = [] if settings.get("partition") else settings["bands"]
+    for group in read_stars(light_curves, own, needed):
+        found = extract(group, settings)
+        here = set(found["object_id"])
+        last = max(done, bisect_right(own, max(here, default="")))
+        without = [object_id for object_id in own[done:last] if object_id not in here]
+        unseen, done = unseen + without, last
+        rate = (done - len(unseen)) / (time.monotonic() - start)
+        print(f"{done - len(unseen)} of {len(own)} stars, {rate:.1f} per second", flush=True)
+        yield _with_empty(found, without, settings)
+    unseen += own[done:]
     if unseen:
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
-    parts.append(extract(((object_id, {}) for object_id in unseen), settings))
-    features = pd.concat(parts).sort_values("object_id")
-    tables.write_features(features, output, columns(settings))
+    yield _with_empty(extract((), settings), own[done:], settings)
+
+
+def _with_empty(found: pd.DataFrame, ids: list[str], settings: dict[str, Any]) -> pd.DataFrame:
+    """Return features together with those of stars without light curves."""
+    if not ids:
+        return found
+    empty = extract(((object_id, {}) for object_id in ids), settings)
+    return pd.concat([found, empty]).sort_values("object_id") if len(found) else empty

@@ -1,19 +1,36 @@
 """Rule `gather`: the features of all stars in one table."""
 
+import itertools
+
 import pandas as pd
 import pyarrow.parquet as pq
 
 from lightfold import tables
+from lightfold.data.partitions import border
 
 
-def write_all(chunks: list[str], output: str) -> None:
-    """Write the features of all chunks as one table, one chunk at a time, and report the flags."""
-    tables.join(chunks, output)
-    names = pq.read_schema(output).names
-    number, counts = pq.read_metadata(output).num_rows, pd.DataFrame()
-    for chunk in chunks:
-        flags = tables.read(chunk, [name for name in names if name.startswith("flag_")])
-        found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
-        counts = found.add(counts, fill_value=0).astype(int)
+def write_all(chunks: list[str], output: str, parts: list[str] | None = None) -> None:
+    """Write the features of all chunks as one table, part by part, and report the flags.
+
+    Parameters
+    ----------
+    chunks : list of str
+        Tables of features. Those of partitions come first, in the order of `parts`.
+    output : str
+        Where to write.
+    parts : list of str, optional
+        The stars of each partition. One that is in several has the features of the partition that
+        keeps it.
+    """
+    elsewhere = border(parts, margins=True).elsewhere if parts else []
+    without = [own for own, _ in itertools.zip_longest(elsewhere, chunks, fillvalue=set())]
+    tables.join(chunks, output, without)
+    with pq.ParquetFile(output) as file:
+        number, counts = file.metadata.num_rows, pd.DataFrame()
+        names = [name for name in file.schema_arrow.names if name.startswith("flag_")]
+        for group in range(file.num_row_groups):
+            flags = file.read_row_group(group, names).to_pandas()
+            found = pd.DataFrame({"stars": (flags > 0).sum(), "points": flags.sum()})
+            counts = found.add(counts, fill_value=0).astype(int)
     print(f"features of {number} stars; flags, with their numbers of stars and points:")
     print(counts[counts["stars"] > 0].to_string() if counts["stars"].any() else "none")

@@ -1,13 +1,14 @@
-"""What the rules of stage `data` ask for: `load_curves`, `load_features` and `assemble`."""
+"""What the rules of stage `data` ask for: to read data sets, join partitions, and assemble."""
 
 from pathlib import Path
 from typing import Any
 
 from lightfold import registry
 from lightfold.data.reading.formats import candidates
+from lightfold.errors import ConfigError
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.files import files_of, refuse_absent_folder, rooted
+from lightfold.workflow.files import catalogue, files_of, refuse_absent_folder, rooted
 from lightfold.workflow.plan import NOTHING, Plan
 
 
@@ -24,8 +25,16 @@ class Data:
         names = sorted(self.plan.config["datasets"])
         return "|".join(name for name in names if self.plan.produces(name) == product) or NOTHING
 
+    def curves(self, partitioned: bool) -> str:
+        """Return a pattern: the data sets of light curves that have partitions, or have none."""
+        names = sorted(self.plan.config["datasets"])
+        own = [name for name in names if self.plan.produces(name) == "light_curves"]
+        return "|".join(n for n in own if bool(self.plan.partitions(n)) == partitioned) or NOTHING
+
     def load_inputs(self, wildcards: Any) -> dict[str, list[str]]:
         """Return the files that a data set is read from, by the option that names them.
+
+        For a partition, they are its own files and those of its ``margin``.
 
         Raises
         ------
@@ -35,7 +44,15 @@ class Data:
         name = wildcards.dataset
         if name not in self._files:
             self._files[name] = files_of(self.plan.config, name)
-        return self._files[name]
+        found = self._files[name]
+        if not hasattr(wildcards, "partition"):
+            return found
+        own = catalogue(self.plan.config, name)
+        if own is None or wildcards.partition not in own.partitions:
+            raise ConfigError(f"data set {name} has no partition '{wildcards.partition}'.")
+        margin = own.margins.get(wildcards.partition)
+        beyond = {"margin": margin} if margin else {}
+        return found | {"path": own.partitions[wildcards.partition]} | beyond
 
     def load_sizes(self, wildcards: Any) -> list[int]:
         """Return the sizes of these files, because a file that replaces one may be older."""
@@ -52,6 +69,8 @@ class Data:
         dataset = self.plan.config["datasets"][name] | whole
         if self.plan.produces(name) == "light_curves" and whole:
             dataset["min_period"] = self.plan.config["features"]["min_period"]
+        if hasattr(wildcards, "partition"):
+            dataset["partition"] = wildcards.partition
         seeded = registry.declared("datasets", dataset["kind"], "SEEDED")
         return {**dataset, "seed": derive(self.plan.config["seed"], name) * seeded}
 
@@ -61,6 +80,34 @@ class Data:
         formats = candidates(dataset["format"]) if "format" in dataset else []
         own = [f"datasets.{dataset['kind']}", *(f"formats.{name}" for name in formats)]
         return fingerprint("load.py", *(f"plugins.{name}" for name in own))
+
+    def join_objects_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the stars of all partitions, the counts of their points, and the user's files."""
+        found = files_of(self.plan.config, wildcards.dataset)
+        return {
+            "parts": self.plan.partition_files(wildcards.dataset, "objects.parquet"),
+            "tallies": self.plan.partition_files(wildcards.dataset, "tally.json"),
+            **found,
+            "path": found["path"][:1],
+        }
+
+    def join_curves_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the stars and the light curves of all partitions."""
+        return {
+            "parts": self.plan.partition_files(wildcards.dataset, "objects.parquet"),
+            "curves": self.plan.partition_files(wildcards.dataset, "light_curves.parquet"),
+        }
+
+    def join_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return the options of a data set, what is known of its partitions, and the bands."""
+        own = catalogue(self.plan.config, wildcards.dataset)
+        return {
+            **self.plan.config["datasets"][wildcards.dataset],
+            **rooted(self.plan.config, wildcards.dataset),
+            "margins": bool(own and own.margins),
+            "absent": own.absent if own else [],
+            "bands": self.plan.config["features"]["bands"],
+        }
 
     def assemble_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.workflow.nodes import values
-from lightfold.workflow.plan import AUGMENTED, Plan
+from lightfold.workflow.plan import AUGMENTED, REST, Plan
 
 
 class Features:
@@ -26,7 +26,28 @@ class Features:
     def extract_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return how features are computed; the number of copies is not part of it."""
         features = self.plan.config["features"]
-        return {name: value for name, value in features.items() if name != "copies"}
+        own = {name: value for name, value in features.items() if name != "copies"}
+        return own | ({"chunks": 1, "partition": True} if hasattr(wildcards, "partition") else {})
+
+    def gather_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the features of all chunks; of partitions, also their stars.
+
+        Stars of a table of stars that are in no partition have features of their own.
+        """
+        name = wildcards.dataset
+        if parts := self.plan.partition_files(name, "objects.parquet"):
+            rest = self.plan.partition.format(dataset=name, partition=REST)
+            others = (
+                [f"{rest}/features.parquet"]
+                if self.plan.config["datasets"][name].get("objects")
+                else []
+            )
+            return {
+                "chunks": [*self.plan.partition_files(name, "features.parquet"), *others],
+                "parts": parts,
+            }
+        folder = self.plan.dataset.format(dataset=name)
+        return {"chunks": [f"{folder}/chunks/{chunk}.parquet" for chunk in self.chunks()]}
 
     def augment_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return how features are computed, which classes have copies, and their seed."""

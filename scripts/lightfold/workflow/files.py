@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry
-from lightfold.data.reading import paths
+from lightfold.data.reading import hats, paths
 from lightfold.errors import ConfigError
 
 
@@ -18,14 +18,25 @@ def files_of(config: dict[str, Any], name: str) -> dict[str, list[str]]:
         If an option names a file that does not exist, or a pattern fits none.
     """
     whole = rooted(config, name)
-    return {
-        key: paths.files(
-            entries,
-            f"datasets.{name}.{key}",
-            [path for other in whole if other != key for path in whole[other]],
-        )
-        for key, entries in whole.items()
-    }
+    found = {}
+    for key, entries in whole.items():
+        others = [path for other in whole if other != key for path in whole[other]]
+        own = catalogue(config, name) if key == "path" else None
+        found[key] = own.files() if own else paths.files(entries, f"datasets.{name}.{key}", others)
+    return found
+
+
+def catalogue(config: dict[str, Any], name: str) -> hats.Catalogue | None:
+    """Return the HATS catalogue of a data set's light curves; None if they are no such catalogue.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be used.
+    """
+    product = registry.declared("datasets", config["datasets"][name]["kind"], "PRODUCES")
+    entries = rooted(config, name).get("path", []) if product == "light_curves" else []
+    return hats.find(entries, f"datasets.{name}.path") if entries else None
 
 
 def rooted(config: dict[str, Any], name: str) -> dict[str, list[str]]:

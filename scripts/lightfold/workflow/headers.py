@@ -14,7 +14,7 @@ from lightfold.data.columns import joined_by_comma, labels_in_order
 from lightfold.data.reading import formats
 from lightfold.data.reading.paths import fields
 from lightfold.errors import ConfigError, DataError, nearest
-from lightfold.workflow.files import files_of, rooted
+from lightfold.workflow.files import catalogue, files_of, rooted
 
 #: Options that name a column of the table of stars.
 _OF_STARS = ("id", "source", "label", "group", "ra", "dec")
@@ -47,6 +47,8 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
     for name in dict.fromkeys(config["tasks"][task]["dataset"] for task in tasks):
         options = config["datasets"][name]
         files = {key: [Path(p) for p in found] for key, found in files_of(config, name).items()}
+        if catalogue(config, name):
+            files["path"] = files["path"][:1]  # all partitions have the same columns
         entries = rooted(config, name)
         curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
         heads = {
@@ -77,6 +79,7 @@ def curve_bands(config: dict[str, Any], name: str) -> set[str]:
     """
     options = config["datasets"][name]
     paths = [Path(path) for path in files_of(config, name).get("path", [])]
+    paths = paths[:1] if catalogue(config, name) else paths
     if not paths:
         return set()
     heads = _heads(paths, rooted(config, name)["path"], options, points=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry
-from lightfold.data.reading import paths
+from lightfold.data.reading import hats, paths
 from lightfold.data.reading.curve_columns import find_columns
 from lightfold.data.reading.formats import load, recognise
 from lightfold.data.reading.named_columns import Table
@@ -61,7 +61,9 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     if isinstance(entry["data"], dict):
         return star | entry["data"]
     path, key = _here(entry["data"]), f"predict.{name}.data"
-    first = Path(paths.files(paths.rooted(path, folder, key), key)[0])
+    entries = paths.rooted(path, folder, key)
+    sky = hats.find(entries, key)
+    first = Path((sky.files() if sky else paths.files(entries, key))[0])
     try:
         names = read_header(first, points=True)[0]
     except DataError as error:

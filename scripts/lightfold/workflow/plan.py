@@ -14,6 +14,7 @@ from lightfold import registry
 from lightfold.axes import MIXED, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
+from lightfold.workflow.files import catalogue
 from lightfold.workflow.grid import nodes
 from lightfold.workflow.labels import with_classes
 from lightfold.workflow.nodes import Node, distinct, planned, spell, values
@@ -23,6 +24,9 @@ EXPLORED_PROTOCOL = "honest"
 
 #: The table of a data set's copies, which rule `collate` leaves.
 AUGMENTED = "augmented"
+
+#: In place of a partition: the stars that are in none.
+REST = "none"
 
 #: The suffixes of tables for people, and of figures.
 LISTED = ("csv", "md", "tex")
@@ -48,7 +52,7 @@ class Plan:
         The nodes; see `grid.nodes`.
     results : str
         The folder of all results.
-    dataset, task, split, sample, reduction, node, ensemble : str
+    dataset, partition, task, split, sample, reduction, node, ensemble : str
         Patterns of the folders, with wildcards.
     """
 
@@ -63,6 +67,7 @@ class Plan:
         self.config = with_classes(config, self.tasks)
         self.results = config["results"]
         self.dataset = f"{self.results}/datasets/{{dataset}}"
+        self.partition = f"{self.dataset}/partitions/{{partition}}"
         self.task = f"{self.results}/tasks/{{task}}"
         self.split = f"{self.task}/{{protocol}}/test-{{test_size}}/repeat-{{repeat}}"
         self.sample = f"{self.split}/{{resampler}}"
@@ -150,6 +155,23 @@ class Plan:
         """Return what a data set comes as: ``light_curves`` or ``features``."""
         kind = self.config["datasets"][dataset]["kind"]
         return str(registry.declared("datasets", kind, "PRODUCES"))
+
+    def partitions(self, dataset: str) -> dict[str, list[str]]:
+        """Return the files of each partition of a data set; none if one job reads all of it.
+
+        Raises
+        ------
+        ConfigError
+            If it is a HATS catalogue that cannot be used.
+        """
+        own = catalogue(self.config, dataset)
+        return own.partitions if own else {}
+
+    def partition_files(self, dataset: str, name: str) -> list[str]:
+        """Return a file of all partitions of a data set, such as ``objects``."""
+        folder = self.partition.replace("{dataset}", dataset)
+        every = self.partitions(dataset)
+        return [f"{folder}/{name}".replace("{partition}", own) for own in every]
 
     def tables(self, task: str, *names: str) -> dict[str, str]:
         """Return the paths of tables of a task's data set, by their names."""

@@ -131,7 +131,9 @@ class Prediction:
         if not self.has_curves(one.entry):
             return {"model": one.record, "table": self.files(one.entry)}
         found = self._dataset(one.entry)
-        names = ["objects", "light_curves", *(["images"] if self._sees(one) else [])]
+        names = ["objects", *(["images"] if self._sees(one) else [])]
+        if not self.plan.partitions(one.entry):
+            names.append("light_curves")
         return {
             "model": one.record,
             "table": [found["features"]],

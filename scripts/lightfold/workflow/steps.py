@@ -36,7 +36,9 @@ def _of_task(plan: Plan, task: str, drawn: dict[str, list[str]]) -> dict[str, li
     own = plan.of_task(task)
     splits = distinct(own, SPLIT_AXES)
     folder = plan.task.format(task=task)
-    read = plan.tables(task, "objects", plan.produces(plan.config["tasks"][task]["dataset"]))
+    dataset = plan.config["tasks"][task]["dataset"]
+    second = [] if plan.partitions(dataset) else [plan.produces(dataset)]
+    read = plan.tables(task, "objects", *second)
     needed = {
         name
         for resampler in values(own, "resampler")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from lightfold.data.reading.borders import own_stars
 from lightfold.data.reading.catalogue import catalogued
 from lightfold.data.reading.classes import refuse_lost_classes
 from lightfold.data.reading.external_sort import BUCKET, blocks, bucketed
@@ -19,6 +20,7 @@ from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.paths import named
 from lightfold.data.reading.said import described, metadata
 from lightfold.data.reading.stacked import read_stacked
+from lightfold.data.reading.tallies import facts
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
 from lightfold.data.reading.visits import read_visits
@@ -34,12 +36,17 @@ def read_curves(
     the table of stars gets what became of the points of each star: ``points_used``,
     ``points_dropped``, ``why_dropped`` and ``left_out``.
 
+    If the option ``partition`` is set, ``path`` has the files of a partition and ``margin`` those
+    beyond its border. Then the stars are those of the partition. That points are lacking is no
+    error, and ``attrs["tally"]`` of the stars has the counts over all of them.
+
     Raises
     ------
     DataError
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
     notes = Notes()
+    every, strangers = [*paths["path"], *paths.get("margin", [])], []
     visits = read_visits(paths["visits"][0]) if "visits" in paths else None
     both = [path for path in paths["path"] if path in paths.get("objects", [])]
     if both:
@@ -49,8 +56,12 @@ def read_curves(
             f"point has the label of its star, leave `objects` out."
         )
     if "objects" in paths:
-        objects, sources, table = _read_objects(options, paths)
-        files = layouts(paths["path"], options, sources.index, notes, visits)
+        objects, sources, table = read_objects(options, paths)
+        files = layouts(every, options, sources.index, notes, visits)
+        if "partition" in options:
+            inside = [file for file in files if file.path in paths["path"]]
+            near = [file for file in files if file.path not in paths["path"]]
+            objects, sources, strangers = own_stars(objects, sources, inside, near, options)
         if _in_points(options, paths):
             objects["label"] = _labels(files, options, objects, sources, notes)
         elif options["label"] is None:
@@ -60,22 +71,24 @@ def read_curves(
             raise DataError(
                 "`source` names a column of the table of stars: set `objects`, or take it out."
             )
-        files, table = layouts(paths["path"], options, None, notes, visits), None
+        files, table = layouts(every, options, None, notes, visits), None
         known = "labels" in paths or options["label"] is None
         roles = ("group", "ra", "dec") if known else ("label", "group", "ra", "dec")
-        objects = members(files, options, notes, roles)
+        inside = [file for file in files if file.path in paths["path"]]
+        objects = members(inside, options, notes, roles)
         ids = objects["object_id"].to_numpy()
         sources = pd.Series(ids, pd.Index(ids, dtype="object"))
         if "labels" in paths:
             objects["label"] = read_labels(paths["labels"], objects["object_id"], options)
-    return objects, _light_curves(files, options, objects, sources, table, notes)
+    points_of = _light_curves(files, options, objects, sources, table, notes, strangers)
+    return objects, points_of
 
 
 def count_curve_labels(options: dict[str, Any], paths: dict[str, list[Path]]) -> dict[str, int]:
     """Return the number of stars of each label, without reading points if a table has them."""
     if not _in_points(options, paths):
         return count_labels(paths, options)
-    ids = _read_objects(options, paths)[1].index if "objects" in paths else None
+    ids = read_objects(options, paths)[1].index if "objects" in paths else None
     own = members(layouts(paths["path"], options, ids, Notes()), options, Notes(), ("label",))
     return {str(label): int(n) for label, n in own["label"].value_counts().sort_index().items()}
 
@@ -113,7 +126,7 @@ def _labels(
     return objects["object_id"].map(pairs.set_index("star")["label"])
 
 
-def _read_objects(
+def read_objects(
     options: dict[str, Any], paths: dict[str, list[Path]]
 ) -> tuple[pd.DataFrame, pd.Series, Path]:
     """Return the table of stars, the ids of their light curves, and what messages call it."""
@@ -133,6 +146,7 @@ def _light_curves(
     sources: pd.Series,
     table: Path | None,
     notes: Notes,
+    strangers: list[str],
 ) -> Iterator[pd.DataFrame]:
     """Yield the light curves of the stars, in their order; for `sources`, see `catalogued`.
 
@@ -149,8 +163,8 @@ def _light_curves(
     buckets = max(1, min(size // BUCKET + 1, len(ids)))
     names = pd.Series(ids, dtype="str").array
     times = Times(options["time"], ids, options.get("min_period"), notes)
-    found = points(files, options, ranks, tally, times, notes)
-    found = _reported(files, found, options, objects, tally, times, notes)
+    found = points(files, options, ranks, tally, times, notes) if len(ids) else iter(())
+    found = _reported(files, found, options, objects, tally, times, notes, strangers)
     for part in bucketed(found, len(ids), buckets, kind):
         bands = pd.Series(list(tally.bands), dtype="str")
         for block in blocks(part, bands.argsort().argsort().to_numpy()):
@@ -173,6 +187,7 @@ def _reported(
     tally: Tally,
     times: Times,
     notes: Notes,
+    strangers: list[str],
 ) -> Iterator[Any]:
     """Yield points; at the end, say what became of them, and add it to the table of stars."""
     try:
@@ -180,7 +195,12 @@ def _reported(
     finally:
         notes.tell()
     print(f"light curves: {described(files, times)}")
+    if "partition" in options:
+        tally.only_here(strangers)
+        objects.attrs["tally"] = facts(tally)
+    else:
+        tally.refuse_no_star()
+        refuse_lost_classes(options.get("tasks", {}), objects["label"], tally)
     tally.finish(objects["label"])
-    refuse_lost_classes(options.get("tasks", {}), objects["label"], tally)
     for name, values in tally.columns().items():
         objects[name] = values

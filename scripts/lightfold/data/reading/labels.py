@@ -49,7 +49,8 @@ def read_labels(paths: list[Path], ids: pd.Series, options: dict[str, Any]) -> p
     ids : Series
         Ids of the stars.
     options : dict
-        Names of its columns: ``id`` and ``label``.
+        Names of its columns: ``id`` and ``label``; ``partition``, if other partitions have other
+        stars.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def read_labels(paths: list[Path], ids: pd.Series, options: dict[str, Any]) -> p
     own = as_ids(ids)
     found = own.map(table.set_index(star)[label])
     there = own.isin(table[star])
-    if not there.any():
+    if not there.any() and "partition" not in options:
         raise DataError(
             f"{path}: no id in column '{star}' is one of the data set: it has "
             f"{_first(table[star])}, the data set has {_first(own)}. Name the right column in "

@@ -18,7 +18,7 @@ from lightfold.data.reading.measuring import ERRORLESS, FLAWS, measure, state_er
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
 from lightfold.data.reading.rows import read_rows
-from lightfold.data.reading.tally import Tally
+from lightfold.data.reading.tally import STRANGE, Tally
 from lightfold.data.reading.times import Times
 from lightfold.data.reading.units import UnitWatch
 from lightfold.data.reading.zero_points import in_words
@@ -103,7 +103,7 @@ def points(
             f"{layouts[0].path}: `magerr` names {', '.join(unknown)}, but the bands are "
             f"{', '.join(tally.bands)}"
         )
-    if not tally.usable:
+    if not tally.usable and "partition" not in options:
         raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
@@ -181,7 +181,7 @@ def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) ->
     many points of a star had no value. One with an error of 0 or less is kept as it is.
     """
     fine = flaws < 0
-    star = "of stars that are not in the object table"
+    star = STRANGE
     good = {
         "without a band": found["band"] != NONE,
         "in bands that `bands` maps to null": found["band"] != UNWANTED,

@@ -12,6 +12,9 @@ from lightfold.data.reading.strangers import nothing_in_common, some
 #: How many ids of light curves without a star are remembered as examples.
 _EXAMPLES = 1000
 
+#: Why points are dropped that belong to no star of the table of stars.
+STRANGE = "of stars that are not in the object table"
+
 #: Why a star has no light curve that can be used.
 NO_CURVE, NO_POINT = "no light curve", "no usable point"
 
@@ -132,21 +135,19 @@ class Tally:
             "left_out": left_out,
         }
 
-    def finish(self, labels: pd.Series) -> None:
-        """Report what was kept and dropped.
+    def only_here(self, strangers: list[str]) -> None:
+        """Forget the stars of other partitions; keep some ids that are no star's."""
+        self.strangers = dict.fromkeys(strangers)
+        if self.path is None:
+            del self.dropped[STRANGE]
 
-        Parameters
-        ----------
-        labels : Series
-            Label of each star, by rank.
-
-        Raises
-        ------
-        DataError
-            If no light curve belongs to a star of the table; it says how the ids differ.
-        """
+    def refuse_no_star(self) -> None:
+        """Raise a `DataError` if no light curve is of a star of the table: how the ids differ."""
         if not self.seen.any() and self.path is not None and not self._any_known():
             raise nothing_in_common(self.path, self.options, list(self.strangers))
+
+    def finish(self, labels: pd.Series) -> None:
+        """Report what was kept and dropped, given the label of each star, by rank."""
         names = {code: band for band, code in self.bands.items()}
         bands = ", ".join(f"{names[code]} {n}" for code, n in sorted(self.in_band.items()) if n)
         print(f"light curves: {_kept(self.in_band.total())} ({bands})")

@@ -7,11 +7,8 @@ light-curve service). Bit 15 alone marks the worst epochs.
 COLUMNS = {
     "object_id": ("oid", "objectid", "object_id"),
     "band": ("filtercode", "filterid"),
-    "mjd": (
-        "hjd",
-        "hmjd",
-        "mjd",
-    ),  # times at the Sun do not depend on the Earth's place in its orbit
+    # Times at the Sun do not depend on the Earth's place in its orbit.
+    "mjd": ("hjd", "hmjd", "mjd"),
     "mag": ("mag",),
     "magerr": ("magerr",),
 }
