@@ -15,7 +15,6 @@ import optuna
 import pandas as pd
 import pytest
 from astropy import units
-from headers import BY_NAME
 from lightfold import registry
 from lightfold.curves.fluxes import magnitudes
 from lightfold.curves.points import MIN_POINTS, Curve
