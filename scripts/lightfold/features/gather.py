@@ -1,7 +1,5 @@
 """Rule `gather`: the features of all stars in one table."""
 
-import itertools
-
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -22,8 +20,8 @@ def write_all(chunks: list[str], output: str, parts: list[str] | None = None) ->
         The stars of each partition. One that is in several has the features of the partition that
         keeps it.
     """
-    elsewhere = border(parts, margins=True).elsewhere if parts else []
-    without = [own for own, _ in itertools.zip_longest(elsewhere, chunks, fillvalue=set())]
+    without = border(parts, margins=True).elsewhere if parts else []
+    without += [set()] * (len(chunks) - len(without))
     tables.join(chunks, output, without)
     with pq.ParquetFile(output) as file:
         number, counts = file.metadata.num_rows, pd.DataFrame()
