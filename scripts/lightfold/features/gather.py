@@ -7,9 +7,16 @@ import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.data.partitions import border
+from lightfold.features import from_objects
 
 
-def write_all(chunks: list[str], output: str, parts: list[str] | None = None) -> None:
+def write_all(
+    chunks: list[str],
+    output: str,
+    parts: list[str] | None = None,
+    objects: str = "",
+    columns: list[str] | None = None,
+) -> None:
     """Write the features of all chunks as one table, part by part, and report the flags.
 
     Parameters
@@ -21,10 +28,14 @@ def write_all(chunks: list[str], output: str, parts: list[str] | None = None) ->
     parts : list of str, optional
         The stars of each partition. One that is in several has the features of the partition that
         keeps it.
+    objects : str
+        The table of stars, if it has features.
+    columns : list of str, optional
+        Which of its columns are features.
     """
     elsewhere = border(parts, margins=True).elsewhere if parts else []
     without = [own for own, _ in itertools.zip_longest(elsewhere, chunks, fillvalue=set())]
-    tables.join(chunks, output, without)
+    tables.join(chunks, output, without, from_objects.adding(objects, columns, "object_id"))
     with pq.ParquetFile(output) as file:
         number, counts = file.metadata.num_rows, pd.DataFrame()
         names = [name for name in file.schema_arrow.names if name.startswith("flag_")]

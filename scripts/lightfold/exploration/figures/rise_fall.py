@@ -8,7 +8,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.diagram import DENSITIES, draw_diagram
 from lightfold.exploration.explored import Explored
-from lightfold.features.table import suffixes
+from lightfold.features.names import suffixes
 from lightfold.tables import feature_columns
 
 CAPTION = (
