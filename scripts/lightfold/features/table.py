@@ -82,11 +82,9 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
         curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
+    families = {name: registry.load("families", name) for name in settings["families"]}
     # A family that folds comes after the one that finds the period.
-    for name in sorted(
-        settings["families"], key=lambda name: not registry.declared("families", name, "STAR")
-    ):
-        family = registry.load("families", name)
+    for name, family in sorted(families.items(), key=lambda item: not item[1].STAR):
         usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
         if family.TAKES == "fluxes":
             usable = {band: _fluxes(star[band], curve) for band, curve in usable.items()}
