@@ -22,7 +22,7 @@ FAMILIES = [
 
 #: How features are computed by default, in two bands.
 FEATURES = {
-    **{"bands": ["g", "r"], "families": FAMILIES},
+    **{"bands": ["g", "r"], "families": FAMILIES, "from_objects": []},
     "min_points": dict.fromkeys(FAMILIES, 10),
     **{"min_period": 0.04, "max_period": 1000, "samples_per_peak": 3},
 }

@@ -23,7 +23,8 @@ from lightfold.data.reading.curve_columns import STEM, find_columns
 from lightfold.data.reading.named_columns import BESIDE, FLUXES, MEASURED, Table
 from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
-from lightfold.features.table import columns, feature_names, star_features
+from lightfold.features.names import feature_names
+from lightfold.features.table import columns, star_features
 from lightfold.fitting.parts import Stop
 from lightfold.images.table import SIZE
 from lightfold.prediction.publishing import outputs

@@ -11,7 +11,8 @@ from lightfold import tables
 from lightfold.curves.copies import new_curves
 from lightfold.curves.stars import Star, read_stars
 from lightfold.data.columns import class_labels
-from lightfold.features.table import extract, feature_names
+from lightfold.features.names import feature_names
+from lightfold.features.table import extract
 from lightfold.seeds import derive
 
 COLUMNS = {"object_id": "string", "source_id": "string", "copy": "int32"}

@@ -12,6 +12,7 @@ from lightfold import registry
 from lightfold.curves.fluxes import Fluxes, fluxes, from_magnitudes
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
+from lightfold.features.names import feature_names, suffixes
 
 
 def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.DataFrame:
@@ -48,31 +49,6 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     return table
 
 
-def suffixes(bands: list[str]) -> dict[str, str]:
-    """Return the end of the names of each band's features: empty if there is only one band."""
-    return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
-
-
-def feature_names(settings: dict[str, Any]) -> list[str]:
-    """Return the names of all features, whether or not a star has points in all bands.
-
-    Parameters
-    ----------
-    settings : dict
-        ``bands`` and ``families``.
-    """
-
-    def of(*kinds: str) -> list[str]:
-        found = (registry.declared("families", name, kind) for name in own for kind in kinds)
-        return [name for names in found for name in names]
-
-    own, bands = settings["families"], settings["bands"]
-    names = of("STAR")
-    names += [f"{name}{end}" for end in suffixes(bands).values() for name in of("BAND", "FOLDED")]
-    pairs = [f"_{blue}_{red}" for blue, red in pairwise(bands)]
-    return names + [f"{name}{pair}" for pair in pairs for name in of("PAIR")]
-
-
 def columns(settings: dict[str, Any]) -> dict[str, str]:
     """Return the columns of the feature table that are not features, with their Arrow types.
 
@@ -106,9 +82,9 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
         curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
+    families = {name: registry.load("families", name) for name in settings["families"]}
     # A family that folds comes after the one that finds the period.
-    for name in sorted(settings["families"], key=lambda name: not registry.declared("families", name, "STAR")):
-        family = registry.load("families", name)
+    for name, family in sorted(families.items(), key=lambda item: not item[1].STAR):
         usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
         if family.TAKES == "fluxes":
             usable = {band: _fluxes(star[band], curve) for band, curve in usable.items()}

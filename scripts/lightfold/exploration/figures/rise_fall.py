@@ -9,7 +9,7 @@ from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.diagram import DENSITIES, draw_diagram
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.style import limits
-from lightfold.features.table import suffixes
+from lightfold.features.names import suffixes
 from lightfold.tables import feature_columns
 
 CAPTION = (
