@@ -61,6 +61,9 @@ def _top(points: Fluxes) -> tuple[float, float]:
     near = np.abs(points.t - times[:, None]) <= HALF_WIDTH
     weight = near * points.err**-2.0
     mean = weight @ points.flux / weight.sum(axis=1)
-    # A mean of few points is high by chance more often than one of many.
-    best = int((mean - weight.sum(axis=1) ** -0.5).argmax())
+    # A mean of few points is high by chance more often than one of many. A point that is alone may
+    # be wrong, so it is the peak only if all are alone.
+    sure = mean - weight.sum(axis=1) ** -0.5
+    alone = near.sum(axis=1) == 1
+    best = int(np.where(alone & ~alone.all(), -np.inf, sure).argmax())
     return float(times[best]), float(mean[best])
