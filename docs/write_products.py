@@ -76,7 +76,9 @@ def row(own: Module) -> list[str]:
 
 def known_by(line: str) -> str:
     """Return what a format is known by, from the first line of ``recognises``."""
-    return line.removeprefix(next(start for start in _KNOWN if line.startswith(start)))
+    for start in _KNOWN:
+        line = line.removeprefix(start)
+    return line
 
 
 def brightness(constants: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from headers import BY_NAME, HEADERS
+from headers import HEADERS
 from lightfold import registry
 from lightfold.data.reading.formats import PLAIN, recognise
 
@@ -42,8 +42,3 @@ def test_columns_that_others_add_do_not_change_what_a_table_is():
 def test_a_file_without_a_header_is_known_by_its_name(name):
     assert recognise(["1", "2", "3"], Path("phot") / name) == FILES[name]
     assert recognise(["t", "m", "e"], Path(name)) == PLAIN
-
-
-def test_every_format_has_a_header_of_its_product():
-    shown = {known for known, _ in HEADERS.values()} | set(FILES.values())
-    assert shown - {None} == set(registry.names("formats")) - BY_NAME | {PLAIN}

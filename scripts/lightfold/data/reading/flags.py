@@ -61,9 +61,11 @@ def heeded(table: Table, columns: dict[str, str], measures: list[Measures]) -> d
     """Return the flags that are heeded, by column; name columns that look like others."""
     lower = {column.lower(): column for column in table.names}
     flags = {lower[name]: flag for name, flag in table.known.flags.items() if name in lower}
-    for name, flag in table.known.flags.items():
-        if name not in lower:
-            table.said.append(f"no column '{name}', so points {flag.reason} are not dropped")
+    lacking = {name: flag for name, flag in table.known.flags.items() if name not in lower}
+    if lacking:
+        names = " or ".join(f"'{name}'" for name in lacking)
+        reasons = " or ".join(flag.reason for flag in lacking.values())
+        table.said.append(f"no column {names}, so points {reasons} are not dropped")
     for column, kept in table.options.get("flags", {}).items():
         if column not in table.names:
             raise DataError(
@@ -77,6 +79,7 @@ def heeded(table: Table, columns: dict[str, str], measures: list[Measures]) -> d
         )
     used = {*columns.values(), *flags}
     used |= {name for own in measures for name in (*own.columns.values(), *(own.ratio or ()))}
+    used |= {lower[name] for name in table.known.reads if name in lower}
     others = [name for name in table.names if _FLAG.fullmatch(name) and name not in used]
     if others:
         several = len(others) > 1

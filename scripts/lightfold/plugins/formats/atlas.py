@@ -32,7 +32,10 @@ def prepare(rows: Any) -> Any:
     """Take the fluxes of bright points from m and dm, which have more digits."""
     import numpy as np
 
-    bright = (rows["m"] > 0) & (rows["dm"] > 0) & (rows["dm"] < 0.36)
-    flux = 10 ** (0.4 * (23.9 - rows["m"]))
-    error = rows["dm"] * flux * np.log(10) / 2.5
+    if not {"m", "dm"} <= set(rows):
+        return rows
+    mag, magerr = (rows[name].astype("float64") for name in ("m", "dm"))
+    bright = (mag > 0) & (magerr > 0) & (magerr < 0.36)
+    flux = 10 ** (0.4 * (23.9 - mag))
+    error = magerr * flux * np.log(10) / 2.5
     return rows.assign(ujy=flux.where(bright, rows["ujy"]), dujy=error.where(bright, rows["dujy"]))

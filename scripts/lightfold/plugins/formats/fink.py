@@ -51,7 +51,8 @@ def prepare(rows: Any) -> Any:
     import numpy as np
 
     prefix = "i:" if "i:magpsf" in rows else ""
-    own = {name: rows[f"{prefix}{name}"] for name in ("magpsf", "sigmapsf", "magnr", "sigmagnr")}
+    names = ("magpsf", "sigmapsf", "magnr", "sigmagnr")
+    own = {name: rows[f"{prefix}{name}"].astype("float64") for name in names}
     positive = rows[f"{prefix}isdiffpos"].astype("str").isin(["t", "1", "1.0", "True", "true"])
     sign = np.where(positive, 1, -1)
     change, star = (10 ** (-0.4 * own[name]) for name in ("magpsf", "magnr"))
