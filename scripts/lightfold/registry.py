@@ -35,7 +35,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "families": {
         **{"STAR": (), "BAND": (), "FOLDED": (), "PAIR": (), "BESIDE": {}, "UNITS": {}},
-        **{"TAKES": "magnitudes", "MIN_POINTS": 10},
+        **{"TAKES": "magnitudes", "MIN_POINTS": 10, "TOGETHER": False},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},

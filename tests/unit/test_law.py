@@ -278,7 +278,10 @@ COSTLY = {
     "light_curve": set(),
     "optuna": {"tune", "explore"},
     "sklearnex": {"embed"},
-    "astropy": {"export_model", "predict_table", "publish", "sheet"},
+    "astropy": {
+        *("join_objects", "join_curves"),
+        *("export_model", "predict_table", "publish", "sheet"),
+    },
     "imblearn": set(),
     "keras": {"export_model", "predict_table"},
     "xgboost": {"export_model", "predict_table"},

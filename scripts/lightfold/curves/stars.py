@@ -49,10 +49,11 @@ def read_stars(
     Raises
     ------
     DataError
-        If no star was observed in one of the bands.
+        If no star was observed in one of the bands, of which there may be none.
     """
     with pq.ParquetFile(light_curves) as file:
-        require_bands(file, bands)
+        if bands:
+            require_bands(file, bands)
         for group in _row_groups(file, ids):
             table = file.read_row_group(group)
             own = _between(ids, table["object_id"])

@@ -108,7 +108,7 @@ def _write_objects(
     tables.write(rest, outputs["rest"], OBJECTS | POINTS)
     curves = pq.read_schema(Path(inputs["parts"][0]).with_name("light_curves.parquet"))
     with tables.whole(outputs["rest_curves"]) as temporary:
-        pq.write_table(curves.empty_table(), temporary)
+        pq.ParquetWriter(temporary, curves).close()
     told: list[pd.DataFrame] = []
 
     def every() -> Iterator[pa.Table]:

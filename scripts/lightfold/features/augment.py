@@ -100,6 +100,7 @@ def copied(
     DataFrame
         One row per copy: ``source_id``, ``copy``, and what `extract` returns.
     """
+    least = max(settings["min_points"].values())
     made: list[tuple[str, int]] = []
 
     def curves() -> Iterator[tuple[str, Star]]:
@@ -107,7 +108,7 @@ def copied(
             for copy in range(number[source]):
                 made.append((source, copy))
                 seed = derive(settings["seed"], source, copy)
-                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed)
+                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed, least)
 
     table = extract(curves(), settings)
     return pd.concat([pd.DataFrame(made, columns=["source_id", "copy"]), table], axis=1)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
+from lightfold.curves.fluxes import Fluxes, fluxes, from_magnitudes
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
 
@@ -21,7 +22,7 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     stars : iterable
         Each star's id and its points by band, as `curves.stars.stars` yields them.
     settings : dict
-        ``features`` of the configuration: bands, families, min_points, and what families need.
+        ``features`` of the configuration: bands, families, min_points of each, and what they need.
 
     Returns
     -------
@@ -87,14 +88,6 @@ def columns(settings: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def fewest_points(settings: dict[str, Any]) -> dict[str, int]:
-    """Return how many usable points each family needs in a band, by the family's name."""
-    return {
-        name: settings["min_points"].get(name, registry.declared("families", name, "MIN_POINTS"))
-        for name in settings["families"]
-    }
-
-
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     """Return the features and flags of one star, without features of bands with few points.
 
@@ -108,25 +101,41 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     nothing = np.empty(0)
     result: dict[str, Any] = {}
     curves: dict[str, Curve] = {}
-    fewest = fewest_points(settings)
+    fewest = settings["min_points"]
     for band, suffix in suffixes(settings["bands"]).items():
         curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
     # A family that folds comes after the one that finds the period.
-    for name in sorted(fewest, key=lambda name: not registry.declared("families", name, "STAR")):
-        usable = {band: curve for band, curve in curves.items() if len(curve.t) >= fewest[name]}
+    for name in sorted(settings["families"], key=lambda name: not registry.declared("families", name, "STAR")):
         family = registry.load("families", name)
-        if family.STAR:
-            result |= family.of_star(usable, settings)
-        result |= family_features(family, usable, settings["bands"], result.get("period", np.nan))
+        usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
+        if family.TAKES == "fluxes":
+            usable = {band: _fluxes(star[band], curve) for band, curve in usable.items()}
+        period = result.get("period", np.nan)
+        result |= family_features(family, usable, settings, period)
     return result
 
 
+def _with_points(curves: dict[str, Curve], least: int, together: bool) -> dict[str, Curve]:
+    """Return the bands with enough points, or all with any if together they have enough."""
+    number = {band: len(curve.t) for band, curve in curves.items()}
+    if together:
+        least = 1 if sum(number.values()) >= least else max(number.values()) + 1
+    return {band: curve for band, curve in curves.items() if number[band] >= least}
+
+
+def _fluxes(points: tuple[np.ndarray, ...], curve: Curve) -> Fluxes:
+    """Return the fluxes of a band: those of all points, or else of its usable magnitudes."""
+    if len(points) > 3:
+        return fluxes(points)
+    return Fluxes(curve.t, *from_magnitudes(curve.mag, curve.err))
+
+
 def family_features(
-    family: ModuleType, curves: dict[str, Any], bands: list[str], period: float
-) -> dict[str, float]:
-    """Return a family's features of single bands and of neighbouring ones, by their full names.
+    family: ModuleType, curves: dict[str, Any], settings: dict[str, Any], period: float
+) -> dict[str, Any]:
+    """Return a family's features, by the full names of their columns.
 
     Parameters
     ----------
@@ -134,11 +143,20 @@ def family_features(
         The plug-in.
     curves : dict
         The bands with enough points.
-    bands : list of str
-        All bands, in order.
+    settings : dict
+        ``features`` of the configuration.
     period : float
         The star's period [d], NaN if none is known.
     """
+    bands = settings["bands"]
+    if family.STAR:
+        ends = {(band,): end for band, end in suffixes(bands).items()}
+        ends |= {pair: f"_{'_'.join(pair)}" for pair in pairwise(bands)}
+        own = family.of_star(curves, settings)
+        return {
+            key if isinstance(key, str) else f"{key[0]}{ends[key[1:]]}": value
+            for key, value in own.items()
+        }
     found: dict[str, float] = {}
     for band, end in suffixes(bands).items():
         if band in curves and family.BAND:

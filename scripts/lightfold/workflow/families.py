@@ -9,13 +9,18 @@ from lightfold.errors import ConfigError, nearest
 PERIOD = "period"
 
 
-def check(features: dict[str, Any]) -> None:
-    """Raise a `ConfigError` if families cannot be computed as the section `features` says.
+def complete(features: dict[str, Any]) -> dict[str, Any]:
+    """Return the section `features` with the fewest points of every family that is chosen.
 
     Parameters
     ----------
     features : dict
         The section, with its defaults.
+
+    Raises
+    ------
+    ConfigError
+        If a family is not there, or lacks what it needs.
     """
     chosen, known = features["families"], registry.names("families")
     for name in chosen:
@@ -36,6 +41,8 @@ def check(features: dict[str, Any]) -> None:
             f"features.families: '{folding[0]}' folds light curves at their period: add '{PERIOD}' "
             f"to the list, or take '{folding[0]}' out."
         )
+    own = {name: registry.declared("families", name, "MIN_POINTS") for name in chosen}
+    return {**features, "min_points": own | features["min_points"]}
 
 
 def with_period(config: dict[str, Any]) -> bool:

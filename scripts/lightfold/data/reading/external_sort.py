@@ -69,6 +69,8 @@ def blocks(points: np.ndarray, ranks: np.ndarray) -> Iterator[np.ndarray]:
         Place of each band in the order of bands, by its code. Equal times are sorted by magnitude
         and error, and by flux, so that the order of the input makes no difference.
     """
+    if not len(points):
+        return
     points = points[_order(points, ranks)]
     ends = np.append(np.flatnonzero(np.diff(points["star"])) + 1, len(points))
     start = 0

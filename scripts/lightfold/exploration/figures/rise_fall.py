@@ -8,6 +8,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 from lightfold.display.page import add_title, draw_note
 from lightfold.exploration.diagram import DENSITIES, draw_diagram
 from lightfold.exploration.explored import Explored
+from lightfold.exploration.style import limits
 from lightfold.features.table import suffixes
 from lightfold.tables import feature_columns
 
@@ -21,6 +22,9 @@ RISE, FALL = "rise_time", "fall_time"
 
 #: The band that is shown if there is one of this name, and else the last one.
 BAND = "r"
+
+#: Part of a class that may be outside the diagram at each side.
+OUTSIDE = 0.01
 
 COLUMNS = {
     "object_id": "string",
@@ -68,6 +72,8 @@ def draw(explored: Explored) -> Figure:
     figure = draw_diagram(known, "rise", "fall", explored.classes)
     axis, band = figure.axes[0], known["band"].iloc[0]
     axis.set_yscale("log")
+    axis.set_xlim(limits(known["rise"], known["label"], OUTSIDE))
+    axis.set_ylim(limits(known["fall"], known["label"], OUTSIDE))
     for own in (axis.xaxis, axis.yaxis):
         own.set_major_locator(LogLocator(subs=(1, 2, 5)))
         own.set_major_formatter("{x:g}")
@@ -75,6 +81,6 @@ def draw(explored: Explored) -> Figure:
     axis.set_xlabel(f"days from half of the peak to the peak, in {band}")
     axis.set_ylabel(f"days from the peak to half of it, in {band}")
     left_out = len(placed) - len(known)
-    more = f"; not shown: {left_out} of which one is not known" if left_out else ""
+    more = f"; not shown: {left_out} without a rise or fall" if left_out else ""
     add_title(figure, f"Rise and fall ({DENSITIES})", f"{explored.remark}{more}")
     return figure

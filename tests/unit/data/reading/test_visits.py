@@ -83,3 +83,13 @@ def test_a_visit_that_is_there_twice_with_one_time_is_one(tmp_path):
 def test_points_without_times_say_that_visits_may_give_them(tmp_path):
     with pytest.raises(DataError, match="the times.*`visits`"):
         read(tmp_path, POINTS, STARS, zero_point="nJy")
+
+
+def test_labels_of_points_with_visits_are_counted(tmp_path):
+    points = POINTS.assign(label="EW")
+    points.to_parquet(tmp_path / "points.parquet")
+    VISITS.to_parquet(tmp_path / "visits.parquet")
+    options = {"path": "points.parquet", "visits": "visits.parquet", "zero_point": "nJy"}
+    options = check(options, light_curves.OPTIONS, "datasets.mine")
+    paths = {key: [tmp_path / options[key]] for key in ("path", "visits")}
+    assert light_curves.labels(options, paths) == {"EW": 1}
