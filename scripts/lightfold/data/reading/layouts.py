@@ -134,6 +134,11 @@ def _layout(
     for field in FIELDS:
         if f"{{{field}}}" in constants and field in names:
             said.append(f"its column '{field}' is not read, because its path says it")
+    if isinstance(options.get("zero_point"), str) and measures[0].brightness == "mag":
+        said.append(
+            f"`zero_point` is not used, because '{measures[0].value}' holds magnitudes: name "
+            f"fluxes in `columns.flux`"
+        )
     if "band" in options and "band" in names:
         said.append("its column 'band' is not read, because `band` is set")
     flags = heeded(table, columns, measures)

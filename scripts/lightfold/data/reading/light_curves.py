@@ -114,7 +114,7 @@ def _leave_out(tally: Tally, name: str, number: int) -> None:
 
 
 def _watch(file: Layout, own: Measures) -> UnitWatch:
-    zero = in_words(file.zeros[own.value]) if own.brightness == "flux" else ""
+    zero = in_words(file.zeros[own.value]) if own.value in file.zeros else ""
     return UnitWatch(file.path, own.columns, zero)
 
 

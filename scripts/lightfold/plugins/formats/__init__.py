@@ -3,9 +3,10 @@
 A module has ``COLUMNS`` and ``recognises``. ``COLUMNS`` lists the product's names for each of
 ``object_id``, ``band``, ``mjd``, and ``mag`` with ``magerr`` or ``flux`` with ``fluxerr``. Names
 are in lower case, the best one first. ``recognises(columns)`` gets the set of all names in a table,
-in lower case. It returns whether the table is this product's. The first names in ``COLUMNS``
-and the names in ``FLAGS``, ``READS`` and ``SIGNS`` must be enough for that. No two formats may
-recognise the same table; one that is chosen by its name returns False. A product whose files lack one of our columns has no names for it, or leaves it out.
+in lower case. It returns whether the table is this product's. The first names in ``COLUMNS`` and
+the names in ``FLAGS``, ``READS`` and ``SIGNS`` must be enough for that. No two formats may
+recognise the same table; one that is chosen by its name returns False. A product whose files lack
+one of our columns has no names for it, or leaves it out.
 
 ``COLUMNS`` may have these too:
 

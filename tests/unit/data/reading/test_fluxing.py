@@ -162,12 +162,29 @@ def test_columns_of_fluxes_may_be_named_by_band(tmp_path):
         (
             points(9.0).rename(columns={"flux": "f"}),
             {"columns": {"mag": "f", "magerr": "fluxerr"}, "zero_point": 95},
-            "'f' for mag holds values such as 104.*name fluxes in `columns.flux`",
+            "such as 104 with the zero point 95.*name them in `columns.flux`",
         ),
     ],
 )
 def test_fluxes_that_cannot_be_read_are_refused_with_what_to_do(tmp_path, frame, options, message):
     refused(tmp_path, message, frame, STARS, **options)
+
+
+def test_a_zero_point_where_magnitudes_are_read_is_said_or_refused(tmp_path, capsys):
+    both = as_fluxes(31.4).assign(mag=MAGNITUDES["mag"], magerr=MAGNITUDES["magerr"])
+    _, curves = read(tmp_path, both, STARS, zero_point="nJy")
+    assert "flux" not in curves
+    said = capsys.readouterr().out
+    assert "`zero_point` is not used, because 'mag' holds magnitudes: name fluxes" in said
+    message = "such as 4[0-9.]+ with the zero point 25, .*name them in `columns.flux`"
+    refused(tmp_path, message, both, STARS, zero_point=25)
+    _, curves = read(tmp_path, both, STARS, zero_point="nJy", columns={"flux": "flux"})
+    assert curves["flux"].notna().all()
+
+
+def test_limits_and_signs_of_wide_tables_are_refused(tmp_path):
+    wide = pd.DataFrame({"object_id": ["a"], "mjd": 1.0, "g_mag": 15.0, "g_magerr": 0.1, "up": 1})
+    refused(tmp_path, "a column per band.*`columns.sign`", wide, STARS, columns={"sign": "up"})
 
 
 def test_a_number_as_zero_point_is_not_added_to_magnitudes_beside_fluxes(tmp_path):
