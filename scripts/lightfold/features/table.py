@@ -107,7 +107,9 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
     # A family that folds comes after the one that finds the period.
-    for name in sorted(settings["families"], key=lambda name: not registry.declared("families", name, "STAR")):
+    for name in sorted(
+        settings["families"], key=lambda name: not registry.declared("families", name, "STAR")
+    ):
         family = registry.load("families", name)
         usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
         if family.TAKES == "fluxes":
