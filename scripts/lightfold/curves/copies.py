@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lightfold.curves.fluxes import Fluxes, fluxes, magnitudes
+from lightfold.curves.fluxes import Fluxes, asinh_magnitudes, fluxes, magnitudes
 from lightfold.curves.points import MIN_POINTS, clean
 from lightfold.curves.stars import Star
 
@@ -10,7 +10,9 @@ from lightfold.curves.stars import Star
 SHARES = 0.6, 0.95
 
 
-def new_curves(star: Star, bands: list[str], seed: int, least: int = MIN_POINTS) -> Star:
+def new_curves(
+    star: Star, bands: list[str], seed: int, least: int = MIN_POINTS, difference: bool = False
+) -> Star:
     """Return new light curves of a star: fewer points, with noise added within their errors.
 
     The share of points that is kept is the same in every band, and the points are chosen at
@@ -27,6 +29,8 @@ def new_curves(star: Star, bands: list[str], seed: int, least: int = MIN_POINTS)
         Seed of this copy.
     least : int
         A band keeps so many points, if it has them.
+    difference : bool
+        Whether fluxes are differences from a reference image, which have asinh magnitudes.
     """
     rng = np.random.default_rng(seed)
     share = rng.uniform(*SHARES)
@@ -41,7 +45,8 @@ def new_curves(star: Star, bands: list[str], seed: int, least: int = MIN_POINTS)
         err = curve.err[kept]
         if isinstance(curve, Fluxes):
             flux = curve.flux[kept] + rng.normal(scale=err)
-            result[band] = curve.t[kept], *magnitudes(flux, err), flux, err
+            own_mag = asinh_magnitudes if difference else magnitudes
+            result[band] = curve.t[kept], *own_mag(flux, err), flux, err
         else:
             result[band] = curve.t[kept], curve.mag[kept] + rng.normal(scale=err), err
     return result

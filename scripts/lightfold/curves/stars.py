@@ -1,5 +1,6 @@
 """Stars with their light curves, one star at a time, from the table of points."""
 
+import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,22 +11,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lightfold.curves.fluxes import Fluxes, fluxes
+from lightfold.curves.fluxes import Fluxes, asinh_magnitudes, fluxes
 from lightfold.curves.points import Curve, clean
 from lightfold.errors import DataError
+
+#: What light curves say of themselves: their key in the metadata of Parquet, and in ``attrs``.
+SAID = "lightfold"
 
 #: Times [d], magnitudes and errors [mag] of a star's points by band, in any order; and fluxes and
 #: their errors (see `curves.fluxes`), if the light curves have them.
 Star = dict[str, tuple[np.ndarray, ...]]
 
 
-def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
+def stars(curves: pd.DataFrame, difference: bool = False) -> Iterator[tuple[str, Star]]:
     """Yield the id of each star of a table of points, and its points by band.
 
     Parameters
     ----------
     curves : DataFrame
         object_id, band, mjd, mag, magerr, and flux, fluxerr if there are fluxes; in any order.
+    difference : bool
+        Whether fluxes are differences from a reference image. Then magnitudes are asinh magnitudes
+        of all fluxes, because those of positive differences alone say little of a star.
     """
     ordered = curves.sort_values(["object_id", "band", "mjd"], kind="stable")
     ids, bands = (ordered[name].to_numpy(dtype=object) for name in ("object_id", "band"))
@@ -35,7 +42,8 @@ def stars(curves: pd.DataFrame) -> Iterator[tuple[str, Star]]:
     edges = [0, *(np.flatnonzero(new_star | (bands[1:] != bands[:-1])) + 1), len(ids)]
     star: Star = {}
     for first, last in pairwise(edges if len(ids) else []):
-        star[bands[first]] = tuple(column[first:last] for column in values)
+        own = tuple(column[first:last] for column in values)
+        star[bands[first]] = (own[0], *asinh_magnitudes(*own[3:]), *own[3:]) if difference else own
         if last == len(ids) or ids[last] != ids[first]:
             yield ids[first], star
             star = {}
@@ -51,6 +59,7 @@ def read_stars(
     DataError
         If no star was observed in one of the bands, of which there may be none.
     """
+    difference = are_differences(light_curves)
     with pq.ParquetFile(light_curves) as file:
         if bands:
             require_bands(file, bands)
@@ -58,7 +67,13 @@ def read_stars(
             table = file.read_row_group(group)
             own = _between(ids, table["object_id"])
             table = table.filter(pc.is_in(table["object_id"], pa.array(own, pa.string())))
-            yield stars(table.to_pandas())
+            yield stars(table.to_pandas(), difference)
+
+
+def are_differences(light_curves: str) -> bool:
+    """Return whether the light curves say that they are differences from a reference image."""
+    said = (pq.read_schema(light_curves).metadata or {}).get(SAID.encode())
+    return bool(said and json.loads(said)["difference"])
 
 
 def require_bands(file: pq.ParquetFile, bands: list[str]) -> None:
@@ -119,4 +134,4 @@ def read_fluxes(path: str, ids: list[str], bands: list[str]) -> dict[str, dict[s
 def _chosen(path: str, ids: list[str], bands: list[str]) -> Iterator[tuple[str, Star]]:
     """Yield some stars, with their points in some bands."""
     chosen = pc.field("object_id").isin(pa.array(ids, pa.string())) & pc.field("band").isin(bands)
-    return stars(pq.read_table(path, filters=chosen).to_pandas())
+    return stars(pq.read_table(path, filters=chosen).to_pandas(), are_differences(path))

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.curves.stars import SAID
 from lightfold.data.census import census
 from lightfold.data.columns import alike
 from lightfold.data.reading.parsing import as_ids
@@ -28,9 +29,6 @@ POINTS = {
 
 #: More columns of light curves with fluxes, at zero point 31.4 (nJy for AB magnitudes).
 FLUXES = {"flux": "double", "fluxerr": "double"}
-
-#: What light curves say of themselves: their key in the metadata of Parquet, and in ``attrs``.
-SAID = "lightfold"
 
 #: Columns of the second table, by its name.
 PRODUCTS = {

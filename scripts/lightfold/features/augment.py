@@ -9,7 +9,7 @@ import pandas as pd
 
 from lightfold import tables
 from lightfold.curves.copies import new_curves
-from lightfold.curves.stars import Star, read_stars
+from lightfold.curves.stars import Star, are_differences, read_stars
 from lightfold.data.columns import class_labels
 from lightfold.features.names import feature_names
 from lightfold.features.table import extract
@@ -38,7 +38,8 @@ def write_copies(
     own = part_of(number, chunk, settings["chunks"])
     names, start = feature_names(settings), time.monotonic()
     groups = read_stars(light_curves, own, settings["bands"])
-    found = copied(itertools.chain.from_iterable(groups), number, settings)
+    every = itertools.chain.from_iterable(groups)
+    found = copied(every, number, settings, are_differences(light_curves))
     found = found[found[names].notna().any(axis=1)].sort_values(["source_id", "copy"])
     rate = len(found) / (time.monotonic() - start)
     print(f"{len(found)} copies of {found['source_id'].nunique()} stars, {rate:.1f} per second")
@@ -83,7 +84,10 @@ def part_of(number: pd.Series, chunk: int, chunks: int) -> list[str]:
 
 
 def copied(
-    stars: Iterable[tuple[str, Star]], number: pd.Series, settings: dict[str, Any]
+    stars: Iterable[tuple[str, Star]],
+    number: pd.Series,
+    settings: dict[str, Any],
+    difference: bool = False,
 ) -> pd.DataFrame:
     """Return the features of the copies of some stars.
 
@@ -95,6 +99,8 @@ def copied(
         How many copies each star has, by its id.
     settings : dict
         See `write_copies`.
+    difference : bool
+        Whether fluxes are differences from a reference image.
 
     Returns
     -------
@@ -109,7 +115,8 @@ def copied(
             for copy in range(number[source]):
                 made.append((source, copy))
                 seed = derive(settings["seed"], source, copy)
-                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed, least)
+                copied = new_curves(star, settings["bands"], seed, least, difference)
+                yield f"{source}/copy-{copy}", copied
 
     table = extract(curves(), settings)
     return pd.concat([pd.DataFrame(made, columns=["source_id", "copy"]), table], axis=1)

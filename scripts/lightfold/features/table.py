@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
-from lightfold.curves.fluxes import Fluxes, fluxes, from_magnitudes
+from lightfold.curves.fluxes import DETECTED, Fluxes, fluxes, from_magnitudes
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
 from lightfold.features.names import feature_names, suffixes
@@ -85,20 +85,27 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     families = {name: registry.load("families", name) for name in settings["families"]}
     # A family that folds comes after the one that finds the period.
     for name, family in sorted(families.items(), key=lambda item: not item[1].STAR):
-        usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
+        usable: dict[str, Any] = curves
         if family.TAKES == "fluxes":
-            usable = {band: _fluxes(star[band], curve) for band, curve in usable.items()}
+            usable = {band: _fluxes(star[band], curves[band]) for band in curves if band in star}
+        usable = _with_points(usable, fewest[name], family.TOGETHER)
         period = result.get("period", np.nan)
         result |= family_features(family, usable, settings, period)
     return result
 
 
-def _with_points(curves: dict[str, Curve], least: int, together: bool) -> dict[str, Curve]:
-    """Return the bands with enough points, or all with any if together they have enough."""
-    number = {band: len(curve.t) for band, curve in curves.items()}
+def _with_points(curves: dict[str, Any], least: int, together: bool) -> dict[str, Any]:
+    """Return the bands with enough points, or all with any if together they have enough.
+
+    Of fluxes, only detections count.
+    """
+    number = {
+        band: int((own.flux >= DETECTED * own.err).sum()) if isinstance(own, Fluxes) else len(own.t)
+        for band, own in curves.items()
+    }
     if together:
-        least = 1 if sum(number.values()) >= least else max(number.values()) + 1
-    return {band: curve for band, curve in curves.items() if number[band] >= least}
+        least = 1 if sum(number.values()) >= least else max(number.values(), default=0) + 1
+    return {band: own for band, own in curves.items() if number[band] >= least}
 
 
 def _fluxes(points: tuple[np.ndarray, ...], curve: Curve) -> Fluxes:

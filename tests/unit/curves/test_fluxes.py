@@ -3,8 +3,18 @@
 import numpy as np
 import pytest
 from lightfold.curves.copies import new_curves
-from lightfold.curves.fluxes import fluxes, from_magnitudes, magnitudes
-from lightfold.curves.stars import stars
+from lightfold.curves.fluxes import (
+    PER_FLUX,
+    SOFTENING,
+    ZERO_POINT,
+    asinh_magnitudes,
+    fluxes,
+    from_magnitudes,
+    magnitudes,
+)
+from lightfold.curves.stars import SAID, are_differences, stars
+from lightfold.data.load import write_curves
+from lightfold.features.table import extract
 from pandas import DataFrame
 
 
@@ -63,3 +73,59 @@ def test_copies_of_fluxes_have_magnitudes_of_their_own_fluxes():
     assert np.std((copied - flux[kept]) / 10) == pytest.approx(1, abs=0.4)
     assert np.array_equal([mag, magerr], magnitudes(copied, own), equal_nan=True)
     assert np.isnan(mag).any()
+
+
+def test_asinh_magnitudes_are_those_of_a_table_where_errors_are_small():
+    flux, err = np.full(9, 1e6), np.full(9, 1e3)
+    usual, asinh = magnitudes(flux, err), asinh_magnitudes(flux, err)
+    assert np.allclose(asinh[0], usual[0], atol=2e-6)
+    assert np.allclose(asinh[1], usual[1], rtol=1e-4)
+
+
+def test_asinh_magnitudes_of_differences_are_symmetric_and_fainter_for_smaller_fluxes():
+    flux = np.array([-400.0, -20, 20, 400, 0])
+    mag, magerr = asinh_magnitudes(flux, np.full(5, 5.0))
+    assert np.all(np.diff(mag[:4]) < 0)
+    assert mag[0] - mag[1] == pytest.approx(mag[2] - mag[3])
+    assert magerr[0] == magerr[3] < magerr[1]
+    assert np.isnan([mag[4], magerr[4]]).all()  # an upper limit
+
+
+def test_the_errors_of_asinh_magnitudes_are_those_of_small_changes():
+    flux, err = np.array([-30.0, 5, 90]), np.full(3, 1e-3)
+    b = SOFTENING * flux.std()
+    ends = [ZERO_POINT - PER_FLUX * np.arcsinh((flux + way * err) / (2 * b)) for way in (-1, 1)]
+    assert np.allclose(asinh_magnitudes(flux, err)[1], (ends[0] - ends[1]) / 2, rtol=1e-6)
+
+
+def test_a_variable_star_in_differences_has_its_period():
+    t = np.sort(np.random.default_rng(1).uniform(0, 300, 80))
+    wave = 500 * np.sin(2 * np.pi * t / 0.7)
+    points = DataFrame({"object_id": "a", "band": "g", "mjd": t, "flux": wave, "fluxerr": 20.0})
+    points["mag"], points["magerr"] = magnitudes(wave, points["fluxerr"].to_numpy())
+    settings = {"bands": ["g"], "families": ["period"], "min_points": {"period": 10}}
+    settings |= {"min_period": 0.2, "max_period": 2, "samples_per_peak": 3}
+    found = extract(stars(points, difference=True), settings)
+    assert found["period"][0] == pytest.approx(0.7, rel=1e-3)
+    assert found["n_points"][0] == 80
+
+
+def test_a_transient_needs_detections_and_not_only_points():
+    few = DataFrame({"object_id": "a", "band": "g", "mjd": np.arange(20.0), "fluxerr": 10.0})
+    few["flux"] = np.where(few["mjd"] < 2, 100.0, 1.0)
+    few["mag"], few["magerr"] = magnitudes(few["flux"].to_numpy(), few["fluxerr"].to_numpy())
+    settings = {"bands": ["g"], "families": ["transient"], "min_points": {"transient": 3}}
+    assert extract(stars(few, difference=True), settings)["peak_mag"].isna().all()
+    few.loc[2, "flux"] = 90.0
+    assert extract(stars(few, difference=True), settings)["peak_mag"].notna().all()
+
+
+def test_light_curves_say_whether_they_are_differences(tmp_path):
+    block = DataFrame({"object_id": "a", "band": "g", "mjd": [1.0], "mag": 15.0, "magerr": 0.1})
+    for number, difference in enumerate((True, False)):
+        block.attrs[SAID] = {"difference": difference}
+        write_curves([block], tmp_path / f"{number}.parquet")
+        assert are_differences(str(tmp_path / f"{number}.parquet")) is difference
+    block.attrs.clear()
+    write_curves([block], tmp_path / "none.parquet")
+    assert not are_differences(str(tmp_path / "none.parquet"))

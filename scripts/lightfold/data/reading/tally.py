@@ -158,8 +158,8 @@ class Tally:
             print(f"light curves: of these, kept as fluxes without a magnitude: {several}")
         if 2 * self.unseen.total() > self.in_band.total():
             print(
-                "light curves: most points have no magnitude, and most families of features need "
-                "it: `features: {families: [transient]}` has features of fluxes"
+                "light curves: most points are no positive detections: for transients, "
+                "`features: {families: [transient]}` has features of all fluxes"
             )
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")

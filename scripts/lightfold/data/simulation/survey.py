@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from lightfold.curves.stars import SAID
 from lightfold.data.simulation import cadence, photometry, sky, transients
 from lightfold.data.simulation.classes import GROUP_OF, GROUPS, MODULES
 from lightfold.data.simulation.labels import mistaken
@@ -137,17 +138,23 @@ class Survey:
         parts: list[tuple[np.ndarray, ...]] = []
         names: list[str] = []
         size = 0
-        values = transients.VALUES if self.explodes else VALUES
         for source in self.sources():
             part = _light_curve(source, self.nights)
             parts.append(part)
             names.append(source.row["object_id"])
             size += len(part[0])
             if len(parts) >= stars or size >= rows:
-                yield _table(names, parts, values)
+                yield self._block(names, parts)
                 parts, names, size = [], [], 0
         if parts:
-            yield _table(names, parts, values)
+            yield self._block(names, parts)
+
+    def _block(self, names: list[str], parts: list[tuple[np.ndarray, ...]]) -> pd.DataFrame:
+        """Return the light curves of some stars, and in ``attrs`` that they are differences."""
+        table = _table(names, parts, transients.VALUES if self.explodes else VALUES)
+        if self.explodes:
+            table.attrs[SAID] = transients.METADATA
+        return table
 
 
 def _listed(survey: Survey, label: str, index: int) -> Iterator[Source]:

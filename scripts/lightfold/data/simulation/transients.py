@@ -21,6 +21,14 @@ COLUMNS = (
 )
 VALUES = ("mjd", "mag", "magerr", "flux", "fluxerr")
 
+#: What the light curves say of themselves, as those that are read from files do.
+METADATA = {
+    "time": "MJD",
+    "format": "simulated",
+    "zero_point": photometry.ZERO_POINT,
+    "difference": True,
+}
+
 
 def draw(
     label: str, rng: np.random.Generator, nights: cadence.Calendar, place: np.ndarray
