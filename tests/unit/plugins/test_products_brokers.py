@@ -83,10 +83,15 @@ PRODUCTS = {
         [
             ["1", "g", 58022.2, together(15, flux(17))],
             ["1", "g", 58023.2, together(15, -flux(17))],
-            ["2", "r", 58025.2, None],
             ["2", "r", 58027.2, None],
         ],
-        ("`format: fink`", "2 of bad quality, or limits", "`format: fink_difference`"),
+        (
+            "`format: fink`",
+            "2 of bad quality, or limits",
+            "1 without a star at their place",
+            "1 without a magnitude",
+            "`format: fink_difference`",
+        ),
     ),
     "Fink's differences": Product(
         FINK,

@@ -24,7 +24,14 @@ FLAGS = {
         "of bad quality, or limits (d:tag)",
         "to keep limits, as transients need, set `format: fink_difference`",
     ),
+    "same_star": (
+        True,
+        "without a star at their place in the reference image (distnr, magnr)",
+        "to classify transients by their differences from that image, set "
+        "`format: fink_difference`",
+    ),
 }
+MAKES = ("same_star",)
 SIGNS = ("i:magnr", "i:sigmagnr", "i:isdiffpos")
 READS = (
     "i:magnr",
@@ -58,9 +65,10 @@ def prepare(rows: Any) -> Any:
     change, star = (10 ** (-0.4 * own[name]) for name in ("magpsf", "magnr"))
     flux = star + sign * change
     error = np.hypot(own["sigmapsf"] * change, own["sigmagnr"] * star)
-    same = (flux > 0) & (own["magnr"] > 0)
+    same = own["magnr"] > 0
     if f"{prefix}distnr" in rows:
-        same &= ~(rows[f"{prefix}distnr"] > 1.4)
-    flux = flux.where(same)
+        same &= ~(rows[f"{prefix}distnr"].astype("float64") > 1.4)
+    flux = flux.where(flux > 0)
     made = {"magpsf": -2.5 * np.log10(flux), "sigmapsf": error / flux}
-    return rows.assign(**{f"{prefix}{name}": values for name, values in made.items()})
+    made = {f"{prefix}{name}": values for name, values in made.items()}
+    return rows.assign(**made, same_star=same)
