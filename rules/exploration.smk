@@ -3,9 +3,10 @@
 #         network is shown.
 # Needs:  tasks/{task}/table.parquet, the split of `exploration.test_size`, and the light curves,
 #         features and images of the data set.
-# Leaves: in tasks/{task}/explore, TABULATED, members, phased or from_peak, and tsne.parquet; counts;
+# Leaves: in tasks/{task}/explore, tables: counts (also for people), those of the figures, members,
+#         phased or from_peak, and tsne.parquet;
 #         the figures of lightfold/exploration, as PNG and PDF.
-from lightfold.workflow.exploration import COUNTS, TABULATED, Exploration
+from lightfold.workflow.exploration import COUNTS, Exploration
 
 EXPLORATION = Exploration(PLAN)
 EXPLORE_FOLDER = EXPLORATION.folder
@@ -15,9 +16,11 @@ rule explore:
     input:
         unpack(EXPLORATION.explore_inputs),
     output:
-        collect(f"{EXPLORE_FOLDER}/{{table}}.parquet", table=TABULATED, allow_missing=True),
+        collect(
+            f"{EXPLORE_FOLDER}/{{table}}.parquet", table=EXPLORATION.tabulated, allow_missing=True
+        ),
         listings(EXPLORE_FOLDER, "exploration", "counts", COUNTS),
-        pictures(EXPLORE_FOLDER, "exploration", captions("exploration.figures")),
+        pictures(EXPLORE_FOLDER, "exploration", EXPLORATION.drawn),
     log:
         text=f"{EXPLORE_FOLDER}/explore.log",
         usage=f"{EXPLORE_FOLDER}/explore.benchmark.tsv",

@@ -79,13 +79,14 @@ rule gather:
     params:
         code=PLAN.code("gather.py"),
         script="gather.py",
+        columns=FEATURES.columns,
     script:
         "../scripts/{params.script}"
 
 
 use rule gather as collate with:
     input:
-        collect(f"{DATASET}/copies/{{chunk}}.parquet", chunk=CHUNKS, allow_missing=True),
+        unpack(FEATURES.collate_inputs),
     output:
         augmented=f"{DATASET}/augmented.parquet",
     log:
@@ -94,3 +95,4 @@ use rule gather as collate with:
     params:
         code=PLAN.code("collate.py"),
         script="collate.py",
+        columns=FEATURES.columns,

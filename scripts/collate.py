@@ -5,6 +5,8 @@ from lightfold.runtime.job import run
 run(
     "features.collate.write_all",
     snakemake.log,
-    list(snakemake.input),
+    list(snakemake.input.chunks),
     snakemake.output.augmented,
+    snakemake.input.get("objects", ""),
+    snakemake.params.columns,
 )

@@ -8,5 +8,7 @@ run(
     list(snakemake.input.chunks),
     snakemake.output.features,
     list(snakemake.input.get("parts", [])),
+    snakemake.input.get("objects", ""),
+    snakemake.params.columns,
     aloud=True,
 )

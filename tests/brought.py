@@ -1,9 +1,12 @@
 """Users' light curves and stars, in files of every format."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from astropy.table import Table
+from lightfold import registry
 from lightfold.errors import DataError
 from lightfold.plugins.datasets import light_curves
 from lightfold.workflow.config import check
@@ -55,3 +58,14 @@ def refused(folder, message, *args, file="curves.csv", **options):
     with pytest.raises(DataError, match=message) as error:
         read(folder, *args, **options)
     assert file in str(error.value)
+
+
+def add_format(monkeypatch, name, **contents):
+    """Add a format of light curves that only this test has, with its constants and functions."""
+    module = SimpleNamespace(**registry.DEFAULTS["formats"])
+    vars(module).update({"recognises": lambda columns: False, **contents})
+    names, load = registry.names, registry.load
+    monkeypatch.setattr(registry, "names", lambda axis: [*names(axis), name])
+    monkeypatch.setattr(
+        registry, "load", lambda axis, own: module if own == name else load(axis, own)
+    )

@@ -5,6 +5,9 @@ Each has the format that knows it by its columns, or None if no column says what
 
 import re
 
+#: Formats that are chosen by name alone, because the columns do not tell what is meant.
+BY_NAME = {"asassn_flux", "atlas_difference", "rubin_alerts_total", "long"}
+
 #: The columns of a table of pixels' flags in Rubin's forced photometry.
 _PIXELS = (
     "pixelFlags_bad,pixelFlags_cr,pixelFlags_crCenter,pixelFlags_edge,pixelFlags_interpolated,"

@@ -1,11 +1,13 @@
 """Reading made-up tables of survey products, and what is expected of them."""
 
+import io
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import pytest
+from astropy.table import Table
 from brought import read
 from lightfold.plugins.datasets import light_curves
 from lightfold.workflow import config
@@ -69,6 +71,18 @@ def check(product, folder, capsys, stars=STARS):
     told = capsys.readouterr().out
     for words in product.said:
         assert words in told
+
+
+def check_files(product, folder, units):
+    """Read a table as FITS, VOTable and IPAC table, with the units that archives state."""
+    frame = pd.read_csv(io.StringIO(product.text), dtype={"cc_flags": str, "moon_masked": str})
+    table = Table.from_pandas(frame)
+    for column, unit in units.items():
+        table[column].unit = unit
+    for name, kind in (("c.fits", "fits"), ("c.vot", "votable"), ("c.tbl", "ascii.ipac")):
+        table.write(folder / name, format=kind)
+        _, curves = read(folder, None, STARS, name, format=product.format)
+        assert points(curves) == near(product.expected), kind
 
 
 def check_siblings(product, folder):

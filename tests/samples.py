@@ -22,7 +22,8 @@ FAMILIES = [
 
 #: How features are computed by default, in two bands.
 FEATURES = {
-    **{"bands": ["g", "r"], "families": FAMILIES, "min_points": {}},
+    **{"bands": ["g", "r"], "families": FAMILIES, "from_objects": []},
+    "min_points": dict.fromkeys(FAMILIES, 10),
     **{"min_period": 0.04, "max_period": 1000, "samples_per_peak": 3},
 }
 
@@ -30,8 +31,9 @@ FEATURES = {
 def curve_features(curve, period):
     """Return the features of one band, folded at a period, of all families in `FAMILIES`."""
     found = {}
-    for name in FAMILIES:
-        found |= family_features(registry.load("families", name), {"V": curve}, ["V"], period)
+    settings = {**FEATURES, "bands": ["V"]}
+    for name in FAMILIES[1:]:  # the period is given
+        found |= family_features(registry.load("families", name), {"V": curve}, settings, period)
     return found
 
 

@@ -28,14 +28,14 @@ PLUGIN_AXES = (
 DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {
-        **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
+        **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "RATIOS": ()},
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False, "ZERO_POINT": None, "DIFFERENCE": False},
         **{"POSITIVE": ("1", "t", "true", "True", "+"), "TIME": "", "EPOCH": None, "FILES": ""},
         **{"READS": (), "MAKES": ()},
     },
     "families": {
         **{"STAR": (), "BAND": (), "FOLDED": (), "PAIR": (), "BESIDE": {}, "UNITS": {}},
-        **{"TAKES": "magnitudes", "MIN_POINTS": 10},
+        **{"TAKES": "magnitudes", "MIN_POINTS": 10, "TOGETHER": False},
     },
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},

@@ -3,7 +3,7 @@
 import contextlib
 import itertools
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +177,10 @@ def fold_numbers(fold: pd.Series) -> pd.Series:
 
 
 def join(
-    chunks: Sequence[str], output: str, without: Sequence[Collection[str]] | None = None
+    chunks: Sequence[str],
+    output: str,
+    without: Sequence[Collection[str]] | None = None,
+    more: Callable[[pa.Table], pa.Table] | None = None,
 ) -> None:
     """Write the tables of all chunks as one, part by part; it says which columns are features.
 
@@ -189,15 +192,22 @@ def join(
         Where to write.
     without : sequence of collection of str, optional
         For each chunk, the stars that are left out of it.
+    more : callable, optional
+        Gets a table, and returns it with more columns, which are features.
     """
     schema = pq.read_schema(chunks[0])
     kept = {key: value for key, value in (schema.metadata or {}).items() if key == _FEATURES}
+    if more:
+        known, schema = schema.names, more(schema.empty_table()).schema
+        said = [*json.loads(kept.get(_FEATURES, b"[]")), *schema.names[len(known) :]]
+        kept = {_FEATURES: json.dumps(said).encode()}
     schema = schema.with_metadata(kept)
     others = without or [()] * len(chunks)
     with whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for chunk, left_out in zip(chunks, others, strict=True):
             for table in row_groups(chunk, left_out):
-                writer.write_table(table.replace_schema_metadata(kept))
+                whole_table = more(table) if more else table
+                writer.write_table(whole_table.replace_schema_metadata(kept))
 
 
 def row_groups(path: str, without: Collection[str] = ()) -> Iterator[pa.Table]:

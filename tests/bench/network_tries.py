@@ -162,7 +162,7 @@ def draw_all(results: Path, ids: list[str], looks: list[tuple[str, str]]) -> Ima
     channels = [SimpleNamespace(draw=functools.partial(draw, *look)) for look in looks]
     light_curves, found = str(results / DATASET / "light_curves.parquet"), {}
     for group in read_stars(light_curves, sorted(ids), BANDS):
-        found |= {name: draw_star(star, BANDS, periods[name], channels) for name, star in group}
+        found |= {name: draw_star(star, BANDS, periods[name], channels, 10) for name, star in group}
     stars = pd.DataFrame([own[:2] for own in found.values()], [*found], [*BESIDE])
     return Images(stars, tuple(looks), np.stack([own[2] for own in found.values()]))
 

@@ -207,7 +207,8 @@ def _extracted(
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return stars with the features of their light curves, and the names of these."""
     from lightfold.curves.stars import stars as by_star
-    from lightfold.features.table import extract, feature_names
+    from lightfold.features.names import feature_names
+    from lightfold.features.table import extract
 
     wanted = [("object_id", "in", stars["object_id"].tolist())]
     points = pd.read_parquet(light_curves, filters=wanted)

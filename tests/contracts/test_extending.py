@@ -38,12 +38,12 @@ def extended(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("axis", ["models", "resamplers", "metrics"])
+@pytest.mark.parametrize("axis", ["models", "resamplers", "metrics", "families"])
 def test_every_axis_that_is_shown_has_an_example_and_a_word_in_the_configuration(axis):
     assert names(axis)
-    [text] = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-    config = yaml.safe_load(text)
-    words = config["metrics"] if axis == "metrics" else config["grid"][0][axis]
+    texts = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    config = {key: value for text in texts for key, value in yaml.safe_load(text).items()}
+    words = {**config, **config["grid"][0], **config["features"]}[axis]
     assert set(names(axis)) <= set(words)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from lightfold.features.table import feature_names
+from lightfold.features.names import feature_names
 from lightfold.plugins.datasets import simulated
 from project import TINY, Project
 from samples import FEATURES

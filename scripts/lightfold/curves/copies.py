@@ -10,12 +10,12 @@ from lightfold.curves.stars import Star
 SHARES = 0.6, 0.95
 
 
-def new_curves(star: Star, bands: list[str], seed: int) -> Star:
+def new_curves(star: Star, bands: list[str], seed: int, least: int = MIN_POINTS) -> Star:
     """Return new light curves of a star: fewer points, with noise added within their errors.
 
     The share of points that is kept is the same in every band, and the points are chosen at
-    random. A band keeps at least as many points as its features need, if it has so many. Errors
-    do not change. If there are fluxes, the noise is added to them, and magnitudes follow.
+    random. Errors do not change. If there are fluxes, the noise is added to them, and magnitudes
+    follow.
 
     Parameters
     ----------
@@ -25,6 +25,8 @@ def new_curves(star: Star, bands: list[str], seed: int) -> Star:
         The bands to use.
     seed : int
         Seed of this copy.
+    least : int
+        A band keeps so many points, if it has them.
     """
     rng = np.random.default_rng(seed)
     share = rng.uniform(*SHARES)
@@ -35,8 +37,7 @@ def new_curves(star: Star, bands: list[str], seed: int) -> Star:
         own = star[band]
         curve = fluxes(own) if len(own) > 3 else clean(*own)[0]
         points = len(curve.t)
-        least = min(points, MIN_POINTS)
-        kept = np.sort(rng.permutation(points)[: max(round(share * points), least)])
+        kept = np.sort(rng.permutation(points)[: max(round(share * points), min(points, least))])
         err = curve.err[kept]
         if isinstance(curve, Fluxes):
             flux = curve.flux[kept] + rng.normal(scale=err)

@@ -2,7 +2,7 @@
 
 Fluxes are scaled to one zero point, that of nJy and AB magnitudes. A point is a detection if its
 flux is at least `DETECTED` times its error. Only detections have a magnitude; other points keep
-their flux (Masci et al. 2023, arXiv 2305.16279, section 6.5: SNT = 3). Asinh magnitudes (Lupton et
+their flux (Masci et al. 2023, arXiv 2305.16279: SNT = 3). Asinh magnitudes (Lupton et
 al. 1999, AJ 118, 1406) would give every point one, but not the magnitude that a table of magnitudes
 has. So a star as magnitudes and as fluxes has the same features.
 """

@@ -47,7 +47,8 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
         f"{census(table['label'])}; {counted(len(columns), 'feature')}; "
         f"{counted(twins, 'star')} {have} a twin"
     )
-    print("\n".join([*describe(lost), *warn_small(table["label"])]))
+    hint = left_out.hint(found, settings)
+    print("\n".join([*describe(lost), *([hint] if hint else []), *warn_small(table["label"])]))
     tables.write(lost, outputs["left_out"], left_out.COLUMNS)
     tables.write(table, outputs["table"], tables.STAR)
 
@@ -69,7 +70,7 @@ def assemble(
     features : DataFrame
         ``object_id``, the features, and remarks on them.
     task : dict
-        The task's configuration: ``classes``, ``features``, ``exclude``.
+        The task's configuration: ``classes``, ``features``, ``exclude``, ``fewest``.
     same_star_arcsec : float
         Stars closer than this [arcsec] are one group.
     least : int
@@ -99,7 +100,8 @@ def assemble(
     known = values.notna().any(axis=1)
     stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
     found = left_out.reasons(objects, features, stars["object_id"], task)
-    left_out.refuse_small(found, list(task["classes"]), least)
+    hint = left_out.hint(found, task)
+    left_out.refuse_small(found, list(task["classes"]), least, hint)
     stars["group"] = groups(stars, values, same_star_arcsec)
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 

@@ -27,15 +27,33 @@ COLUMNS = {
 #: Reasons for which a star is left out of a task, whatever kind of data set it is from.
 NO_CLASS, NO_FEATURE = "label in no class", "no feature"
 
-#: The reason for stars whose light curves have too few points in every band. The number is that of
-#: `curves.points`, which is not imported, because tables of features do not depend on it.
-FEW_POINTS = "fewer than 10 usable points in every band"
+#: The reason for stars whose light curves have too few points in every band.
+FEW_POINTS = "fewer than {} usable points in every band"
+
+#: How many points the usual families of features need in a band, how many the one that needs fewest
+#: does, and what gives features to stars in between.
+USUAL, FEWEST = 10, 3
+FEATURES_OF_FEW = (
+    f"stars with few points have features from {FEWEST} points on with "
+    "`features: {families: [transient]}`"
+)
 
 
 def class_of(labels: pd.Series, classes: list[str] | dict[str, list[str]]) -> pd.Series:
     """Return the class of each label, null if it is in none; 1.0 is the label 1."""
     owner = {label: name for name, owned in class_labels(classes).items() for label in owned}
     return as_ids(labels).map(owner)
+
+
+def few_points(task: dict[str, Any]) -> str:
+    """Return the reason for stars with too few points; ``fewest`` of a task may say how many."""
+    return FEW_POINTS.format(task.get("fewest", USUAL))
+
+
+def hint(found: pd.DataFrame, task: dict[str, Any]) -> str:
+    """Return what gives features to stars with few points, "" if there are none; see `reasons`."""
+    few = (found["reason"] == few_points(task)).any()
+    return FEATURES_OF_FEW if few and task.get("fewest", USUAL) > FEWEST else ""
 
 
 def reasons(
@@ -51,7 +69,8 @@ def reasons(
     kept : Series of str
         Ids of the stars in the task's table.
     task : dict
-        ``classes``, and ``min_stars`` if the classes are all labels with so many stars.
+        ``classes``; ``min_stars`` if the classes are all labels with so many stars; ``fewest``, the
+        points that a band needs to have features, if they are not `USUAL`.
 
     Returns
     -------
@@ -66,7 +85,7 @@ def reasons(
         features.loc[(features[few] > 0).all(axis=1), "object_id"] if few else []
     )
     why = pd.Series(NO_FEATURE, objects.index, dtype="object")
-    why = why.mask(objects["object_id"].isin(sparse), FEW_POINTS)
+    why = why.mask(objects["object_id"].isin(sparse), few_points(task))
     if "left_out" in objects and few:
         why = objects["left_out"].astype("object").where(objects["left_out"].notna(), why)
     no_class = NO_CLASS
@@ -126,7 +145,7 @@ def _rows(
     ]
 
 
-def refuse_small(found: pd.DataFrame, classes: list[str], least: int) -> None:
+def refuse_small(found: pd.DataFrame, classes: list[str], least: int, hint: str = "") -> None:
     """Raise a `DataError` if a class has fewer than `least` stars left.
 
     Parameters
@@ -137,6 +156,8 @@ def refuse_small(found: pd.DataFrame, classes: list[str], least: int) -> None:
         The task's classes.
     least : int
         Stars that a class needs: one in each fold, and one in the test set.
+    hint : str
+        What else can be done.
     """
     messages = []
     for name in classes:
@@ -157,6 +178,7 @@ def refuse_small(found: pd.DataFrame, classes: list[str], least: int) -> None:
             f"{'; '.join(messages)}. A class needs at least {counted(least, 'star')}, one for each "
             f"fold and one to test on: leave the class out of `classes` of the task or merge it "
             f"with another one, give its stars what they lack, or lower `split.folds`."
+            f"{f' Or else: {hint}.' if hint else ''}"
         )
 
 

@@ -17,6 +17,7 @@ from lightfold.exploration.figures import (
     missing,
     pca,
     period_amplitude,
+    rise_fall,
 )
 from lightfold.exploration.training_stars import UNSEEN, training_stars
 
@@ -26,6 +27,7 @@ COLUMNS = {
     "correlation": correlation.COLUMNS,
     "missing": missing.COLUMNS,
     "period_amplitude": period_amplitude.COLUMNS,
+    "rise_fall": rise_fall.COLUMNS,
     "pca_variance": pca.VARIANCE,
     "pca_stars": pca.STARS,
 }
@@ -85,6 +87,7 @@ def explore(
         "correlation": correlation.cluster(correlations),
         "missing": missing.share(stars, classes),
         "period_amplitude": period_amplitude.place(stars, period, amplitude),
+        "rise_fall": rise_fall.place(stars, bands),
     }
     made["pca_variance"], made["pca_stars"] = pca.reduce(stars)
     remark = f"{len(stars):,} training stars; {UNSEEN}"

@@ -19,7 +19,7 @@ from lightfold.curves.stars import read_curves, read_fluxes
 from lightfold.display import page
 from lightfold.exploration import from_peak, members, phased
 from lightfold.exploration.training_stars import training_stars
-from lightfold.features.table import suffixes
+from lightfold.features.names import suffixes
 
 MEMBERS = {
     "task": "string",

@@ -11,7 +11,8 @@ from lightfold import tables
 from lightfold.curves.copies import new_curves
 from lightfold.curves.stars import Star, read_stars
 from lightfold.data.columns import class_labels
-from lightfold.features.table import extract, feature_names
+from lightfold.features.names import feature_names
+from lightfold.features.table import extract
 from lightfold.seeds import derive
 
 COLUMNS = {"object_id": "string", "source_id": "string", "copy": "int32"}
@@ -100,6 +101,7 @@ def copied(
     DataFrame
         One row per copy: ``source_id``, ``copy``, and what `extract` returns.
     """
+    least = max(settings["min_points"].values())
     made: list[tuple[str, int]] = []
 
     def curves() -> Iterator[tuple[str, Star]]:
@@ -107,7 +109,7 @@ def copied(
             for copy in range(number[source]):
                 made.append((source, copy))
                 seed = derive(settings["seed"], source, copy)
-                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed)
+                yield f"{source}/copy-{copy}", new_curves(star, settings["bands"], seed, least)
 
     table = extract(curves(), settings)
     return pd.concat([pd.DataFrame(made, columns=["source_id", "copy"]), table], axis=1)

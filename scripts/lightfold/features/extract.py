@@ -9,6 +9,7 @@ import pandas as pd
 
 from lightfold import tables
 from lightfold.curves.stars import read_stars
+from lightfold.features import from_objects
 from lightfold.features.table import columns, extract
 
 
@@ -30,8 +31,11 @@ def write_chunk(
     Raises
     ------
     DataError
-        If no star was observed in a band that the configuration asks for.
+        If no star was observed in a band that the configuration asks for, or the table of stars
+        lacks a column that is to be a feature.
     """
+    if not settings.get("partition"):  # whose stars get these columns later
+        from_objects.check(objects, settings["from_objects"])
     ids = tables.read(objects, columns=["object_id"])["object_id"].sort_values()
     first, last = (len(ids) * part // settings["chunks"] for part in (chunk, chunk + 1))
     own = ids.iloc[first:last].to_list()

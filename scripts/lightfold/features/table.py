@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
+from lightfold.curves.fluxes import Fluxes, fluxes, from_magnitudes
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
+from lightfold.features.names import feature_names, suffixes
 
 
 def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.DataFrame:
@@ -21,7 +23,7 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     stars : iterable
         Each star's id and its points by band, as `curves.stars.stars` yields them.
     settings : dict
-        ``features`` of the configuration: bands, families, min_points, and what families need.
+        ``features`` of the configuration: bands, families, min_points of each, and what they need.
 
     Returns
     -------
@@ -47,31 +49,6 @@ def extract(stars: Iterable[tuple[str, Star]], settings: dict[str, Any]) -> pd.D
     return table
 
 
-def suffixes(bands: list[str]) -> dict[str, str]:
-    """Return the end of the names of each band's features: empty if there is only one band."""
-    return {band: f"_{band}" if len(bands) > 1 else "" for band in bands}
-
-
-def feature_names(settings: dict[str, Any]) -> list[str]:
-    """Return the names of all features, whether or not a star has points in all bands.
-
-    Parameters
-    ----------
-    settings : dict
-        ``bands`` and ``families``.
-    """
-
-    def of(*kinds: str) -> list[str]:
-        found = (registry.declared("families", name, kind) for name in own for kind in kinds)
-        return [name for names in found for name in names]
-
-    own, bands = settings["families"], settings["bands"]
-    names = of("STAR")
-    names += [f"{name}{end}" for end in suffixes(bands).values() for name in of("BAND", "FOLDED")]
-    pairs = [f"_{blue}_{red}" for blue, red in pairwise(bands)]
-    return names + [f"{name}{pair}" for pair in pairs for name in of("PAIR")]
-
-
 def columns(settings: dict[str, Any]) -> dict[str, str]:
     """Return the columns of the feature table that are not features, with their Arrow types.
 
@@ -87,14 +64,6 @@ def columns(settings: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def fewest_points(settings: dict[str, Any]) -> dict[str, int]:
-    """Return how many usable points each family needs in a band, by the family's name."""
-    return {
-        name: settings["min_points"].get(name, registry.declared("families", name, "MIN_POINTS"))
-        for name in settings["families"]
-    }
-
-
 def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     """Return the features and flags of one star, without features of bands with few points.
 
@@ -108,25 +77,41 @@ def star_features(star: Star, settings: dict[str, Any]) -> dict[str, Any]:
     nothing = np.empty(0)
     result: dict[str, Any] = {}
     curves: dict[str, Curve] = {}
-    fewest = fewest_points(settings)
+    fewest = settings["min_points"]
     for band, suffix in suffixes(settings["bands"]).items():
         curves[band], flags = clean(*star.get(band, (nothing,) * 3)[:3], least=min(fewest.values()))
         result |= {f"flag_{name}{suffix}": count for name, count in flags.items()}
         result[f"n_points{suffix}"] = len(curves[band].t)
+    families = {name: registry.load("families", name) for name in settings["families"]}
     # A family that folds comes after the one that finds the period.
-    for name in sorted(fewest, key=lambda name: not registry.declared("families", name, "STAR")):
-        usable = {band: curve for band, curve in curves.items() if len(curve.t) >= fewest[name]}
-        family = registry.load("families", name)
-        if family.STAR:
-            result |= family.of_star(usable, settings)
-        result |= family_features(family, usable, settings["bands"], result.get("period", np.nan))
+    for name, family in sorted(families.items(), key=lambda item: not item[1].STAR):
+        usable: dict[str, Any] = _with_points(curves, fewest[name], family.TOGETHER)
+        if family.TAKES == "fluxes":
+            usable = {band: _fluxes(star[band], curve) for band, curve in usable.items()}
+        period = result.get("period", np.nan)
+        result |= family_features(family, usable, settings, period)
     return result
 
 
+def _with_points(curves: dict[str, Curve], least: int, together: bool) -> dict[str, Curve]:
+    """Return the bands with enough points, or all with any if together they have enough."""
+    number = {band: len(curve.t) for band, curve in curves.items()}
+    if together:
+        least = 1 if sum(number.values()) >= least else max(number.values()) + 1
+    return {band: curve for band, curve in curves.items() if number[band] >= least}
+
+
+def _fluxes(points: tuple[np.ndarray, ...], curve: Curve) -> Fluxes:
+    """Return the fluxes of a band: those of all points, or else of its usable magnitudes."""
+    if len(points) > 3:
+        return fluxes(points)
+    return Fluxes(curve.t, *from_magnitudes(curve.mag, curve.err))
+
+
 def family_features(
-    family: ModuleType, curves: dict[str, Any], bands: list[str], period: float
-) -> dict[str, float]:
-    """Return a family's features of single bands and of neighbouring ones, by their full names.
+    family: ModuleType, curves: dict[str, Any], settings: dict[str, Any], period: float
+) -> dict[str, Any]:
+    """Return a family's features, by the full names of their columns.
 
     Parameters
     ----------
@@ -134,11 +119,20 @@ def family_features(
         The plug-in.
     curves : dict
         The bands with enough points.
-    bands : list of str
-        All bands, in order.
+    settings : dict
+        ``features`` of the configuration.
     period : float
         The star's period [d], NaN if none is known.
     """
+    bands = settings["bands"]
+    if family.STAR:
+        ends = {(band,): end for band, end in suffixes(bands).items()}
+        ends |= {pair: f"_{'_'.join(pair)}" for pair in pairwise(bands)}
+        own = family.of_star(curves, settings)
+        return {
+            key if isinstance(key, str) else f"{key[0]}{ends[key[1:]]}": value
+            for key, value in own.items()
+        }
     found: dict[str, float] = {}
     for band, end in suffixes(bands).items():
         if band in curves and family.BAND:

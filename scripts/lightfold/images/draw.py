@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
-from lightfold.curves.points import MIN_POINTS, clean
+from lightfold.curves.points import clean
 from lightfold.curves.stars import Star, read_stars
 from lightfold.images import table
 from lightfold.images.raster import stacked
@@ -39,9 +39,10 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
     light_curves, features, output : str
         Paths. Every row group of the light curves holds whole stars. Periods are in the features.
     settings : dict
-        ``bands`` to use, and ``channels`` to draw.
+        ``bands`` to use, ``channels`` to draw, and ``least``, the fewest points of a band.
     """
     bands, channels = settings["bands"], load_channels(settings)
+    least = settings["least"]
     periods = read_periods(features, ["object_id"]).set_index("object_id")["period"]
     ids = sorted(periods.index)
 
@@ -51,11 +52,11 @@ def write_images(light_curves: str, features: str, output: str, settings: dict[s
             seen = dict(group)
             upto = bisect.bisect(ids, max(seen, default=""), done)
             yield [  # some of them have no points at all
-                Drawn(name, *draw_star(seen.get(name, {}), bands, periods[name], channels))
+                Drawn(name, *draw_star(seen.get(name, {}), bands, periods[name], channels, least))
                 for name in ids[done:upto]
             ]
             done = upto
-        yield [Drawn(name, *draw_star({}, bands, np.nan, channels)) for name in ids[done:]]
+        yield [Drawn(name, *draw_star({}, bands, np.nan, channels, least)) for name in ids[done:]]
 
     write_drawn(draw(), len(ids), output, settings["channels"])
 
@@ -68,21 +69,22 @@ def read_periods(path: str, columns: list[str]) -> pd.DataFrame:
 
 
 def draw_star(
-    star: Star, bands: list[str], period: float, channels: list[ModuleType]
+    star: Star, bands: list[str], period: float, channels: list[ModuleType], least: int
 ) -> tuple[float, float, np.ndarray]:
     """Return a star's images, and the values beside them (`BESIDE` of `images.table`).
 
     Parameters
     ----------
     star : dict
-        Its points by band, see `points.clean`. Bands with fewer points than features need are
-        left out.
+        Its points by band, see `points.clean`. Bands with few points are left out.
     bands : list of str
         The bands to use.
     period : float
         Its period [d], NaN if none was found.
     channels : list of module
         The channels to draw.
+    least : int
+        The fewest usable points of a band that is drawn.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def draw_star(
         All 0 without points.
     """
     curves = [clean(*star[band][:3])[0] for band in bands if band in star]
-    curves = [curve for curve in curves if len(curve.t) >= MIN_POINTS]
+    curves = [curve for curve in curves if len(curve.t) >= least]
     if not curves:
         return np.nan, np.nan, np.zeros((len(channels), SIZE, SIZE), "uint8")
     _, low, high = stacked(curves)

@@ -18,9 +18,11 @@ def write_copies(light_curves: str, augmented: str, output: str, settings: dict[
     light_curves, augmented, output : str
         Paths. Periods are in the table of copies, ``augmented``.
     settings : dict
-        As for `draw.write_images`, and the ``seed`` of the copies; see `features.augment.copied`.
+        As for `draw.write_images`, and the ``seed`` of the copies and
+        the points that they keep in a band, ``kept``; see `features.augment.copied`.
     """
     bands, channels = settings["bands"], load_channels(settings)
+    least, kept = settings["least"], settings["kept"]
     copies = read_periods(augmented, ["object_id", "source_id", "copy"])
     own: dict[str, list[tuple[str, int, float]]] = defaultdict(list)
     for name, source, copy, period in zip(*(copies[column] for column in copies), strict=True):
@@ -31,8 +33,8 @@ def write_copies(light_curves: str, augmented: str, output: str, settings: dict[
             found = []
             for source, star in group:
                 for name, copy, period in own[source]:
-                    curves = new_curves(star, bands, derive(settings["seed"], source, copy))
-                    found.append(Drawn(name, *draw_star(curves, bands, period, channels)))
+                    curves = new_curves(star, bands, derive(settings["seed"], source, copy), kept)
+                    found.append(Drawn(name, *draw_star(curves, bands, period, channels, least)))
             yield found
 
     write_drawn(draw(), len(copies), output, settings["channels"])

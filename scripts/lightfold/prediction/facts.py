@@ -62,14 +62,16 @@ def ranged(known: pd.DataFrame, config: dict[str, Any]) -> list[dict[str, Any]]:
         itself. The unit of a feature of a table is None: it is the table's own.
     """
     computed = config["produces"] == "light_curves"
+    given = config["features"].get("from_objects", []) if computed else []
     found = []
     for name in map(str, known):
         values = known[name]
         none = values.isna().all()
+        own = computed and name not in given
         found.append(
             {
                 "name": name,
-                "unit": unit_of(name, config["features"]["bands"]) if computed else None,
+                "unit": unit_of(name, config["features"]["bands"]) if own else None,
                 "low": None if none else float(values.min()),
                 "high": None if none else float(values.max()),
                 "missing": float(values.isna().mean()),

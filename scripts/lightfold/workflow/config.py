@@ -54,7 +54,7 @@ def complete(
         task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
-    families.check(config["features"])
+    config["features"] = families.complete(config["features"])
     config["data"], _ = paths.data_folder(config["data"])
     config["results"] = paths.expand(config["results"], "results")
     for name, entry in config["predict"].items():

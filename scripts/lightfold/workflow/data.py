@@ -117,4 +117,5 @@ class Data:
         """Return what a task's table depends on."""
         split = self.plan.config["split"]
         near = {"same_star_arcsec": split["same_star_arcsec"], "folds": split["folds"]}
+        near["fewest"] = min(self.plan.config["features"]["min_points"].values())
         return {"name": wildcards.task, **self.plan.config["tasks"][wildcards.task], **near}

@@ -8,11 +8,17 @@ from lightfold.seeds import derive
 from lightfold.workflow.families import with_period
 from lightfold.workflow.plan import DRAWN, LISTED, NOTHING, Plan
 
-#: Tables that rule `explore` leaves.
+#: Tables that rule `explore` leaves, beside those of `DIAGRAMS`.
 TABULATED = [
-    *("counts", "distributions", "correlation", "missing", "period_amplitude"),
+    *("counts", "distributions", "correlation", "missing"),
     *("pca_variance", "pca_stars"),
 ]
+
+#: The family whose features `rise_fall` shows.
+TRANSIENT = "transient"
+
+#: Figures with a table of their own that only some experiments have.
+DIAGRAMS = ("period_amplitude", "rise_fall")
 COUNTS = "Number and share of the stars of each class, and how unequal the classes are."
 
 
@@ -26,12 +32,18 @@ class Exploration:
     shown : str
         The figure of light curves, and the table of their points: ``phased``, or ``from_peak``
         without the family that finds periods.
+    tabulated, drawn : list of str
+        The tables and the figures of rule `explore`.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.folder = f"{plan.task}/explore"
         self.shown = "phased" if with_period(plan.config) else "from_peak"
+        own = self._diagrams()
+        self.tabulated = [*TABULATED, *own]
+        figures = captions("exploration.figures")
+        self.drawn = [name for name in figures if name not in DIAGRAMS or name in own]
 
     def explore_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the table of a task and the split that is explored."""
@@ -94,7 +106,7 @@ class Exploration:
         for task in self.plan.tasks:
             figures = self.figures(task)
             own = {self.shown: ["members", self.shown], "tsne": ["tsne"]}
-            tables = [*TABULATED, *(table for name in figures for table in own.get(name, []))]
+            tables = [*self.tabulated, *(table for name in figures for table in own.get(name, []))]
             found += [(task, f"{table}.parquet") for table in tables]
             found += [(task, f"counts.{suffix}") for suffix in LISTED]
             found += [(task, f"{name}.{suffix}") for name in figures for suffix in DRAWN]
@@ -111,7 +123,14 @@ class Exploration:
             "images": self.plan.with_images(self.plan.of_task(task)),
         }
         own = [name for name, found in there.items() if found]
-        return sorted([*captions("exploration.figures"), *own])
+        return sorted([*self.drawn, *own])
+
+    def _diagrams(self) -> list[str]:
+        """Return which of `DIAGRAMS` the tasks can have; tables may come with periods."""
+        curves = self._with_curves()
+        rises = bool(curves) and TRANSIENT in self.plan.config["features"]["families"]
+        periods = with_period(self.plan.config) or len(curves) < len(self.plan.tasks)
+        return [name for name, there in zip(DIAGRAMS, (periods, rises), strict=True) if there]
 
     def _with_curves(self) -> list[str]:
         tasks = self.plan.config["tasks"]

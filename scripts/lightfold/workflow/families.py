@@ -4,18 +4,27 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.errors import ConfigError, nearest
+from lightfold.features.names import feature_names
 
 #: The family whose feature of this name others fold light curves at.
 PERIOD = "period"
 
+#: Columns of a table of stars that are no features.
+_NOT_FEATURES = ("object_id", "label", "group")
 
-def check(features: dict[str, Any]) -> None:
-    """Raise a `ConfigError` if families cannot be computed as the section `features` says.
+
+def complete(features: dict[str, Any]) -> dict[str, Any]:
+    """Return the section `features` with the fewest points of every family that is chosen.
 
     Parameters
     ----------
     features : dict
         The section, with its defaults.
+
+    Raises
+    ------
+    ConfigError
+        If a family is not there, or lacks what it needs.
     """
     chosen, known = features["families"], registry.names("families")
     for name in chosen:
@@ -36,6 +45,25 @@ def check(features: dict[str, Any]) -> None:
             f"features.families: '{folding[0]}' folds light curves at their period: add '{PERIOD}' "
             f"to the list, or take '{folding[0]}' out."
         )
+    _refuse_names(features)
+    own = {name: registry.declared("families", name, "MIN_POINTS") for name in chosen}
+    return {**features, "min_points": own | features["min_points"]}
+
+
+def _refuse_names(features: dict[str, Any]) -> None:
+    """Raise a `ConfigError` if a column of the table of stars cannot be a feature of its name."""
+    names = feature_names(features)
+    for column in features["from_objects"]:
+        if column in _NOT_FEATURES:
+            raise ConfigError(
+                f"features.from_objects: '{column}' says which star it is or what class it has, "
+                f"which is no feature: take it out."
+            )
+        if column in names:
+            raise ConfigError(
+                f"features.from_objects: '{column}' is the name of a feature that is computed from "
+                f"light curves: rename the column, or leave out the family that computes it."
+            )
 
 
 def with_period(config: dict[str, Any]) -> bool:

@@ -9,10 +9,17 @@ from lightfold.workflow.plan import AUGMENTED, REST, Plan
 
 
 class Features:
-    """Parameters of the rules that compute features of stars and of copies of stars."""
+    """Parameters of the rules that compute features of stars and of copies of stars.
+
+    Attributes
+    ----------
+    columns : list of str
+        Columns of the table of stars that are features.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.columns = list(plan.config["features"]["from_objects"])
 
     def code(self, script: str) -> Callable[[Any], str]:
         """Return `Plan.code` of a job that computes the chosen families of features."""
@@ -29,12 +36,13 @@ class Features:
         own = {name: value for name, value in features.items() if name != "copies"}
         return own | ({"chunks": 1, "partition": True} if hasattr(wildcards, "partition") else {})
 
-    def gather_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+    def gather_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the features of all chunks; of partitions, also their stars.
 
         Stars of a table of stars that are in no partition have features of their own.
         """
         name = wildcards.dataset
+        objects = self._objects(name)
         if parts := self.plan.partition_files(name, "objects.parquet"):
             rest = self.plan.partition.format(dataset=name, partition=REST)
             others = (
@@ -45,9 +53,19 @@ class Features:
             return {
                 "chunks": [*self.plan.partition_files(name, "features.parquet"), *others],
                 "parts": parts,
+                **objects,
             }
         folder = self.plan.dataset.format(dataset=name)
-        return {"chunks": [f"{folder}/chunks/{chunk}.parquet" for chunk in self.chunks()]}
+        return {
+            "chunks": [f"{folder}/chunks/{chunk}.parquet" for chunk in self.chunks()],
+            **objects,
+        }
+
+    def collate_inputs(self, wildcards: Any) -> dict[str, Any]:
+        """Return the features of the copies of all chunks, and their stars if these have some."""
+        folder = self.plan.dataset.format(dataset=wildcards.dataset)
+        chunks = [f"{folder}/copies/{chunk}.parquet" for chunk in self.chunks()]
+        return {"chunks": chunks, **self._objects(wildcards.dataset)}
 
     def augment_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return how features are computed, which classes have copies, and their seed."""
@@ -60,6 +78,11 @@ class Features:
             ],
             "seed": self.plan.copies_seed(wildcards.dataset),
         }
+
+    def _objects(self, dataset: str) -> dict[str, str]:
+        """Return the table of stars of a data set, if some of its columns are features."""
+        path = f"{self.plan.dataset.format(dataset=dataset)}/objects.parquet"
+        return {"objects": path} if self.columns else {}
 
     def _has_copies(self, task: str) -> bool:
         """Return whether any planned node of a task has a resampler that draws copies."""

@@ -62,11 +62,44 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
         if curves:
             _check_points(name, options, heads["path"])
             _check_bands(name, config, files["path"], heads["path"])
+            check_from_objects(config, name, f"datasets.{name}")
         labelled = "labels" if files.get("labels") else stars
         labels = _column(files.get(labelled, []), heads.get(labelled, {}), options["label"])
         for task in tasks:
             if labels and config["tasks"][task]["dataset"] == name:
                 _check_classes(task, config["tasks"][task]["classes"], labels)
+
+
+def check_from_objects(config: dict[str, Any], name: str, key: str) -> None:
+    """Raise a `ConfigError` if light curves lack a table of stars with the columns for features.
+
+    Parameters
+    ----------
+    config : dict
+        A complete configuration.
+    name : str
+        The data set.
+    key : str
+        Where it is configured.
+    """
+    wanted, options = config["features"]["from_objects"], config["datasets"][name]
+    files = files_of(config, name)
+    if not wanted or "path" not in files:
+        return
+    paths = [Path(path) for path in files.get("objects", [])]
+    if not paths:
+        raise ConfigError(
+            f"{key}.objects: `features.from_objects` needs a table of stars with the columns "
+            f"{', '.join(wanted)}: name its file."
+        )
+    heads = _heads(paths, rooted(config, name)["objects"], options, points=False)
+    columns = list(dict.fromkeys(column for head in heads.values() for column in head))
+    for column in wanted:
+        if len(heads) == len(paths) and column not in columns:
+            raise ConfigError(
+                f"features.from_objects: {', '.join(map(str, heads))} has no column '{column}'; "
+                f"{nearest(column, columns)}"
+            )
 
 
 def curve_bands(config: dict[str, Any], name: str) -> set[str]:

@@ -22,13 +22,16 @@ class Images:
         return self.plan.code(script, *(f"channels.{name}" for name in channels))
 
     def draw_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the bands and the channels."""
-        return {"bands": self.plan.config["features"]["bands"], **self.plan.config["images"]}
+        """Return the bands, the channels, and the fewest points of a band that is drawn."""
+        features = self.plan.config["features"]
+        least = min(features["min_points"].values())
+        return {"bands": features["bands"], **self.plan.config["images"], "least": least}
 
     def portray_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the bands, the channels, and the seed of the copies."""
+        """Return these, the seed of the copies, and how many points they keep in a band."""
+        kept = max(self.plan.config["features"]["min_points"].values())
         seed = self.plan.copies_seed(wildcards.dataset)
-        return {**self.draw_settings(wildcards), "seed": seed}
+        return {**self.draw_settings(wildcards), "seed": seed, "kept": kept}
 
     def _refuse_folding(self) -> None:
         """Raise a `ConfigError` if images are to be folded and there are no periods."""

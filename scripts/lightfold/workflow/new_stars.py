@@ -39,7 +39,7 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     """Return what an entry of the section predicts, as a data set with its kind.
 
     A file that is given alone may start in the working folder or in the data folder. It holds
-    light curves if it has columns of times and magnitudes, and features otherwise.
+    light curves if it has columns of times and magnitudes or fluxes, and features otherwise.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def are_light_curves(names: list[str], path: Path) -> bool:
     """Return whether a table has the columns of light curves, by their names alone."""
     try:
         known = load(recognise(names, path))
-        find_columns(Table(path, names, known, _LATER, []))
+        find_columns(Table(path, [*names, *known.makes], known, _LATER, []))
     except DataError:
         return False
     return True

@@ -8,7 +8,7 @@ from lightfold.errors import ConfigError, DataError, nearest
 from lightfold.prediction.reading.computed import refuse_other_settings
 from lightfold.workflow.asked import Asked, record
 from lightfold.workflow.files import files_of
-from lightfold.workflow.headers import curve_bands
+from lightfold.workflow.headers import check_from_objects, curve_bands
 from lightfold.workflow.new_stars import listed
 from lightfold.workflow.prediction import Prediction
 
@@ -120,6 +120,7 @@ def _check_curves(stage: Prediction, one: Asked, known: dict[str, Any] | None) -
         )
     bands = list(config["features"]["bands"])
     there = curve_bands(plan.config, one.entry)
+    check_from_objects(plan.config, one.entry, f"{key}.data")
     if there and not set(bands) <= there:
         raise ConfigError(
             f"{key}.data: the model wants the bands {', '.join(bands)}, and the light curves have "

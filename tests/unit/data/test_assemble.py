@@ -5,13 +5,14 @@ import tracemalloc
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold import tables
+from lightfold import registry, tables
 from lightfold.curves.points import MIN_POINTS
 from lightfold.data.assemble import assemble, write_table
 from lightfold.data.columns import select
 from lightfold.data.groups import groups
-from lightfold.data.left_out import FEW_POINTS
+from lightfold.data.left_out import FEWEST, USUAL
 from lightfold.errors import DataError
+from samples import FAMILIES
 from scipy.sparse.csgraph import connected_components
 
 TASK = {"name": "t", "classes": ["A", "B"], "features": ["*"], "exclude": []}
@@ -117,8 +118,25 @@ def test_light_curves_say_why_stars_are_left_out_and_points_are_dropped(tmp_path
     assert "A          36         6       17  4 without an error, 2 flagged by catflags" in printed
 
 
-def test_the_number_of_points_that_are_few_is_that_of_the_features():
-    assert f"fewer than {MIN_POINTS} usable points in every band" == FEW_POINTS
+def test_the_numbers_of_points_that_are_few_are_those_of_the_features():
+    fewest = {registry.declared("families", name, "MIN_POINTS") for name in FAMILIES}
+    assert fewest == {MIN_POINTS, USUAL}
+    assert registry.declared("families", "transient", "MIN_POINTS") == FEWEST
+
+
+def test_stars_with_few_points_are_told_which_features_they_may_have(tmp_path, capsys):
+    objects = many({"A": 6, "B": 6})
+    features = values_of(objects).assign(flag_few_points=[1, *[0] * 11])
+    features.loc[0, ["x", "y"]] = np.nan
+    written(tmp_path, objects, features)
+    printed = capsys.readouterr().out
+    assert "fewer than 10 usable points in every band" in printed
+    assert "from 3 points on with `features: {families: [transient]}`" in printed
+    _, lost = written(tmp_path, objects, features, fewest=3)
+    assert lost["reason"].dropna().tolist() == ["fewer than 3 usable points in every band"]
+    assert "transient" not in capsys.readouterr().out
+    with pytest.raises(DataError, match=r"or lower .* Or else: stars with few points have"):
+        assemble(objects, features, {**TASK, "classes": ["A", "B"]}, 2, least=6)
 
 
 def test_a_class_that_loses_no_star_is_in_the_table_and_a_label_of_its_name_is_not_it(tmp_path):

@@ -1,5 +1,7 @@
 """Rule `load_curves`: both tables are written whole and in order, or not at all."""
 
+import json
+
 import pyarrow.parquet as pq
 import pytest
 from brought import COLUMNS, CURVES, STARS, save
@@ -32,6 +34,25 @@ def test_the_job_writes_both_tables(tmp_path, capsys):
     assert pq.read_table(outputs["objects"])["object_id"].to_pylist() == ["007", "a", "b"]
     assert list(pq.read_table(outputs["light_curves"]).column_names) == COLUMNS
     assert "3 stars: 1 EW" in capsys.readouterr().out
+
+
+def test_the_file_says_what_its_times_and_fluxes_are(tmp_path):
+    fluxes = CURVES.rename(columns={"mag": "flux", "magerr": "fluxerr", "mjd": "HJD"})
+    save(fluxes.assign(HJD=fluxes["HJD"] + 2400000.5), tmp_path / "c.csv")
+    save(STARS, tmp_path / "s.csv")
+    options = {"path": "c.csv", "objects": "s.csv", "zero_point": {"g": 25, "r": 24.5}}
+    source = {"kind": "light_curves", "seed": 0, **check(options, light_curves.OPTIONS, "")}
+    outputs = {"objects": tmp_path / "o.parquet", "light_curves": tmp_path / "l.parquet"}
+    paths = {"path": [tmp_path / "c.csv"], "objects": [tmp_path / "s.csv"]}
+    write_dataset(paths, outputs, source)
+    written = pq.read_table(outputs["light_curves"])
+    assert written.column_names == [*COLUMNS, "flux", "fluxerr"]
+    assert json.loads(written.schema.metadata[b"lightfold"]) == {
+        "time": "2400000.5 d subtracted from the Julian dates in HJD",
+        "format": "long",
+        "zero_point": {"g": 25, "r": 24.5},
+        "difference": False,
+    }
 
 
 @pytest.mark.parametrize("folder", ["eros1_lmc", "ztf_chen_lc_tail"])

@@ -17,6 +17,7 @@ from lightfold.exploration.figures import (
     missing,
     pca,
     period_amplitude,
+    rise_fall,
 )
 from lightfold.exploration.style import scale
 from lightfold.workflow.config import complete
@@ -242,7 +243,7 @@ def test_one_feature_has_no_two_components():
 
 @pytest.mark.parametrize("features", [3, 60])
 def test_every_figure_is_drawn_and_none_is_cut(features):
-    table = odd_table(features)
+    table = odd_table(features).assign(rise_time_r=np.float32(9), fall_time_r=np.float32(9))
     found = explore(table, split_of(table, 7), "", **NAMED)
     names = captions("exploration.figures")
     assert {"counts", "distributions", "correlation", "missing", "pca", "period_amplitude"} <= set(
@@ -284,6 +285,7 @@ def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
     for task in ("binaries", "pulsators"):
         folder = f"results/tasks/{task}/explore"
         names = [*captions("exploration.figures"), "phased", "tsne"]
+        names.remove("rise_fall")
         pictures = {f"{folder}/{name}.{suffix}" for name in names for suffix in ("png", "pdf")}
         assert pictures <= set(stage.targets())
         assert f"{folder}/images.png" not in stage.targets(), "no model is shown images"
@@ -291,6 +293,39 @@ def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
     assert settings["classes"] == ["EW", "RSCVn", "beta_Lyr"]
     assert settings["period"] == ["P"]
     assert "amplitude" in settings["amplitude"]
+
+
+def test_without_periods_stars_are_shown_around_their_peaks():
+    config = yaml.safe_load((ROOT / "config/transients.yaml").read_text())
+    stage = Exploration(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+    names = {path.rpartition("/")[2] for path in stage.targets()}
+    assert {"from_peak.png", "from_peak.parquet", "members.parquet", "rise_fall.png"} <= names
+    assert not any(name.startswith(("phased", "period_amplitude")) for name in names)
+    assert stage.phase_settings(SimpleNamespace(task="types"))["shown"] == "from_peak"
+    assert stage.phased_tasks() == "types"
+
+
+def test_rise_and_fall_are_those_in_r_or_in_the_last_band():
+    table = stars((30, 20), 1).assign(rise_time_r=np.float32(9), fall_time_r=np.float32(30))
+    found = rise_fall.place(table, ["g", "r", "i"])
+    assert found["rise"].tolist() == [9.0] * 50
+    assert set(found["band"]) == {"r"}
+    found = rise_fall.place(table.assign(rise_time=np.float32(5), fall_time=np.nan), ["V"])
+    assert found["rise"].tolist() == [5.0] * 50
+    drawn = rise_fall.draw(explored(rise_fall=found))
+    assert "No star has both a rise and a fall" in texts(drawn)
+    without = rise_fall.place(table, ["g"])
+    assert "no features of the family" in texts(rise_fall.draw(explored(rise_fall=without)))
+
+
+def test_the_diagram_says_the_band_and_how_many_are_not_shown():
+    table = stars((30, 20), 1).assign(rise_time_r=np.float32(9), fall_time_r=np.float32(30))
+    table["rise_time_r"] = np.geomspace(2, 60, 50).astype("float32")
+    table.loc[:4, "fall_time_r"] = np.nan
+    found = rise_fall.place(table, ["g", "r"])
+    figure = rise_fall.draw(explored(rise_fall=found))
+    assert figure.axes[0].get_xlabel().endswith("in r")
+    assert "not shown: 5" in texts(figure)
 
 
 def test_the_job_writes_every_file(tmp_path):

@@ -9,7 +9,7 @@ from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
 from lightfold.display import gallery, page
 from lightfold.exploration import members, phase, phased
-from lightfold.features.table import suffixes
+from lightfold.features.names import suffixes
 from lightfold.sampling.split import write_split
 from samples import CLASSES, stars
 

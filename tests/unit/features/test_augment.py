@@ -9,7 +9,7 @@ from lightfold import tables
 from lightfold.data.load import write_curves
 from lightfold.features.augment import count_copies, part_of, write_copies
 from lightfold.features.extract import write_chunk
-from lightfold.features.table import feature_names
+from lightfold.features.names import feature_names
 from lightfold.workflow.audit import Audit
 from lightfold.workflow.config import complete
 from lightfold.workflow.features import Features

@@ -14,7 +14,8 @@ from lightfold.curves.stars import require_bands, stars
 from lightfold.errors import DataError
 from lightfold.features.extract import write_chunk
 from lightfold.features.gather import write_all
-from lightfold.features.table import columns, extract, feature_names
+from lightfold.features.names import feature_names
+from lightfold.features.table import columns, extract
 from samples import FEATURES, curve_features
 
 SETTINGS = {**FEATURES, "min_period": 0.1, "max_period": 50, "chunks": 3}

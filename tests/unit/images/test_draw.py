@@ -170,7 +170,7 @@ def survey(tmp_path):
 
 def write(survey, channels=CHANNELS):
     paths = [str(survey / f"{name}.parquet") for name in ("curves", "features", "images")]
-    write_images(*paths, {"bands": BANDS, "channels": channels})
+    write_images(*paths, {"bands": BANDS, "channels": channels, "least": 10})
     return paths[-1]
 
 
@@ -237,8 +237,8 @@ def test_nothing_is_left_of_a_job_that_fails(survey, monkeypatch):
 def test_a_band_that_is_not_looked_at_changes_nothing():
     star = {band: tuple(curve(80, ord(band))) for band in "gr"}
     drawn = [registry.load("channels", name) for name in CHANNELS]
-    only = draw_star({"g": star["g"]}, ["g"], PERIOD, drawn)
-    both = draw_star(star, ["g"], PERIOD, drawn)
+    only = draw_star({"g": star["g"]}, ["g"], PERIOD, drawn, 10)
+    both = draw_star(star, ["g"], PERIOD, drawn, 10)
     assert only[:2] == both[:2]
     np.testing.assert_array_equal(only[2], both[2])
 

@@ -12,7 +12,7 @@ from lightfold.images.portray import write_copies
 from lightfold.images.table import read_images
 from lightfold.seeds import derive
 
-SETTINGS = {"bands": ["g", "r"], "channels": ["folded", "dmdt"], "seed": 5}
+SETTINGS = {"bands": ["g", "r"], "channels": ["folded", "dmdt"], "seed": 5, "least": 10, "kept": 10}
 PERIOD = 0.7
 
 
@@ -55,7 +55,7 @@ def test_every_copy_is_drawn_from_its_own_new_light_curve(stars, tmp_path):
     for row, pixels in zip(copies.itertuples(), found.pixels, strict=True):
         seed = derive(SETTINGS["seed"], row.source_id, row.copy)
         curves = new_curves(stars[row.source_id], SETTINGS["bands"], seed)
-        drawn = draw_star(curves, SETTINGS["bands"], row.period, load_channels(SETTINGS))
+        drawn = draw_star(curves, SETTINGS["bands"], row.period, load_channels(SETTINGS), 10)
         np.testing.assert_array_equal(pixels, drawn[-1].reshape(pixels.shape))
     assert not found.pixels[1, 0].any(), "a copy without a period cannot be folded"
     assert (found.pixels[0, 1] != found.pixels[1, 1]).any(), "copies differ"

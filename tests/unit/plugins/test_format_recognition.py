@@ -7,9 +7,6 @@ from headers import HEADERS
 from lightfold import registry
 from lightfold.data.reading.formats import PLAIN, recognise
 
-#: Formats that are chosen by name alone, because the columns do not tell what is meant.
-BY_NAME = {"asassn_flux", "atlas_difference", "rubin_alerts_total", PLAIN}
-
 #: Names of files without a header, and the format that knows them.
 FILES = {
     "OGLE-LMC-CEP-0001.dat": "ogle",
@@ -45,8 +42,3 @@ def test_columns_that_others_add_do_not_change_what_a_table_is():
 def test_a_file_without_a_header_is_known_by_its_name(name):
     assert recognise(["1", "2", "3"], Path("phot") / name) == FILES[name]
     assert recognise(["t", "m", "e"], Path(name)) == PLAIN
-
-
-def test_every_format_has_a_header_of_its_product():
-    shown = {known for known, _ in HEADERS.values()} | set(FILES.values())
-    assert shown - {None} == set(registry.names("formats")) - BY_NAME | {PLAIN}

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from brought import read, refused
 from lightfold.errors import DataError
-from products import STARS, Product, check, check_siblings, near, points
+from products import STARS, Product, check, check_siblings, near, points, read_files
 
 
 def flux(mag):
@@ -45,8 +45,6 @@ LASAIR = """objectId,candid,fid,magpsf,sigmapsf,isdiffpos,mjd,diffmaglim
 1,6,2,17.5,0.1,f,58023.2,20.1
 2,,1,,,,58024.2,20
 """
-WHERE = "of the star's own light"
-
 PRODUCTS = {
     "ALeRCE's detections": Product(
         ALERCE,
@@ -77,7 +75,7 @@ PRODUCTS = {
             ["2", "g", 58003.2, None, -flux(17)],
             ["2", "r", 58004.2, None, None],
         ],
-        ("1 with a mark for a missing magnitude",),
+        ("1 with magnitudes outside -10 to 40",),
         format="alerce_difference",
     ),
     "Fink": Product(
@@ -164,12 +162,15 @@ def test_uncorrected_detections_of_alerce_are_differences(tmp_path, capsys):
 
 
 def test_a_class_without_corrected_points_is_told_of_the_differences(tmp_path):
-    with pytest.raises(DataError, match=r"(?s)SN.*set `format: alerce_difference`"):
-        read(
-            tmp_path,
-            ALERCE,
-            STARS.assign(label=["RR", "SN"]),
-            tasks={"t": {"classes": ["RR", "SN"]}},
-        )
+    (tmp_path / "points.csv").write_text(ALERCE)
+    stars = STARS.assign(label=["RR", "SN"])
+    with pytest.raises(DataError, match=r"(?s)'SN.*set `format: alerce_difference`"):
+        read_files(tmp_path, stars, {"t": ["RR", "SN"]}, path="points.csv")
     supernovae = "\n".join([ALERCE.splitlines()[0], *ALERCE.splitlines()[3:]])
     refused(tmp_path, "set `format: alerce_difference`", f"{supernovae}\n", STARS)
+
+
+@pytest.mark.parametrize("change", [("i:magnr", "i:mag_ref"), (",15,0.02,t", ",bright,0.02,t")])
+def test_a_table_without_the_magnitude_of_the_star_is_no_table_of_stars(tmp_path, change):
+    text = FINK.replace(*change)
+    refused(tmp_path, "cannot be read as `format: fink`", text, STARS, format="fink")

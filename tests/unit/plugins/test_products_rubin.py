@@ -1,5 +1,10 @@
 """Rubin's tables and simulations of Rubin: fluxes, differences and flags."""
 
+import io
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from brought import read, refused
 from products import (
@@ -7,6 +12,7 @@ from products import (
     STARS,
     Product,
     check,
+    check_files,
     check_siblings,
     magnitude,
     near,
@@ -80,7 +86,7 @@ PRODUCTS = {
         [["1", "g", 60650.1, None, -500], ["2", "r", 60653.1, None, 50]],
         (
             "`format: rubin_alerts`",
-            "1 that are dipoles",
+            "1 of dipoles",
             "1 whose flux could not be measured",
         ),
     ),
@@ -130,6 +136,11 @@ def test_capital_letters_more_columns_and_parquet_change_nothing(tmp_path, produ
     check_siblings(PRODUCTS[product], tmp_path)
 
 
+@pytest.mark.parametrize("product", ["Rubin, for stars", "Rubin, for transients", "Rubin's alerts"])
+def test_files_of_rubin_may_be_fits_and_votable_with_units(tmp_path, product):
+    check_files(PRODUCTS[product], tmp_path, {"psfFlux": "nJy", "psfFluxErr": "nJy"})
+
+
 def test_times_of_forced_sources_are_those_of_their_visits(tmp_path):
     text = "objectId,visit,band,psfFlux,psfFluxErr,psfDiffFlux\n1,7,g,1000,10,0\n2,8,g,900,10,0\n"
     (tmp_path / "points.csv").write_text(text)
@@ -152,3 +163,23 @@ def test_fink_keeps_rubins_columns_with_a_prefix(tmp_path):
     for name, like in (("auto", "Rubin's alerts"), ("rubin_alerts_total", "Rubin's alerts, total")):
         _, curves = read(tmp_path, text, STARS, format=name)
         assert points(curves) == near(PRODUCTS[like].expected)
+
+
+def test_flags_that_a_table_lacks_are_said_in_one_line(tmp_path, capsys):
+    text = "\n".join(",".join(line.split(",")[:5]) for line in RUBIN.splitlines())
+    _, curves = read(tmp_path, f"{text}\n", STARS)
+    assert len(curves) == 7
+    said = [line for line in capsys.readouterr().out.splitlines() if "not dropped" in line]
+    assert len(said) == 1
+    assert "no column 'psfflux_flag' or 'invalidpsfflag'" in said[0]
+
+
+def test_alerts_may_hold_their_sources_in_lists(tmp_path):
+    frame = pd.read_csv(io.StringIO(DIASOURCE))
+    rows = [
+        {"diaObjectId": star, "diaObject": {"ra": 1.0}, "diaSourcesList": own.to_dict("records")}
+        for star, own in frame.groupby("diaObjectId")
+    ]
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "alerts.parquet")
+    _, curves = read(tmp_path, None, STARS, "alerts.parquet")
+    assert points(curves) == near(PRODUCTS["Rubin's alerts"].expected)

@@ -46,7 +46,7 @@ def save(folder, columns, unit):
 
 
 @pytest.mark.parametrize("mission", MISSIONS)
-@pytest.mark.filterwarnings("ignore:'BJD")
+@pytest.mark.filterwarnings("ignore:'BJD", "ignore:The unit")
 def test_files_of_missions_are_stars(tmp_path, capsys, mission):
     columns, unit, band, mjd, mag = MISSIONS[mission]
     save(tmp_path, columns, unit)
@@ -63,7 +63,7 @@ def test_files_of_missions_are_stars(tmp_path, capsys, mission):
         assert "2 without a time, 2 without a flux" in said
 
 
-@pytest.mark.filterwarnings("ignore:'BJD")
+@pytest.mark.filterwarnings("ignore:'BJD", "ignore:The unit")
 def test_a_band_and_other_fluxes_can_be_set(tmp_path):
     columns, unit, *_ = MISSIONS["tess"]
     save(tmp_path, columns, unit)

@@ -2,7 +2,7 @@
 
 import pytest
 from astropy import units
-from lightfold.features.table import feature_names
+from lightfold.features.names import feature_names
 from lightfold.prediction.units import unit_of
 from samples import FEATURES
 

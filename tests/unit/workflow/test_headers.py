@@ -32,6 +32,8 @@ def folder(tmp_path):
         table.to_parquet(tmp_path / f"{name}.parquet")
     ztf = POINTS.rename(columns={"object_id": "oid", "band": "filtercode", "mjd": "hjd"})
     ztf.assign(catflags=0).to_csv(tmp_path / "ztf.csv", index=False)
+    wise = POINTS.assign(w1mpro=9.0, w1sigmpro=0.1, w2mpro=9.0, w2sigmpro=0.1)
+    wise.drop(columns=["mag", "magerr"]).to_csv(tmp_path / "wise.csv", index=False)
     return tmp_path
 
 
@@ -119,10 +121,11 @@ def test_the_footer_alone_tells_what_is_outside_its_range(
         ({"band": "V"}, ["g", "V"], r"asks for 'g', but .* can only be V: write .*bands: \[V\]"),
         ({"bands": {"g": "x", "V": None}}, ["g"], "can only be x"),
         ({"path": "ztf.csv"}, ["g", "V"], "asks for 'V', but .* can only be g, i, r"),
+        ({"columns": {"flux": "fluxx"}}, ["g", "V"], "no column 'fluxx'"),
         ({"path": "ztf.csv", "bands": {"zu": "u"}}, ["y"], "can only be g, i, r, u"),
     ],
 )
-def test_a_band_that_light_curves_cannot_have_stops(folder, dataset, bands, message):
+def test_a_band_or_column_that_light_curves_cannot_have_stops(folder, dataset, bands, message):
     with pytest.raises(ConfigError, match=message):
         checked(folder, {**CURVES, **dataset}, bands=bands)
 
@@ -137,6 +140,8 @@ def test_a_band_that_light_curves_cannot_have_stops(folder, dataset, bands, mess
         {"bands": {"g": "g", "V": "V", "x": None}},
         {"path": "broken.parquet"},
         {"columns": {"mag": "mag", "magerr": "magerr"}, "path": "points.csv"},
+        {"columns": {"flux": "mag", "fluxerr": "magerr"}, "path": "points.csv"},
+        {"path": "wise.csv"},  # it has a column for each band
     ],
 )
 def test_what_may_run_is_not_stopped(folder, dataset):

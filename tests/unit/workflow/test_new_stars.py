@@ -30,6 +30,8 @@ def folder(tmp_path, monkeypatch):
     STARS.assign(label="EW").to_csv("data/known.csv", index=False)
     CURVES.to_csv("curves.csv", index=False)
     CURVES.to_parquet("data/points.parquet")
+    fluxes = CURVES.rename(columns={"mag": "psfFlux", "magerr": "psfFluxErr"})
+    fluxes.to_parquet("data/fluxes.parquet")
     return tmp_path
 
 
@@ -119,8 +121,8 @@ def test_a_file_of_a_mapping_that_is_not_there_is_told_with_its_key(kind):
         stage({"mine": {"data": {"kind": kind, "path": "absent.csv"}}})
 
 
-@pytest.mark.parametrize("file", ["curves.csv", "points.parquet"])
-def test_a_file_with_times_and_magnitudes_is_a_data_set_of_light_curves(file):
+@pytest.mark.parametrize("file", ["curves.csv", "points.parquet", "fluxes.parquet"])
+def test_a_file_with_times_and_magnitudes_or_fluxes_is_a_data_set_of_light_curves(file):
     found = stage({"new": {"data": file, "model": "u/best"}})
     assert inputs(found, "new") == {
         "model": "results/models/u/best/model.json",

@@ -12,14 +12,15 @@ STEM = "{stem}"
 
 #: What to do about fluxes that are called magnitudes.
 AS_FLUXES = (
-    "magnitudes must be magnitudes; name fluxes in `columns.flux` and `columns.fluxerr`, and give "
-    "their `zero_point`"
+    "light curves must be magnitudes or fluxes; name fluxes in `columns.flux` and "
+    "`columns.fluxerr`, and give their `zero_point`"
 )
 
 _MISSING = {
     "object_id": "the ids of the stars",
     "band": "the bands; if all rows are of one band, set `band` to its name",
-    "mjd": "the times [d]",
+    "mjd": "the times [d]; if points name their visit instead, set `visits` to a table with the "
+    "time of each",
     "mag": "the magnitudes",
     "magerr": "the errors of the magnitudes [mag]; features weight points by them, so state a "
     "typical error if there are none, such as `magerr: 0.05`",
@@ -86,6 +87,7 @@ def find_columns(table: Table) -> tuple[dict[str, str], list[Measures]]:
     found["object_id"] = column("object_id") or STEM
     wide = find_wide(table)
     if wide:
+        _refuse_beside(table)
         measures = [_wide_measures(table, band, own, column) for band, own in wide.items()]
     else:
         measures = [_long_measures(table, found, column)]
@@ -113,6 +115,16 @@ def _numbered(table: Table) -> Table:
     table.said.append(f"has no header: its columns are taken as {', '.join(usual)}")
     columns = {ours: number for number, ours in enumerate(usual, 1)}
     return table._replace(options=table.options | {"columns": columns | table.given})
+
+
+def _refuse_beside(table: Table) -> None:
+    """Refuse limits and signs of a wide table: they would be those of all bands."""
+    for ours in BESIDE:
+        if ours in table.given:
+            raise DataError(
+                f"{table.path}: has a column per band, for which `columns.{ours}` cannot be read: "
+                f"write one row per point and band."
+            )
 
 
 def _long_measures(

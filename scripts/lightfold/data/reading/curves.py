@@ -23,7 +23,7 @@ from lightfold.data.reading.stacked import read_stacked
 from lightfold.data.reading.tallies import facts
 from lightfold.data.reading.tally import Tally
 from lightfold.data.reading.times import Times
-from lightfold.data.reading.visits import read_visits
+from lightfold.data.reading.visits import Visits, read_visits
 from lightfold.errors import DataError
 
 
@@ -48,7 +48,7 @@ def read_curves(
     notes = Notes()
     every = [*paths["path"], *paths.get("margin", [])]
     strangers: list[str] = []
-    visits = read_visits(paths["visits"][0]) if "visits" in paths else None
+    visits = _visits(paths)
     both = [path for path in paths["path"] if path in paths.get("objects", [])]
     if both:
         raise DataError(
@@ -90,8 +90,13 @@ def count_curve_labels(options: dict[str, Any], paths: dict[str, list[Path]]) ->
     if not _in_points(options, paths):
         return count_labels(paths, options)
     ids = read_objects(options, paths)[1].index if "objects" in paths else None
-    own = members(layouts(paths["path"], options, ids, Notes()), options, Notes(), ("label",))
+    files = layouts(paths["path"], options, ids, Notes(), _visits(paths))
+    own = members(files, options, Notes(), ("label",))
     return {str(label): int(n) for label, n in own["label"].value_counts().sort_index().items()}
+
+
+def _visits(paths: dict[str, list[Path]]) -> Visits | None:
+    return read_visits(paths["visits"][0]) if "visits" in paths else None
 
 
 def _in_points(options: dict[str, Any], paths: dict[str, list[Path]]) -> bool:

@@ -17,7 +17,8 @@ UNSEEN = (
 )
 WEAK, NEGATIVE, LIMIT = -2, -3, -4
 
-#: Limits are those at so many standard deviations, as brokers and surveys give them.
+#: Limits are those at so many standard deviations, as in ZTF's alerts (diffmaglim) and in Masci et
+#: al. 2023, arXiv 2305.16279 (SNU).
 LIMIT_SIGMA = 5
 
 

@@ -1,6 +1,5 @@
 """How files of light curves are read: their formats, their columns, and what their paths say."""
 
-import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,6 +7,7 @@ import pandas as pd
 
 from lightfold.data.reading.curve_columns import AS_FLUXES, STEM, Measures, find_columns
 from lightfold.data.reading.files import read_header
+from lightfold.data.reading.flags import heeded
 from lightfold.data.reading.formats import AUTO, Flag, Format, load, recognise
 from lightfold.data.reading.headers import lists
 from lightfold.data.reading.named_columns import Table
@@ -17,18 +17,8 @@ from lightfold.data.reading.paths import FIELDS, fields
 from lightfold.data.reading.stems import ids_of_stems
 from lightfold.data.reading.units import factors
 from lightfold.data.reading.visits import TIME, Visits
-from lightfold.data.reading.zero_points import ZeroPoint, added, of_unit, zero_point
-from lightfold.errors import DataError, nearest
-
-#: Names of columns that look like flags. Those of limits and of the sky are none.
-_FLAG = re.compile(
-    r".*flag.*|.*quality.*|qual|qc|q|err(code)?|rejected.*|.*_reject(ed)?|bad.*|is_?bad|blend.*|"
-    r"dubious|sat(urated)?|.*mask(ed)?|status|outlier.*|good|is_?good|artifact.*",
-    re.IGNORECASE,
-)
-
-
-_GOOD = re.compile(r"good|valid|ok", re.IGNORECASE)
+from lightfold.data.reading.zero_points import ZeroPoint, zeros_of
+from lightfold.errors import DataError
 
 
 class Layout(NamedTuple):
@@ -112,6 +102,7 @@ def layouts(
         found.append(layout._replace(path=path, constants=constants))
     if not found:
         raise DataError(f"{paths[0]}: is empty, as all files of the light curves are.")
+    _refuse_mixture(found, options)
     return _with_stems(found, ids, notes)
 
 
@@ -143,15 +134,20 @@ def _layout(
     for field in FIELDS:
         if f"{{{field}}}" in constants and field in names:
             said.append(f"its column '{field}' is not read, because its path says it")
+    if isinstance(options.get("zero_point"), str) and measures[0].brightness == "mag":
+        said.append(
+            f"`zero_point` is not used, because '{measures[0].value}' holds magnitudes: name "
+            f"fluxes in `columns.flux`"
+        )
     if "band" in options and "band" in names:
         said.append("its column 'band' is not read, because `band` is set")
-    flags = _flags(table, columns, measures)
+    flags = heeded(table, columns, measures)
     scales: dict[str, float] = {}
     zeros: dict[str, ZeroPoint] = {}
     for own in measures:
         usual = {name: known.units[o] for o, name in own.columns.items() if o in known.units}
         scales |= factors(usual | units, own.columns, path, said)
-        zeros |= _zeros(own, usual | units, known, options, path)
+        zeros |= zeros_of(own, usual | units, known, options, path)
     times = [own.columns["mjd"].lower() for own in measures]
     documented = set(times) <= {*known.names("mjd")} and options["time"] == "auto"
     epoch = (known.epoch or 0.0) if documented else 0.0
@@ -161,27 +157,6 @@ def _layout(
     )
     said += _left_out(found)
     return found, said
-
-
-def _zeros(
-    own: Measures, units: dict[str, str], known: Format, options: dict[str, Any], path: Path
-) -> dict[str, ZeroPoint]:
-    """Return the zero points of the columns of a measurement, see `Layout`."""
-    if own.brightness == "mag":
-        more = added(options)
-        return {} if more is None else {own.value: more}
-    unit = units.get(own.value, "")
-    zeros = {own.value: zero_point(own.value, unit, known, options, path)}
-    error = own.columns.get("fluxerr")
-    if error is not None:
-        zeros[error] = zeros[own.value]
-        other = units.get(error, unit)
-        if of_unit(other) != of_unit(unit):
-            raise DataError(
-                f"{path}: column '{own.value}' is in '{unit}', but '{error}' in '{other}': give "
-                f"both in the same unit."
-            )
-    return zeros
 
 
 def _left_out(file: Layout) -> list[str]:
@@ -204,43 +179,22 @@ def _left_out(file: Layout) -> list[str]:
     return [f"columns with several values per row are left out: {', '.join(dict.fromkeys(others))}"]
 
 
+def _refuse_mixture(found: list[Layout], options: dict[str, Any]) -> None:
+    """Refuse a number as the zero point of fluxes where other files have magnitudes."""
+    kinds = {own.brightness: file.path for file in found for own in file.measures}
+    if len(kinds) > 1 and not isinstance(options.get("zero_point", ""), str):
+        raise DataError(
+            f"{kinds['mag']}: has magnitudes, and {kinds['flux']} has fluxes. `zero_point` is a "
+            f"number, which would be added to these magnitudes, too: make them two data sets, or "
+            f"convert one of them."
+        )
+
+
 def _refuse_fluxes(measures: list[Measures], path: Path) -> None:
     for own in measures:
         low = own.value.lower()
         if own.brightness == "mag" and "flux" in low and "mag" not in low:
             raise DataError(f"{path}: `columns.mag` names '{own.value}', a flux: {AS_FLUXES}.")
-
-
-def _flags(table: Table, columns: dict[str, str], measures: list[Measures]) -> dict[str, Flag]:
-    """Return the flags that are heeded, by column; name columns that look like others."""
-    lower = {column.lower(): column for column in table.names}
-    flags = {lower[name]: flag for name, flag in table.known.flags.items() if name in lower}
-    for name, flag in table.known.flags.items():
-        if name not in lower:
-            table.said.append(f"no column '{name}', so points {flag.reason} are not dropped")
-    for column, kept in table.options.get("flags", {}).items():
-        if column not in table.names:
-            raise DataError(
-                f"{table.path}: no column '{column}' for `flags`; {nearest(column, table.names)}"
-            )
-        flags[column] = Flag(
-            kept,
-            f"flagged by {column}",
-            f"write the values that good points have in column '{column}', because `flags` keeps "
-            f"{kept!r} only",
-        )
-    used = {*columns.values(), *flags}
-    used |= {name for own in measures for name in (*own.columns.values(), *(own.ratio or ()))}
-    others = [name for name in table.names if _FLAG.fullmatch(name) and name not in used]
-    if others:
-        several = len(others) > 1
-        table.said.append(
-            f"the {'columns' if several else 'column'} {', '.join(others)} "
-            f"{'look like quality flags and are' if several else 'looks like a flag and is'}"
-            f" not used: to keep good points only, write their values, such as "
-            f"`flags: {{{others[0]}: {'true' if _GOOD.search(others[0]) else 0}}}`"
-        )
-    return flags
 
 
 def _with_stems(found: list[Layout], ids: pd.Index | None, notes: Notes) -> list[Layout]:

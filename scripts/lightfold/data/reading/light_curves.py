@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,8 @@ def points(
         watches = [_watch(file, own) for own in file.measures]
         usable, before = tally.usable, tally.unused()
         text = [name for name in file.columns.values() if name in file.names]
-        for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes):
+        lose = partial(_leave_out, tally, file.format.name)
+        for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes, lose):
             whole = batch.assign(**file.constants)
             star = _stars(whole[file.columns["object_id"]], file.path, ranks, tally)
             good = _unflagged(whole, star, file, tally)
@@ -87,7 +89,7 @@ def points(
                 state_errors(found, flaws, options, tally)
                 if kind == FLUX_POINT:
                     settle(found, flaws, rows, own, file, ERRORLESS)
-                yield _usable(found, flaws, file, tally)
+                yield _usable(found, flaws, tally)
         for watch in watches:
             for remark in watch.remarks():
                 notes(remark)
@@ -107,8 +109,12 @@ def points(
         notes(remark)
 
 
+def _leave_out(tally: Tally, name: str, number: int) -> None:
+    tally.drop(f"left out by format {name}", np.full(number, NONE))
+
+
 def _watch(file: Layout, own: Measures) -> UnitWatch:
-    zero = in_words(file.zeros[own.value]) if own.brightness == "flux" else ""
+    zero = in_words(file.zeros[own.value]) if own.value in file.zeros else ""
     return UnitWatch(file.path, own.columns, zero)
 
 
@@ -168,7 +174,7 @@ def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.nda
     return np.append(own, NONE)[codes]
 
 
-def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) -> np.ndarray:
+def _usable(found: np.ndarray, flaws: np.ndarray, tally: Tally) -> np.ndarray:
     """Return the points that are kept, and count the others by their first flaw.
 
     A star's point without a value is kept with a missing magnitude, because the features say how
@@ -194,8 +200,7 @@ def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) ->
     numbers = Counter(flaws[keep & ~fine].tolist())
     for place in sorted(numbers):
         reason = names[place]
-        words = file.format.negative if reason == "not detected" else reason
-        tally.lack(words, found["star"][keep & (flaws == place)], FLAWS[reason])
+        tally.lack(reason, found["star"][keep & (flaws == place)], FLAWS[reason])
     valueless = (flaws >= 0) & (flaws <= ERRORLESS)
     found["mag"][valueless] = np.nan
     for place, words in enumerate(UNSEEN):

@@ -16,6 +16,7 @@ def read_rows(
     text: list[str],
     hdu: int | str | None,
     say: Callable[[str], object],
+    lose: Callable[[int], object] = lambda number: None,
 ) -> Iterator[pd.DataFrame]:
     """Yield rows of a file in batches.
 
@@ -31,6 +32,8 @@ def read_rows(
         Number or name of the table in the file.
     say : callable
         Is told what is not usual.
+    lose : callable, optional
+        Is told how many rows of a batch the format leaves out.
 
     Raises
     ------
@@ -42,6 +45,8 @@ def read_rows(
         stored = list(dict.fromkeys([*stored, *file.wanted()]))
     for batch in batches(file.path, stored, text, hdu, say):
         own = _prepared(batch, file) if file.format.prepare else batch
+        if len(own) < len(batch):
+            lose(len(batch) - len(own))
         if file.visits is not None:
             visit = own[file.visits.column(file.names, file.path)]
             own = own.assign(**{TIME: file.visits.of(visit)})
@@ -52,7 +57,15 @@ def _prepared(batch: pd.DataFrame, file: Layout) -> pd.DataFrame:
     """Return what the format's ``prepare`` makes of rows, which it gets with small letters."""
     assert file.format.prepare is not None
     spelt = {name.lower(): name for name in map(str, batch.columns)}
-    rows = file.format.prepare(batch.rename(columns={own: low for low, own in spelt.items()}))
+    batch = batch.rename(columns={own: low for low, own in spelt.items()})
+    try:
+        rows = file.format.prepare(batch)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{file.path}: cannot be read as `format: {file.format.name}` ({error}), which also "
+            f"reads {', '.join(file.format.reads) or 'nothing'}: add such columns, give all that "
+            f"it reads numbers, or set another `format`."
+        ) from error
     lacking = [name for name in file.format.makes if name not in rows]
     if lacking:
         raise DataError(

@@ -21,6 +21,7 @@ def facts(tally: Tally) -> dict[str, Any]:
         "stated": tally.stated,
         "dropped": dict(tally.dropped),
         "missing": dict(tally.missing),
+        "unseen": dict(tally.unseen),
         "remedy": tally.remedy,
         "strangers": list(tally.strangers)[:_EXAMPLES],
     }
@@ -50,6 +51,7 @@ def joined(
         tally.stated += own["stated"]
         tally.dropped.update(own["dropped"])
         tally.missing.update(own["missing"])
+        tally.unseen.update(own["unseen"])
         tally.remedy |= own["remedy"]
         tally.strangers |= dict.fromkeys(own["strangers"])
     tally.used = stars["points_used"].to_numpy("i4")

@@ -156,6 +156,11 @@ class Tally:
         if +self.unseen:
             several = ", ".join(f"{number} {reason}" for reason, number in (+self.unseen).items())
             print(f"light curves: of these, kept as fluxes without a magnitude: {several}")
+        if 2 * self.unseen.total() > self.in_band.total():
+            print(
+                "light curves: most points have no magnitude, and most families of features need "
+                "it: `features: {families: [transient]}` has features of fluxes"
+            )
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")
         for reason in self.unused():

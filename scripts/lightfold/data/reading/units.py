@@ -25,7 +25,7 @@ NO_ERROR = 9
 WEAKEST = PER_FLUX / DETECTED
 
 #: Where most errors are over 1 mag, this share of detections shows that they are in magnitudes.
-FEWEST = 0.05
+FEWEST = 0.1
 
 
 def factors(
@@ -102,7 +102,7 @@ class UnitWatch:
     columns : dict
         Its column for each of ours.
     zero : str
-        The zero point of its fluxes in words; empty if it has none.
+        The zero point of its fluxes, or what is added to its magnitudes, in words.
 
     Attributes
     ----------
@@ -145,7 +145,8 @@ class UnitWatch:
             raise DataError(
                 f"{self.path}: column '{column}' for magerr holds values such as "
                 f"{errors[errors > 1][0]:.6g}: most are over 1 mag, as if they were in "
-                f"millimagnitudes or per cent; convert them to magnitudes."
+                f"millimagnitudes or per cent; convert them to magnitudes. If they are the errors "
+                f"of points that were not detected, leave out those above {WEAKEST:.3f} mag."
             )
 
     def remarks(self) -> list[str]:
@@ -165,15 +166,19 @@ class UnitWatch:
         return found
 
     def _refuse_magnitudes(self, mjd: np.ndarray, mag: np.ndarray, odd: float) -> NoReturn:
-        if self.zero:
+        if "flux" in self.columns:
             raise DataError(
                 f"{self.path}: fluxes in column '{self.columns['flux']}' have magnitudes such as "
                 f"{odd:.6g} with {self.zero}, outside {USUAL[0]} to {USUAL[1]}: set another "
                 f"`zero_point`."
             )
-        where = (
-            f"{self.path}: column '{self.columns['mag']}' for mag holds values such as {odd:.6g}"
-        )
+        where = f"{self.path}: column '{self.columns['mag']}' for mag"
+        where += f" holds values such as {odd:.6g}"
+        if self.zero:
+            raise DataError(
+                f"{where} with the {self.zero}, outside {USUAL[0]} to {USUAL[1]}: `zero_point` is "
+                f"added to magnitudes. If points are fluxes, name them in `columns.flux`."
+            )
         if (mag > 1000).all() and np.nanmax(mjd, initial=-99) <= POSSIBLE[1]:
             raise DataError(f"{where}: are `columns.mjd` and `columns.mag` swapped?")
         raise DataError(

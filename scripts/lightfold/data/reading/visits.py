@@ -71,7 +71,8 @@ def read_visits(path: Path) -> Visits:
             )
     key, time = map(str, own)
     table = read_file(path, [])
-    times = pd.Series(measured(table[time], path), pd.Index(as_ids(table[key]), dtype="object"))
+    ids = pd.Index(as_ids(table[key]), dtype="object", name="index")
+    times = pd.Series(measured(table[time], path), ids)
     times = times[np.asarray(times.index.notna()) & times.notna()]
     pairs = times.reset_index().drop_duplicates().set_index("index")[0]
     if pairs.index.has_duplicates:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.formats import Format
 from lightfold.errors import DataError
 
@@ -51,10 +52,55 @@ def zero_point(
     )
 
 
-def added(options: dict[str, Any]) -> ZeroPoint | None:
-    """Return what is added to magnitudes: the option ``zero_point``, if it is no unit."""
-    given = options.get("zero_point")
+def added(options: dict[str, Any], known: Format) -> ZeroPoint | None:
+    """Return what is added to magnitudes: the option ``zero_point``, if it is no unit.
+
+    Without it, this is the zero point of a format of instrumental magnitudes, which has no fluxes.
+    """
+    given = options.get("zero_point", None if known.names("flux") else known.zero_point)
     return None if isinstance(given, str) else given
+
+
+def zeros_of(
+    own: Measures, units: dict[str, str], known: Format, options: dict[str, Any], path: Path
+) -> dict[str, ZeroPoint]:
+    """Return the zero points of the columns of a measurement, by column.
+
+    Those of fluxes are the magnitude of flux 1, and those of magnitudes are added to them.
+
+    Parameters
+    ----------
+    own : Measures
+        The columns.
+    units : dict
+        Units of columns, where they are known.
+    known : Format
+        The format of the file.
+    options : dict
+        The options of the data set.
+    path : Path
+        The file, for messages.
+
+    Raises
+    ------
+    DataError
+        If nothing says the zero point of fluxes, or fluxes and their errors have other units.
+    """
+    if own.brightness == "mag":
+        more = added(options, known)
+        return {} if more is None else {own.value: more}
+    unit = units.get(own.value, "")
+    zeros = {own.value: zero_point(own.value, unit, known, options, path)}
+    error = own.columns.get("fluxerr")
+    if error is not None:
+        zeros[error] = zeros[own.value]
+        other = units.get(error, unit)
+        if of_unit(other) != of_unit(unit):
+            raise DataError(
+                f"{path}: column '{own.value}' is in '{unit}', but '{error}' in '{other}': give "
+                f"both in the same unit."
+            )
+    return zeros
 
 
 def by_point(

@@ -4,15 +4,12 @@ import fnmatch
 
 import numpy as np
 import pandas as pd
-from matplotlib import pyplot as plt
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from scipy.stats import gaussian_kde
 
 from lightfold.display.names import FEATURE, legible
-from lightfold.display.page import add_legend, add_title, draw_note
+from lightfold.display.page import add_title, draw_note
+from lightfold.exploration.diagram import DENSITIES, draw_diagram
 from lightfold.exploration.explored import Explored
-from lightfold.exploration.style import colour, scale, scatter_classes
 from lightfold.tables import feature_columns
 
 CAPTION = (
@@ -28,9 +25,6 @@ COLUMNS = {
     "period_column": "string",
     "amplitude_column": "string",
 }
-
-#: Fewest stars of a class that have a density beside the diagram.
-FEW = 5
 
 
 def find(columns: list[str], wanted: list[str]) -> str | None:
@@ -80,25 +74,13 @@ def draw(explored: Explored) -> Figure:
     known = placed[placed["period"].gt(0) & placed["amplitude"].notna()]
     if known.empty:
         return draw_note("No star has both a period and an amplitude.")
-    figure = plt.figure(figsize=(7.2, 5.8))
-    grid = figure.add_gridspec(2, 2, width_ratios=[6, 1], height_ratios=[1, 6])
-    axis = figure.add_subplot(grid[1, 0])
-    axis.set_xscale("log")
-    axis.set_yscale(**scale(known["amplitude"].to_numpy()))
-    axis.xaxis.set_major_formatter("{x:g}")
-    if axis.get_yscale() == "log":
-        axis.yaxis.set_major_formatter("{x:g}")
-    scatter_classes(axis, known, "period", "amplitude", classes)
+    figure = draw_diagram(known, "period", "amplitude", classes)
+    axis = figure.axes[0]
     axis.set_xlabel(_named(known, "period", "d"))
     axis.set_ylabel(_named(known, "amplitude", "mag"))
-    above = figure.add_subplot(grid[0, 0], sharex=axis)
-    beside = figure.add_subplot(grid[1, 1], sharey=axis)
-    _draw_margin(above, known["period"], known["label"], classes)
-    _draw_margin(beside, known["amplitude"], known["label"], classes, turned=True)
-    add_legend(figure, [axis], columns=min(len(classes), 6))
     left_out = len(placed) - len(known)
     more = f"; not shown: {left_out} without a period or amplitude" if left_out else ""
-    title = "Period and amplitude (above and beside: densities of the classes, of equal height)"
+    title = f"Period and amplitude ({DENSITIES})"
     add_title(figure, title, f"{remark}{more}")
     return figure
 
@@ -106,23 +88,3 @@ def draw(explored: Explored) -> Figure:
 def _named(known: pd.DataFrame, name: str, unit: str) -> str:
     column = known[f"{name}_column"].iloc[0]
     return f"{name} [{unit}]" if column == name else f"{name} [{unit}] ({legible(column, FEATURE)})"
-
-
-def _draw_margin(
-    panel: Axes, values: pd.Series, labels: pd.Series, classes: list[str], turned: bool = False
-) -> None:
-    """Draw the density of each class along the axis that a panel shares with the diagram."""
-    panel.set_axis_off()
-    transform = (panel.yaxis if turned else panel.xaxis).get_transform()
-    seen = pd.Series(transform.transform(values.to_numpy()), index=values.index)
-    grid = np.linspace(seen.min(), seen.max(), 300)
-    place = transform.inverted().transform(grid)
-    for name in classes:
-        own = seen[labels == name]
-        if len(own) < FEW or np.ptp(own) == 0:
-            continue
-        density = gaussian_kde(own)(grid)
-        line = (density / density.max(), place) if turned else (place, density / density.max())
-        panel.plot(*line, color=colour(classes, name), linewidth=1)
-        fill = panel.fill_betweenx if turned else panel.fill_between
-        fill(place, density / density.max(), color=colour(classes, name), alpha=0.12, linewidth=0)

@@ -4,8 +4,9 @@ A module has ``COLUMNS`` and ``recognises``. ``COLUMNS`` lists the product's nam
 ``object_id``, ``band``, ``mjd``, and ``mag`` with ``magerr`` or ``flux`` with ``fluxerr``. Names
 are in lower case, the best one first. ``recognises(columns)`` gets the set of all names in a table,
 in lower case. It returns whether the table is this product's. The first names in ``COLUMNS`` and
-the names in ``FLAGS`` and ``SIGNS`` must be enough for that. No two formats may recognise the same
-table. A product whose files lack one of our columns has no names for it, or leaves it out.
+the names in ``FLAGS``, ``READS`` and ``SIGNS`` must be enough for that. No two formats may
+recognise the same table; one that is chosen by its name returns False. A product whose files lack
+one of our columns has no names for it, or leaves it out.
 
 ``COLUMNS`` may have these too:
 
@@ -42,8 +43,6 @@ A module may have these constants too:
     may say how to keep them. A file may lack the column.
 ``MISSING``
     Values of the error, in the product's own unit, that mean that there is no error.
-``NEGATIVE``
-    Words for points of negative magnitude, if these were not detected.
 ``POSITIVE``
     Spellings of ``sign`` that mean a positive difference. By default, ``1``, ``t``, ``true``,
     ``True`` and ``+``.
@@ -74,9 +73,9 @@ Constants are literals. For what they cannot say, a module may have a function:
 
 ``prepare(rows)``
     Gets each batch of rows as a table of pandas, and returns it with the columns of ``MAKES``. It
-    has the columns that the file has of ``COLUMNS``, ``FLAGS`` and ``READS``, in lower case. Rows that it
-    leaves out are counted. pandas and NumPy are imported in the function, because modules are
-    imported when the DAG is built.
+    has the columns that the file has of ``COLUMNS``, ``FLAGS`` and ``READS``, in lower case. Rows
+    that it leaves out are counted. pandas and NumPy are imported in the function, because modules
+    are imported when the DAG is built.
 
 The configuration's ``columns``, ``bands`` and ``zero_point`` come before what a format says. A data
 set whose ``format`` is `auto` is read again when any format is added or changed, because that

@@ -1,7 +1,7 @@
-"""AAVSO's observations: discrepant ones are dropped.
+"""AAVSO's observations of variable stars, by many observers.
 
-Visual estimates have no error: state one in `magerr`. Julian dates are those on Earth, because
-only some observations have heliocentric ones.
+Discrepant observations are dropped. Visual estimates have no error: state one in `magerr`. Julian
+dates are those on Earth, because only some observations have heliocentric ones.
 """
 
 COLUMNS = {

@@ -1,4 +1,4 @@
-"""ALeRCE's detections and forced photometry of ZTF: corrected magnitudes that are not dubious.
+"""ALeRCE's detections and forced photometry of ZTF: corrected magnitudes.
 
 Alerts measure the difference from a reference image: magpsf is the magnitude of that difference,
 not the star's. ALeRCE adds the reference star's flux where it can (corrected) and says where the

@@ -1,8 +1,9 @@
-"""ASAS-SN's magnitudes from the Sky Patrol, a file per star: points of bad quality are dropped.
+"""ASAS-SN's magnitudes from the Sky Patrol, a file per star.
 
-Both generations are read: Sky Patrol 1 (hjd, mag_err) and 2 (jd, phot_filter, quality). A limit is
-written as >17.2, or its error is 99.99 (Kochanek et al. 2017, Hart et al. 2023). Limits are not
-used. For stars and transients near them, `format: asassn_flux` takes the fluxes, which go on.
+Both generations are read: Sky Patrol 1 (hjd, mag_err) and 2 (jd, phot_filter, quality). Points of
+bad quality are dropped, and limits are not used: they are written as >17.2, or have an error of
+99.99 (Kochanek et al. 2017, Hart et al. 2023). For stars near the limit and for transients,
+`format: asassn_flux` takes the fluxes, which the tables have of all images.
 """
 
 COLUMNS = {

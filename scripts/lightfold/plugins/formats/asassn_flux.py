@@ -1,4 +1,4 @@
-"""ASAS-SN's fluxes from the Sky Patrol, a file per star, in mJy: non-detections are kept.
+"""ASAS-SN's fluxes from the Sky Patrol, a file per star, with non-detections.
 
 The tables are those of `asassn`, of both generations. A flux below the limit is a measurement, and
 so is a negative one (Kochanek et al. 2017, Hart et al. 2023). Points of bad quality are dropped,
@@ -19,5 +19,5 @@ FLAGS = {"quality": (("G", None), "of bad quality")}
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: the tables have magnitudes, too, and only the user knows what is meant."""
+    """Return False: set `format`, because the tables have magnitudes, too."""
     return False

@@ -1,4 +1,4 @@
-"""ATLAS forced photometry: fluxes in microjansky; points with an error flag are dropped.
+"""ATLAS forced photometry: fluxes of stars, with non-detections.
 
 The server measures a flux in every image, with or without a star in it, so that many fluxes are
 weak, and some negative (https://fallingstar-data.com/forcedphot/resultdesc/). uJy is rounded to
@@ -7,8 +7,7 @@ AB: 23.9 for 1 uJy. Photometry of difference images has the same columns: for tr
 `format: atlas_difference`.
 """
 
-import numpy as np
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("atlas_object_id", "objid", "object_id"),
@@ -29,9 +28,14 @@ def recognises(columns: set[str]) -> bool:
     return {"mjd", "m", "dm", "ujy", "dujy", "f"} <= columns
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Take the fluxes of points that are brighter than 3 times the noise from their magnitudes."""
-    bright = (rows["m"] > 0) & (rows["dm"] > 0) & (rows["dm"] < 0.36)
-    flux = 10 ** (0.4 * (23.9 - rows["m"]))
-    error = rows["dm"] * flux * np.log(10) / 2.5
+def prepare(rows: Any) -> Any:
+    """Take the fluxes of bright points from m and dm, which have more digits."""
+    import numpy as np
+
+    if not {"m", "dm"} <= set(rows):
+        return rows
+    mag, magerr = (rows[name].astype("float64") for name in ("m", "dm"))
+    bright = (mag > 0) & (magerr > 0) & (magerr < 0.36)
+    flux = 10 ** (0.4 * (23.9 - mag))
+    error = magerr * flux * np.log(10) / 2.5
     return rows.assign(ujy=flux.where(bright, rows["ujy"]), dujy=error.where(bright, rows["dujy"]))

@@ -1,4 +1,4 @@
-"""ATLAS forced photometry in difference images: fluxes of transients, positive and negative.
+"""ATLAS forced photometry in difference images: fluxes of transients.
 
 The table is that of `atlas`, as the server gives it for differences from a reference image. Fluxes
 are in microjansky (AB: 23.9 for 1 uJy), and points with an error flag are dropped
@@ -19,5 +19,5 @@ FLAGS = {"err": (False, "with an error flag (err)")}
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: tables of differences have the columns of others, and only the user knows."""
+    """Return False: set `format`, because the tables are like those of `atlas`."""
     return False

@@ -1,4 +1,4 @@
-"""Catalina's light curves (CRTS, CSDR2): blended points are dropped.
+"""Catalina's light curves (CRTS), of one or of several objects.
 
 These are the tables of the services for one and for several objects (photcat), short or long.
 MasterID is the id of the source in Catalina, and InputID is the name that the query gave to the

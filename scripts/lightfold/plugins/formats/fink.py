@@ -1,4 +1,4 @@
-"""Fink's ZTF alerts: apparent magnitudes, from the difference and the star in the reference image.
+"""Fink's ZTF alerts: apparent magnitudes, of the star and its change together.
 
 i:magpsf is the magnitude of the difference from the reference image and i:isdiffpos its sign. The
 flux of the nearest star in that image (i:magnr) is added, as ZTF's Explanatory Supplement says
@@ -8,8 +8,7 @@ alerts of bad quality and limits (d:tag). Names may lack the prefixes i: and d:,
 alerts. Transients need `format: fink_difference`.
 """
 
-import numpy as np
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("i:objectid", "objectid"),
@@ -47,10 +46,13 @@ def recognises(columns: set[str]) -> bool:
     return known and not own & {"oid", "magpsf_corr"}
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the flux of the star in the reference image to each difference."""
+def prepare(rows: Any) -> Any:
+    """Add the flux of the star in the reference image (magnr) to each difference."""
+    import numpy as np
+
     prefix = "i:" if "i:magpsf" in rows else ""
-    own = {name: rows[f"{prefix}{name}"] for name in ("magpsf", "sigmapsf", "magnr", "sigmagnr")}
+    names = ("magpsf", "sigmapsf", "magnr", "sigmagnr")
+    own = {name: rows[f"{prefix}{name}"].astype("float64") for name in names}
     positive = rows[f"{prefix}isdiffpos"].astype("str").isin(["t", "1", "1.0", "True", "true"])
     sign = np.where(positive, 1, -1)
     change, star = (10 ** (-0.4 * own[name]) for name in ("magpsf", "magnr"))

@@ -1,4 +1,4 @@
-"""Fink's ZTF alerts: differences from the reference image, with signs and limits, for transients.
+"""Fink's ZTF alerts: differences from the reference image.
 
 i:magpsf is the magnitude of the difference and i:isdiffpos its sign. Limits (d:tag upperlim) are
 i:diffmaglim, 5 times the noise (ZTF's alert schema). Alerts of bad quality (d:tag badquality) are

@@ -18,7 +18,7 @@ DIFFERENCE = True
 TIME = "MJD (TAI), middle of the visit"
 FLAGS = {
     "r:psfflux_flag": (False, "whose flux could not be measured (r:psfFlux_flag)"),
-    "r:isdipole": (False, "that are dipoles (r:isDipole)"),
+    "r:isdipole": (False, "of dipoles (r:isDipole)"),
     "r:pixelflags_edge": (False, "at the edge of the detector (r:pixelFlags_edge)"),
     "r:pixelflags_saturatedcenter": (False, "saturated (r:pixelFlags_saturatedCenter)"),
     "r:pixelflags_bad": (False, "on bad pixels (r:pixelFlags_bad)"),

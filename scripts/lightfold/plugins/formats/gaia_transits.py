@@ -1,13 +1,13 @@
-"""Gaia's epoch photometry in the raw structure of DR3: a row per star or transit, columns per band.
+"""Gaia's epoch photometry in the structure of DR3's table, with columns per band.
 
 Fluxes are taken, in electrons per second. Their zero points are those of DR3 in the Vega system
 (Riello et al. 2021), so that magnitudes are those of the table. A band of a transit is dropped that
 DPAC rejects by its photometry or in its analysis of variability (variability_flag_*_reject). Times
-are barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to MJD (TCB).
-Stars with lists of transits are read from Parquet.
+stay barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), as those of `gaia`. Stars
+with lists of transits are read from Parquet.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("source_id",),
@@ -22,7 +22,6 @@ COLUMNS = {
 }
 ZERO_POINT = {"G": 25.6874, "BP": 25.3385, "RP": 24.7479}
 TIME = "barycentric JD (TCB) - 2,455,197.5"
-EPOCH = 55197.0
 READS = ("variability_flag_g_reject", "variability_flag_bp_reject", "variability_flag_rp_reject")
 
 
@@ -31,8 +30,8 @@ def recognises(columns: set[str]) -> bool:
     return {"source_id", "g_transit_time"} <= columns
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the fluxes of each band that are rejected."""
+def prepare(rows: Any) -> Any:
+    """Drop the fluxes of a band that is rejected (variability_flag_*_reject)."""
     for band, flux in (("g", "g_transit_flux"), ("bp", "bp_flux"), ("rp", "rp_flux")):
         flag = f"variability_flag_{band}_reject"
         if flag in rows and flux in rows:

@@ -1,4 +1,4 @@
-"""Kepler's and K2's light curves, a file per star: corrected fluxes of good cadences.
+"""Kepler's and K2's light curves, a FITS file per star: corrected fluxes.
 
 PDCSAP_FLUX is the flux of the aperture without the trends that many stars share. Cadences with any
 SAP_QUALITY bit are dropped, and those without a flux. A star of Kepler magnitude 12 gives

@@ -1,4 +1,4 @@
-"""Lasair's detections and limits of ZTF's alerts: differences from the reference image.
+"""Lasair's ZTF alerts: differences from the reference image.
 
 magpsf is the magnitude of the difference, and isdiffpos its sign. Rows without a magnitude have the
 limit diffmaglim, 5 times the noise (ZTF's alert schema). Nothing is dropped. Lasair gives no

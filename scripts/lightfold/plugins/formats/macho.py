@@ -1,4 +1,4 @@
-"""MACHO's photometry, a file per tile without a header: red and blue in one row each time.
+"""MACHO's photometry, a file per tile without a header, with columns per band.
 
 Each line has 39 values between semicolons, of which the first is empty (README of the archive at
 NCI). A star's id is made of its field, tile and number, such as 1.3319.12. Magnitudes are
@@ -7,7 +7,7 @@ of colour (Alcock et al. 1999), so they keep their own names. -99 means that the
 negative error that the fit failed.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("4",),
@@ -23,12 +23,12 @@ READS = ("2", "3")
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: files without a header are known by names such as F_1.3319.gz."""
+    """Return False: the names of files, such as F_1.3319.gz, say what they are."""
     return False
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Make ids of fields, tiles and numbers, and leave out marks for no magnitude."""
+def prepare(rows: Any) -> Any:
+    """Make ids of fields, tiles and numbers, and drop magnitudes of -99."""
     parts = [rows[name].astype("str").str.strip() for name in ("2", "3", "4")]
     rows = rows.assign(**{"4": parts[0] + "." + parts[1] + "." + parts[2]})
     return rows.assign(**{name: rows[name].where(rows[name] > -90) for name in ("10", "25")})

@@ -1,4 +1,4 @@
-"""NEOWISE's single exposures: W1 and W2, in one row each time.
+"""NEOWISE's and WISE's single exposures, with columns per band.
 
 These are IRSA's tables of NEOWISE-R, AllWISE and WISE single exposures, by profile fits (w1mpro and
 w2mpro). Frames are dropped of quality 0, with smeared images (qi_fact below 1), near the South
@@ -8,7 +8,7 @@ contaminate it (a letter in its place in cc_flags). So recommends the Explanator
 given by up to 1.6 s.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("allwise_cntr", "object_id"),
@@ -32,8 +32,10 @@ def recognises(columns: set[str]) -> bool:
     return "mjd" in columns and bool(columns & {"w1mpro", "w1mpro_ep"})
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Say which frames are far from the Anomaly, and leave out what artifacts contaminate."""
+def prepare(rows: Any) -> Any:
+    """Drop a band that artifacts may contaminate (cc_flags), and compare saa_sep with 5."""
+    import pandas as pd
+
     if "saa_sep" in rows:
         rows = rows.assign(saa_sep=rows["saa_sep"].isna() | (rows["saa_sep"] > 5))
     if "cc_flags" not in rows or pd.api.types.is_numeric_dtype(rows["cc_flags"]):

@@ -1,4 +1,4 @@
-"""OGLE's light curves of the Collection of Variable Stars, a file per star without a header.
+"""OGLE's Collection of Variable Stars, a file per star without a header.
 
 A file such as OGLE-LMC-CEP-0001.dat has heliocentric Julian dates, magnitudes and their errors, and
 its name is the star's id (README of the collection). Files of I and of V have equal names, in the
@@ -18,5 +18,5 @@ FILES = r"OGLE-[A-Z0-9]+-[A-Z0-9]+-\d+\b.*"
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: files without a header are known by names such as OGLE-LMC-CEP-0001.dat."""
+    """Return False: the names of files, such as OGLE-LMC-CEP-0001.dat, say what they are."""
     return False

@@ -5,7 +5,7 @@ These are the tables Detection and ForcedWarpMeasurement of MAST. Points are dro
 which stands for none. filterID 1 to 5 are g, r, i, z and y. Magnitudes are AB: 8.9 for 1 Jy.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("objid",),
@@ -28,8 +28,8 @@ def recognises(columns: set[str]) -> bool:
     return "obstime" in columns and bool(columns & {"psfflux", "fpsfflux"})
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Say which points have most of their PSF on good pixels; leave out marks for no flux."""
+def prepare(rows: Any) -> Any:
+    """Compare psfQfPerfect with 0.9, and drop fluxes of -999."""
     if "psfqfperfect" in rows:
         rows = rows.assign(psfqfperfect=rows["psfqfperfect"] > 0.9)
     flux = "psfflux" if "psfflux" in rows else "fpsfflux"

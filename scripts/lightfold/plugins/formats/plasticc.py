@@ -1,4 +1,4 @@
-"""PLAsTiCC: simulated fluxes in difference images, positive and negative, with zero point 27.5.
+"""PLAsTiCC's simulated fluxes in difference images.
 
 Fluxes are SNANA's FLUXCAL, in which a source of magnitude 27.5 has flux 1 (Kessler et al. 2019).
 They are corrected for extinction, and they are differences from a template, so those of variable

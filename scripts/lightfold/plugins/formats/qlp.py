@@ -1,4 +1,4 @@
-"""TESS's light curves by the Quick-Look Pipeline, a file per star: fluxes relative to the median.
+"""TESS's light curves by the Quick-Look Pipeline, a FITS file per star: relative fluxes.
 
 SAP_FLUX is taken, because KSPSAP_FLUX (DET_FLUX from sector 56 on) lacks all that changes within
 days, and so do long-period variables. Its error is that of the detrended flux: SAP_FLUX has none.

@@ -19,7 +19,7 @@ DIFFERENCE = True
 TIME = "MJD (TAI), middle of the visit"
 FLAGS = {
     "psfflux_flag": (False, "whose flux could not be measured (psfFlux_flag)"),
-    "isdipole": (False, "that are dipoles (isDipole)"),
+    "isdipole": (False, "of dipoles (isDipole)"),
     "pixelflags_edge": (False, "at the edge of the detector (pixelFlags_edge)"),
     "pixelflags_saturatedcenter": (False, "saturated (pixelFlags_saturatedCenter)"),
     "pixelflags_bad": (False, "on bad pixels (pixelFlags_bad)"),

@@ -21,5 +21,5 @@ FLAGS = {
 
 
 def recognises(columns: set[str]) -> bool:
-    """Return False: whether stars or transients are meant, only the user knows."""
+    """Return False: set `format`, because the tables have differences, too."""
     return False

@@ -1,4 +1,4 @@
-"""SNANA's photometry, such as ELAsTiCC's training set and DES: FLUXCAL with zero point 27.5.
+"""SNANA's photometry, such as ELAsTiCC's training set and DES: FLUXCAL.
 
 mag = 27.5 - 2.5 log10(FLUXCAL), as the SNANA manual says. In files as SNANA writes them, a row with
 MJD -777 ends each light curve: it is no point. Those files (PHOT.FITS) have no ids: their rows are
@@ -6,7 +6,7 @@ counted in HEAD.FITS (PTROBS_MIN and PTROBS_MAX). Write the SNID beside each poi
 is a mask of bits, of which each survey defines its own: none is heeded.
 """
 
-import pandas as pd
+from typing import Any
 
 COLUMNS = {
     "object_id": ("snid", "cid"),
@@ -25,6 +25,6 @@ def recognises(columns: set[str]) -> bool:
     return {"fluxcal", "fluxcalerr", "mjd"} <= columns
 
 
-def prepare(rows: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the rows that end light curves."""
+def prepare(rows: Any) -> Any:
+    """Drop the rows of MJD -777, which end light curves."""
     return rows[rows["mjd"] != -777]

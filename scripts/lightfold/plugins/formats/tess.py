@@ -1,4 +1,4 @@
-"""TESS's light curves by SPOC, a file per star: corrected fluxes of good cadences.
+"""TESS's light curves by SPOC, a FITS file per star: corrected fluxes.
 
 These are the 20-second and 2-minute light curves, and TESS-SPOC's of full-frame images. PDCSAP_FLUX
 is the flux of the aperture without the trends that many stars share. Cadences with any QUALITY bit

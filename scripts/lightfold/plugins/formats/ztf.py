@@ -15,6 +15,7 @@ COLUMNS = {
 BANDS = {
     "zg": "g", "zr": "r", "zi": "i", "g": "g", "r": "r", "i": "i", "1": "g", "2": "r", "3": "i"
 }  # fmt: skip
+TIME = "heliocentric JD (hjd) or MJD (hmjd), or MJD (UTC)"
 FLAGS = {"catflags": (False, "flagged by catflags")}
 SIGNS = ("filterid", "hmjd")
 

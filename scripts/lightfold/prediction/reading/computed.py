@@ -5,12 +5,13 @@ from typing import Any
 from lightfold.errors import ConfigError
 
 #: What models were exported with before they said so.
+_FAMILIES = [
+    *("period", "scatter", "ranges", "moments", "correlation", "normality", "shape"),
+    *("fourier", "colours"),
+]
 BEFORE: dict[str, Any] = {
-    "families": [
-        *("period", "scatter", "ranges", "moments", "correlation", "normality", "shape"),
-        *("fourier", "colours"),
-    ],
-    "min_points": {},
+    "families": _FAMILIES,
+    "min_points": dict.fromkeys(_FAMILIES, 10),
     "from_objects": [],
 }
 

@@ -1,13 +1,10 @@
 """Light curves as surveys give them."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pandas as pd
 import pytest
 from astropy.table import Table
-from brought import COLUMNS, CURVES, read, refused
-from lightfold import registry
+from brought import COLUMNS, CURVES, add_format, read, refused
 
 IRSA = pd.DataFrame(
     {
@@ -81,25 +78,21 @@ def test_detections_of_alerce_are_corrected_ones(tmp_path, capsys, flags):
 
 def test_detections_without_corrections_are_refused(tmp_path):
     bare = ALERCE.drop(columns=["magpsf_corr", "sigmapsf_corr", "sigmapsf_corr_ext"])
-    refused(tmp_path, "format: alerce` has magpsf_corr", bare, ALERCE_STARS)
+    refused(tmp_path, "format: alerce` has magpsf_corr", bare, ALERCE_STARS, format="alerce")
     refused(tmp_path, "'corrected' has 5 values", ALERCE.assign(corrected="?"), ALERCE_STARS)
 
 
 @pytest.fixture
 def survey(monkeypatch):
     """A new format: in millimagnitudes, with a band that is dropped and a mark for no error."""
-    module = SimpleNamespace(**registry.DEFAULTS["formats"])
-    vars(module).update(
+    add_format(
+        monkeypatch,
+        "survey",
         COLUMNS={column: (f"s_{column}",) for column in COLUMNS},
         BANDS={"g": "G", "r": None},
         MISSING=(444.0,),
         UNITS={"mag": "mmag", "magerr": "mmag"},
         recognises=lambda columns: "s_mag" in columns,
-    )
-    names, load = registry.names, registry.load
-    monkeypatch.setattr(registry, "names", lambda axis: [*names(axis), "survey"])
-    monkeypatch.setattr(
-        registry, "load", lambda axis, name: module if name == "survey" else load(axis, name)
     )
     thousand = CURVES[["mag", "magerr"]] * 1000
     return CURVES.assign(**thousand).add_prefix("s_")

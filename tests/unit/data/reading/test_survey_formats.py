@@ -50,7 +50,7 @@ ASASSN = """JD,Flux,Flux Error,Mag,Mag Error,Limit,FWHM,Filter,Quality,Camera
             ATLAS,
             "1.txt",
             [("1", "o", 58000, 0.1)],
-            ["1 with an error flag (err)", "1 not detected (negative m)"],
+            ["1 with an error flag (err)", "1 not detected (signal to noise below 3)"],
         ),
         (
             AAVSO,

@@ -128,3 +128,61 @@ def test_files_of_different_zero_points_are_refused(tmp_path):
     paths = {"path": [tmp_path / "a.csv", tmp_path / "b.csv"], "objects": [tmp_path / "s.csv"]}
     with pytest.raises(DataError, match=r"b\.csv.*over a century"):
         list(light_curves.load(options, paths, 0)[1])
+
+
+def faint(seen, points=200):
+    """Return forced photometry of a faint star: a share of points is detected."""
+    rng = np.random.default_rng(2)
+    signal = rng.uniform(0.05, 1, points)
+    signal[: round(seen * points)] = 40
+    err = 1.0857 / signal
+    return pd.DataFrame(
+        {
+            "object_id": "b",
+            "band": "g",
+            "mjd": np.arange(points, dtype=float),
+            "mag": 20 - 2.5 * np.log10(signal),
+            "magerr": err,
+        }
+    )
+
+
+def test_points_of_faint_stars_that_are_not_detected_have_no_magnitude(tmp_path, capsys):
+    stars, curves = read(tmp_path, faint(0.25))
+    assert curves["mag"].notna().tolist() == [True] * 50 + [False] * 150
+    assert list(curves.columns) == COLUMNS
+    assert stars.set_index("object_id").loc["b", ["points_used", "points_dropped"]].tolist() == [
+        50,
+        150,
+    ]
+    said = capsys.readouterr().out
+    assert "150 not detected (signal to noise below 3)" in said
+    assert "points with an error above 0.362 mag are not detected" in said
+
+
+def test_large_errors_among_smaller_ones_are_kept_as_they_are(tmp_path):
+    _, curves = read(tmp_path, faint(0.6))
+    assert curves["mag"].notna().all()
+    assert (curves["magerr"] > 1).sum() == 80
+
+
+@pytest.mark.parametrize("frame", [faint(0.0), faint(1.0).assign(magerr=np.linspace(2, 30, 200))])
+def test_errors_without_any_of_a_detection_are_not_in_magnitudes(tmp_path, frame):
+    refused(tmp_path, "most are over 1 mag, as if they were in millimagnitudes", frame)
+
+
+def test_instrumental_magnitudes_are_read_and_may_have_a_zero_point(tmp_path, capsys):
+    frame = CURVES.assign(mag=CURVES["mag"] - 22.5)
+    _, curves = read(tmp_path, frame)
+    assert sorted(curves["mag"]) == sorted(frame["mag"])
+    assert "are below -5, as instrumental ones are: `zero_point`" in capsys.readouterr().out
+    _, curves = read(tmp_path, frame, zero_point={"g": 22.5, "r": 23.5})
+    expected = CURVES["mag"] + (CURVES["band"] == "r")
+    assert sorted(curves["mag"]) == pytest.approx(sorted(expected))
+    assert "as instrumental ones" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("shift", [-30, 30, 3000])
+def test_magnitudes_that_are_not_even_instrumental_are_refused(tmp_path, shift):
+    frame = CURVES.assign(mag=CURVES["mag"] + shift)
+    refused(tmp_path, "outside -5 to 35.*`zero_point`", frame)
