@@ -16,6 +16,7 @@ Prints light curves, points, wall and CPU seconds, peak memory and megabytes of 
 bytes of disk per point, which are given back.
 """
 
+import math
 import os
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ import pyarrow.parquet as pq
 import yaml
 from dry_run import MEASURE
 from lightfold.data.load import write_dataset
+from lightfold.data.reading.external_sort import POINT
 from lightfold.features.extract import write_chunk
 from lightfold.plugins.datasets.light_curves import OPTIONS
 from lightfold.runtime import threads
@@ -44,8 +46,6 @@ threads.use_one()
 
 #: The partitions of the catalogue that is read, and light curves of that which is planned.
 FIRST, SECOND, TEN_MILLION = (5, 44), (5, 45), 10_000_000
-
-STARS = {"g": "g", "r": "r"}
 
 
 def warm(model: None) -> None:
@@ -154,6 +154,31 @@ def main() -> None:
         shutil.rmtree(folder)
     if given.record:
         record("hats", rows, each=given.each, layout=given.layout)
+        record("hats_plan", plans(rows), each=given.each, layout=given.layout)
+
+
+def plans(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what catalogues of more light curves cost at the rates of some measured steps."""
+    own = {row["step"]: row for row in rows}
+    load, features = own["load"], own["extract"]
+    found = []
+    for number in (TEN_MILLION, 100 * TEN_MILLION):
+        share = number / load["curves"]
+        partitions = math.ceil(share)
+        hours = features["cpu_seconds"] / features["curves"] * number / 3600
+        found.append(
+            {
+                "curves": number,
+                "partitions": partitions,
+                "jobs": 2 * partitions + 3,
+                "load_hours": load["cpu_seconds"] * share / 3600,
+                "extract_hours": hours,
+                "catalogue_gb": load["read_mb"] * share / 1e3,
+                "scratch_gb": (POINT.itemsize * load["points"] / 1e6 + load["made_mb"]) / 1e3,
+                "features_gb": features["made_mb"] / features["curves"] * number / 1e3,
+            }
+        )
+    return found
 
 
 def steps(given: Any, folder: Path) -> list[dict[str, Any]]:

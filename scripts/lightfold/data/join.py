@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from lightfold import tables
 from lightfold.data.census import census, counted
-from lightfold.data.load import OBJECTS, POINTS
+from lightfold.data.load import OBJECTS, POINTS, write_curves
 from lightfold.data.partitions import border
 from lightfold.data.reading.classes import refuse_lost_classes
 from lightfold.data.reading.curves import read_objects
@@ -106,9 +106,7 @@ def _write_objects(
     schema = pa.unify_schemas(schemas, promote_options="permissive")
     rest, path = _rest(inputs, settings)
     tables.write(rest, outputs["rest"], OBJECTS | POINTS)
-    curves = pq.read_schema(Path(inputs["parts"][0]).with_name("light_curves.parquet"))
-    with tables.whole(outputs["rest_curves"]) as temporary:
-        pq.ParquetWriter(temporary, curves).close()
+    write_curves((), outputs["rest_curves"], needed=False)
     told: list[pd.DataFrame] = []
 
     def every() -> Iterator[pa.Table]:
