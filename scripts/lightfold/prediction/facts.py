@@ -71,9 +71,7 @@ def ranged(known: pd.DataFrame, config: dict[str, Any]) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": name,
-                "unit": unit_of(name, config["features"]["bands"])
-                if computed and name not in given
-                else None,
+                "unit": unit_of(name, config["features"]["bands"]) if own else None,
                 "low": None if none else float(values.min()),
                 "high": None if none else float(values.max()),
                 "missing": float(values.isna().mean()),
