@@ -1,7 +1,5 @@
 """Rule `gather`: the features of all stars in one table."""
 
-import itertools
-
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -33,8 +31,8 @@ def write_all(
     columns : list of str, optional
         Which of its columns are features.
     """
-    elsewhere = border(parts, margins=True).elsewhere if parts else []
-    without = [own for own, _ in itertools.zip_longest(elsewhere, chunks, fillvalue=set())]
+    elsewhere: list[set[str]] = border(parts, margins=True).elsewhere if parts else []
+    without = [*elsewhere, *[set()] * (len(chunks) - len(elsewhere))]
     tables.join(chunks, output, without, from_objects.adding(objects, columns, "object_id"))
     with pq.ParquetFile(output) as file:
         number, counts = file.metadata.num_rows, pd.DataFrame()
