@@ -29,10 +29,12 @@ EVERYTHING = {
     "datasets": {
         "survey": {"kind": "simulated"},
         "table": {"kind": "table", "path": "stars.csv"},
+        "sky": {"kind": "light_curves", "path": "sky", "objects": "stars.csv"},
     },
     "tasks": {
         "curves": {"dataset": "survey", "classes": ["RRab", "RRc"]},
         "features": {"dataset": "table", "classes": ["RRab", "RRc"]},
+        "partitions": {"dataset": "sky", "classes": ["RRab", "RRc"]},
     },
     "estimators": {"models": ["knn"]},
     "grid": [
@@ -53,9 +55,9 @@ TARGETS = ("all", "audit", "predict")
 
 #: Each stage: its colour, what it is for, the corner and the size of its panel.
 STAGES = {
-    "data": ("#4c78a8", "stars in, a table per task out", (4.4, 0.0), (4.0, 4.05)),
-    "features": ("#2a9d8f", "numbers from light curves", (8.8, 0.0), (4.0, 2.8)),
-    "images": ("#6b8e23", "as pixels", (8.8, 3.0), (4.0, 1.55)),
+    "data": ("#4c78a8", "stars in, a table per task out", (0.0, 0.0), (8.4, 4.05)),
+    "features": ("#2a9d8f", "numbers from light curves", (8.8, 0.0), (4.0, 4.05)),
+    "images": ("#6b8e23", "as pixels", (8.8, 4.25), (4.0, 1.55)),
     "sampling": ("#c9822b", "split, then resample", (4.4, 4.25), (4.0, 2.8)),
     "reduction": ("#a0522d", "fewer features", (4.4, 7.25), (4.0, 1.55)),
     "tuning": ("#b23a48", "tune, fit, predict", (4.4, 9.0), (4.0, 1.55)),
@@ -72,8 +74,14 @@ STAGES = {
 #: Where the middle of each rule is.
 PLACES = {
     **{"load_features": (5.45, 0.95), "load_curves": (7.35, 0.95), "assemble": (6.4, 3.3)},
-    **{"extract": (9.95, 0.95), "augment": (11.85, 0.95), "gather": (9.95, 2.2)},
-    **{"collate": (11.85, 2.2), "draw": (9.95, 3.85), "portray": (11.85, 3.85)},
+    **{"load_partition": (2.7, 0.95), "join_objects": (3.6, 2.2), "join_curves": (1.8, 2.2)},
+    **{"extract": (9.95, 0.95), "extract_partition": (11.85, 0.95), "augment": (11.85, 2.2)},
+    **{
+        "gather": (9.95, 3.3),
+        "collate": (11.85, 3.3),
+        "draw": (9.95, 5.1),
+        "portray": (11.85, 5.1),
+    },
     **{"split": (6.4, 5.2), "resample": (6.4, 6.45), "reduce": (6.4, 8.2), "tune": (6.4, 9.95)},
     **{"exhibit": (2.95, 5.2), "phase": (1.2, 5.2), "embed": (1.2, 6.45), "explore": (2.95, 6.45)},
     **{"crossvalidate": (2.95, 8.2), "screen": (1.2, 8.2)},
@@ -92,9 +100,11 @@ WIDE, HIGH = 0.74, 0.34
 
 #: Corners of arrows that go round what is between their ends.
 ROUTES = {
-    ("draw", "exhibit"): [(9.21, 4.1), (2.45, 4.1), (2.45, 4.86)],
-    ("collate", "resample"): [(11.11, 2.2), (10.9, 2.2), (10.9, 6.45), (7.14, 6.45)],
-    ("images", "tune"): [(8.8, 3.6), (8.6, 3.6), (8.6, 9.82), (7.14, 9.82)],
+    ("join_objects", "extract_partition"): [(4.34, 2.2), (10.8, 2.2), (10.8, 0.8), (11.11, 0.8)],
+    ("extract_partition", "gather"): [(11.11, 1.1), (10.9, 1.1), (10.9, 3.15), (10.69, 3.15)],
+    ("draw", "exhibit"): [(9.21, 4.9), (8.6, 4.9), (8.6, 4.15), (2.45, 4.15), (2.45, 4.86)],
+    ("collate", "resample"): [(11.11, 3.3), (10.9, 3.3), (10.9, 6.45), (7.14, 6.45)],
+    ("images", "tune"): [(8.8, 5.45), (8.6, 5.45), (8.6, 9.82), (7.14, 9.82)],
     ("tune", "monitor"): [(5.66, 10.05), (4.57, 10.05), (4.57, 13.11)],
     ("reduce", "rank"): [(5.66, 8.45), (4.2, 8.45), (4.2, 9.4), (2.76, 9.4), (2.76, 13.11)],
     ("split", "crossvalidate"): [(5.66, 5.38), (4.2, 5.38), (4.2, 8.2), (3.69, 8.2)],
@@ -110,6 +120,7 @@ ROUTES = {
 
 #: How often a rule runs, by the place of what it leaves below the results folder.
 OFTEN = {
+    r"datasets/[^/]+/partitions/(Norder|\w+/features)": "per partition",
     r"datasets/[^/]+/(chunks|copies)/": "per chunk of stars",
     r"datasets/[^/]+/": "per data set",
     r"tasks/[^/]+/\w+/[^/]+-test-[\d.]+\d\.": "per test size",
@@ -140,7 +151,9 @@ STYLE = {"font.family": "DejaVu Sans", "svg.hashsalt": "lightfold", "svg.fonttyp
 def ask(*options: str) -> str:
     """Return what Snakemake prints about the experiment that has everything."""
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "mine").mkdir()
+        partition = Path(folder, "mine/sky/dataset/Norder=5/Dir=0/Npix=44.parquet")
+        partition.parent.mkdir(parents=True)
+        partition.touch()
         Path(folder, "mine/stars.csv").touch()
         Path(folder, "mine/new.csv").write_text("object_id,band,mjd,mag,magerr,ra,dec\n")
         Path(folder, "everything.json").write_text(json.dumps(EVERYTHING))
@@ -215,10 +228,10 @@ def draw() -> None:
     """Write the picture."""
     often, stages = read_often(), read_stages()
     with mpl.rc_context(STYLE):
-        figure = plt.figure(figsize=(9.2, 12.57))
-        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(21.4, -0.1))
+        figure = plt.figure(figsize=(9.2, 13.1))
+        page = figure.add_axes((0, 0, 1, 1), xlim=(-0.1, 12.9), ylim=(22.3, -0.1))
         page.set_axis_off()
-        page.text(0.15, 0.35, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
+        page.text(0.15, 20.4, LEGEND, size=9, va="top", linespacing=1.5, color="#444444")
         for stage in dict.fromkeys(stages.values()):
             _draw_panel(page, stage)
         for first, second in bundle(read_arrows(), stages):
@@ -247,7 +260,8 @@ def _draw_rule(page: Axes, rule: str, colour: str, often: str) -> None:
     )
     shape.set(facecolor="white", edgecolor=colour, linewidth=1.4, zorder=3, gid=f"rule-{rule}")
     page.add_patch(shape)
-    page.text(x, y - 0.1, rule, size=9.5, ha="center", va="center", zorder=4)
+    size = min(9.5, 130 / len(rule))
+    page.text(x, y - 0.1, rule, size=size, ha="center", va="center", zorder=4)
     page.text(x, y + 0.19, often, size=7.3, ha="center", va="center", zorder=4, color="#555555")
 
 

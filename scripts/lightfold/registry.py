@@ -28,7 +28,7 @@ PLUGIN_AXES = (
 DEFAULTS: dict[str, dict[str, Any]] = {
     "datasets": {"FILES": (), "SEEDED": False},
     "formats": {
-        **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "NEGATIVE": "", "RATIOS": ()},
+        **{"BAND": None, "BANDS": {}, "FLAGS": {}, "MISSING": (), "RATIOS": ()},
         **{"SIGNS": (), "UNITS": {}, "GUESSED": False, "ZERO_POINT": None, "DIFFERENCE": False},
         **{"POSITIVE": ("1", "t", "true", "True", "+"), "TIME": "", "EPOCH": None, "FILES": ""},
         **{"READS": (), "MAKES": ()},

@@ -9,6 +9,9 @@ from lightfold.curves.fluxes import DETECTED, Fluxes
 #: The peak is the highest mean over this many days before and after a detection.
 HALF_WIDTH = 4.0
 
+#: A detection is sure if another one within this time [d] has at least this part of its flux.
+BESIDE, SUPPORT = 20.0, 1 / 3
+
 
 class SincePeak(NamedTuple):
     """Points of one transient in one band.
@@ -56,11 +59,19 @@ def _seen(points: Fluxes) -> np.ndarray:
 
 
 def _top(points: Fluxes) -> tuple[float, float]:
-    """Return when a band is at its peak [d], and its flux there: a mean weighted by the errors."""
-    times = points.t[_seen(points)]
+    """Return when a band is at its peak [d], and its flux there: a mean weighted by the errors.
+
+    A detection without another one beside it that is at least a third as bright may be wrong. It is
+    the peak only if all are so.
+    """
+    seen = _seen(points)
+    times, flux = points.t[seen], points.flux[seen]
     near = np.abs(points.t - times[:, None]) <= HALF_WIDTH
     weight = near * points.err**-2.0
     mean = weight @ points.flux / weight.sum(axis=1)
+    beside = (np.abs(times - times[:, None]) <= BESIDE) & (flux >= SUPPORT * mean[:, None])
+    alone = beside.sum(axis=1) <= 1
     # A mean of few points is high by chance more often than one of many.
-    best = int((mean - weight.sum(axis=1) ** -0.5).argmax())
+    sure = mean - weight.sum(axis=1) ** -0.5
+    best = int(np.where(alone & ~alone.all(), -np.inf, sure).argmax())
     return float(times[best]), float(mean[best])

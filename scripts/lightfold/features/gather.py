@@ -31,8 +31,8 @@ def write_all(
     columns : list of str, optional
         Which of its columns are features.
     """
-    elsewhere: list[set[str]] = border(parts, margins=True).elsewhere if parts else []
-    without = [*elsewhere, *[set()] * (len(chunks) - len(elsewhere))]
+    without = border(parts, margins=True).elsewhere if parts else []
+    without += [set()] * (len(chunks) - len(without))
     tables.join(chunks, output, without, from_objects.adding(objects, columns, "object_id"))
     with pq.ParquetFile(output) as file:
         number, counts = file.metadata.num_rows, pd.DataFrame()

@@ -36,6 +36,16 @@ def test_one_wrong_point_is_not_the_peak():
     assert points.days[t == 90][0] == pytest.approx(60, abs=4)
 
 
+def test_a_wrong_point_that_is_alone_is_not_the_peak():
+    t, flux, err = outburst()
+    late = Fluxes(np.append(t, 150.0), np.append(flux, 1300.0), np.append(err, 20.0))
+    assert since_peak({"g": late})["g"].days[-1] == pytest.approx(120, abs=4)
+    sparse = Fluxes(t[::6], flux[::6], err[::6])
+    assert since_peak({"g": sparse})["g"].flux.max() == pytest.approx(1), "a point every 12 days"
+    single = Fluxes(np.array([0.0, 30.0]), np.array([100.0, 500.0]), np.array([9.0, 9.0]))
+    assert since_peak({"g": single})["g"].days.tolist() == [-30, 0]
+
+
 def test_a_star_that_was_never_detected_has_no_peak():
     assert since_peak({"g": outburst(height=0.0, error=9.0)}) == {}
     assert since_peak({}) == {}

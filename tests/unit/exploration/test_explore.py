@@ -295,6 +295,16 @@ def test_every_task_is_explored_with_its_classes_and_the_keys_of_its_columns():
     assert "amplitude" in settings["amplitude"]
 
 
+def test_without_periods_stars_are_shown_around_their_peaks():
+    config = yaml.safe_load((ROOT / "config/transients.yaml").read_text())
+    stage = Exploration(Plan(complete(config, ROOT / "config/schemas/config.schema.yaml")))
+    names = {path.rpartition("/")[2] for path in stage.targets()}
+    assert {"from_peak.png", "from_peak.parquet", "members.parquet", "rise_fall.png"} <= names
+    assert not any(name.startswith(("phased", "period_amplitude")) for name in names)
+    assert stage.phase_settings(SimpleNamespace(task="types"))["shown"] == "from_peak"
+    assert stage.phased_tasks() == "types"
+
+
 def test_rise_and_fall_are_those_in_r_or_in_the_last_band():
     table = stars((30, 20), 1).assign(rise_time_r=np.float32(9), fall_time_r=np.float32(30))
     found = rise_fall.place(table, ["g", "r", "i"])

@@ -46,7 +46,8 @@ def read_curves(
         If a file cannot be read, a column is missing or not usable, or ids repeat or never match.
     """
     notes = Notes()
-    every, strangers = [*paths["path"], *paths.get("margin", [])], []
+    every = [*paths["path"], *paths.get("margin", [])]
+    strangers: list[str] = []
     visits = _visits(paths)
     both = [path for path in paths["path"] if path in paths.get("objects", [])]
     if both:

@@ -37,7 +37,6 @@ class Format(NamedTuple):
     bands: dict[str, str | None]
     flags: dict[str, Flag]
     missing: tuple[float, ...]
-    negative: str
     ratios: tuple[tuple[str, str], ...]
     signs: tuple[str, ...]
     units: dict[str, str]

@@ -89,7 +89,7 @@ def points(
                 state_errors(found, flaws, options, tally)
                 if kind == FLUX_POINT:
                     settle(found, flaws, rows, own, file, ERRORLESS)
-                yield _usable(found, flaws, file, tally)
+                yield _usable(found, flaws, tally)
         for watch in watches:
             for remark in watch.remarks():
                 notes(remark)
@@ -174,7 +174,7 @@ def _stars(ids: pd.Series, path: Path, ranks: pd.Series, tally: Tally) -> np.nda
     return np.append(own, NONE)[codes]
 
 
-def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) -> np.ndarray:
+def _usable(found: np.ndarray, flaws: np.ndarray, tally: Tally) -> np.ndarray:
     """Return the points that are kept, and count the others by their first flaw.
 
     A star's point without a value is kept with a missing magnitude, because the features say how
@@ -200,8 +200,7 @@ def _usable(found: np.ndarray, flaws: np.ndarray, file: Layout, tally: Tally) ->
     numbers = Counter(flaws[keep & ~fine].tolist())
     for place in sorted(numbers):
         reason = names[place]
-        words = file.format.negative if reason == "not detected" else reason
-        tally.lack(words, found["star"][keep & (flaws == place)], FLAWS[reason])
+        tally.lack(reason, found["star"][keep & (flaws == place)], FLAWS[reason])
     valueless = (flaws >= 0) & (flaws <= ERRORLESS)
     found["mag"][valueless] = np.nan
     for place, words in enumerate(UNSEEN):

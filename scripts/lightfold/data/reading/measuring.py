@@ -20,7 +20,6 @@ from lightfold.data.reading.zero_points import by_point
 _STATED = "state a typical error, such as `magerr: 0.05`"
 FLAWS = {
     "without a time": "",
-    "not detected": "",
     "with a magnitude of 0, which stands for a missing one": "",
     "with a mark for a missing magnitude, such as 99.99": "",
     "without a magnitude": "",
@@ -121,8 +120,7 @@ def _magnitudes(
     if factor != 1:  # marks may have been left in the unit of others
         marked |= marks(written)
     marked &= ~lost
-    negative = (mag < 0) & ~marked & bool(file.format.negative)
-    found["mag"] = np.where(negative | marked, np.nan, mag)
+    found["mag"] = np.where(marked, np.nan, mag)
     if zeros is not None:
         found["mag"] += zeros
     found["magerr"] = _errors(batch, own, file, given, numbers)
@@ -130,7 +128,6 @@ def _magnitudes(
         found["flux"] = found["fluxerr"] = np.nan
     return {
         "without a time": ~np.isfinite(found["mjd"]),
-        "not detected": negative,
         "with a magnitude of 0, which stands for a missing one": marked & (mag == 0),
         "with a mark for a missing magnitude, such as 99.99": marked,
         "without a magnitude": lost,

@@ -91,19 +91,19 @@ def flatten(
     """
     pairs = [_unnested(batch.column(leaf.path[0]), leaf.path[1:]) for leaf in wanted]
     names = [leaf.name for leaf in wanted]
-    lists = [number for number, (_, lengths) in enumerate(pairs) if lengths is not None]
+    lists = {number: own for number, (_, own) in enumerate(pairs) if own is not None}
     if not lists:
         yield pa.Table.from_arrays([array for array, _ in pairs], names)
         return
-    lengths = pairs[lists[0]][1]
-    for other in lists[1:]:
-        different = np.flatnonzero(pairs[other][1] != lengths)
+    first_list, lengths = next(iter(lists.items()))
+    for other, own_lengths in lists.items():
+        different = np.flatnonzero(own_lengths != lengths)
         if len(different):
-            row, both = different[0], (wanted[lists[0]], wanted[other])
+            row = different[0]
             raise DataError(
-                f"{path}: row {first + row + 1}: the lists of '{both[0].name}' and "
-                f"'{both[1].name}' have different lengths, {lengths[row]} and "
-                f"{pairs[other][1][row]}: write as many values in both, or take the row out."
+                f"{path}: row {first + row + 1}: the lists of '{names[first_list]}' and "
+                f"'{names[other]}' have different lengths, {lengths[row]} and {own_lengths[row]}: "
+                f"write as many values in both, or take the row out."
             )
     rows = np.repeat(np.arange(len(lengths)), lengths)
     for start in range(0, len(rows), points):

@@ -62,9 +62,9 @@ def _prepared(batch: pd.DataFrame, file: Layout) -> pd.DataFrame:
         rows = file.format.prepare(batch)
     except (KeyError, TypeError, ValueError) as error:
         raise DataError(
-            f"{file.path}: cannot be read as `format: {file.format.name}`, which also needs "
-            f"{' and '.join(file.format.reads) or 'numbers'} ({error}): add the columns, give "
-            f"them numbers, or set another `format`."
+            f"{file.path}: cannot be read as `format: {file.format.name}` ({error}), which also "
+            f"reads {', '.join(file.format.reads) or 'nothing'}: add such columns, give all that "
+            f"it reads numbers, or set another `format`."
         ) from error
     lacking = [name for name in file.format.makes if name not in rows]
     if lacking:

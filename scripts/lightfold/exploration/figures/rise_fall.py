@@ -72,9 +72,10 @@ def draw(explored: Explored) -> Figure:
     figure = draw_diagram(known, "rise", "fall", explored.classes)
     axis, band = figure.axes[0], known["band"].iloc[0]
     axis.set_yscale("log")
-    axis.set_xlim(limits(known["rise"], known["label"], OUTSIDE))
-    axis.set_ylim(limits(known["fall"], known["label"], OUTSIDE))
-    for own in (axis.xaxis, axis.yaxis):
+    for own, name in ((axis.xaxis, "rise"), (axis.yaxis, "fall")):
+        low, high = limits(known[name], known["label"], OUTSIDE)
+        if low < high:
+            own.set_view_interval(low, high, ignore=True)
         own.set_major_locator(LogLocator(subs=(1, 2, 5)))
         own.set_major_formatter("{x:g}")
         own.set_minor_formatter(NullFormatter())

@@ -43,8 +43,6 @@ A module may have these constants too:
     may say how to keep them. A file may lack the column.
 ``MISSING``
     Values of the error, in the product's own unit, that mean that there is no error.
-``NEGATIVE``
-    Words for points of negative magnitude, if these were not detected.
 ``POSITIVE``
     Spellings of ``sign`` that mean a positive difference. By default, ``1``, ``t``, ``true``,
     ``True`` and ``+``.

@@ -2,8 +2,8 @@
 
 The archive gives it by DataLink. Magnitudes are taken, and their errors are those of the fluxes.
 DPAC rejects transits by their photometry, and by their place among the star's others (Eyer et al.
-2023). Times are barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to
-MJD (TCB). Tables with columns per band are `gaia_transits`.
+2023). Times stay barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3). Tables with
+columns per band are `gaia_transits`.
 """
 
 COLUMNS = {
@@ -15,7 +15,6 @@ COLUMNS = {
 }
 RATIOS = (("flux_error", "flux"), ("", "flux_over_error"))
 TIME = "barycentric JD (TCB) - 2,455,197.5"
-EPOCH = 55197.0
 SIGNS = ("transit_id", "flux", "flux_error")
 FLAGS = {
     "rejected_by_photometry": (False, "rejected by Gaia's photometry"),

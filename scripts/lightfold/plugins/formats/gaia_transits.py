@@ -3,8 +3,8 @@
 Fluxes are taken, in electrons per second. Their zero points are those of DR3 in the Vega system
 (Riello et al. 2021), so that magnitudes are those of the table. A band of a transit is dropped that
 DPAC rejects by its photometry or in its analysis of variability (variability_flag_*_reject). Times
-are barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), converted to MJD (TCB).
-Stars with lists of transits are read from Parquet.
+stay barycentric Julian dates less 2,455,197.5 (data model of Gaia DR3), as those of `gaia`. Stars
+with lists of transits are read from Parquet.
 """
 
 from typing import Any
@@ -22,7 +22,6 @@ COLUMNS = {
 }
 ZERO_POINT = {"G": 25.6874, "BP": 25.3385, "RP": 24.7479}
 TIME = "barycentric JD (TCB) - 2,455,197.5"
-EPOCH = 55197.0
 READS = ("variability_flag_g_reject", "variability_flag_bp_reject", "variability_flag_rp_reject")
 
 

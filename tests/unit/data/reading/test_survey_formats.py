@@ -42,7 +42,7 @@ ASASSN = """JD,Flux,Flux Error,Mag,Mag Error,Limit,FWHM,Filter,Quality,Camera
         (
             GAIA,
             "gaia.csv",
-            [("1", "G", 56897.5, 0.0217), ("2", "RP", 56899.5, 0.0109)],
+            [("1", "G", 1700.5, 0.0217), ("2", "RP", 1702.5, 0.0109)],
             ["1 rejected by Gaia's photometry", "1 rejected by Gaia's variability"],
         ),
         (CRTS, "crts.csv", [("1", "V", 53000.5, 0.1), ("2", "V", 53001, 0.2)], ["1 blended"]),
