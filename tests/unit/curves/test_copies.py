@@ -36,6 +36,8 @@ def test_a_band_keeps_the_points_that_its_features_need():
         star = {"g": curve(points, 1)}
         for seed in range(5):
             assert len(new_curves(star, ["g"], seed)["g"][0]) >= min(points, 10)
+            assert len(new_curves(star, ["g"], seed, 3)["g"][0]) >= min(points, 3)
+    assert any(len(new_curves(star, ["g"], seed, 3)["g"][0]) < 10 for seed in range(5))
 
 
 def test_points_that_are_not_usable_are_not_counted():
