@@ -156,7 +156,7 @@ def _light_curves(
 ) -> Iterator[pd.DataFrame]:
     """Yield the light curves of the stars, in their order; for `sources`, see `catalogued`.
 
-    The points of large files are sorted in temporary files, each with about 32 MB of points.
+    The points of large files are sorted in temporary files, each with about 12 MB of points.
     """
     ids = objects["object_id"]
     tally = Tally(table, options, ids)

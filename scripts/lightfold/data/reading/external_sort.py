@@ -17,7 +17,7 @@ POINT = np.dtype([("star", "i4"), ("band", "i2"), ("mjd", "f8"), ("mag", "f8"), 
 FLUX_POINT = np.dtype([*POINT.descr, ("flux", "f8"), ("fluxerr", "f8")])
 
 #: Approximate size of one bucket [bytes].
-BUCKET = 32_000_000
+BUCKET = 12_000_000
 
 #: Most points in a block, unless one star has more.
 BLOCK = 250_000

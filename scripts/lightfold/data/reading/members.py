@@ -55,27 +55,29 @@ def members(
         If there are no labels, or a star has two.
     """
     known: dict[str, pd.Series] = {}
-    names: dict[str, None] = {}
+    codes: dict[str, int] = {}  # each id is in memory once, whatever is known of its star
     changing: set[str] = set()
     for rows in _gathered(_rows(layouts, options, roles, changing)):
-        names |= dict.fromkeys(rows["object_id"])
+        own = [codes.setdefault(name, len(codes)) for name in rows["object_id"]]
         for role in {*rows.columns} - {"object_id"}:
-            pairs = rows[["object_id", role]].dropna().drop_duplicates()
-            own = pd.Series(pairs[role].to_numpy(), pd.Index(pairs["object_id"], dtype="object"))
-            known[role] = _joined(known.get(role), own, role, layouts[0], options)
+            values = pd.Series(rows[role].to_numpy(), own).dropna()
+            known[role] = _joined(known.get(role), values)
             if known[role].index.has_duplicates:
+                if role not in POSITION:
+                    raise _two_values(known[role], list(codes), role, layouts[0], options)
                 changing.add(role)
-    table = pd.DataFrame({"object_id": sorted(names)}, dtype="object")
+    names = list(codes)
+    order = sorted(range(len(names)), key=names.__getitem__)
+    table = pd.DataFrame({"object_id": [names[code] for code in order]}, dtype="object")
     for role in [role for role in roles if role in known]:
-        values = known[role]
-        several = values.index[values.index.duplicated()]
-        if len(several):  # only positions, see `_joined`
+        if role in changing:
+            several = known[role].index[known[role].index.duplicated()]
             notes(
                 f"{layouts[0].path}: `{role}` is not taken, because it changes within a star, "
-                f"first '{several[0]}'"
+                f"first '{names[several[0]]}'"
             )
             continue
-        table[role] = table["object_id"].map(values)
+        table[role] = known[role].reindex(order).to_numpy()
     if len({*POSITION} & {*table}) == 1:
         table = table.drop(columns=list(POSITION), errors="ignore")
     what = " and ".join(map(str, table.columns[1:]))
@@ -161,20 +163,22 @@ def _columns(file: Layout, options: dict[str, Any], roles: tuple[str, ...]) -> d
     return columns
 
 
-def _joined(
-    before: pd.Series | None, own: pd.Series, role: str, file: Layout, options: dict[str, Any]
-) -> pd.Series:
-    """Return the values of all stars so far; those that change are there twice."""
+def _joined(before: pd.Series | None, own: pd.Series) -> pd.Series:
+    """Return the values of all stars so far, by their codes; those that change are there twice."""
     both = own if before is None else pd.concat([before, own])
-    frame = pd.DataFrame({"id": both.index, "value": both.to_numpy()}).drop_duplicates()
-    frame = frame.groupby("id", sort=False).head(2)
-    both = pd.Series(frame["value"].to_numpy(), pd.Index(frame["id"], dtype="object"))
-    twice = both.index[both.index.duplicated()]
-    if len(twice) and role not in POSITION:
-        first, second = both[[twice[0]]].tolist()[:2]
-        column = options.get(role, role)
-        raise DataError(
-            f"{file.path}: the star '{twice[0]}' has two values in column '{column}' for `{role}`, "
-            f"'{first}' and '{second}': give all its points the same."
-        )
-    return both
+    frame = pd.DataFrame({"star": both.index, "value": both.to_numpy()}).drop_duplicates()
+    frame = frame.groupby("star", sort=False).head(2)
+    return pd.Series(frame["value"].to_numpy(), frame["star"].to_numpy())
+
+
+def _two_values(
+    values: pd.Series, names: list[str], role: str, file: Layout, options: dict[str, Any]
+) -> DataError:
+    """Return the error of a star whose points do not agree."""
+    star = values.index[values.index.duplicated()][0]
+    first, second = values.loc[star].tolist()[:2]
+    return DataError(
+        f"{file.path}: the star '{names[star]}' has two values in column "
+        f"'{options.get(role, role)}' for `{role}`, '{first}' and '{second}': give all its points "
+        f"the same."
+    )
