@@ -69,10 +69,14 @@ def load(axis: str, name: str) -> ModuleType:
     Raises
     ------
     ConfigError
-        If the folder holds no such module; the message names the nearest one.
+        If the folder holds no such module, and the message names the nearest one; or if it imports
+        what is not there.
     """
-    path(axis, name)
-    module = importlib.import_module(f"lightfold.plugins.{axis}.{name}")
+    file = path(axis, name)
+    try:
+        module = importlib.import_module(f"lightfold.plugins.{axis}.{name}")
+    except ImportError as error:
+        raise ConfigError(f"{file}: cannot be imported: {error}.") from error
     for constant, value in DEFAULTS.get(axis, {}).items():
         if not hasattr(module, constant):
             setattr(module, constant, value)

@@ -20,7 +20,7 @@ from lightfold.curves.fluxes import magnitudes
 from lightfold.curves.points import MIN_POINTS, Curve
 from lightfold.data.reading import formats
 from lightfold.data.reading.curve_columns import STEM, find_columns
-from lightfold.data.reading.named_columns import BESIDE, FLUXES, MEASURED, Table
+from lightfold.data.reading.named_columns import FLUXES, MEASURED, Table
 from lightfold.data.reading.units import factors
 from lightfold.errors import Impossible
 from lightfold.features.names import feature_names
@@ -68,11 +68,6 @@ def test_datasets(name):
     assert callable(plugin.load)
 
 
-def _by_band(names):
-    """Return the names of each band, or of all."""
-    return names.values() if isinstance(names, dict) else [names]
-
-
 def best(known, ours, band=None):
     """Return the best name that a format has for one of our columns, in a band."""
     names = known.columns.get(ours, ())
@@ -84,33 +79,22 @@ def best(known, ours, band=None):
 def test_formats(name):
     plugin, known = registry.load("formats", name), formats.load(name)
     constants = {constant for constant in vars(plugin) if constant.isupper()}
-    assert {"COLUMNS"} <= constants <= {field.upper() for field in formats.Format._fields}
     for constant in constants:
         registry.declared("formats", name, constant)
-    assert set(known.columns) <= {"object_id", "band", *MEASURED, *FLUXES, *BESIDE}
     wide = [names for names in known.columns.values() if isinstance(names, dict)]
     bands = set(known.columns.get("mag") or known.columns.get("flux")) if wide else set()
     for names in known.columns.values():
         assert isinstance(names, tuple) or set(names) == bands
-        assert all(isinstance(own, tuple) for own in _by_band(names))
     assert known.names("mjd")
     assert known.names("mag") or known.names("flux")
     assert not known.names("mag") or known.names("magerr") or known.ratios
     assert not known.names("flux") or known.names("fluxerr")
     assert known.names("band") or known.band or wide or known.files
-    names = [*known.flags, *known.signs, *known.reads, *known.makes]
-    names += [column for ours in known.columns for column in known.names(ours)]
-    assert [column.lower() for column in names] == names
-    assert all(isinstance(spelling, str) for spelling in known.bands)
-    for kept, reason, _ in known.flags.values():
-        assert reason
-        assert isinstance(kept, bool | tuple)
     assert all(error > 0 for error in known.missing)
     assert set(known.units) <= {*MEASURED, *FLUXES}
     re.compile(known.files)
     assert known.prepare is None or callable(known.prepare)
     assert known.prepare or not (known.reads or known.makes)
-    assert not known.difference or known.names("flux") or known.names("sign")
     if isinstance(known.zero_point, dict):
         assert {*known.zero_point} >= {*known.bands.values()} - {None}
     assert known.guessed in (True, False)

@@ -19,10 +19,7 @@ BEFORE, AFTER, BESIDE = 60.0, 300.0, 12.0
 FLUXES = (-0.3, 1.3)
 
 #: How a figure of this kind is read.
-READ = (
-    "Fluxes are relative to the peak, which is at day 0. Filled points are detections, with their "
-    "errors. Open ones are non-detections, whose flux may be negative."
-)
+READ = "Filled points are detections, open ones are non-detections"
 
 
 def draw_transients(
@@ -41,6 +38,19 @@ def draw_transients(
     if shown:
         figure.axes[0].set(xlim=_days(shown), ylim=FLUXES, yticks=[0, 0.5, 1])
     return figure
+
+
+def outside(figure: Figure, rows: dict[str, list[Example | None]]) -> str:
+    """Return words for the detections that lie outside the panels; empty if all are inside."""
+    (left, right), (low, high) = figure.axes[0].get_xlim(), figure.axes[0].get_ylim()
+    number = 0
+    for example in (one for row in rows.values() for one in row if one):
+        for days, flux, _, seen in example.points.values():
+            inside = (days >= left) & (days <= right) & (flux >= low) & (flux <= high)
+            number += int((seen & ~inside).sum())
+    return f"; {number:,} {'detection is' if number == 1 else 'detections are'} outside" * (
+        number > 0
+    )
 
 
 def _days(examples: list[Example]) -> tuple[float, float]:

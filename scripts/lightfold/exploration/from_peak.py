@@ -4,8 +4,8 @@ import pandas as pd
 
 from lightfold.curves.peaks import SincePeak
 from lightfold.display import page
-from lightfold.display.transients import READ, draw_transients
-from lightfold.exploration.phased import TITLE, arrange, panel
+from lightfold.display.transients import READ, draw_transients, outside
+from lightfold.exploration.phased import arrange, panel
 from lightfold.exploration.training_stars import UNSEEN
 
 CAPTION = (
@@ -23,8 +23,9 @@ def draw(
     if not rows:
         return page.draw_note("no training star has a usable point: there is nothing to show")
     figure = draw_transients(rows, columns, bands, panel=panel(rows))
-    remark = f"{UNSEEN}; none with a usable point: {absent}" if absent else UNSEEN
-    page.add_title(figure, TITLE, remark, READ)
+    more = f"; none with a usable point: {absent}" if absent else ""
+    read = f"{READ}{outside(figure, rows)}"
+    page.add_title(figure, f"Typical and rare training stars; {UNSEEN}{more}", read)
     return figure
 
 

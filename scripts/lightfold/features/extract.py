@@ -2,13 +2,15 @@
 
 import time
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from lightfold import tables
-from lightfold.curves.stars import read_stars
+from lightfold import registry, tables
+from lightfold.curves.fluxes import DETECTED
+from lightfold.curves.stars import Star, read_stars
 from lightfold.features import from_objects
 from lightfold.features.table import columns, extract
 
@@ -48,10 +50,11 @@ def _features(
 ) -> Iterator[pd.DataFrame]:
     """Yield the features of stars in order of their ids, those of one row group at a time."""
     unseen: list[str] = []
+    faint: Counter[bool] = Counter()
     done, start = 0, time.monotonic()
     needed = [] if settings.get("partition") else settings["bands"]
     for group in read_stars(light_curves, own, needed):
-        found = extract(group, settings)
+        found = extract(_counted(group, faint), settings)
         here = set(found["object_id"])
         last = max(done, bisect_right(own, max(here, default="")))
         without = [object_id for object_id in own[done:last] if object_id not in here]
@@ -62,7 +65,23 @@ def _features(
     unseen += own[done:]
     if unseen:
         print(f"{len(unseen)} stars have no light curve, first '{min(unseen)}'")
+    taken = {registry.declared("families", name, "TAKES") for name in settings["families"]}
+    if faint[True] > faint[False] and "fluxes" not in taken:
+        print(
+            f"{faint[True]} of {faint.total()} points are no positive detections: for transients, "
+            f"`features: {{families: [transient]}}` has features of all fluxes"
+        )
     yield _with_empty(extract((), settings), own[done:], settings)
+
+
+def _counted(group: Iterable[tuple[str, Star]], faint: Counter[bool]) -> Iterator[tuple[str, Star]]:
+    """Yield stars, and count their points with fluxes by whether they are no detections."""
+    for object_id, star in group:
+        for points in star.values():
+            if len(points) > 3:
+                number = int((points[3] < DETECTED * points[4]).sum())
+                faint.update({True: number, False: len(points[3]) - number})
+        yield object_id, star
 
 
 def _with_empty(found: pd.DataFrame, ids: list[str], settings: dict[str, Any]) -> pd.DataFrame:

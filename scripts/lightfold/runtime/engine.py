@@ -5,6 +5,7 @@ result depends on it. If another version has them in another shape, a step fails
 out with one warning, and everything else goes on.
 """
 
+import functools
 import importlib.metadata
 import logging
 import os
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lightfold.errors import ConfigError
+from lightfold.errors import ConfigError, DataError
 from lightfold.runtime import (
     batches,
     forkserver,
@@ -35,6 +36,7 @@ PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
 FIRST = "the check that results can be written"
 WHOLE = "the check that a file given with --configfile names its own data sets"
+ALONE = "messages of mistakes without lines of this code"
 LOOK = "a status beside a run in the same folder; give --nolock with it"
 
 #: The rule that only looks at files.
@@ -69,6 +71,7 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
     _attempt(
         {
             BATCHES: lambda: batches.run_here(workflow),
+            ALONE: _show_alone,
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
             PACE: lambda: workflow.onstart(at_start),  # there is no scheduler before
@@ -150,6 +153,21 @@ def _keep_lock(workflow: Any) -> None:
     """
     if set(workflow.dag_settings.targets) == {STATUS}:
         workflow.persistence.unlock = workflow.persistence.noop
+
+
+def _show_alone() -> None:
+    """Let the message of a mistake of the user's end without the lines of code that found it."""
+    from snakemake import exceptions
+
+    lines = exceptions.cut_traceback
+    if hasattr(lines, "__wrapped__"):
+        return
+
+    @functools.wraps(lines)
+    def others(error: BaseException) -> list[Any]:
+        return [] if isinstance(error, ConfigError | DataError) else lines(error)
+
+    exceptions.cut_traceback = others
 
 
 def _show_progress(workflow: Any, logger: logging.Logger) -> None:

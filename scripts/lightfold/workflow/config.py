@@ -126,7 +126,10 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
                 yield from _messages(inner, where)
         else:
             description = error.schema.get("description", error.message)
-            yield f"{key}: {description} (got {error.instance!r})"
+            names = [name for option in error.validator_value for name in option.get("enum", [])]
+            hint = registry.nearest(error.instance, names)
+            more = f"; {hint}" if hint.startswith("did") else ""
+            yield f"{key}: {description} (got {error.instance!r}){more}"
     elif error.validator == "required":
         yield f"{key or 'top level'}: {error.message}"
     else:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 from lightfold import tables
+from lightfold.display import page
 from lightfold.display.figures import captions
 from lightfold.exploration.explore import COLUMNS, draw, explore, write_exploration
 from lightfold.exploration.explored import Explored
@@ -326,6 +327,28 @@ def test_the_diagram_says_the_band_and_how_many_are_not_shown():
     figure = rise_fall.draw(explored(rise_fall=found))
     assert figure.axes[0].get_xlabel().endswith("in r")
     assert "not shown: 5" in texts(figure)
+
+
+def test_points_outside_the_diagram_of_rise_and_fall_are_counted_and_none_is_at_its_edge():
+    table = stars((300, 200), 1).assign(fall_time_r=np.float32(30))
+    table["rise_time_r"] = np.geomspace(10, 20, 500).astype("float32")
+    table.loc[0, "rise_time_r"] = 5000
+    table["fall_time_r"] = np.geomspace(10, 20, 500).astype("float32")[::-1]
+    figure = rise_fall.draw(explored(rise_fall=rise_fall.place(table, ["g", "r"])))
+    low, high = figure.axes[0].get_ylim()
+    assert low < 9.9 and high > 20.1
+    assert "not shown: 1 outside the panel" in texts(figure)
+
+
+def test_a_feature_with_few_different_values_has_bars_and_no_curve():
+    rng = np.random.default_rng(0)
+    labels = pd.Series(["a", "b"] * 50)
+    for values, curves in ((rng.integers(0, 5, 100).astype(float), 0), (rng.normal(size=100), 2)):
+        figure, axis = page.plt.subplots()
+        distributions._draw_panel(axis, pd.Series(values), labels, ["a", "b"])
+        shapes = [type(shape).__name__ for shape in axis.collections]
+        assert sum(name.startswith(("Poly", "Fill")) for name in shapes) == curves
+        page.plt.close(figure)
 
 
 def test_the_job_writes_every_file(tmp_path):

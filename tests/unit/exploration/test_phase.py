@@ -8,7 +8,7 @@ from lightfold.curves.folding import fold
 from lightfold.curves.points import Curve
 from lightfold.data.load import write_curves
 from lightfold.display import gallery, page
-from lightfold.exploration import members, phase, phased
+from lightfold.exploration import from_peak, members, phase, phased
 from lightfold.features.names import suffixes
 from lightfold.sampling.split import write_split
 from samples import CLASSES, stars
@@ -177,3 +177,18 @@ def test_bands_share_one_phase_and_a_legend():
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["g", "r"]
     assert "a star" in [text.get_text() for text in figure.axes[0].texts]
     page.plt.close(figure)
+
+
+def test_around_the_peak_the_title_has_two_lines_and_says_what_is_outside():
+    days = np.arange(-20.0, 60.0, 4)
+    points = pd.DataFrame({"object_id": "a", "band": "g", "days": days, "fluxerr": 0.1})
+    points["flux"] = np.where(days == 0, 5.0, 1.0)
+    points["detected"] = True
+    chosen = pd.DataFrame({"object_id": "a", "label": ["SNIa"], "kind": "typical", "rank": 1})
+    chosen = chosen.assign(period=np.nan, reason="")
+    figure = from_peak.draw(chosen, points, ["SNIa"], ["g"])
+    title = figure.get_suptitle().split("\n")
+    page.plt.close(figure)
+    assert len(title) == 2
+    assert "no star of the test set is used" in title[0]
+    assert title[1].endswith("1 detection is outside")

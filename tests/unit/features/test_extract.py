@@ -284,6 +284,20 @@ def test_chunks_make_one_table_of_all_stars_whatever_their_number(survey, chunks
         assert types[name].removeprefix("large_") == kind
 
 
+@pytest.mark.parametrize(("family", "detected"), [("moments", 4), ("moments", 6), ("transient", 4)])
+def test_families_that_lose_most_points_are_told_of_the_one_that_takes_them(
+    survey, capsys, family, detected
+):
+    paths, folder = survey
+    rows = long_table(s1_r=curve(points=10))
+    rows["flux"], rows["fluxerr"] = np.where(np.arange(10) < detected, 90.0, -90.0), 3.0
+    rows.to_parquet(paths["curves"])
+    given = {**ONE, "families": [family], "min_points": {family: 3}, "chunks": 1}
+    write_chunk(paths["curves"], paths["objects"], str(folder / "x"), given, 0)
+    told = "6 of 10 points are no positive detections" in capsys.readouterr().out
+    assert told == (family == "moments" and detected == 4)
+
+
 def test_a_band_that_no_star_has_is_an_error_that_says_what_to_write(survey):
     paths, folder = survey
     with pytest.raises(DataError, match=r"asks for 'V', but .* have 'g': write .*bands: \[g\]"):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from lightfold.curves.fluxes import from_magnitudes, magnitudes
 from lightfold.features.table import star_features
+from lightfold.plugins.families import transient
 from samples import FEATURES
 
 SETTINGS = {**FEATURES, "families": ["transient"], "min_points": {"transient": 3}}
@@ -47,6 +48,12 @@ def test_a_known_light_curve_has_its_peak_rise_decline_and_colours():
     assert found["colour_slope_g_r"] == pytest.approx(0.02, abs=0.004)
     assert found["first_to_peak_r"] == pytest.approx(16, abs=3)
     assert found["duration_r"] == pytest.approx(84, abs=4)
+
+
+def test_half_of_the_peak_is_reached_between_days():
+    found = transient._of_process(np.arange(7.0), np.array([0, 1, 2, 5, 4, 2, 1.0]), 3)
+    assert found["rise_time"] == pytest.approx(3 - (2 + 0.5 / 3))
+    assert found["fall_time"] == pytest.approx(4 + 1.5 / 2 - 3)
 
 
 def test_types_are_told_apart_by_speed_and_plateau():

@@ -98,7 +98,7 @@ PRODUCTS = {
             ["2", "r", 60652.1, magnitude(4000), 4000],
             ["2", "r", 60653.1, magnitude(4000), 4000],
         ],
-        ("4 points kept",),
+        ("4 points used",),
         format="rubin_alerts_total",
     ),
     "PLAsTiCC": Product(

@@ -169,7 +169,7 @@ def test_without_periods_a_star_is_shown_around_its_peak_beside_the_nearest(pred
     assert abs(first[:, 0].mean()) < 40
     said = texts(figure)
     assert "t0 (EW)" in said
-    assert any("at day 0" in text and "nearest training star" in text for text in said)
+    assert any("open ones" in text and "nearest training star" in text for text in said)
     assert not any("2P" in text for text in said)
 
 
@@ -201,6 +201,14 @@ def test_of_many_features_outside_the_training_range_few_are_named(predictions):
     said = texts(pages.draw(one(predictions, outside=many), "EW", "strange", 1, shown()))
     named = "outside the training range: period (12.3 > 4.5), skew (-9 < -2.1), and 2 more"
     assert f"{named}; because: period low" in said
+    flags = one(predictions, outside="", flags="no_period|few_points_g|few_points_r|outlier_g")
+    said = texts(pages.draw(flags, "EW", "strange", 1, shown()))
+    assert "flags: no_period, few_points_g, and 2 more; because: period low" in said
+
+
+def test_a_star_that_is_a_training_star_is_said_to_be_one(predictions):
+    said = texts(pages.draw(one(predictions, nearest_1="s00"), "EW", "strange", 1, shown()))
+    assert any("itself, a training star (EW)" in text for text in said)
 
 
 def test_a_period_of_the_user_is_that_at_which_a_star_is_folded(predictions):

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from types import SimpleNamespace
 
 import pytest
@@ -119,6 +120,21 @@ def test_snakemake_itself_is_warned_of_once_if_changed(tmp_path, monkeypatch, ch
     assert (tmp_path / "one.done").exists(), result.stdout
     assert result.stdout.count("Warning: Snakemake") == warnings
     assert "1 of 1 jobs" in result.stdout
+
+
+def test_a_mistake_in_the_configuration_is_said_without_lines_of_code(monkeypatch):
+    from snakemake import exceptions
+
+    monkeypatch.setattr(exceptions, "cut_traceback", exceptions.cut_traceback)
+    engine.prepare(workflow(), logging.Logger("snakemake"))
+    said, lines = {}, {__file__: defaultdict(lambda: 1)}
+    for error in (ConfigError("no such key"), KeyError("a bug")):
+        try:
+            raise error
+        except (ConfigError, KeyError) as raised:
+            said[type(raised)] = exceptions.format_exception_to_string(raised, lines)
+    assert said[ConfigError].endswith("line 1:\nno such key")
+    assert "test_engine.py" in said[KeyError].splitlines()[-1]
 
 
 def test_the_installed_snakemake_is_a_tested_one():

@@ -142,6 +142,10 @@ def test_every_key_is_described():
             "tasks.t.classes: The classes.*got 'A, B'",
         ),
         (
+            changed(datasets={"mine": {"kind": "light_curves", "path": "x", "zero_point": "ujy"}}),
+            "zero_point: .* nJy, uJy, mJy or Jy.* .got 'ujy'.; did you mean 'uJy'",
+        ),
+        (
             changed(tasks={"t": {"dataset": "mine", "classes": {"x": ["A"], "y": "B"}}}),
             "tasks.t.classes.y: 'B' is not of type 'array'; write it as a list: .B.",
         ),

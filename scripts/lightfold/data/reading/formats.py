@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lightfold import registry
+from lightfold.data.reading.declared import checked
 from lightfold.errors import DataError
 
 if TYPE_CHECKING:  # the DAG is built without pandas
@@ -58,8 +59,14 @@ class Format(NamedTuple):
 
 
 def load(name: str) -> Format:
-    """Return a format, with defaults for the constants that its module leaves out."""
-    module = registry.load("formats", name)
+    """Return a format, with defaults for the constants that its module leaves out.
+
+    Raises
+    ------
+    ConfigError
+        If its module breaks the contract of formats.
+    """
+    module = checked(name)
     own = {field: getattr(module, field.upper(), None) for field in Format._fields}
     flags = {column: Flag(*flag) for column, flag in module.FLAGS.items()}
     prepare = getattr(module, "prepare", None)
@@ -80,13 +87,15 @@ def recognise(columns: list[str], path: Path) -> str:
     ------
     DataError
         If several formats recognise it.
+    ConfigError
+        If the module of a format breaks the contract of formats.
     """
     lower = {column.lower() for column in columns}
     headless = all(column.isdigit() for column in lower if not column.startswith("{"))
     found = [
         name
         for name in registry.names("formats")
-        if registry.load("formats", name).recognises(lower) or (headless and _named(name, path))
+        if checked(name).recognises(lower) or (headless and _named(name, path))
     ]
     if len(found) > 1:
         raise DataError(
@@ -98,5 +107,5 @@ def recognise(columns: list[str], path: Path) -> str:
 
 def _named(name: str, path: Path) -> bool:
     """Return whether files of a format have such names."""
-    files = registry.load("formats", name).FILES
+    files = checked(name).FILES
     return bool(files) and re.fullmatch(f"(?:{files}){_PACKED}", path.name) is not None

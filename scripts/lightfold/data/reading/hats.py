@@ -76,6 +76,8 @@ def find(entries: list[str], key: str) -> Catalogue | None:
     ConfigError
         If a catalogue holds no light curves, has no partition, or is not the only entry.
     """
+    for entry in entries:
+        _refuse_margin(entry, key)
     found = [own for entry in entries if (own := _catalogue(entry, key)) is not None]
     if found and len(entries) > 1:
         raise ConfigError(
@@ -83,6 +85,19 @@ def find(entries: list[str], key: str) -> Catalogue | None:
             f"data set of its own."
         )
     return found[0] if found else None
+
+
+def _refuse_margin(entry: str, key: str) -> None:
+    """Refuse files of a margin that are named one by one, or by a pattern."""
+    for parent in Path(entry).parents:
+        if parent.name == "dataset":
+            said = _properties(parent.parent / "hats.properties")
+            said = said or _properties(parent.parent / "properties")
+            if "margin" in (said.get(name) for name in _TYPES):
+                raise ConfigError(
+                    f"{key}: {entry} names files of a margin: it {_OTHERS['margin']}. Name the "
+                    f"catalogue that holds the light curves."
+                )
 
 
 @functools.cache

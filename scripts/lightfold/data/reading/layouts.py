@@ -17,7 +17,7 @@ from lightfold.data.reading.paths import FIELDS, fields
 from lightfold.data.reading.stems import ids_of_stems
 from lightfold.data.reading.units import factors
 from lightfold.data.reading.visits import TIME, Visits
-from lightfold.data.reading.zero_points import ZeroPoint, zeros_of
+from lightfold.data.reading.zero_points import ZeroPoint, instead, zeros_of
 from lightfold.errors import DataError
 
 
@@ -139,6 +139,7 @@ def _layout(
             f"`zero_point` is not used, because '{measures[0].value}' holds magnitudes: name "
             f"fluxes in `columns.flux`"
         )
+    said += instead(options, known)
     if "band" in options and "band" in names:
         said.append("its column 'band' is not read, because `band` is set")
     flags = heeded(table, columns, measures)

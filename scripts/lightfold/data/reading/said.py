@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lightfold.data.reading.files import guess_rows
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.times import Times
 from lightfold.data.reading.zero_points import ZeroPoint, in_words
@@ -20,6 +21,12 @@ def described(files: list[Layout], times: Times) -> str:
         f"{len(files)} {'files' if several else 'file'} in format {formats}",
         f"columns{' of the first' if several else ''}: {taken}{others}",
     ]
+    if files[0].flags:
+        what.append(f"flags: {', '.join(files[0].flags)}")
+    first = files[0]
+    if guess_rows(first.path, first.wanted()) != guess_rows(first.path):
+        rows = sum(guess_rows(file.path) for file in files)
+        what.append(f"{rows} rows hold lists of points")
     zero = _zero_point(files)
     if own.brightness == "flux" and zero is not None:
         what.append(f"fluxes with {in_words(zero)}")

@@ -150,17 +150,12 @@ class Tally:
         """Report what was kept and dropped, given the label of each star, by rank."""
         names = {code: band for band, code in self.bands.items()}
         bands = ", ".join(f"{names[code]} {n}" for code, n in sorted(self.in_band.items()) if n)
-        print(f"light curves: {_kept(self.in_band.total())} ({bands})")
+        print(f"light curves: {_used(self.in_band.total())} ({bands})")
         if self.stated:
             print(f"light curves: {_points(self.stated)} an error from `magerr`")
         if +self.unseen:
             several = ", ".join(f"{number} {reason}" for reason, number in (+self.unseen).items())
-            print(f"light curves: of these, kept as fluxes without a magnitude: {several}")
-        if 2 * self.unseen.total() > self.in_band.total():
-            print(
-                "light curves: most points are no positive detections: for transients, "
-                "`features: {families: [transient]}` has features of all fluxes"
-            )
+            print(f"light curves: of these, used as fluxes without a magnitude: {several}")
         if self.unused():
             print(f"light curves: points not used: {self.why(Counter())}")
         for reason in self.unused():
@@ -205,8 +200,8 @@ def _count(counts: np.ndarray, stars: np.ndarray) -> None:
         counts += np.bincount(stars, minlength=len(counts)).astype("i4")
 
 
-def _kept(number: int) -> str:
-    return "1 point kept" if number == 1 else f"{number} points kept"
+def _used(number: int) -> str:
+    return "1 point used" if number == 1 else f"{number} points used"
 
 
 def _points(number: int) -> str:

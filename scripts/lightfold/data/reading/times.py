@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from lightfold.data.reading.declared import LATEST
 from lightfold.errors import DataError
 
 #: Julian dates from 1858 to 2406, and their offset from modified Julian dates.
@@ -13,9 +14,6 @@ JULIAN, TO_MJD = (2_400_000, 2_600_000), 2_400_000.5
 
 #: No time in days is larger, whatever its zero point, and no survey lasted longer [d].
 LONGEST, CENTURY = 1_000_000, 45_000
-
-#: No survey has a later time [MJD]: this is in the year 2132.
-LATEST = 100_000
 
 #: How many steps of a time in single precision the shortest period needs.
 _STEPS = 20

@@ -61,6 +61,16 @@ def added(options: dict[str, Any], known: Format) -> ZeroPoint | None:
     return None if isinstance(given, str) else given
 
 
+def instead(options: dict[str, Any], known: Format) -> list[str]:
+    """Return words for a zero point that is used in place of that of a format."""
+    given = options.get("zero_point")
+    own = UNITS[given] if isinstance(given, str) else given
+    if own is None or known.zero_point is None or own == known.zero_point:
+        return []
+    documented = in_words(known.zero_point)
+    return [f"{in_words(own)} is used, as configured, not {documented} of format {known.name}"]
+
+
 def zeros_of(
     own: Measures, units: dict[str, str], known: Format, options: dict[str, Any], path: Path
 ) -> dict[str, ZeroPoint]:

@@ -33,6 +33,9 @@ COLUMNS = {
 #: Most panels, and the correlation with a feature shown above which another one is redundant.
 PANELS, SAME = 12, 0.8
 
+#: A feature with so many different values at most has a bar for each, and no curve between them.
+DISTINCT = 12
+
 #: Fewest values of a class that show its distribution.
 FEW = 5
 
@@ -161,8 +164,19 @@ def _draw_panel(axis: Axes, values: pd.Series, labels: pd.Series, classes: list[
     axis.tick_params(labelsize=7)
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="y", visible=False)
+    one = _draw_bars if values.nunique() <= DISTINCT else _draw_violin
     for row, name in enumerate(classes):
-        _draw_violin(axis, row, values[labels == name].to_numpy(), colour(classes, name))
+        one(axis, row, values[labels == name].to_numpy(), colour(classes, name))
+
+
+def _draw_bars(axis: Axes, row: int, values: np.ndarray, face: str) -> None:
+    """Draw how often each value is there, and the median."""
+    if len(values) == 0:
+        return
+    x, counts = np.unique(values, return_counts=True)
+    half = 0.44 * counts / counts.max()
+    axis.vlines(x, row - half, row + half, color=face, alpha=0.55, linewidth=4)
+    axis.plot(np.median(values), row, "o", color="white", markeredgecolor="0.15", markersize=3.2)
 
 
 def _draw_violin(axis: Axes, row: int, values: np.ndarray, face: str) -> None:

@@ -26,6 +26,9 @@ BAND = "r"
 #: Part of a class that may be outside the diagram at each side.
 OUTSIDE = 0.01
 
+#: Part of the range of an axis that is added at each end, so that no point is cut in half.
+EDGE = 0.04
+
 COLUMNS = {
     "object_id": "string",
     "label": "string",
@@ -72,16 +75,23 @@ def draw(explored: Explored) -> Figure:
     figure = draw_diagram(known, "rise", "fall", explored.classes)
     axis, band = figure.axes[0], known["band"].iloc[0]
     axis.set_yscale("log")
+    outside = np.zeros(len(known), bool)
     for own, name in ((axis.xaxis, "rise"), (axis.yaxis, "fall")):
         low, high = limits(known[name], known["label"], OUTSIDE)
         if low < high:
-            own.set_view_interval(low, high, ignore=True)
+            edge = (high / low) ** EDGE
+            own.set_view_interval(low / edge, high * edge, ignore=True)
+            outside |= ~known[name].between(low / edge, high * edge).to_numpy()
         own.set_major_locator(LogLocator(subs=(1, 2, 5)))
         own.set_major_formatter("{x:g}")
         own.set_minor_formatter(NullFormatter())
     axis.set_xlabel(f"days from half of the peak to the peak, in {band}")
     axis.set_ylabel(f"days from the peak to half of it, in {band}")
-    left_out = len(placed) - len(known)
-    more = f"; not shown: {left_out} without a rise or fall" if left_out else ""
+    others = {
+        "without a rise or fall": len(placed) - len(known),
+        "outside the panel": int(outside.sum()),
+    }
+    several = ", ".join(f"{number} {why}" for why, number in others.items() if number)
+    more = f"; not shown: {several}" if several else ""
     add_title(figure, f"Rise and fall ({DENSITIES})", f"{explored.remark}{more}")
     return figure

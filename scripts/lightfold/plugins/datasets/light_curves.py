@@ -193,8 +193,8 @@ OPTIONS = {
         },
         "zero_point": {
             "description": "Magnitude of a flux of 1: a number, one for each band such as `{g: "
-            "27.5, r: 27.5}`, or the unit of the fluxes. It comes before units that files state. "
-            "If points are magnitudes, the number is added to them.",
+            "27.5, r: 27.5}`, or the unit of the fluxes: nJy, uJy, mJy or Jy. It comes before "
+            "units that files state. If points are magnitudes, the number is added to them.",
             "anyOf": [
                 {"type": "number"},
                 {"enum": ["nJy", "uJy", "mJy", "Jy"]},

@@ -134,18 +134,29 @@ def _at(values: np.ndarray, day: int) -> float:
 
 
 def _of_process(t: np.ndarray, flux: np.ndarray, peak: int) -> dict[str, float]:
-    """Return the peak of a band, and its times from and to half of the peak [d]."""
+    """Return the peak of a band, and its times from and to half of the peak [d].
+
+    Between two days, the flux is a line.
+    """
     highest = flux[peak]
     if not highest > 0:
         return {}
-    low = np.flatnonzero(flux < highest / 2)
+    half = highest / 2
+    low = np.flatnonzero(flux < half)
     before, after = low[low < peak], low[low > peak]
     return {
         "peak_mag": ZERO_POINT - 2.5 * np.log10(highest),
-        "rise_time": t[peak] - t[before[-1]] if len(before) else np.nan,
-        "fall_time": t[after[0]] - t[peak] if len(after) else np.nan,
-        "above_half": float((flux >= highest / 2).sum()),
+        "rise_time": t[peak] - _time_of(half, t, flux, before[-1], 1) if len(before) else np.nan,
+        "fall_time": _time_of(half, t, flux, after[0], -1) - t[peak] if len(after) else np.nan,
+        "above_half": float((flux >= half).sum()),
     }
+
+
+def _time_of(half: float, t: np.ndarray, flux: np.ndarray, low: int, step: int) -> float:
+    """Return when the flux is half of the peak: between a day below it and the day beside it."""
+    beside = low + step
+    part = (half - flux[low]) / (flux[beside] - flux[low])
+    return float(t[low] + part * (t[beside] - t[low]))
 
 
 def _since_peak(mag: np.ndarray, peak: int) -> dict[str, float]:

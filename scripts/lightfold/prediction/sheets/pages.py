@@ -10,7 +10,7 @@ import pandas as pd
 
 from lightfold.display import names, page
 from lightfold.display.gallery import Example, Heading, draw_gallery
-from lightfold.display.transients import READ, draw_transients
+from lightfold.display.transients import READ, draw_transients, outside
 from lightfold.prediction.sheets.candidates import KINDS
 from lightfold.prediction.sheets.panels import (
     PERIODS,
@@ -28,7 +28,7 @@ PANEL, AROUND = (1.85, 1.5), 0.6
 #: Width of a panel of a light curve around its peak [in].
 WIDE = 3.7
 
-#: Features outside the training range that are named.
+#: Features outside the training range, and flags, that are named.
 NAMED = 2
 
 #: Most characters of a line of details, and of a cell of a table.
@@ -96,7 +96,8 @@ def _draw_peaks(stars: pd.DataFrame, name: str, shown: Shown) -> tuple[page.Figu
         panel=(WIDE, PANEL[1] + AROUND / len(rows)),
         headings=[_heading(star, name) for star in stars.to_dict("records")],
     )
-    return figure, READ + (_BESIDE_PEAK if beside else _ALONE)
+    read = f"{READ}{outside(figure, rows)}."
+    return figure, read + (_BESIDE_PEAK if beside else _ALONE)
 
 
 def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.Figure:
@@ -162,14 +163,14 @@ def _details(star: dict[Any, Any], longest: int) -> str:
     spoke = [star.get(f"because_{place}") for place in (1, 2, 3)]
     parts = {
         "outside the training range": _first(star["outside"].split("; ")),
-        "flags": star.get("flags"),
+        "flags": _first((star.get("flags") or "").split("|")),
         "because": ", ".join(reason for reason in spoke if reason),
     }
     text = "; ".join(f"{part}: {said}" for part, said in parts.items() if said)
     return textwrap.shorten(names.one_line(text), longest, placeholder=" …")
 
 
-def _first(features: list[str]) -> str:
-    """Return the first features of a list, and how many more there are."""
-    more = len(features) - NAMED
-    return ", ".join([*features[:NAMED], *([f"and {more} more"] if more > 0 else [])])
+def _first(listed: list[str]) -> str:
+    """Return the first of some features or flags, and how many more there are."""
+    more = len(listed) - NAMED
+    return ", ".join([*listed[:NAMED], *([f"and {more} more"] if more > 0 else [])])

@@ -87,8 +87,11 @@ def peak(star: dict[str, Any], title: str) -> Example:
 
 
 def said_of_nearest(star: dict[Any, Any]) -> str:
-    """Return which training star is nearest to a star, and its class."""
-    return f"{names.legible(star['nearest_1'], ID)} ({names.legible(star['nearest_1_class'])})"
+    """Return which training star is nearest to a star, or that it is one itself; and its class."""
+    near = names.legible(star["nearest_1"], ID)
+    if star["nearest_1"] == star["object_id"]:
+        near = "itself, a training star"
+    return f"{near} ({names.legible(star['nearest_1_class'])})"
 
 
 def days(period: float | None) -> str:

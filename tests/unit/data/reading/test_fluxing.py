@@ -89,7 +89,19 @@ def test_faint_and_negative_points_keep_their_fluxes_and_are_not_lost(tmp_path, 
     said = capsys.readouterr().out
     assert "2 not detected (signal to noise below 3), 1 negative" in said
     assert "points not used" not in said
-    assert "most points are no positive detections" in said
+
+
+def test_a_zero_point_in_place_of_that_of_a_format_is_told(tmp_path, monkeypatch, capsys):
+    names = {name: (name,) for name in (*SHARED, "flux", "fluxerr")}
+    add_format(monkeypatch, "survey", COLUMNS=names, ZERO_POINT=23.9, FLAGS={"poor": (0, "poor")})
+    frame = points(90.0, 80.0, 70.0, poor=[0, 0, 1])
+    for zero in ("uJy", 22.39):
+        read(tmp_path, frame, STARS, format="survey", zero_point=zero)
+        said = capsys.readouterr().out
+        assert "flags: poor" in said
+        assert ("22.39 is used, as configured, not zero point 23.9 (uJy)" in said) == (
+            zero == 22.39
+        )
 
 
 def test_any_number_is_a_flux_unless_it_is_given_as_missing(tmp_path, capsys):

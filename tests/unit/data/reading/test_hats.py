@@ -73,6 +73,17 @@ def test_partitions_that_are_not_there_are_known(tmp_path):
     assert found.absent == ["Norder5-Npix44"]
 
 
+@pytest.mark.parametrize("name", ["properties", "hats.properties"])
+@pytest.mark.parametrize("files", ["*/*/*.parquet", "Norder=5/Dir=0/Npix=44.parquet"])
+def test_files_of_a_margin_are_refused_and_those_of_others_are_not(tmp_path, name, files):
+    for kind in ("object", "margin"):
+        sky = write_catalogue(tmp_path / kind, {(5, 44): ROWS}, kind)
+        (sky / "properties").rename(sky / name)
+    assert find(f"{tmp_path}/object/dataset/{files}") is None
+    with pytest.raises(ConfigError, match="names files of a margin.*Name the catalogue"):
+        find(f"{sky}/dataset/{files}")
+
+
 @pytest.mark.parametrize("kind", ["margin", "index", "association", "map"])
 def test_catalogues_without_light_curves_are_refused_by_their_type(tmp_path, kind):
     sky = write_catalogue(tmp_path / "sky", {(5, 44): ROWS}, kind)
