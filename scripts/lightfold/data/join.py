@@ -142,7 +142,7 @@ def _rest(
         return none.astype({"points_used": "i4", "points_dropped": "i4"}), None
     paths = {name: [Path(p) for p in own] for name, own in inputs.items()}
     every, _, path = read_objects(settings, paths)
-    every["label"] = as_ids(every["label"])
+    every["label"] = as_ids(every["label"]) if settings["label"] else None
     known = [tables.read(part, ["object_id"])["object_id"] for part in inputs["parts"]]
     rest = every[~every["object_id"].isin(pd.concat(known))].sort_values("object_id")
     points = {"points_used": 0, "points_dropped": 0, "why_dropped": None, "left_out": NO_CURVE}

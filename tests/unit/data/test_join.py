@@ -79,6 +79,16 @@ def test_missing_partitions_are_said(tmp_path, capsys):
     assert "1 partition of partition_info.csv is not there, first Norder5-Npix99" in said
 
 
+def test_stars_of_a_table_need_no_label(tmp_path, expected):
+    own = plan(tmp_path, write(tmp_path, "hats margin"))
+    stars().drop(columns="label").to_csv(tmp_path / "stars.csv", index=False)
+    own.config["datasets"]["d"]["label"], own.config["tasks"] = None, {}
+    objects, features, _ = tables(made(own))
+    assert objects["label"].isna().all()
+    assert objects["object_id"].tolist() == expected[0]["object_id"].tolist()
+    pd.testing.assert_frame_equal(features, expected[1], check_exact=True)
+
+
 def test_missing_margins_are_said(tmp_path, capsys):
     write(tmp_path, "hats margin")
     info = tmp_path / "sky/curves_10arcs/partition_info.csv"
