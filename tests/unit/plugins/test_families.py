@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lightfold.curves.fluxes import from_magnitudes, magnitudes
+from lightfold.curves.fluxes import PER_FLUX, from_magnitudes, magnitudes
 from lightfold.features.table import star_features
 from lightfold.plugins.families import transient
 from samples import FEATURES
@@ -93,6 +93,24 @@ def test_brightness_is_in_the_features_that_are_named_for_it():
     assert len(scaled) > 30
     for name in scaled:  # magnitudes have the same errors, so only the level differs
         assert other[name] == pytest.approx(one[name], rel=1e-4, abs=1e-3, nan_ok=True), name
+
+
+@pytest.mark.parametrize("seed", [4, 11, 21, 45])
+def test_stars_that_no_bazin_function_fits_have_equal_features_in_all_units(seed):
+    rng = np.random.default_rng(seed)
+    one, other = {}, {}
+    for band in "gr":
+        t = np.sort(rng.uniform(58000, 58200, 25))
+        mag = 16 + 0.3 * np.sin(t / (0.3 + seed)) + rng.normal(0, 0.02, 25)
+        err = rng.uniform(0.01, 0.04, 25)
+        for star, zero in ((one, 31.4), (other, 8.9)):
+            flux = 10 ** (0.4 * (zero - mag)) * 10 ** (0.4 * (31.4 - zero))
+            star[band] = t, mag, err, flux, flux * err / PER_FLUX
+    expected, found = features(one), features(other)
+    fits = [name for name in expected if name.startswith("bazin")]
+    assert len(fits) == 6
+    for name in fits:
+        assert found[name] == pytest.approx(expected[name], rel=1e-6, nan_ok=True), name
 
 
 def test_non_detections_say_when_it_began_and_count():

@@ -14,18 +14,21 @@ from lightfold.data.reading.external_sort import FLUX_POINT, POINT
 from lightfold.data.reading.flags import kept
 from lightfold.data.reading.fluxing import UNSEEN, settle
 from lightfold.data.reading.layouts import Layout
-from lightfold.data.reading.measuring import ERRORLESS, FLAWS, measure, state_errors
+from lightfold.data.reading.measuring import ERRORLESS, FLAWS, WEAK, measure, state_errors
 from lightfold.data.reading.notes import Notes
 from lightfold.data.reading.parsing import as_ids, refuse_lost_digits
 from lightfold.data.reading.rows import read_rows
 from lightfold.data.reading.tally import STRANGE, Tally
 from lightfold.data.reading.times import Times
-from lightfold.data.reading.units import UnitWatch
+from lightfold.data.reading.units import WEAKEST, UnitWatch
 from lightfold.data.reading.zero_points import in_words
 from lightfold.errors import DataError
 
 #: In place of a band's code or a star's rank: it is missing, or it is not wanted.
 NONE, UNWANTED = -1, -2
+
+#: Most points that are held back until it is known whether a file is one of faint stars.
+HELD = 4_000_000
 
 #: A column with more values than this does not hold bands.
 MANY = 50
@@ -69,6 +72,7 @@ def points(
     useless, kind = [], kind_of(layouts)
     for file in layouts:
         watches = [_watch(file, own) for own in file.measures]
+        held: list[list[np.ndarray]] = [[] for _ in watches]
         usable, before = tally.usable, tally.unused()
         signs = [own.columns["sign"] for own in file.measures if "sign" in own.columns]
         text = [name for name in (*file.columns.values(), *signs) if name in file.names]
@@ -78,7 +82,7 @@ def points(
             star = _stars(whole[file.columns["object_id"]], file.path, ranks, tally)
             good = _unflagged(whole, star, file, tally)
             whole, star = (whole, star) if good.all() else (whole[good], star[good])
-            for own, watch in zip(file.measures, watches, strict=True):
+            for own, watch, weak in zip(file.measures, watches, held, strict=True):
                 found = np.empty(len(whole), kind)
                 found["star"] = star
                 found["band"] = _bands(whole, own, file, options, tally)
@@ -90,8 +94,17 @@ def points(
                 state_errors(found, flaws, options, tally)
                 if kind == FLUX_POINT:
                     settle(found, flaws, rows, own, file, ERRORLESS)
+                else:
+                    late = (flaws == -1) & (found["magerr"] > WEAKEST) & (found["star"] >= 0)
+                    if late.any():
+                        weak.append(found[late])
+                        found, flaws = found[~late], flaws[~late]
                 yield _usable(found, flaws, tally)
-        for watch in watches:
+                if sum(map(len, weak)) > HELD:
+                    yield from _released(weak, watch, tally)
+        for watch, weak in zip(watches, held, strict=True):
+            watch.check_errors()
+            yield from _released(weak, watch, tally)
             for remark in watch.remarks():
                 notes(remark)
         if tally.usable == usable:
@@ -108,6 +121,13 @@ def points(
         raise DataError(f"{'; '.join(useless[:1] + useless[1:][-1:])}{tally.remedies()}.")
     for remark in useless:
         notes(remark)
+
+
+def _released(weak: list[np.ndarray], watch: UnitWatch, tally: Tally) -> Iterator[np.ndarray]:
+    """Yield weak points, which are not detected if the file is one of faint stars."""
+    while weak:
+        found = weak.pop()
+        yield _usable(found, np.full(len(found), WEAK if watch.faint else -1, "i1"), tally)
 
 
 def _leave_out(tally: Tally, name: str, number: int) -> None:

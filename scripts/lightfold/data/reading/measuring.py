@@ -30,6 +30,9 @@ FLAWS = {
     "with an error of 0 or less": _STATED,
 }
 
+#: That of weak points in files of faint stars, which are known at their end.
+WEAK = list(FLAWS).index(f"not detected (signal to noise below {DETECTED:g})")
+
 #: Flaws from this one on are those of errors; points with the others have no value.
 ERRORLESS = list(FLAWS).index("without an error")
 
@@ -88,13 +91,8 @@ def measure(
     seen = ~(found["magerr"] > WEAKEST) if own.brightness == "flux" else np.True_
     watch.see(found["mjd"], np.where(seen, found["mag"], np.nan), found["magerr"])
     low, high = POSSIBLE
-    fluxes = "flux" in (found.dtype.names or ())
-    worst_first |= {
-        f"with magnitudes outside {low} to {high}": seen
-        & ((found["mag"] < low) | (found["mag"] > high)),
-        f"not detected (signal to noise below {DETECTED:g})": (found["magerr"] > WEAKEST)
-        & (watch.faint and not fluxes),
-    }
+    outside = seen & ((found["mag"] < low) | (found["mag"] > high))
+    worst_first |= {f"with magnitudes outside {low} to {high}": outside}
     places = {reason: place for place, reason in enumerate(FLAWS)}
     flaws = np.full(len(batch), -1, "i1")
     for reason in sorted(worst_first, key=lambda reason: -places[reason]):

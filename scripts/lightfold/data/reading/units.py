@@ -103,19 +103,21 @@ class UnitWatch:
         Its column for each of ours.
     zero : str
         The zero point of its fluxes, or what is added to its magnitudes, in words.
-
-    Attributes
-    ----------
-    faint : bool
-        Whether most errors are those of points that were not detected, as in forced photometry of
-        faint stars.
     """
 
     def __init__(self, path: Path, columns: dict[str, str], zero: str = "") -> None:
         self.path, self.columns, self.zero = path, columns, zero
         self.mags = self.unusual = self.thousands = self.instrumental = 0
         self.errors = self.over_one = self.seen = 0
-        self.faint = False
+        self.largest = 0.0
+
+    @property
+    def faint(self) -> bool:
+        """Return whether most errors are those of points that were not detected.
+
+        So it is in forced photometry of faint stars.
+        """
+        return 2 * self.over_one > self.errors
 
     def see(self, mjd: np.ndarray, mag: np.ndarray, magerr: np.ndarray) -> None:
         """Count a batch's magnitudes and errors.
@@ -123,7 +125,7 @@ class UnitWatch:
         Raises
         ------
         DataError
-            If most of the values so far are not magnitudes, or not errors in magnitudes.
+            If most of the values so far are not magnitudes.
         """
         fair = np.isfinite(mag) & ~sentinel(mag, POSSIBLE[1])
         bright = fair & (mag < USUAL[0]) & (mag > POSSIBLE[0])
@@ -137,14 +139,16 @@ class UnitWatch:
         errors = magerr[fair & np.isfinite(magerr) & ~sentinel(magerr, NO_ERROR)]
         self.errors += len(errors)
         self.over_one += int((errors > 1).sum())
+        self.largest = max(self.largest, errors.max(initial=0))
         self.seen += int(((errors > 0) & (errors <= WEAKEST)).sum())
-        if 2 * self.over_one > self.errors:
-            self.faint = True
+
+    def check_errors(self) -> None:
+        """Raise a `DataError` if most errors of the whole file are not in magnitudes."""
         if self.faint and self.seen < FEWEST * self.errors:
             column = self.columns.get("magerr", "(computed)")
             raise DataError(
-                f"{self.path}: column '{column}' for magerr holds values such as "
-                f"{errors[errors > 1][0]:.6g}: most are over 1 mag, as if they were in "
+                f"{self.path}: column '{column}' for magerr holds values up to "
+                f"{self.largest:.6g}: most are over 1 mag, as if they were in "
                 f"millimagnitudes or per cent; convert them to magnitudes. If they are the errors "
                 f"of points that were not detected, leave out those above {WEAKEST:.3f} mag."
             )

@@ -207,7 +207,8 @@ def _bazin(curve: Fluxes) -> dict[str, float]:
     if len(t) < _FEWEST:
         return {}
     highest = flux.max()
-    scaled = (t - t[0], flux / highest, err / highest)
+    # Rounded, so that a fit that does not converge ends at one place in all units of the fluxes.
+    scaled = tuple(values.round(9) for values in (t - t[0], flux / highest, err / highest))
     values = _BAZIN(*scaled, sorted=True, check=False, fill_value=np.nan)
     rise, fall = (v if _TIMES[0] < v < _TIMES[1] else np.nan for v in values[3:5])
     return {

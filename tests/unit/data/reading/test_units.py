@@ -1,10 +1,14 @@
 """Times and units of light curves: what is converted, and what is refused."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 from astropy.table import Table
 from brought import COLUMNS, CURVES, STARS, read, refused, save
+from lightfold.data.reading import files, rows
+from lightfold.data.reading import light_curves as reading
 from lightfold.errors import DataError
 from lightfold.plugins.datasets import light_curves
 from lightfold.workflow.config import check
@@ -158,6 +162,26 @@ def test_points_of_faint_stars_that_are_not_detected_have_no_magnitude(tmp_path,
     said = capsys.readouterr().out
     assert "150 not detected (signal to noise below 3)" in said
     assert "points with an error above 0.362 mag are not detected" in said
+
+
+@pytest.mark.parametrize("share", [0.25, 0.6])
+def test_files_of_faint_stars_are_known_whatever_the_order_of_their_rows(
+    tmp_path, monkeypatch, share
+):
+    frame = faint(share)
+    _, expected = read(tmp_path, frame)
+    monkeypatch.setattr(rows, "batches", partial(files.batches, rows=20))
+    for own in (frame, frame[::-1], frame.sample(frac=1, random_state=0)):
+        _, found = read(tmp_path, own, name="points.parquet")
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_weak_points_are_held_back_in_bounded_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(rows, "batches", partial(files.batches, rows=20))
+    monkeypatch.setattr(reading, "HELD", 20)
+    _, found = read(tmp_path, faint(0.25), name="points.parquet")
+    assert len(found) == 200  # the first weak ones came before most errors were large
+    assert 50 < found["mag"].notna().sum() < 150
 
 
 def test_large_errors_among_smaller_ones_are_kept_as_they_are(tmp_path):
