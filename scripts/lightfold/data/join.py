@@ -47,14 +47,16 @@ def write_joined(
         ``rest``, with their ``rest_curves``, of which there are none.
     settings : dict
         The options of the data set; ``margins``, whether partitions had margins; ``absent``, the
-        partitions that should be there; ``bands``, of which there have to be points.
+        partitions that should be there; ``marginless``, those whose margin should be there;
+        ``bands``, of which there have to be points.
     asked : dict
         The name of the ``dataset``, and the configured ``tasks``.
 
     Raises
     ------
     DataError
-        If there are no stars, no points or none of a band, or a class would be empty.
+        If there are no stars, no points or none of a band, if a class would be empty, or if only
+        some partitions have fluxes.
     """
     found = border(inputs["parts"], settings["margins"])
     if "light_curves" in outputs:
@@ -66,6 +68,12 @@ def write_joined(
             f"{counted(len(settings['absent']), 'partition')} of partition_info.csv "
             f"{'is' if len(settings['absent']) == 1 else 'are'} not there, first "
             f"{settings['absent'][0]}: only the other {len(inputs['parts'])} were read"
+        )
+    if settings["marginless"]:
+        print(
+            f"margins of {counted(len(settings['marginless']), 'partition')} are listed and not "
+            f"there, first {settings['marginless'][0]}: stars at their borders may lack points; "
+            f"get all files of the margin"
         )
     if found.stars:
         remedy = (
@@ -134,7 +142,7 @@ def _rest(
         return none.astype({"points_used": "i4", "points_dropped": "i4"}), None
     paths = {name: [Path(p) for p in own] for name, own in inputs.items()}
     every, _, path = read_objects(settings, paths)
-    every["label"] = as_ids(every["label"])
+    every["label"] = as_ids(every["label"]) if settings["label"] else None
     known = [tables.read(part, ["object_id"])["object_id"] for part in inputs["parts"]]
     rest = every[~every["object_id"].isin(pd.concat(known))].sort_values("object_id")
     points = {"points_used": 0, "points_dropped": 0, "why_dropped": None, "left_out": NO_CURVE}
@@ -160,6 +168,13 @@ def _write_curves(inputs: dict[str, list[str]], output: str, elsewhere: list[set
         if pq.read_metadata(path).num_rows
     ]
     schema = pq.read_schema(filled[0][0] if filled else inputs["curves"][0])
+    for path, _ in filled:
+        if pq.read_schema(path).names != schema.names:
+            both = sorted(Path(one).parent.name for one in (filled[0][0], path))
+            raise DataError(
+                f"partitions {both[0]} and {both[1]}: one has fluxes, and the other has "
+                f"magnitudes: make them two data sets, or convert one of them."
+            )
     with tables.whole(output) as temporary, pq.ParquetWriter(temporary, schema) as writer:
         for path, others in filled:
             for table in tables.row_groups(path, others):

@@ -106,6 +106,7 @@ class Data:
             **rooted(self.plan.config, wildcards.dataset),
             "margins": bool(own and own.margins),
             "absent": own.absent if own else [],
+            "marginless": own.marginless if own else [],
             "bands": self.plan.config["features"]["bands"],
         }
 

@@ -1,6 +1,7 @@
 """Rules `join_objects` and `join_curves`: partitions are the data set."""
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from lightfold.errors import DataError
 from lightfold.workflow.labels import count_labels
@@ -76,3 +77,39 @@ def test_missing_partitions_are_said(tmp_path, capsys):
     made(plan(tmp_path, "sky"))
     said = capsys.readouterr().out
     assert "1 partition of partition_info.csv is not there, first Norder5-Npix99" in said
+
+
+def test_stars_of_a_table_need_no_label(tmp_path, expected):
+    own = plan(tmp_path, write(tmp_path, "hats margin"))
+    stars().drop(columns="label").to_csv(tmp_path / "stars.csv", index=False)
+    own.config["datasets"]["d"]["label"], own.config["tasks"] = None, {}
+    objects, features, _ = tables(made(own))
+    assert objects["label"].isna().all()
+    assert objects["object_id"].tolist() == expected[0]["object_id"].tolist()
+    pd.testing.assert_frame_equal(features, expected[1], check_exact=True)
+
+
+def test_missing_margins_are_said(tmp_path, capsys):
+    write(tmp_path, "hats margin")
+    info = tmp_path / "sky/curves_10arcs/partition_info.csv"
+    (tmp_path / "sky/curves_10arcs/dataset/Norder=5/Dir=0/Npix=45.parquet").unlink()
+    made(plan(tmp_path, "sky"))
+    said = capsys.readouterr().out
+    assert "margins of 1 partition are listed and not there, first Norder5-Npix45" in said
+    info.unlink()
+    made(plan(tmp_path, "sky"))
+    assert "are listed and not there" not in capsys.readouterr().out
+
+
+def test_fluxes_in_some_partitions_only_are_refused(tmp_path):
+    write(tmp_path, "hats")
+    path = tmp_path / "sky/dataset/Norder=5/Dir=0/Npix=45.parquet"
+    table = pq.read_table(path)
+    names = [name.replace("mag", "flux") for name in table.column_names]
+    pq.write_table(table.rename_columns(names), path)
+    own = plan(tmp_path, "sky", format="long", bands={"1": "g", "2": "r"}, zero_point="nJy")
+    own.config["datasets"]["d"]["columns"] = {
+        "object_id": "objectid", "band": "filterid", "mjd": "hmjd",
+    }  # fmt: skip
+    with pytest.raises(DataError, match="Norder5-Npix44 and Norder5-Npix45: one has fluxes"):
+        made(own)

@@ -6,7 +6,10 @@ import pandas as pd
 from lightfold.curves.fluxes import DETECTED, PER_FLUX, ZERO_POINT, from_magnitudes
 from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.layouts import Layout
+from lightfold.data.reading.marks import MISSING
 from lightfold.data.reading.parsing import as_ids, measured
+from lightfold.errors import DataError
+from lightfold.registry import DEFAULTS
 
 #: Points that are kept without a magnitude, because their flux says what was seen; in place of a
 #: flaw, they have -2, -3 and so on.
@@ -20,6 +23,11 @@ WEAK, NEGATIVE, LIMIT = -2, -3, -4
 #: Limits are those at so many standard deviations, as in ZTF's alerts (diffmaglim) and in Masci et
 #: al. 2023, arXiv 2305.16279 (SNU).
 LIMIT_SIGMA = 5
+
+#: Spellings of ``sign`` for positive and negative differences, in any case, unless a format has its
+#: own for positive ones.
+UP: tuple[str, ...] = DEFAULTS["formats"]["POSITIVE"]
+DOWN = ("0", "-1", "f", "false", "-")
 
 
 def as_points(
@@ -67,10 +75,15 @@ def settle(
         Their columns.
     errorless : int
         Place of the flaw of points without an error. Those before it lack a value.
+
+    Raises
+    ------
+    DataError
+        If a sign is neither positive nor negative.
     """
     new = (flaws == -1) & ~(np.isfinite(found["flux"]) & np.isfinite(found["fluxerr"]))
     if new.any():
-        sign = _signs(batch, own, file)[new] if "sign" in own.columns else 1.0
+        sign = _signs(batch[new], own, file) if "sign" in own.columns else 1.0
         flux, err = from_magnitudes(found["mag"][new], found["magerr"][new])
         found["flux"][new], found["fluxerr"][new] = sign * flux, err
         flaws[new & ~np.isfinite(found["fluxerr"])] = errorless
@@ -106,7 +119,24 @@ def _limits(
 
 def _signs(batch: pd.DataFrame, own: Measures, file: Layout) -> np.ndarray:
     """Return 1 or -1 for each point: whether its difference is positive; 1 if that is missing."""
-    codes, values = pd.factorize(batch[own.columns["sign"]])
-    spelt = as_ids(pd.Series(values, dtype="object"))
-    positive = spelt.isin(file.format.positive).to_numpy(dtype=bool)
+    column = own.columns["sign"]
+    codes, values = pd.factorize(batch[column])
+    spelt = as_ids(pd.Series(values, dtype="object")).map(_spelt, na_action="ignore")
+    up = [_spelt(text) for text in file.format.positive]
+    positive = (spelt.isna() | spelt.isin([*up, *MISSING - {"-"}])).to_numpy(dtype=bool)
+    strange = spelt[~positive & ~spelt.isin(DOWN)]
+    if file.format.positive == UP and len(strange):
+        raise DataError(
+            f"{file.path}: column '{column}' for sign holds '{strange.iloc[0]}', which is neither "
+            f"positive ({', '.join(dict.fromkeys(up))}) nor negative ({', '.join(DOWN)}): write "
+            f"it as one of these, or leave it empty."
+        )
     return np.where(np.append(positive, True)[codes], 1.0, -1.0)
+
+
+def _spelt(text: str) -> str:
+    """Return a sign in small letters, and 1 for 1.0 and +1."""
+    try:
+        return f"{float(text):g}"
+    except ValueError:
+        return text.lower()

@@ -49,12 +49,15 @@ class Catalogue(NamedTuple):
         The files of the margins of those partitions that have one.
     absent : list of str
         Partitions that ``partition_info.csv`` lists and that are not there.
+    marginless : list of str
+        Those of the partitions whose margin is listed so, and is not there.
     """
 
     folder: str
     partitions: Partitions
     margins: Partitions
     absent: list[str]
+    marginless: list[str]
 
     def files(self) -> list[str]:
         """Return the files of all partitions, without margins."""
@@ -74,7 +77,8 @@ def find(entries: list[str], key: str) -> Catalogue | None:
     Raises
     ------
     ConfigError
-        If a catalogue holds no light curves, has no partition, or is not the only entry.
+        If a catalogue holds no light curves, has no partition or one twice, lists them in a way
+        that cannot be read, or is not the only entry.
     """
     for entry in entries:
         _refuse_margin(entry, key)
@@ -122,7 +126,7 @@ def _catalogue(path: str, key: str) -> Catalogue | None:
             f"{key}: {own} is a HATS catalogue of `{name} = {kind}`: it {_OTHERS[kind]}. Name the "
             f"catalogue that holds the light curves."
         )
-    partitions = _partitions(own)
+    partitions = _partitions(own, key)
     if not partitions:
         if not (known or primary):
             return None
@@ -131,13 +135,14 @@ def _catalogue(path: str, key: str) -> Catalogue | None:
             f"dataset/Norder=*/Dir=*/Npix=*.parquet in it."
         )
     margin = collection.get("default_margin") or collection.get("all_margins", "")
-    near = _partitions(folder / margin.split()[0]) if margin.split() else {}
-    stated = _stated(own / "partition_info.csv")
+    beyond = folder / margin.split()[0] if margin.split() else None
+    near = _partitions(beyond, key) if beyond else {}
     return Catalogue(
         str(own),
         partitions,
         {name: files for name, files in near.items() if name in partitions},
-        [name for name in stated if name not in partitions],
+        [name for name in _stated(own, key) if name not in partitions],
+        [n for n in _stated(beyond, key) if n in partitions and n not in near] if beyond else [],
     )
 
 
@@ -150,14 +155,27 @@ def _properties(path: Path) -> dict[str, str]:
     return {name.strip(): value.strip() for name, sign, value in pairs if sign}
 
 
-def _partitions(folder: Path) -> Partitions:
-    """Return the files of each partition, in order of their pixels."""
+def _partitions(folder: Path, key: str) -> Partitions:
+    """Return the files of each partition, in order of their pixels.
+
+    Raises
+    ------
+    ConfigError
+        If a partition is there twice, such as a file and a folder.
+    """
     found: dict[tuple[int, int], list[str]] = {}
     base = str(folder / "dataset") if (folder / "dataset").is_dir() else str(folder)
     for order, place in _inside(base, _ORDER):
         for _, directory in _inside(place, _DIRECTORY):
             for pixel, path in _inside(directory, _PIXEL):
-                if files := _files(path):
+                files = _files(path)
+                if files and (order, pixel) in found:
+                    both = sorted([*found[order, pixel][:1], files[0]])
+                    raise ConfigError(
+                        f"{key}: {both[0]} and {both[1]} are the same partition of a HATS "
+                        f"catalogue: keep the one that holds its rows."
+                    )
+                if files:
                     found[order, pixel] = files
     return {_name(*pair): found[pair] for pair in sorted(found)}
 
@@ -184,15 +202,33 @@ def _files(path: str) -> list[str]:
     ]
 
 
-def _stated(path: Path) -> list[str]:
-    """Return the names of the partitions that ``partition_info.csv`` lists."""
+def _stated(folder: Path, key: str) -> list[str]:
+    """Return the names of the partitions that ``partition_info.csv`` lists.
+
+    Raises
+    ------
+    ConfigError
+        If a line does not say its partition in numbers.
+    """
+    path = folder / "partition_info.csv"
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [{key.strip(): value for key, value in row.items()} for row in csv.DictReader(file)]
-    return [
-        _name(int(row["Norder"]), int(row["Npix"])) for row in rows if {"Norder", "Npix"} <= {*row}
-    ]
+    found = []
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        lines = csv.reader(file)
+        header = [name.strip() for name in next(lines, [])]
+        if not {"Norder", "Npix"} <= {*header}:
+            return []
+        places = header.index("Norder"), header.index("Npix")
+        for line in filter(None, lines):
+            try:
+                found.append(_name(*(int(float(line[place])) for place in places)))
+            except (IndexError, OverflowError, ValueError) as error:
+                raise ConfigError(
+                    f"{key}: line {lines.line_num} of {path} has no numbers Norder and Npix: get "
+                    f"the file again, or delete it."
+                ) from error
+    return found
 
 
 def _name(order: int, pixel: int) -> str:

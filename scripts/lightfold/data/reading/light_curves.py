@@ -70,7 +70,8 @@ def points(
     for file in layouts:
         watches = [_watch(file, own) for own in file.measures]
         usable, before = tally.usable, tally.unused()
-        text = [name for name in file.columns.values() if name in file.names]
+        signs = [own.columns["sign"] for own in file.measures if "sign" in own.columns]
+        text = [name for name in (*file.columns.values(), *signs) if name in file.names]
         lose = partial(_leave_out, tally, file.format.name)
         for batch in read_rows(file, file.wanted(), text, options.get("hdu"), notes, lose):
             whole = batch.assign(**file.constants)

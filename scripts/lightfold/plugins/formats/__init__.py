@@ -46,8 +46,9 @@ A module may have these constants too:
 ``MISSING``
     Values of the error, in the product's own unit, that mean that there is no error.
 ``POSITIVE``
-    Spellings of ``sign`` that mean a positive difference. By default, ``1``, ``t``, ``true``,
-    ``True`` and ``+``.
+    Spellings of ``sign`` that mean a positive difference; others mean a negative one. By default,
+    ``1``, ``t``, ``true`` and ``+``, in upper or lower case; then others than ``0``, ``-1``, ``f``,
+    ``false`` and ``-`` are refused.
 ``RATIOS``
     Pairs of columns in lower case, for products without a column of errors: these are 1.0857 times
     the first column over the second. An empty first name stands for 1. The first pair that the file

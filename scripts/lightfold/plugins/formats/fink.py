@@ -60,7 +60,7 @@ def prepare(rows: Any) -> Any:
     prefix = "i:" if "i:magpsf" in rows else ""
     names = ("magpsf", "sigmapsf", "magnr", "sigmagnr")
     own = {name: rows[f"{prefix}{name}"].astype("float64") for name in names}
-    positive = rows[f"{prefix}isdiffpos"].astype("str").isin(["t", "1", "1.0", "True", "true"])
+    positive = rows[f"{prefix}isdiffpos"].astype("str").str.lower().isin(["t", "1", "1.0", "true"])
     sign = np.where(positive, 1, -1)
     change, star = (10 ** (-0.4 * own[name]) for name in ("magpsf", "magnr"))
     flux = star + sign * change

@@ -248,6 +248,24 @@ def test_signs_and_limits_become_fluxes(tmp_path, capsys):
     assert "brightness is a difference from a reference image" in said
 
 
+@pytest.mark.parametrize("up", ["T", "TRUE", "+", "1", "+1", "1.0", "nan"])
+@pytest.mark.parametrize("down", ["F", "FALSE", "-", "0", "-1"])
+def test_signs_may_be_spelt_in_many_ways(tmp_path, up, down):
+    frame = DIFFERENCES[:2].assign(positive=[up, down])
+    _, curves = read(tmp_path, frame, STARS, columns={"sign": "positive"})
+    assert np.sign(curves["flux"]).tolist() == [1, -1]
+
+
+def test_signs_that_are_neither_are_refused_where_there_is_a_magnitude(tmp_path):
+    frame = DIFFERENCES.assign(positive=["t", "f", "?", "?", "p"])
+    options = {"sign": "positive", "limit": "maglim"}
+    refused(
+        tmp_path, "'positive' for sign holds 'p', which is neither", frame, STARS, columns=options
+    )
+    _, curves = read(tmp_path, frame[:4], STARS, columns=options)
+    assert np.sign(curves["flux"]).tolist()[:3] == [1, -1, 0]
+
+
 def test_a_format_says_how_signs_are_spelt_and_that_these_are_differences(tmp_path, monkeypatch):
     add_format(
         monkeypatch, "broker",

@@ -3,6 +3,7 @@
 import sys
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from lightfold.data.reading import hats
 from lightfold.errors import ConfigError
@@ -27,7 +28,7 @@ def test_partitions_are_in_order_of_their_pixels(tmp_path):
         f"{tmp_path}/sky/dataset/Norder=6/Dir=10000/Npix=10044.parquet"
     ]
     assert found.margins == {}
-    assert found.absent == []
+    assert found.absent == found.marginless == []
 
 
 @pytest.mark.parametrize("left", ["dataset", "Norder=5", "properties", "hats.properties"])
@@ -82,6 +83,40 @@ def test_files_of_a_margin_are_refused_and_those_of_others_are_not(tmp_path, nam
     assert find(f"{tmp_path}/object/dataset/{files}") is None
     with pytest.raises(ConfigError, match="names files of a margin.*Name the catalogue"):
         find(f"{sky}/dataset/{files}")
+
+
+def test_margins_that_are_not_there_are_known(tmp_path):
+    pixels = [(5, 44), (5, 45)]
+    folder = write_collection(tmp_path / "all", dict.fromkeys(pixels, ROWS), {pixels[0]: ROWS})
+    assert find(folder).marginless == []
+    info = folder / "curves_10arcs/partition_info.csv"
+    info.write_text("Norder, Npix\n5.0,44.0,\n\n5,45\n5,46\n")
+    assert find(folder).marginless == ["Norder5-Npix45"]
+
+
+@pytest.mark.parametrize("line", ["5,x", "5", ",", "5,inf", "5,nan"])
+def test_a_list_of_partitions_without_numbers_is_refused(tmp_path, line):
+    sky = write_catalogue(tmp_path / "sky", {(5, 44): ROWS})
+    (sky / "partition_info.csv").write_text(f"Norder,Npix\n5,44\n{line}\n")
+    with pytest.raises(ConfigError, match="line 3 of .*partition_info.csv has no numbers"):
+        find(sky)
+
+
+@pytest.mark.parametrize("text", [b"", b"\xff\xfe\x00", b"<html>", b"5,44\n"])
+def test_a_list_of_partitions_without_its_columns_says_nothing(tmp_path, text):
+    sky = write_catalogue(tmp_path / "sky", {(5, 44): ROWS})
+    (sky / "partition_info.csv").write_bytes(text)
+    assert find(sky).absent == []
+
+
+@pytest.mark.parametrize("other", ["Dir=0/Npix=44/part0.parquet", "Dir=10000/Npix=44.parquet"])
+def test_a_partition_that_is_there_twice_is_refused(tmp_path, other):
+    sky = write_catalogue(tmp_path / "sky", {(5, 44): ROWS})
+    path = sky / "dataset/Norder=5" / other
+    path.parent.mkdir()
+    pq.write_table(ROWS[0], path)
+    with pytest.raises(ConfigError, match=f"Npix=44.parquet and .*{other} are the same partition"):
+        find(sky)
 
 
 @pytest.mark.parametrize("kind", ["margin", "index", "association", "map"])
