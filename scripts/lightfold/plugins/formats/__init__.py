@@ -65,8 +65,8 @@ A module may have these constants too:
     Units of our columns, for files that state none: ``{"magerr": "mmag"}``. Without this constant,
     times are in days, and magnitudes and their errors in mag.
 ``ZERO_POINT``
-    The magnitude of a flux of 1: a number (23.9 for uJy), or one for each band by our name. It is used for files
-    that do not state a unit such as nJy.
+    The magnitude of a flux of 1: a number (23.9 for uJy), or one for each band by our name. It is
+    used for files that do not state a unit such as nJy.
 ``GUESSED``
     True if the names are guesses, not those of a product. Then any spelling counts (``Mag_Err`` is
     ``magerr``), and our own names come first. Two names that fit are refused. The columns used are
