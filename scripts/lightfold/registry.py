@@ -131,7 +131,7 @@ def literal(file: Path, constant: str) -> Literal | None:
 def _assigned(file: Path) -> dict[str, ast.expr]:
     """Return what a module assigns at top level, with or without a type annotation, by name."""
     found: dict[str, ast.expr] = {}
-    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+    for node in ast.parse(file.read_text(encoding="utf-8"), str(file)).body:
         if isinstance(node, ast.AnnAssign) and node.value:
             found.setdefault(ast.unparse(node.target), node.value)
         elif isinstance(node, ast.Assign):

@@ -337,7 +337,7 @@ def test_points_outside_the_diagram_of_rise_and_fall_are_counted_and_none_is_at_
     figure = rise_fall.draw(explored(rise_fall=rise_fall.place(table, ["g", "r"])))
     low, high = figure.axes[0].get_ylim()
     assert low < 9.9 and high > 20.1
-    assert "not shown: 1 outside the panel" in texts(figure)
+    assert "not shown: 1 outside" in texts(figure)
 
 
 def test_a_feature_with_few_different_values_has_bars_and_no_curve():

@@ -160,11 +160,17 @@ def _draw_panel(axis: Axes, values: pd.Series, labels: pd.Series, classes: list[
     low, high = limits(values, labels, 0.005)
     axis.set_xscale(**scale(values.to_numpy()))
     axis.set_xlim(*((low, high) if low < high else (low - 0.5, low + 0.5)))
+    few = values.nunique() <= DISTINCT
+    if few:  # room for whole bars
+        transform = axis.xaxis.get_transform()
+        start, end = transform.transform(np.array(axis.get_xlim()))
+        room = 0.04 * (end - start) * np.array([-1, 1])
+        axis.set_xlim(*transform.inverted().transform(np.array([start, end]) + room))
     set_ticks(axis)
     axis.tick_params(labelsize=7)
     axis.tick_params(axis="y", length=0)
     axis.grid(axis="y", visible=False)
-    one = _draw_bars if values.nunique() <= DISTINCT else _draw_violin
+    one = _draw_bars if few else _draw_violin
     for row, name in enumerate(classes):
         one(axis, row, values[labels == name].to_numpy(), colour(classes, name))
 

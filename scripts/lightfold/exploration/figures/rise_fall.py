@@ -29,6 +29,9 @@ OUTSIDE = 0.01
 #: Part of the range of an axis that is added at each end, so that no point is cut in half.
 EDGE = 0.04
 
+#: The axis is at least this factor wider at each end: all times may be equal.
+NARROWEST = 1.05
+
 COLUMNS = {
     "object_id": "string",
     "label": "string",
@@ -72,26 +75,30 @@ def draw(explored: Explored) -> Figure:
     known = placed[placed["rise"].gt(0) & placed["fall"].gt(0)]
     if known.empty:
         return draw_note("No star has both a rise and a fall.")
-    figure = draw_diagram(known, "rise", "fall", explored.classes)
+    ranges = {name: _range(known, name) for name in ("rise", "fall")}
+    inside = np.all([known[name].between(*own) for name, own in ranges.items()], axis=0)
+    figure = draw_diagram(known[inside], "rise", "fall", explored.classes)
     axis, band = figure.axes[0], known["band"].iloc[0]
     axis.set_yscale("log")
-    outside = np.zeros(len(known), bool)
     for own, name in ((axis.xaxis, "rise"), (axis.yaxis, "fall")):
-        low, high = limits(known[name], known["label"], OUTSIDE)
-        if low < high:
-            edge = (high / low) ** EDGE
-            own.set_view_interval(low / edge, high * edge, ignore=True)
-            outside |= ~known[name].between(low / edge, high * edge).to_numpy()
+        own.set_view_interval(*ranges[name], ignore=True)
         own.set_major_locator(LogLocator(subs=(1, 2, 5)))
         own.set_major_formatter("{x:g}")
         own.set_minor_formatter(NullFormatter())
     axis.set_xlabel(f"days from half of the peak to the peak, in {band}")
     axis.set_ylabel(f"days from the peak to half of it, in {band}")
     others = {
-        "without a rise or fall": len(placed) - len(known),
-        "outside the panel": int(outside.sum()),
+        "without times": len(placed) - len(known),
+        "outside": int((~inside).sum()),
     }
     several = ", ".join(f"{number} {why}" for why, number in others.items() if number)
     more = f"; not shown: {several}" if several else ""
     add_title(figure, f"Rise and fall ({DENSITIES})", f"{explored.remark}{more}")
     return figure
+
+
+def _range(known: pd.DataFrame, name: str) -> tuple[float, float]:
+    """Return the ends of an axis [d], which has room for whole points."""
+    low, high = limits(known[name], known["label"], OUTSIDE)
+    edge = max((high / low) ** EDGE, NARROWEST)
+    return low / edge, high * edge

@@ -30,17 +30,19 @@ A module may have these constants too:
     Our name for each spelling of a band. Points in a band that is named None are dropped. Without
     this constant, bands keep their spelling.
 ``DIFFERENCE``
-    True if brightness is a difference from a reference image, so that signs matter.
+    True if brightness is a difference from a reference image, so that signs matter. It needs
+    fluxes, or a ``sign`` of the magnitudes.
 ``EPOCH``
-    Days to add to the times to get MJD: 56999.5 for BJD - 2,457,000. Without it, times are taken as
-    the option ``time`` says. It is used where that is `auto`.
+    Days to add to the times to get MJD: 56999.5 for BJD - 2,457,000. It is from 0 to 100,000.
+    Without it, times are taken as the option ``time`` says. It is used where that is `auto`.
 ``FILES``
     Regular expression of the whole names of files that have no header, without a suffix of
     compression. Then names in ``COLUMNS`` are the numbers of columns, "1", "2" and so on.
 ``FLAGS``
-    By the name of a column, in lower case: the value of points that are kept (True, False, or a
-    tuple of values), and the words for the others in the count of dropped points. A third text
-    may say how to keep them. A file may lack the column.
+    By the name of a column, in lower case: the value of points that are kept, and the words for the
+    others in the count of dropped points. The value is True or False, a number, a text, or a tuple
+    of them with None for an empty cell. A third text may say how to keep the others. A file may
+    lack the column.
 ``MISSING``
     Values of the error, in the product's own unit, that mean that there is no error.
 ``POSITIVE``
@@ -63,14 +65,15 @@ A module may have these constants too:
     Units of our columns, for files that state none: ``{"magerr": "mmag"}``. Without this constant,
     times are in days, and magnitudes and their errors in mag.
 ``ZERO_POINT``
-    The magnitude of a flux of 1: a number, or one for each band by our name. It is used for files
-    that do not state a unit such as nJy.
+    The magnitude of a flux of 1: a number (23.9 for uJy), or one for each band by our name. It is
+    used for files that do not state a unit such as nJy.
 ``GUESSED``
     True if the names are guesses, not those of a product. Then any spelling counts (``Mag_Err`` is
     ``magerr``), and our own names come first. Two names that fit are refused. The columns used are
     printed.
 
-Constants are literals. For what they cannot say, a module may have a function:
+Constants are literals. Others in capitals are refused, unless an underscore is their first letter.
+For what they cannot say, a module may have a function:
 
 ``prepare(rows)``
     Gets each batch of rows as a table of pandas, and returns it with the columns of ``MAKES``. It
