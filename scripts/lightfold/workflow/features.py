@@ -31,10 +31,16 @@ class Features:
         return range(self.plan.config["features"]["chunks"])
 
     def extract_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return how features are computed; the number of copies is not part of it."""
+        """Return how features are computed; the number of copies is not part of it.
+
+        The stars of a partition get the columns of the table of stars later, in `gather`. So a new
+        column does not compute their features again.
+        """
         features = self.plan.config["features"]
         own = {name: value for name, value in features.items() if name != "copies"}
-        return own | ({"chunks": 1, "partition": True} if hasattr(wildcards, "partition") else {})
+        if hasattr(wildcards, "partition"):
+            own |= {"chunks": 1, "partition": True, "from_objects": []}
+        return own
 
     def gather_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the features of all chunks; of partitions, also their stars.

@@ -74,6 +74,10 @@ def points(
         watches = [_watch(file, own) for own in file.measures]
         held: list[list[np.ndarray]] = [[] for _ in watches]
         usable, before = tally.usable, tally.unused()
+        if file.visits is not None:
+            tally.remedy["without a time"] = (
+                f"compare their visits with those in {file.visits.path}"
+            )
         signs = [own.columns["sign"] for own in file.measures if "sign" in own.columns]
         text = [name for name in (*file.columns.values(), *signs) if name in file.names]
         lose = partial(_leave_out, tally, file.format.name)

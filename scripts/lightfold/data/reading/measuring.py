@@ -149,7 +149,7 @@ def _fluxes(
     assert zeros is not None
     numbers = numbers_in(given)
     flux = _measured(batch[own.value], given, file)
-    flux = np.where(np.isin(flux, numbers), np.nan, flux)
+    flux = np.where(np.isin(flux, numbers) | np.isinf(flux), np.nan, flux)
     err = np.full(len(batch), np.nan)
     if column := own.columns.get("fluxerr"):
         err = _measured(batch[column], given, file)

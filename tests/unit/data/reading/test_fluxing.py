@@ -288,3 +288,9 @@ def test_equal_times_are_sorted_by_flux_whatever_the_order_of_rows(tmp_path):
     for own in (frame, frame.iloc[::-1]):
         _, curves = read(tmp_path, own, STARS, zero_point="nJy")
         assert curves["flux"].tolist() == [-1.0, 1.0, 2.0]
+
+
+def test_an_infinite_flux_is_none(tmp_path, capsys):
+    _, found = read(tmp_path, points(100.0, np.inf, -np.inf), STARS, zero_point="nJy")
+    assert found["flux"].notna().sum() == 1
+    assert "2 without a flux" in capsys.readouterr().out

@@ -43,6 +43,7 @@ def test_points_have_the_times_of_their_visits(tmp_path, capsys, name, kind):
     assert curves["mag"].isna().tolist() == [False, False, True]
     said = capsys.readouterr().out
     assert "1 without a time" in said
+    assert "without a time: compare their visits with those in" in said
     assert "visits.parquet" in said
 
 
