@@ -2,11 +2,10 @@
 
 import numpy as np
 
+from lightfold.curves.fluxes import ZERO_POINT
+
 #: Magnitude with a signal-to-noise ratio of 5 on a dark, average night (Masci et al. 2019).
 LIMIT = {"g": 20.8, "r": 20.6, "i": 19.9}
-
-#: Magnitude of 1 nJy (Oke & Gunn 1983).
-ZERO_POINT = 31.4
 
 #: Error of the brightest stars [mag], and the magnitude at which they saturate.
 FLOOR_MAG, SATURATION = 0.012, 12.5

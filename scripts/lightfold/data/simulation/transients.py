@@ -4,15 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from lightfold.curves.fluxes import ZERO_POINT, magnitudes
 from lightfold.data.simulation import cadence, photometry, sky, supernovae
 from lightfold.data.simulation.star import BANDS
 from lightfold.data.simulation.supernovae import Supernova
 
 #: Light curves start and end this long before and after the peak [d]: forced photometry.
 BEFORE, AFTER = 60.0, 250.0
-
-#: A difference counts as a detection from this ratio of signal to noise (Masci et al. 2023).
-DETECTED = 3.0
 
 #: Columns of the catalogue, and of the light curves: flux and fluxerr in nJy.
 COLUMNS = (
@@ -25,7 +23,7 @@ VALUES = ("mjd", "mag", "magerr", "flux", "fluxerr")
 METADATA = {
     "time": "MJD",
     "format": "simulated",
-    "zero_point": photometry.ZERO_POINT,
+    "zero_point": ZERO_POINT,
     "difference": True,
 }
 
@@ -81,15 +79,6 @@ def light_curve(
         true = photometry.to_flux(supernova.magnitude(since, band) + dust)
         host = photometry.to_flux(np.array(supernova.host + dust))
         flux, error = photometry.difference(rng, true, float(host), band, depth)
-        parts.append((mjd, *_magnitudes(flux, error), flux, error))
+        parts.append((mjd, *magnitudes(flux, error), flux, error))
     counts = np.array([len(part[0]) for part in parts])
     return (*(np.concatenate(column) for column in zip(*parts, strict=True)), counts)
-
-
-def _magnitudes(flux: np.ndarray, error: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return magnitudes and their errors of detections, NaN of other points."""
-    detected = flux >= DETECTED * error
-    mag, magerr = np.full((2, len(flux)), np.nan)
-    mag[detected] = photometry.ZERO_POINT - 2.5 * np.log10(flux[detected])
-    magerr[detected] = 2.5 / np.log(10) * error[detected] / flux[detected]
-    return mag, magerr
