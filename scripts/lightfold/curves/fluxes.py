@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+#: What light curves say of themselves: their key in the metadata of Parquet, and in ``attrs``.
+SAID = "lightfold"
+
 #: Magnitude of flux 1, for fluxes in nJy and AB magnitudes: 8.90 + 22.5 (Oke & Gunn 1983).
 ZERO_POINT = 31.4
 

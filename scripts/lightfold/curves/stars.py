@@ -11,12 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lightfold.curves.fluxes import Fluxes, asinh_magnitudes, fluxes
+from lightfold.curves.fluxes import SAID, Fluxes, asinh_magnitudes, fluxes
 from lightfold.curves.points import Curve, clean
 from lightfold.errors import DataError
-
-#: What light curves say of themselves: their key in the metadata of Parquet, and in ``attrs``.
-SAID = "lightfold"
 
 #: Times [d], magnitudes and errors [mag] of a star's points by band, in any order; and fluxes and
 #: their errors (see `curves.fluxes`), if the light curves have them.

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
-from lightfold.curves.stars import SAID
+from lightfold.curves.fluxes import SAID
 from lightfold.data.census import census
 from lightfold.data.columns import alike
 from lightfold.data.reading.parsing import as_ids

@@ -5,6 +5,7 @@ import pytest
 from lightfold.curves.copies import new_curves
 from lightfold.curves.fluxes import (
     PER_FLUX,
+    SAID,
     SOFTENING,
     ZERO_POINT,
     asinh_magnitudes,
@@ -12,7 +13,7 @@ from lightfold.curves.fluxes import (
     from_magnitudes,
     magnitudes,
 )
-from lightfold.curves.stars import SAID, are_differences, stars
+from lightfold.curves.stars import are_differences, stars
 from lightfold.data.load import write_curves
 from lightfold.features.table import extract
 from pandas import DataFrame

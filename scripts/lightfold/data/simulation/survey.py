@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from lightfold.curves.stars import SAID
+from lightfold.curves.fluxes import SAID
 from lightfold.data.simulation import cadence, photometry, sky, transients
 from lightfold.data.simulation.classes import GROUP_OF, GROUPS, MODULES
 from lightfold.data.simulation.labels import mistaken
