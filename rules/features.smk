@@ -6,7 +6,6 @@
 from lightfold.workflow.features import Features
 
 FEATURES = Features(PLAN)
-CHUNKS = FEATURES.chunks()
 
 
 rule extract:

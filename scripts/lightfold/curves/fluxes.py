@@ -62,16 +62,26 @@ def fluxes(points: tuple[np.ndarray, ...]) -> Fluxes:
     return Fluxes(t[order], flux[order], err[order])
 
 
+def detections(flux: np.ndarray, err: np.ndarray) -> np.ndarray:
+    """Return which points are detections; missing ones are none."""
+    return flux >= DETECTED * err
+
+
+def to_flux(mag: np.ndarray) -> np.ndarray:
+    """Return fluxes at zero point 31.4 of magnitudes."""
+    return 10 ** (0.4 * (ZERO_POINT - mag))
+
+
 def from_magnitudes(mag: np.ndarray, magerr: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return fluxes at zero point 31.4, and their errors, from magnitudes and their errors."""
-    flux = 10 ** (0.4 * (ZERO_POINT - mag))
+    flux = to_flux(mag)
     return flux, flux * magerr / PER_FLUX
 
 
 def magnitudes(flux: np.ndarray, err: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the magnitudes of detections and their errors; NaN for all other points."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        seen = (err > 0) & (flux >= DETECTED * err)
+        seen = (err > 0) & detections(flux, err)
         mag = np.where(seen, ZERO_POINT - 2.5 * np.log10(flux), np.nan)
         return mag, np.where(seen, PER_FLUX * err / flux, np.nan)
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lightfold.curves.fluxes import DETECTED, Fluxes
+from lightfold.curves.fluxes import Fluxes, detections
 
 #: The peak is the highest mean over this many days before and after a detection.
 HALF_WIDTH = 4.0
@@ -55,7 +55,7 @@ def since_peak(star: dict[str, Fluxes]) -> dict[str, SincePeak]:
 
 
 def _seen(points: Fluxes) -> np.ndarray:
-    return points.flux >= DETECTED * points.err
+    return detections(points.flux, points.err)
 
 
 def _top(points: Fluxes) -> tuple[float, float]:

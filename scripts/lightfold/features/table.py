@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry
-from lightfold.curves.fluxes import DETECTED, Fluxes, fluxes, from_magnitudes
+from lightfold.curves.fluxes import Fluxes, detections, fluxes, from_magnitudes
 from lightfold.curves.points import FLAGS, Curve, clean
 from lightfold.curves.stars import Star
 from lightfold.features.names import feature_names, suffixes
@@ -100,7 +100,7 @@ def _with_points(curves: dict[str, Any], least: int, together: bool) -> dict[str
     Of fluxes, only detections count.
     """
     number = {
-        band: int((own.flux >= DETECTED * own.err).sum()) if isinstance(own, Fluxes) else len(own.t)
+        band: int(detections(own.flux, own.err).sum()) if isinstance(own, Fluxes) else len(own.t)
         for band, own in curves.items()
     }
     if together:

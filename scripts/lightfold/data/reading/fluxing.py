@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lightfold.curves.fluxes import DETECTED, PER_FLUX, ZERO_POINT, from_magnitudes
+from lightfold.curves.fluxes import DETECTED, PER_FLUX, ZERO_POINT, from_magnitudes, to_flux
 from lightfold.data.reading.curve_columns import Measures
 from lightfold.data.reading.layouts import Layout
 from lightfold.data.reading.marks import MISSING
@@ -113,7 +113,7 @@ def _limits(
     valueless = (flaws >= 0) & (flaws < errorless) & np.isfinite(found["mjd"])
     held = valueless & np.isfinite(limit) & (limit > 0) & (limit < 90)
     found["flux"][held] = 0
-    found["fluxerr"][held] = from_magnitudes(limit[held], limit[held])[0] / LIMIT_SIGMA
+    found["fluxerr"][held] = to_flux(limit[held]) / LIMIT_SIGMA
     return held
 
 

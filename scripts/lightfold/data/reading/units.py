@@ -20,7 +20,6 @@ NEAR_ZERO = 2
 #: Errors beyond this [mag] may mean that the error is missing.
 NO_ERROR = 9
 
-
 #: The error of a magnitude [mag] whose flux has the lowest signal to noise of a detection.
 WEAKEST = PER_FLUX / DETECTED
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lightfold.curves.fluxes import ZERO_POINT
+from lightfold.curves.fluxes import to_flux
 
 #: Magnitude with a signal-to-noise ratio of 5 on a dark, average night (Masci et al. 2019).
 LIMIT = {"g": 20.8, "r": 20.6, "i": 19.9}
@@ -49,15 +49,8 @@ def measure(
     """
     limit = LIMIT[band] + depth
     error = magnitude_error(mag, limit)
-    noise = rng.normal(size=len(mag))
-    wild = rng.uniform(size=len(mag)) < OUTLIERS
-    measured = mag + error * noise * np.where(wild, OUTLIER_FACTOR, 1)
+    measured = mag + error * _noise(rng, len(mag))
     return measured, error, (measured < limit) & (measured > SATURATION)
-
-
-def to_flux(mag: np.ndarray) -> np.ndarray:
-    """Return fluxes [nJy] of magnitudes."""
-    return 10 ** (0.4 * (ZERO_POINT - mag))
 
 
 def difference(
@@ -89,6 +82,11 @@ def difference(
     limit = to_flux(LIMIT[band] + depth)
     photons = (1 - PHOTON_PART) * limit**2 + PHOTON_PART * limit * (flux + host)
     error = np.sqrt((FLOOR_MAG * np.log(10) / 2.5 * flux) ** 2 + photons / 25)
-    noise = rng.normal(size=len(flux))
-    wild = rng.uniform(size=len(flux)) < OUTLIERS
-    return flux + error * noise * np.where(wild, OUTLIER_FACTOR, 1), error
+    return flux + error * _noise(rng, len(flux)), error
+
+
+def _noise(rng: np.random.Generator, points: int) -> np.ndarray:
+    """Return deviations of points in units of their errors, with outliers."""
+    noise = rng.normal(size=points)
+    wild = rng.uniform(size=points) < OUTLIERS
+    return noise * np.where(wild, OUTLIER_FACTOR, 1)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from lightfold.curves.fluxes import ZERO_POINT, magnitudes
+from lightfold.curves.fluxes import ZERO_POINT, magnitudes, to_flux
 from lightfold.data.simulation import cadence, photometry, sky, supernovae
 from lightfold.data.simulation.star import BANDS
 from lightfold.data.simulation.supernovae import Supernova
@@ -76,8 +76,8 @@ def light_curve(
         near = (since > -BEFORE) & (since < AFTER)
         mjd, depth, since = mjd[near], depth[near], since[near]
         dust = sky.EXTINCTION[band] * row["ebv"]
-        true = photometry.to_flux(supernova.magnitude(since, band) + dust)
-        host = photometry.to_flux(np.array(supernova.host + dust))
+        true = to_flux(supernova.magnitude(since, band) + dust)
+        host = to_flux(np.array(supernova.host + dust))
         flux, error = photometry.difference(rng, true, float(host), band, depth)
         parts.append((mjd, *magnitudes(flux, error), flux, error))
     counts = np.array([len(part[0]) for part in parts])

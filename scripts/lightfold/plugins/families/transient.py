@@ -13,7 +13,7 @@ from typing import Any
 import light_curve as lc
 import numpy as np
 
-from lightfold.curves.fluxes import DETECTED, PER_FLUX, ZERO_POINT, Fluxes
+from lightfold.curves.fluxes import PER_FLUX, ZERO_POINT, Fluxes, detections
 from lightfold.features.smooth import Smooth, near_peak, smooth
 
 TAKES = "fluxes"
@@ -117,7 +117,7 @@ def of_star(curves: dict[str, Fluxes], settings: dict[str, Any]) -> dict[Any, fl
 
 def detected(curve: Fluxes) -> np.ndarray:
     """Return which points are detections: all with a positive flux, if none is significant."""
-    seen = curve.flux >= DETECTED * curve.err
+    seen = detections(curve.flux, curve.err)
     return seen if seen.any() else curve.flux > 0
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.curves.fluxes import DETECTED
+from lightfold.curves.fluxes import DETECTED, to_flux
 from lightfold.data.load import write_dataset
 from lightfold.data.simulation import cadence, distances, photometry, supernovae, transients
 from lightfold.data.simulation.classes import class_sizes
@@ -115,7 +115,7 @@ def test_supernovae_are_as_bright_as_the_catalogue_says(observed):
 
 def test_noise_of_a_difference_is_that_of_a_magnitude_at_the_same_brightness():
     rng, mag = np.random.default_rng(0), np.array([16.0, 19.0, photometry.LIMIT["r"]])
-    flux = photometry.to_flux(mag)
+    flux = to_flux(mag)
     _, error = photometry.difference(rng, flux, 0.0, "r", np.zeros(3))
     expected = photometry.magnitude_error(mag, photometry.LIMIT["r"])
     np.testing.assert_allclose(2.5 / np.log(10) * error / flux, expected, rtol=0.1)
