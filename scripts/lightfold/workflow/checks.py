@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from lightfold import registry
-from lightfold.errors import ConfigError
+from lightfold.axes import NODE_AXES
+from lightfold.errors import ConfigError, nearest
 from lightfold.runtime.fingerprint import libraries
-from lightfold.workflow.nodes import LISTS, Node, values
+from lightfold.workflow.nodes import LISTS, Node, excludes, planned, values
 
 #: Tables of a data set that are made from light curves only.
 _FROM_CURVES = ("light_curves", "augmented", "images")
@@ -50,6 +51,39 @@ def check_names(grid: list[Node], config: dict[str, Any]) -> None:
         raise ConfigError(
             f"tuning.metric: '{objective}' treats class codes as numbers, which has no meaning "
             f"for nominal classes; choose another one, such as macro_f1."
+        )
+
+
+def check_exclusions(grid: list[Node], exclusions: list[dict[str, Any]]) -> None:
+    """Raise an error if an exclusion means no node of the grid, or all are excluded.
+
+    Parameters
+    ----------
+    grid : list of dict
+        The nodes, with their status.
+    exclusions : list of dict
+        The entries of `exclude`, with test sizes as nodes have them.
+    """
+    for number, own in enumerate(exclusions):
+        if any(excludes(own, node) for node in grid):
+            continue
+        for axis in own.keys() - {"reason"}:
+            known = [str(value) for value in values(grid, axis)]
+            if str(own[axis]) not in known:
+                raise ConfigError(
+                    f"exclude.{number}.{axis}: no node of the grid has the {axis} '{own[axis]}'; "
+                    f"{nearest(str(own[axis]), known)}"
+                )
+        shown = ", ".join(f"{axis}: {own[axis]}" for axis in NODE_AXES if axis in own)
+        raise ConfigError(
+            f"exclude.{number}: no node of the grid has {shown} together: take the entry out, or "
+            f"correct it."
+        )
+    if not planned(grid):
+        reasons = "".join(f"\n  {reason}" for reason in values(grid, "reason"))
+        raise ConfigError(
+            f"exclude: every node of the grid is excluded, so that there is nothing to run. The "
+            f"reasons given are:{reasons}"
         )
 
 

@@ -1,11 +1,10 @@
 """The configuration: checked against the schema, with every default filled in."""
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import yaml
 
 from lightfold import registry
@@ -14,12 +13,16 @@ from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
 from lightfold.workflow import families, new_stars, typed
-from lightfold.workflow.files import files_of
+from lightfold.workflow.files import check_path, files_of
 from lightfold.workflow.labels import ALL
+from lightfold.workflow.schema import check
 
 #: Stars that a label needs to be a class if all labels are: 16 to train on in three folds, and 4
 #: to test on, at the default test size.
 MIN_STARS = 20
+
+#: Options of a data set that each name another column of the stars.
+_ROLES = ("id", "label", "group", "ra", "dec")
 
 
 def complete(
@@ -55,6 +58,8 @@ def complete(
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
     config["features"] = families.complete(config["features"])
+    for key in ("data", "results"):
+        check_path(config[key], key)
     config["data"], _ = paths.data_folder(config["data"])
     config["results"] = paths.expand(config["results"], "results")
     for name, entry in config["predict"].items():
@@ -67,8 +72,9 @@ def _complete(dataset: dict[str, Any], key: str, trees: list[typed.Tree]) -> dic
     options = {key: value for key, value in dataset.items() if key != "kind"}
     allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
     _check_kind(key, dataset["kind"], list(options))
-    options = check(typed.as_typed(options, allowed, trees), allowed, key)
+    options = check(typed.as_typed(options, allowed, trees, key), allowed, key)
     _check_format(key, options.get("format", AUTO))
+    _check_roles(key, options)
     return {"kind": dataset["kind"], **options}
 
 
@@ -99,66 +105,6 @@ def _add_new_stars(
                 "fold: take it out."
             )
         entry["periods"] = new_stars.periods(name, entry, config["data"])
-
-
-def check(value: Any, schema: dict[str, Any], where: str) -> Any:
-    """Return a value with its defaults, or raise a `ConfigError` that names all its errors."""
-    errors = jsonschema.Draft202012Validator(schema).iter_errors(value)
-    messages = [message for error in errors for message in _messages(error, where)]
-    if messages:
-        raise ConfigError("the configuration cannot be used:\n  " + "\n  ".join(messages))
-    return _fill(value, schema)
-
-
-def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
-    """Put an error in a user's terms: the key, what is wrong, what to do."""
-    key = ".".join([*([where] if where else []), *(str(part) for part in error.absolute_path)])
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        for name in error.instance:
-            if name not in known:
-                prefix = f"{key}.{name}" if key else str(name)
-                yield f"{prefix}: there is no such key; {registry.nearest(name, known)}"
-    elif error.validator == "anyOf" and error.context:
-        fitting = _of_its_kind(error)
-        if fitting:
-            for inner in fitting:
-                yield from _messages(inner, where)
-        else:
-            description = error.schema.get("description", error.message)
-            names = [name for option in error.validator_value for name in option.get("enum", [])]
-            hint = registry.nearest(error.instance, names)
-            more = f"; {hint}" if hint.startswith("did") else ""
-            yield f"{key}: {description} (got {error.instance!r}){more}"
-    elif error.validator == "required":
-        yield f"{key or 'top level'}: {error.message}"
-    else:
-        hint = ""
-        if "string" in str(error.validator_value) and not isinstance(error.instance, str):
-            hint = "; put it in quotes if it is a name"
-            if isinstance(error.instance, bool):
-                hint = "; YAML takes yes, no, on and off for it: put the name in quotes"
-        elif error.validator_value == "array" and isinstance(error.instance, str):
-            hint = f"; write it as a list: [{error.instance}]"
-        elif error.validator_value == "array" and error.instance is None:
-            hint = "; write [] for none, or leave the key out"
-        yield f"{key or 'top level'}: {error.message}{hint}"
-
-
-def _fill(value: Any, schema: dict[str, Any]) -> Any:
-    """Return a valid value with all defaults, and keys in the order of the schema."""
-    if isinstance(value, list):
-        return [_fill(item, schema.get("items", {})) for item in value]
-    if not isinstance(value, dict):
-        return value
-    properties = schema.get("properties", {})
-    others = schema.get("additionalProperties") or {}
-    known = {
-        key: _fill(value.get(key, copy.deepcopy(part.get("default"))), part)
-        for key, part in properties.items()
-        if key in value or "default" in part
-    }
-    return known | {key: _fill(value[key], others) for key in value if key not in properties}
 
 
 def _files_of_new_stars(
@@ -198,14 +144,17 @@ def _check_format(key: str, chosen: str) -> None:
         )
 
 
-def _of_its_kind(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
-    """Return the errors of those alternatives that are of the value's own kind, such as lists."""
-    other = {
-        inner.schema_path[0]
-        for inner in error.context
-        if len(inner.schema_path) == 2 and inner.validator in ("type", "enum")
-    }
-    return [inner for inner in error.context if inner.schema_path[0] not in other]
+def _check_roles(key: str, options: dict[str, Any]) -> None:
+    """Raise a `ConfigError` if one column of the stars has two roles."""
+    roles: dict[str, str] = {}
+    for role in _ROLES:
+        column = options.get(role)
+        if column is not None and column in roles:
+            raise ConfigError(
+                f"{key}.{role}: '{column}' is the column of `{roles[column]}`, too: name another "
+                f"one, or leave `{role}` out."
+            )
+        roles[column] = role
 
 
 def _check_dataset(name: str, task: dict[str, Any], datasets: list[str]) -> None:
@@ -240,6 +189,11 @@ def _spell_classes(key: str, classes: Any) -> Any:
     for cls, labels in class_labels(classes).items():
         if not isinstance(cls, str) or not cls.strip():
             raise ConfigError(f"{key}: {cls!r} is no name of a class: write it in quotes.")
+        if isinstance(classes, dict) and cls != cls.strip():
+            raise ConfigError(
+                f"{key}: the name of class {cls!r} starts or ends with a blank or the end of a "
+                f"line: leave that out."
+            )
         for label in labels:
             spelling = spelt(label)
             if not spelling:

@@ -1,12 +1,17 @@
 """The files of a data set, by the options that name them."""
 
 import os
+import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from lightfold import registry
 from lightfold.data.reading import hats, paths
 from lightfold.errors import ConfigError
+
+#: Bytes of the longest name that file systems take.
+_LONGEST = 255
 
 
 def files_of(config: dict[str, Any], name: str) -> dict[str, list[str]]:
@@ -22,8 +27,31 @@ def files_of(config: dict[str, Any], name: str) -> dict[str, list[str]]:
     for key, entries in whole.items():
         others = [path for other in whole if other != key for path in whole[other]]
         own = catalogue(config, name) if key == "path" else None
-        found[key] = own.files() if own else paths.files(entries, f"datasets.{name}.{key}", others)
+        found[key] = own.files() if own else find(entries, f"datasets.{name}.{key}", others)
     return found
+
+
+def find(entries: list[str], key: str, others: Iterable[str] = ()) -> list[str]:
+    """Return the files that an option names; see `data.reading.paths.files`.
+
+    Raises
+    ------
+    ConfigError
+        If an entry stands for no file, or a file is there in name only: a link to nothing, a
+        device, one that cannot be read. Likewise if all files are empty.
+    """
+    found = paths.files(entries, key, others)
+    if not max(_size(path, key) for path in found):
+        raise ConfigError(f"{key}: {found[0]} is empty.")
+    return found
+
+
+def check_path(path: str, key: str) -> None:
+    """Raise a `ConfigError` if no file system can have such a path."""
+    if any(ord(character) < ord(" ") for character in path):
+        raise ConfigError(f"{key}: {path!r} has a control character, such as the end of a line.")
+    if any(len(part.encode(errors="replace")) > _LONGEST for part in path.split("/")):
+        raise ConfigError(f"{key}: a name in it is longer than {_LONGEST} bytes: {path[:80]}...")
 
 
 def catalogue(config: dict[str, Any], name: str) -> hats.Catalogue | None:
@@ -41,9 +69,13 @@ def catalogue(config: dict[str, Any], name: str) -> hats.Catalogue | None:
 
 def rooted(config: dict[str, Any], name: str) -> dict[str, list[str]]:
     """Return the options that name files, with the data folder before paths that are relative."""
+    given = _entries(config, name)
+    for key, entries in given.items():
+        for entry in [entries] if isinstance(entries, str) else entries:
+            check_path(entry, f"datasets.{name}.{key}")
     return {
         key: paths.rooted(entries, config["data"], f"datasets.{name}.{key}")
-        for key, entries in _entries(config, name).items()
+        for key, entries in given.items()
     }
 
 
@@ -60,6 +92,20 @@ def refuse_absent_folder(config: dict[str, Any]) -> None:
                 f"start. Make it, set `data` in the configuration or the environment variable "
                 f"LIGHTFOLD_DATA, or write absolute paths."
             )
+
+
+def _size(path: str, key: str) -> int:
+    """Return the size of a file, or raise a `ConfigError` if it is there in name only."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - there may be many
+    except OSError as error:
+        link = f"; it is a link to {Path(path).readlink()}" if Path(path).is_symlink() else ""
+        raise ConfigError(f"{key}: {path} cannot be read ({error.strerror}){link}.") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise ConfigError(f"{key}: {path} is not a file.")
+    if not os.access(path, os.R_OK):
+        raise ConfigError(f"{key}: {path} cannot be read: you may not.")
+    return found.st_size
 
 
 def _entries(config: dict[str, Any], name: str) -> dict[str, Any]:

@@ -6,6 +6,11 @@ from typing import Any
 
 from lightfold.errors import ConfigError
 
+#: What belongs to Lightfold in its folder.
+_PARTS = ("config", "docs", "envs", "profiles", "rules", "scripts", "tests")
+
+_OWN = "name a folder for results alone, such as `results: results`."
+
 _BRACES = "Snakemake takes braces in a path for a wildcard"
 
 
@@ -29,9 +34,41 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
     for key in ("data", "results"):
         if set("{}") & set(config[key]):
             raise ConfigError(f"{key}: {config[key]}: {_BRACES}; name another folder.")
+    _check_results(Path(project), config)
     results = nearest(config["results"])
     if not results.is_dir():
         raise ConfigError(f"results: {results} is a file; move it, or name another folder.")
+
+
+def _check_results(project: Path, config: dict[str, Any]) -> None:
+    """Raise an error if the folder of results has to be another one, also by a link to it."""
+    key = f"results: {config['results']}"
+    if config["results"] != config["results"].strip():
+        raise ConfigError(f"{key!r}: starts or ends with a blank; {_OWN}")
+    results, here, home = (_resolved(p, key) for p in (config["results"], ".", "~"))
+    data = _resolved(config["data"], f"data: {config['data']}")
+    if here.is_relative_to(results):
+        raise ConfigError(f"{key}: holds the folder where Snakemake is started; {_OWN}")
+    if home.is_relative_to(results):
+        raise ConfigError(f"{key}: is your home, or holds it; {_OWN}")
+    kept = [part for part in (".git", ".snakemake") if part in results.parts]
+    if kept:
+        raise ConfigError(f"{key}: {kept[0]} belongs to another program; {_OWN}")
+    for name in _PARTS:
+        if results.is_relative_to((project / name).resolve()):
+            raise ConfigError(f"{key}: {name} is a part of Lightfold; {_OWN}")
+    if data.is_relative_to(results):
+        raise ConfigError(f"{key}: is the data folder {config['data']}, or holds it; {_OWN}")
+    if results.is_relative_to(data) and not here.is_relative_to(data):
+        raise ConfigError(f"{key}: is in the data folder {config['data']}; {_OWN}")
+
+
+def _resolved(path: str, key: str) -> Path:
+    """Return a whole path without links."""
+    try:
+        return Path(path).expanduser().resolve()
+    except RuntimeError as error:
+        raise ConfigError(f"{key}: is a link to itself; name another folder.") from error
 
 
 def check_writable(results: str) -> None:

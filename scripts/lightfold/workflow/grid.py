@@ -8,8 +8,14 @@ import itertools
 from typing import Any
 
 from lightfold.axes import NODE_AXES
-from lightfold.workflow.checks import check_libraries, check_names, check_needs, check_pairs
-from lightfold.workflow.nodes import LISTS, Node, planned, spell
+from lightfold.workflow.checks import (
+    check_exclusions,
+    check_libraries,
+    check_names,
+    check_needs,
+    check_pairs,
+)
+from lightfold.workflow.nodes import LISTS, Node, excludes, planned, spell
 
 
 def nodes(config: dict[str, Any]) -> list[Node]:
@@ -27,9 +33,11 @@ def nodes(config: dict[str, Any]) -> list[Node]:
     }
     grid = [dict(zip(NODE_AXES, point, strict=True)) for point in points]
     check_names(grid, config)
+    exclusions = [_axes(number, given) for number, given in enumerate(config["exclude"])]
     for node in grid:
-        reason = _exclusion(node, config["exclude"])
+        reason = _exclusion(node, exclusions)
         node.update(status="excluded" if reason else "planned", reason=reason)
+    check_exclusions(grid, exclusions)
     check_libraries(planned(grid))
     check_pairs(planned(grid))
     check_needs(planned(grid), config)
@@ -43,11 +51,13 @@ def _values(block: dict[str, Any], axis: str, config: dict[str, Any]) -> list[An
     return [spell(value, "grid.test_sizes") for value in values]
 
 
+def _axes(number: int, exclusion: dict[str, Any]) -> dict[str, Any]:
+    """Return an exclusion with its test size as nodes have it."""
+    if "test_size" not in exclusion:
+        return exclusion
+    size = spell(exclusion["test_size"], f"exclude.{number}.test_size")
+    return {**exclusion, "test_size": size}
+
+
 def _exclusion(node: Node, exclusions: list[dict[str, Any]]) -> str:
-    for exclusion in exclusions:
-        axes = {axis: value for axis, value in exclusion.items() if axis != "reason"}
-        if "test_size" in axes:
-            axes["test_size"] = f"{axes['test_size']:.2f}"
-        if all(node[axis] == value for axis, value in axes.items()):
-            return exclusion["reason"]
-    return ""
+    return next((own["reason"] for own in exclusions if excludes(own, node)), "")

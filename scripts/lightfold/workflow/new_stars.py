@@ -10,6 +10,7 @@ from lightfold.data.reading.curve_columns import find_columns
 from lightfold.data.reading.formats import load, recognise
 from lightfold.data.reading.named_columns import Table
 from lightfold.errors import ConfigError, DataError, nearest
+from lightfold.workflow.files import check_path, find
 
 #: The columns of a table of periods: the star's id, and its period [d].
 PERIODS = ("object_id", "period")
@@ -60,10 +61,11 @@ def dataset(name: str, entry: dict[str, Any], folder: str) -> dict[str, Any]:
     star = {"id": entry["id"]} if "id" in entry else {}
     if isinstance(entry["data"], dict):
         return star | entry["data"]
-    path, key = _here(entry["data"]), f"predict.{name}.data"
+    key = f"predict.{name}.data"
+    path = _here(entry["data"], key)
     entries = paths.rooted(path, folder, key)
     sky = hats.find(entries, key)
-    first = Path((sky.files() if sky else paths.files(entries, key))[0])
+    first = Path((sky.files() if sky else find(entries, key))[0])
     try:
         names = read_header(first, points=True)[0]
     except DataError as error:
@@ -85,7 +87,7 @@ def periods(name: str, entry: dict[str, Any], folder: str) -> str:
     from lightfold.data.reading.headers import read_header  # which needs Arrow
 
     key = f"predict.{name}.periods"
-    path = paths.files(paths.rooted(_here(entry["periods"]), folder, key), key)[0]
+    path = find(paths.rooted(_here(entry["periods"], key), folder, key), key)[0]
     try:
         columns = read_header(Path(path))[0]
     except DataError as error:
@@ -96,8 +98,9 @@ def periods(name: str, entry: dict[str, Any], folder: str) -> str:
     return path
 
 
-def _here(path: str) -> str:
+def _here(path: str, key: str) -> str:
     """Return the whole path of a file in the working folder; any other as it is."""
+    check_path(path, key)
     return str(Path(path).absolute()) if paths.relative(path) and Path(path).exists() else path
 
 

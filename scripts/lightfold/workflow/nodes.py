@@ -30,6 +30,11 @@ def planned(grid: Iterable[Node]) -> list[Node]:
     return [node for node in grid if node["status"] == "planned"]
 
 
+def excludes(exclusion: dict[str, Any], node: Node) -> bool:
+    """Return whether an entry of `exclude`, with its test size spelt, means a node."""
+    return all(node[axis] == value for axis, value in exclusion.items() if axis != "reason")
+
+
 def distinct(grid: Iterable[Node], axes: Sequence[str]) -> list[dict[str, Any]]:
     """Return the distinct points of the nodes on some axes, in the order of the nodes."""
     points = dict.fromkeys(tuple(node[axis] for axis in axes) for node in grid)

@@ -37,36 +37,73 @@ def _read(path: Path) -> Tree | None:
         node = loader.get_single_node()
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None  # Snakemake has read it; nothing is known of how it is spelt
-    return _tree(loader, node, path) if node else None
+    if node is None:
+        return None
+    _refuse_repeated(loader, node, path, {})
+    return _tree(loader, node)
 
 
-def _tree(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Tree:
+def _tree(loader: yaml.SafeLoader, node: yaml.Node) -> Tree:
     if isinstance(node, yaml.MappingNode):
-        _refuse_repeated(node, path)
         loader.flatten_mapping(node)
         pairs = [pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode)]
         return {
-            loader.construct_object(key): (key.value, _tree(loader, value, path))
-            for key, value in pairs
+            loader.construct_object(key): (key.value, _tree(loader, value)) for key, value in pairs
         }
     if isinstance(node, yaml.SequenceNode):
-        return [_tree(loader, item, path) for item in node.value]
+        return [_tree(loader, item) for item in node.value]
     return Typed(loader.construct_object(node), node.value)
 
 
-def _refuse_repeated(node: yaml.MappingNode, path: Path) -> None:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode) and key.value != "<<":
-            if key.value in seen:
-                raise ConfigError(
-                    f"{path}: line {key.start_mark.line + 1}: the key '{key.value}' is there "
-                    f"twice; only the last one would count: join the two."
-                )
-            seen.add(key.value)
+def _refuse_repeated(
+    loader: yaml.SafeLoader, node: yaml.Node, path: Path, above: dict[int, bool]
+) -> None:
+    """Raise a `ConfigError` if a mapping has a key twice, or holds itself.
+
+    It runs before `flatten_mapping`, which puts merged keys among a mapping's own. ``above`` says
+    of each node, by its identity, whether all below it has been looked at.
+    """
+    line = f"{path}: line {node.start_mark.line + 1}"
+    if above.get(id(node), True) is False:
+        raise ConfigError(f"{line}: what is written here holds itself: write it out.")
+    if id(node) in above or isinstance(node, yaml.ScalarNode):
+        return
+    above[id(node)] = False
+    if isinstance(node, yaml.MappingNode):
+        seen: dict[Any, str] = {}
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                _refuse_known(loader, key, seen, path)
+            _refuse_repeated(loader, value, path, above)
+    else:
+        for item in node.value:
+            _refuse_repeated(loader, item, path, above)
+    above[id(node)] = True
 
 
-def as_typed(value: Any, schema: dict[str, Any], trees: list[Tree], optional: bool = False) -> Any:
+def _refuse_known(
+    loader: yaml.SafeLoader, key: yaml.ScalarNode, seen: dict[Any, str], path: Path
+) -> None:
+    """Raise a `ConfigError` if a mapping has a key before; NO and off are one key to YAML."""
+    merged = key.tag == "tag:yaml.org,2002:merge"
+    value = ("<<",) if merged else loader.construct_object(key)
+    line = f"{path}: line {key.start_mark.line + 1}"
+    if value in seen and seen[value] == key.value:
+        more = "write `<<: [*first, *second]`." if merged else "join the two."
+        raise ConfigError(
+            f"{line}: the key '{key.value}' is there twice; only the last one would count: {more}"
+        )
+    if value in seen:
+        raise ConfigError(
+            f"{line}: the keys '{seen[value]}' and '{key.value}' are one to YAML, and only the "
+            f"last one would count: put both in quotes."
+        )
+    seen[value] = key.value
+
+
+def as_typed(
+    value: Any, schema: dict[str, Any], trees: list[Tree], where: str = "", optional: bool = False
+) -> Any:
     """Return a value in which everything that has to be text is as it was typed.
 
     Parameters
@@ -77,14 +114,32 @@ def as_typed(value: Any, schema: dict[str, Any], trees: list[Tree], optional: bo
         Its JSON Schema.
     trees : list
         The same part of each file, as `read` returns them; empty if it is not from a file.
+    where : str
+        The key of the value, for messages; empty for the whole configuration.
     optional : bool
         Whether `null` says that there is no value. In a list, it is the text of an item.
+
+    Raises
+    ------
+    ConfigError
+        If two keys of a mapping have the same text, as 1 and "1" have.
     """
     if isinstance(value, dict):
-        return dict(_pair(*pair, schema, trees) for pair in value.items())
+        named: dict[Any, Any] = {}
+        for pair in value.items():
+            name, own = _pair(*pair, schema, trees, where)
+            if name in named:
+                key = f"{where}.{name}" if where else str(name)
+                raise ConfigError(
+                    f"{key}: is there twice, as text and as YAML reads it: join them."
+                )
+            named[name] = own
+        return named
     if isinstance(value, list):
         items = _branch(schema, "array").get("items", {})
-        return [as_typed(item, items, _items(trees, n)) for n, item in enumerate(value)]
+        return [
+            as_typed(item, items, _items(trees, n), f"{where}.{n}") for n, item in enumerate(value)
+        ]
     if not _is_text(schema) or _fits(value, schema) or (value is None and optional):
         return value
     return _text(value, [tree for tree in trees if isinstance(tree, Typed)])
@@ -103,7 +158,9 @@ def below(trees: list[Tree], *keys: str) -> list[Tree]:
     return trees
 
 
-def _pair(key: Any, value: Any, schema: dict[str, Any], trees: list[Tree]) -> tuple[Any, Any]:
+def _pair(
+    key: Any, value: Any, schema: dict[str, Any], trees: list[Tree], where: str
+) -> tuple[Any, Any]:
     found = [
         pair
         for tree in trees
@@ -114,7 +171,9 @@ def _pair(key: Any, value: Any, schema: dict[str, Any], trees: list[Tree]) -> tu
     name = key if isinstance(key, str) else _text(key, [Typed(key, text) for text, _ in found])
     branch = _branch(schema, "object")
     part = branch.get("properties", {}).get(name) or branch.get("additionalProperties") or {}
-    return name, as_typed(value, part or {}, [inner for _, inner in found], optional=True)
+    inner = [tree for _, tree in found]
+    own = f"{where}.{name}" if where else str(name)
+    return name, as_typed(value, part or {}, inner, own, optional=True)
 
 
 def _text(value: Any, typed: list[Typed]) -> Any:

@@ -204,12 +204,13 @@ def test_the_data_folder_can_come_from_the_environment(monkeypatch):
 
 
 def test_an_impossible_pair_stops_unless_excluded():
-    config = changed(grid=[{"models": ["knn"], "resamplers": ["class_weight"]}])
+    config = changed(grid=[{"models": ["knn"], "resamplers": ["class_weight", "none"]}])
     with pytest.raises(ConfigError, match="knn takes no weights"):
         grid_of(config)
     config["exclude"] = [{"model": "knn", "resampler": "class_weight", "reason": "no weights"}]
     grid = grid_of(config)
-    assert [(node["status"], node["reason"]) for node in grid] == [("excluded", "no weights")]
+    reasons = [(node["status"], node["reason"]) for node in grid]
+    assert reasons == [("excluded", "no weights"), ("planned", "")]
 
 
 def test_a_resampler_that_draws_copies_stops_without_light_curves_unless_excluded():

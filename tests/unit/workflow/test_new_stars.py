@@ -228,7 +228,7 @@ def test_a_catalogue_with_positions_is_refused_where_there_are_none(folder):
         ({"prior": {"EB": 0.5}}, r"predict\.mine\.prior: there is no class 'EB'"),
         ({"prior": "guess"}, r"predict\.mine\.prior"),
         ({"prior": {"EW": 0.9, "EA": 0.9}}, r"predict\.mine\.prior: the shares sum to 1\.8"),
-        ({"prior": {"EW": float("nan")}}, r"predict\.mine\.prior: EW: nan is no share"),
+        ({"prior": {"EW": float("nan")}}, r"predict\.mine\.prior\.EW: nan is not of type .number."),
         ({"classes": {"gaja": {"EW": "E"}}}, "did you mean 'gaia'"),
         ({"classes": {"gaia": {"EB": "E"}}}, r"predict\.mine\.classes\.gaia: there is no class"),
         ({"format": "vsx"}, r"predict\.mine\.format: `vsx` needs light curves"),
