@@ -11,6 +11,7 @@ from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
 from lightfold.workflow import folders
 from lightfold.workflow.config import complete
+from lightfold.workflow.outcome import check_results
 from lightfold.workflow.plan import LISTED, REST, Plan
 
 engine.prepare(workflow, logger)
@@ -19,6 +20,7 @@ SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 folders.check_names(workflow.basedir, PLAN.config)
 engine.check_first(workflow, lambda: folders.check_writable(PLAN.results))
+engine.check_last(workflow, logger, lambda: check_results(PLAN))
 DATASET = PLAN.dataset
 PARTITION = PLAN.partition
 TASK = PLAN.task

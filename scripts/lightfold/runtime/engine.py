@@ -35,6 +35,7 @@ BATCHES = "one Snakemake for all jobs of a Slurm job"
 PROGRESS = "progress lines"
 PACE = "a quick choice of the next jobs"
 FIRST = "the check that results can be written"
+LAST = "the check that some node has a result"
 WHOLE = "the check that a file given with --configfile names its own data sets"
 ALONE = "messages of mistakes without lines of this code"
 LOOK = "a status beside a run in the same folder; give --nolock with it"
@@ -129,6 +130,47 @@ def check_first(workflow: Any, check: Callable[[], object]) -> None:
         workflow.onstart(lambda log: (check(), then(log)))
 
     _attempt({FIRST: at_start})
+
+
+def check_last(workflow: Any, logger: logging.Logger, check: Callable[[], object]) -> None:
+    """Have a check run after the last job, and where there is nothing to be done.
+
+    It is left out where only the status is asked for.
+
+    Parameters
+    ----------
+    workflow : object
+        Snakemake's workflow, prepared.
+    logger : logging.Logger
+        Snakemake's logger.
+    check : callable
+        Raises an error, with which Snakemake ends, if the run has come to nothing.
+    """
+
+    def ended() -> None:
+        if set(workflow.dag_settings.targets) != {STATUS}:
+            check()
+
+    def at_end() -> None:
+        if workflow.is_main_process:
+            then = workflow._onsuccess
+            workflow.onsuccess(lambda log: (then(log), ended()))
+            logger.addHandler(_Idle(ended))
+
+    _attempt({LAST: at_end})
+
+
+class _Idle(logging.Handler):
+    """Runs a check when Snakemake says that there is nothing to be done, and calls no hook."""
+
+    def __init__(self, check: Callable[[], object]) -> None:
+        super().__init__()
+        self.check = check
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Handle a record of Snakemake's; see `logging.Handler`."""
+        if str(record.msg).startswith("Nothing to be done"):
+            self.check()
 
 
 def _check_whole(workflow: Any) -> None:

@@ -177,3 +177,30 @@ def test_a_first_check_comes_before_what_else_is_done_at_the_start():
 def test_a_snakemake_without_hooks_is_warned_of(capsys):
     engine.check_first(SimpleNamespace(), pytest.fail)
     assert engine.FIRST in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("targets", "checks"), [(set(), 2), ({"audit"}, 2), ({"status"}, 0)])
+def test_a_last_check_comes_after_the_last_job_or_where_there_is_none(targets, checks):
+    done = []
+    made = workflow(_onsuccess=lambda log: done.append("before"))
+    made.onsuccess = lambda hook: setattr(made, "_onsuccess", hook)
+    logger = logging.Logger("snakemake")
+    engine.check_last(made, logger, lambda: done.append("check"))
+    made.dag_settings = SimpleNamespace(targets=targets)  # known only after the rules are read
+    made._onsuccess("log")
+    logger.info("Nothing to be done (all requested files are present and up to date).")
+    logger.info("Building DAG of jobs...")
+    assert done == ["before", *["check"] * checks]
+
+
+def test_a_last_check_that_fails_ends_snakemake():
+    made = workflow(_onsuccess=lambda log: None, dag_settings=SimpleNamespace(targets=set()))
+    made.onsuccess = lambda hook: None
+    logger = logging.Logger("snakemake")
+
+    def fail():
+        raise ConfigError("no result")
+
+    engine.check_last(made, logger, fail)
+    with pytest.raises(ConfigError):
+        logger.info("Nothing to be done")

@@ -271,3 +271,55 @@ def test_blocks_are_products_and_their_union_has_no_doubles():
     assert len(grid) == 8
     assert len(distinct(grid, NODE_AXES)) == 8
     assert values(grid, "test_size") == ["0.20"]
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "said"),
+    [
+        ({"test_size": 0.204}, r"exclude\.0\.test_size: 0\.204 is not a multiple of 0\.01"),
+        ({"test_size": 0.3}, r"exclude\.0\.test_size: no node .* '0\.30'; did you mean '0\.20'"),
+        ({"repeat": 4}, r"exclude\.0\.repeat: no node .* '4'; choose from 0"),
+        ({"model": "svc"}, r"exclude\.0\.model: no node of the grid has the model 'svc'"),
+        ({"model": "knn", "repeat": 0, "resampler": "none"}, None),
+        ({"task": "binaries"}, "every node of the grid is excluded.*\n  not now"),
+    ],
+)
+def test_an_exclusion_means_some_node_of_the_grid_and_not_all(exclusion, said):
+    config = changed(exclude=[{**exclusion, "reason": "not now"}])
+    if said is None:
+        assert [node["status"] for node in grid_of(config)].count("excluded") == 1
+        return
+    with pytest.raises(ConfigError, match=said):
+        grid_of(config)
+
+
+def test_an_exclusion_of_a_combination_that_no_block_has_is_named():
+    grid = [{"models": ["knn"]}, {"models": ["svc"], "resamplers": ["smote"]}]
+    exclude = [{"model": "knn", "resampler": "smote", "reason": "not now"}]
+    with pytest.raises(ConfigError, match=r"exclude\.0: no node .*resampler: smote, model: knn"):
+        grid_of(changed(grid=grid, exclude=exclude))
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [{"group": "object_id"}, {"group": "label"}, {"ra": "x", "dec": "x"}, {"label": "object_id"}],
+)
+def test_a_column_has_one_role(roles):
+    role = list(roles)[-1]
+    config = changed(datasets={"mine": {"kind": "table", "path": "stars.csv", **roles}})
+    with pytest.raises(ConfigError, match=rf"datasets\.mine\.{role}: .* is the column of"):
+        complete(config, SCHEMA)
+
+
+@pytest.mark.parametrize("name", ["a\n", "a b", "../x", "a" * 101, "", "é"])
+def test_names_are_safe_in_paths(name):
+    task = {"dataset": "mine", "classes": ["A", "B"]}
+    with pytest.raises(ConfigError, match="tasks"):
+        complete(changed(tasks={name: task}), SCHEMA)
+
+
+@pytest.mark.parametrize("path", ["a\n", "a\0b", "x" * 256, "d/" + "é" * 200])
+@pytest.mark.parametrize("key", ["results", "data"])
+def test_a_path_that_no_file_system_has_is_refused(key, path):
+    with pytest.raises(ConfigError, match=key):
+        complete(changed(**{key: path}), SCHEMA)

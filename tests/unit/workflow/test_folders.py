@@ -43,3 +43,34 @@ def test_a_folder_that_is_read_only_is_named(tmp_path, monkeypatch):
         check()
     with pytest.raises(ConfigError, match=f"results: new/er cannot be written.*{tmp_path}"):
         folders.check_writable("new/er")
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        *(".", "..", "/", "./", "mine/../", "~", ".git", ".git/x", ".snakemake", " "),
+        *("config", "scripts/results", "tests", "docs", "rules", "data", "data/out", "link"),
+    ],
+)
+def test_results_have_a_folder_of_their_own(tmp_path, monkeypatch, results):
+    here = tmp_path / "home" / "experiment"
+    for name in ("data", "scripts"):
+        (here / name).mkdir(parents=True)
+    (here / "link").symlink_to("data")
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    with pytest.raises(ConfigError, match="results"):
+        check(here, results=results)
+
+
+def test_results_may_be_beside_the_data_in_the_working_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    check(tmp_path, data=".", results="results")
+    check(tmp_path, data=str(tmp_path.parent), results="results")
+
+
+def test_results_by_a_link_to_itself_are_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ConfigError, match="results: loop"):
+        check(tmp_path, results="loop")

@@ -3,6 +3,7 @@
 import pytest
 import yaml
 from lightfold.errors import ConfigError
+from lightfold.workflow import typed
 from lightfold.workflow.config import complete
 from samples import ROOT
 
@@ -108,3 +109,45 @@ def test_a_key_that_is_there_twice_is_refused(tmp_path):
     text = f"{DATASET}\n{GRID}\ntasks: {{t: {{dataset: mine, classes: [A, B]}}}}\nseed: 1\nseed: 2"
     with pytest.raises(ConfigError, match=r"0\.yaml: line 5: the key 'seed' is there twice"):
         completed(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{NO: [a], off: [b]}", r"line 2: the keys 'NO' and 'off' are one to YAML.*quotes"),
+        ("{16: [a], 0x10: [b]}", "the keys '16' and '0x10' are one to YAML"),
+        ("{1: [a], 1.0: [b]}", "the keys '1' and '1.0' are one to YAML"),
+        ("{1: [a], '1': [b]}", r"tasks\.t\.classes\.1: is there twice"),
+        ("{a: [x], a: [y]}", "the key 'a' is there twice"),
+        ('{"A\\n": [a], B: [b]}', r"tasks\.t\.classes: the name of class 'A\\n'"),
+        ("{'': [a], B: [b]}", "'' is no name of a class"),
+        ("{A: [' '], B: [b]}", "a label of class 'A' is empty"),
+        ("['', B]", "'' is no name of a class"),
+    ],
+)
+def test_classes_that_are_one_or_none_are_refused(tmp_path, text, said):
+    with pytest.raises(ConfigError, match=said):
+        classes(tmp_path, text)
+
+
+def test_classes_are_text_in_a_mapping_too(tmp_path):
+    found = classes(tmp_path, "{1: [a], NO: [b], null: [c], 2020-01-01: [d], 1.0e+1: [e]}")
+    assert list(found) == ["1", "NO", "null", "2020-01-01", "1.0e+1"]
+
+
+def test_merged_keys_count_once_and_merging_twice_is_refused(tmp_path):
+    base = "x: &x {seed: 1}\ny: &y\n  <<: *x\n  seed: 2\nz: *y\n"
+    path = tmp_path / "merged.yaml"
+    path.write_text(base)
+    (tree,) = typed.read([path])
+    assert tree["z"][1]["seed"][1].value == 2
+    path.write_text(base + "w: {<<: *x, <<: *y}\n")
+    with pytest.raises(ConfigError, match="'<<' is there twice.*<<: \\[\\*first"):
+        typed.read([path])
+
+
+def test_what_holds_itself_is_refused(tmp_path):
+    path = tmp_path / "loop.yaml"
+    path.write_text("a: &a {b: *a}\n")
+    with pytest.raises(ConfigError, match="holds itself"):
+        typed.read([path])
