@@ -22,10 +22,13 @@ _ENVIRONMENTS = Path(__file__).parents[3] / "envs"
 def check_names(grid: list[Node], config: dict[str, Any]) -> None:
     """Raise an error if the configuration has a name that no task or plug-in has."""
     known = list(config["tasks"])
-    excluded = {exclusion["task"] for exclusion in config["exclude"] if "task" in exclusion}
-    for task in [*values(grid, "task"), *sorted(excluded)]:
+    used = dict.fromkeys(values(grid, "task"), "grid: tasks")
+    for number, exclusion in enumerate(config["exclude"]):
+        if "task" in exclusion:
+            used.setdefault(exclusion["task"], f"exclude.{number}.task")
+    for task, key in used.items():
         if task not in known:
-            raise ConfigError(f"there is no task '{task}'; {registry.nearest(task, known)}")
+            raise ConfigError(f"{key}: there is no task '{task}'; {nearest(task, known)}")
     for axis in ("protocol", "resampler", "reducer", "model"):
         for name in values(grid, axis):
             registry.path(LISTS[axis], name)
