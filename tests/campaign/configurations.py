@@ -1,6 +1,6 @@
 """Mutated configurations: each runs, or is refused with the name of a key; nothing else happens.
 
-    python tests/campaign/configurations.py [--number 400] [--seed 0] [--record]
+`configurations_table.py` prints the counts and writes them for the documents.
 
 Shipped configurations and small ones of tables, light curves and new stars are mutated at random:
 values of other types and sizes, keys that are dropped, misspelt, added or doubled, lists that are
@@ -14,12 +14,9 @@ the rules do before the first job, in this process. Outcomes:
 - ``wrong``: any other error, or no answer within `LONGEST` seconds.
 """
 
-import argparse
 import contextlib
 import copy
-import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -29,14 +26,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
-
-ROOT = Path(__file__).parents[2]
-if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
-
-from bench.record import parse, parser, record
 from lightfold.errors import ConfigError
-from samples import stars
+from samples import ROOT, stars
 
 #: Seconds after which a configuration counts as one that hangs.
 LONGEST = 30
@@ -162,26 +153,27 @@ def _at(config: Any, place: tuple[Any, ...]) -> Any:
     return config
 
 
-def _dumped(config: Any) -> str:
+def dumped(config: Any) -> str:
+    """Return a configuration as YAML, with its keys in their order."""
     return yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
 
 
 def _value(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     holder, key, names = _pick(config, rng)
     holder[key] = rng.choice(ODD)
-    return _dumped(config), names
+    return dumped(config), names
 
 
 def _item(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     holder, key, names = _pick(config, rng, list)
     holder[key].insert(rng.randint(0, len(holder[key])), rng.choice([*ODD, *holder[key]]))
-    return _dumped(config), names
+    return dumped(config), names
 
 
 def _drop(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     holder, key, names = _pick(config, rng)
     del holder[key]
-    return _dumped(config), names
+    return dumped(config), names
 
 
 def _rename(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
@@ -196,35 +188,35 @@ def _rename(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     if isinstance(inner, list):
         return _value(config, rng)
     inner[new] = inner.pop(old)
-    return _dumped(config), (*names, old, new)
+    return dumped(config), (*names, old, new)
 
 
 def _add(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     holder, key, names = _pick(config, rng, dict)
     new = rng.choice([1, None, True, 0.5, "models", "seed", "kind", "a\n"])
     holder[key][new] = rng.choice(ODD)
-    return _dumped(config), (*names, str(new).strip())
+    return dumped(config), (*names, str(new).strip())
 
 
 def _wrap(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     holder, key, names = _pick(config, rng)
     value = holder[key]
     holder[key] = value[0] if isinstance(value, list) and value else [value]
-    return _dumped(config), names
+    return dumped(config), names
 
 
 def _swap(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     (one, first, names), (two, second, others) = _pick(config, rng), _pick(config, rng)
     try:
         one[first], two[second] = two[second], one[first]
-        return _dumped(config), (*names, *others)
+        return dumped(config), (*names, *others)
     except (RecursionError, LookupError, TypeError):
         return _value(config, rng)
 
 
 def _line(config: Any, rng: random.Random) -> tuple[str, tuple[str, ...]]:
     """Double, drop, indent or break a line; put another key in a line."""
-    lines = _dumped(config).splitlines()
+    lines = dumped(config).splitlines()
     n = rng.randrange(len(lines))
     key, colon, rest = lines[n].partition(":")
     indent = key[: len(key) - len(key.lstrip(" -"))]
@@ -368,29 +360,3 @@ def rows(found: list[tuple[Mutation, str, str]]) -> list[dict[str, Any]]:
         {"mutation": kind, "tried": own.total(), **{name: own[name] for name in OUTCOMES}}
         for kind, own in counts.items()
     ]
-
-
-def main() -> None:
-    """Try mutations, print counts and what went wrong."""
-    options = parser(__doc__ or "")
-    options.add_argument("--number", type=int, default=400)
-    options.add_argument("--seed", type=int, default=0)
-    options.add_argument("--folder", type=Path, default=Path("mutated"), help="folder to make")
-    given: argparse.Namespace = parse(options, places=("folder",))
-    shutil.rmtree(given.folder, ignore_errors=True)
-    make_folder(given.folder)
-    os.environ.pop("LIGHTFOLD_DATA", None)
-    os.chdir(given.folder)
-    found = tried(given.number, given.seed, Path("mutated.yaml"))
-    for own, became, said in found:
-        if became in ("wrong", "elsewhere"):
-            print(f"{became}: {own.base} {own.kind} {own.names}\n  {said[:300]}")
-    table = rows(found)
-    for row in table:
-        print(*row.values(), sep="\t")
-    if given.record:
-        record("campaign-configurations", table, seed=given.seed)
-
-
-if __name__ == "__main__":
-    main()

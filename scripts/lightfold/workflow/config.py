@@ -15,6 +15,7 @@ from lightfold.errors import ConfigError
 from lightfold.workflow import families, new_stars, typed
 from lightfold.workflow.files import check_path, files_of
 from lightfold.workflow.labels import ALL
+from lightfold.workflow.nodes import spell
 from lightfold.workflow.schema import check
 
 #: Stars that a label needs to be a class if all labels are: 16 to train on in three folds, and 4
@@ -57,6 +58,7 @@ def complete(
         task["classes"] = _spell_classes(f"tasks.{name}.classes", task["classes"])
     if config["features"]["min_period"] >= config["features"]["max_period"]:
         raise ConfigError("features.min_period has to be shorter than features.max_period.")
+    spell(config["exploration"]["test_size"], "exploration.test_size")
     config["features"] = families.complete(config["features"])
     for key in ("data", "results"):
         check_path(config[key], key)

@@ -12,7 +12,7 @@ from lightfold.workflow.asked import BEST, RECORD, Asked, asked, record
 from lightfold.workflow.families import with_period
 from lightfold.workflow.files import files_of
 from lightfold.workflow.new_stars import listed
-from lightfold.workflow.nodes import Node, values
+from lightfold.workflow.nodes import Node, spell, values
 from lightfold.workflow.plan import NOTHING, Plan
 
 #: The files of every honest node and ensemble that a choice is made by.
@@ -305,7 +305,7 @@ class Prediction:
             )
         own = self._honest(self.plan.answering(asked["task"]))
         for axis, value in asked.items():
-            own_value = f"{value:.2f}" if axis == "test_size" else value
+            own_value = spell(value, f"{key}.test_size") if axis == "test_size" else value
             known = [str(value) for value in values(own, axis)]
             if str(own_value) not in known:
                 raise ConfigError(

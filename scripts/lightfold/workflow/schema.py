@@ -13,8 +13,11 @@ from lightfold.errors import ConfigError
 
 
 def _is_integer(_: Any, value: Any) -> bool:
-    """Return whether a value is a whole number as it is typed: 1.0 makes no path that 1 makes."""
-    return isinstance(value, int) and not isinstance(value, bool)
+    """Return whether a value is a whole number as it is typed, of 64 bits at most.
+
+    1.0 is none: as part of a path, it is another one than 1.
+    """
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def _is_number(_: Any, value: Any) -> bool:
@@ -26,6 +29,9 @@ def _is_number(_: Any, value: Any) -> bool:
     except OverflowError:
         return False
 
+
+#: Characters of the longest message about one key.
+_LONGEST = 400
 
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
     {"integer": _is_integer, "number": _is_number}
@@ -76,11 +82,19 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
             hint = "; write [] for none, or leave the key out"
         elif error.validator == "type":
             hint = _number_hint(error.instance, str(error.validator_value))
-        yield f"{key or 'top level'}: {error.message}{hint}"
+        yield f"{key or 'top level'}: {_short(error.message)}{hint}"
+
+
+def _short(message: str) -> str:
+    """Return a message without the middle of a value that fills the screen."""
+    half = _LONGEST // 2
+    return message if len(message) <= _LONGEST else f"{message[:half]} ... {message[-half:]}"
 
 
 def _number_hint(value: Any, wanted: str) -> str:
     """Return what to write in place of what is no number, or no whole one; empty if not known."""
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return "; it is too large"
     if isinstance(value, float) and value.is_integer() and "integer" in wanted:
         return f"; write {value:.0f}"
     if isinstance(value, str) and ("integer" in wanted or "number" in wanted):
