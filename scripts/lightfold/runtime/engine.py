@@ -154,7 +154,12 @@ def check_last(workflow: Any, logger: logging.Logger, check: Callable[[], object
     def at_end() -> None:
         if workflow.is_main_process:
             then = workflow._onsuccess
-            workflow.onsuccess(lambda log: (then(log), ended()))
+
+            def success(log: Any) -> None:
+                then(log)
+                ended()
+
+            workflow.onsuccess(success)
             logger.addHandler(_Idle(ended))
 
     _attempt({LAST: at_end})

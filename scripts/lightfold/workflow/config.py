@@ -151,7 +151,9 @@ def _check_roles(key: str, options: dict[str, Any]) -> None:
     roles: dict[str, str] = {}
     for role in _ROLES:
         column = options.get(role)
-        if column is not None and column in roles:
+        if column is None:
+            continue
+        if column in roles:
             raise ConfigError(
                 f"{key}.{role}: '{column}' is the column of `{roles[column]}`, too: name another "
                 f"one, or leave `{role}` out."

@@ -51,6 +51,8 @@ def _check_results(project: Path, config: dict[str, Any]) -> None:
         raise ConfigError(f"{key}: holds the folder where Snakemake is started; {_OWN}")
     if home.is_relative_to(results):
         raise ConfigError(f"{key}: is your home, or holds it; {_OWN}")
+    if project.resolve().is_relative_to(results):
+        raise ConfigError(f"{key}: is the folder of Lightfold, or holds it; {_OWN}")
     kept = [part for part in (".git", ".snakemake") if part in results.parts]
     if kept:
         raise ConfigError(f"{key}: {kept[0]} belongs to another program; {_OWN}")

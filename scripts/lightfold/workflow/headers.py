@@ -47,6 +47,7 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
     for name in dict.fromkeys(config["tasks"][task]["dataset"] for task in tasks):
         options = config["datasets"][name]
         files = {key: [Path(p) for p in found] for key, found in files_of(config, name).items()}
+        _refuse_results(config["results"], name, files)
         if catalogue(config, name):
             files["path"] = files["path"][:1]  # all partitions have the same columns
         entries = rooted(config, name)
@@ -68,6 +69,18 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
         for task in tasks:
             if labels and config["tasks"][task]["dataset"] == name:
                 _check_classes(task, config["tasks"][task]["classes"], labels)
+
+
+def _refuse_results(results: str, name: str, files: dict[str, list[Path]]) -> None:
+    """Raise a `ConfigError` if a data set is read from the folder of results."""
+    folder = Path(results).resolve()
+    for key, paths in files.items():
+        for parent in dict.fromkeys(path.parent for path in paths):
+            if parent.resolve().is_relative_to(folder):
+                raise ConfigError(
+                    f"results: {results} holds {parent}, from which `datasets.{name}.{key}` is "
+                    f"read: name a folder for results alone, such as `results: results`."
+                )
 
 
 def check_from_objects(config: dict[str, Any], name: str, key: str) -> None:
