@@ -154,7 +154,7 @@ def ask(*options: str) -> str:
         partition = Path(folder, "mine/sky/dataset/Norder=5/Dir=0/Npix=44.parquet")
         partition.parent.mkdir(parents=True)
         partition.touch()
-        Path(folder, "mine/stars.csv").touch()
+        Path(folder, "mine/stars.csv").write_text("object_id,label,f0,ra,dec\n")
         Path(folder, "mine/new.csv").write_text("object_id,band,mjd,mag,magerr,ra,dec\n")
         Path(folder, "everything.json").write_text(json.dumps(EVERYTHING))
         command = [

@@ -204,3 +204,25 @@ def test_a_last_check_that_fails_ends_snakemake():
     engine.check_last(made, logger, fail)
     with pytest.raises(ConfigError):
         logger.info("Nothing to be done")
+
+
+def test_a_run_that_has_come_to_nothing_fails_each_time_and_keeps_what_it_made(tmp_path):
+    head = SNAKEFILE.replace("SCRIPTS", str(ROOT / "scripts")).replace("CHANGE", "")
+    prepared = "engine.prepare(workflow, logger)\n"
+    check = (
+        "from lightfold.errors import DataError\n\n\n"
+        "def fail():\n    raise DataError('nothing came of it')\n\n\n"
+        "engine.check_last(workflow, logger, fail)\n"
+    )
+    (tmp_path / "Snakefile").write_text(head.replace(prepared, prepared + check))
+    for arguments in (["--cores", "1"], ["--cores", "1"], ["--dry-run"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "snakemake", "--nocolor", *arguments],
+            cwd=tmp_path,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert done.returncode == 1, done.stdout
+        assert done.stdout.rstrip().endswith("nothing came of it")
+        assert (tmp_path / "one.done").exists()
