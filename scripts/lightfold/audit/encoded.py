@@ -1,0 +1,159 @@
+"""Checks that no features are made from labels: target encodings, and probabilities of a model.
+
+Their values give them away. What was encoded by the share of a class, or is its probability, lies
+between 0 and 1, and the class has the share x among the stars whose value is x. A model's
+probabilities of all classes sum to 1, and the largest one says the class.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2
+from sklearn.metrics import balanced_accuracy_score
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.audit.worth import Trials
+
+#: Share of the stars for which a feature has to be known, and the fewest such stars.
+KNOWN, FEW = 0.3, 100
+
+#: Largest difference of two equal means, of values in single precision.
+SAME = 2e-6
+
+#: Stars that share their value, as a share of all, from which values are those of categories.
+SHARED = 0.8
+
+#: Bins of an encoding between 0 and 1, how many of them have to be full, with how many stars, and
+#: how far the shares of the class in them are apart.
+TENTHS, BINS, BINNED, APART = 10, 4, 50, 0.4
+
+#: Probability of a deviation as large as the largest that is put down to chance.
+CHANCE = 1e-3
+
+#: How much better than chance the largest of one column per class says the class: 1 is always.
+AGREES = 0.75
+
+#: What the features have to add to macro-F1, and by how many standard errors.
+GAIN, ERRORS = 0.03, 3.0
+
+
+def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
+    """Return which features are encoded labels, or the probabilities of another model.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The task's table.
+    trials : Trials
+        Some of its stars, and what forests make of them.
+    """
+    label, features = table["label"], table[list(trials.stars.features)]
+    return [
+        counted(
+            "encoded_label_in_features",
+            _encoded(features, label, trials),
+            "features are shares of a class: each value is the mean of the class over the stars "
+            "that have it, or its probability; compute them from training stars alone, or leave "
+            "them out",
+            severity="warning",
+        ),
+        counted(
+            "probabilities_in_features",
+            _probabilities(features, label, trials),
+            "groups of features are one per class, and the largest says the class, as another "
+            "model's probabilities do: check that it saw no test star",
+            severity="warning",
+        ),
+    ]
+
+
+def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:
+    found = {}
+    for name, column in features.items():
+        known = column.notna()
+        if known.mean() < KNOWN or known.sum() < FEW:
+            continue
+        values = column[known].to_numpy("float64")
+        if values.min() < 0 or values.max() > 1 or _is_decimal(values):
+            continue
+        for own in sorted(label.unique()):
+            if _is_share(values, (label[known] == own).to_numpy()):
+                found[str(name)] = own
+                break
+    named = []
+    for name, own in found.items():
+        worth = trials.worth([name], list(found))
+        if worth.gain >= GAIN and worth.errors >= ERRORS:
+            named.append(f"{name} (class {own}: {worth})")
+    return named
+
+
+def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether values are shares of a class: of categories, or by calibration."""
+    if own.all() or not own.any():
+        return False
+    _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    of_categories = len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED
+    if of_categories and abs(values.mean() - own.mean()) < SAME:
+        return True
+    error = np.std(own - values) / np.sqrt(len(own))
+    if abs(values.mean() - own.mean()) > 4 * error:
+        return False
+    return _is_calibrated(values, own)
+
+
+def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether the share of a class is x among the stars whose value is about x."""
+    place = np.minimum((values * TENTHS).astype(int), TENTHS - 1)
+    sizes = np.bincount(place, minlength=TENTHS)
+    full = sizes >= BINNED
+    sizes = sizes[full]
+    if len(sizes) < BINS:
+        return False
+    expected = np.bincount(place, values, TENTHS)[full] / sizes
+    shares = np.bincount(place, own, TENTHS)[full] / sizes
+    if np.ptp(shares) < APART:
+        return False
+    error = (expected * (1 - expected) + 1 / sizes) / sizes
+    return bool(np.sum((shares - expected) ** 2 / error) <= chi2.isf(CHANCE, len(sizes)))
+
+
+def _is_decimal(values: np.ndarray) -> bool:
+    """Return whether values were rounded to two decimals, as measured ones are."""
+    return bool(np.abs(values * 100 - np.round(values * 100)).max() < 1e-4)
+
+
+def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:
+    """Return the columns that say the class by the largest, one per class."""
+    classes = sorted(label.unique())
+    complete = features.loc[:, features.notna().mean() >= KNOWN]
+    names = _column_per_class(complete, label, classes)
+    if len(classes) < 3 or names is None:
+        return []
+    known = features[names].notna().all(axis=1)
+    values = features.loc[known, names].to_numpy("float64")
+    if known.sum() < FEW or label[known].nunique() < len(classes):
+        return []
+    said = np.asarray(classes, dtype=object)[values.argmax(axis=1)]
+    chance = 1 / len(classes)
+    agrees = (balanced_accuracy_score(label[known], said) - chance) / (1 - chance)
+    whole = values.min() >= 0 and np.ptp(values.sum(axis=1)) < 0.02
+    if agrees < AGREES and not (whole and agrees > 0.2):
+        return []
+    worth = trials.worth(names)
+    if not whole and (worth.gain < GAIN or worth.errors < ERRORS):
+        return []
+    return [f"{', '.join(names)} (of {', '.join(classes)}: {worth})"]
+
+
+def _column_per_class(
+    features: pd.DataFrame, label: pd.Series, classes: list[str]
+) -> list[str] | None:
+    """Return the column that goes with each class most closely; None if two share one."""
+    names = []
+    for own in classes:
+        with np.errstate(all="ignore"):
+            together = features.corrwith((label == own).astype("float64"))
+        if together.isna().all():
+            return None
+        names.append(str(together.idxmax()))
+    return names if len(set(names)) == len(names) else None
