@@ -7,6 +7,7 @@ probabilities of all classes sum to 1, and the largest one says the class.
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 from scipy.stats import chi2
 from sklearn.metrics import balanced_accuracy_score
 
@@ -30,7 +31,12 @@ TENTHS, BINS, BINNED, APART = 10, 4, 50, 0.4
 CHANCE = 1e-3
 
 #: How much better than chance the largest of one column per class says the class: 1 is always.
-AGREES = 0.75
+#: How nearly the probabilities of a star sum to 1, in case they were rounded or cut.
+AGREES, NEARLY = 0.2, 0.02
+
+#: Balanced accuracy of a probability beyond one half, from which it was learned from the same
+#: stars, and how far its mean may be from the share of the class.
+LEARNED, MEAN = 0.97, 0.05
 
 #: What the features have to add to macro-F1, and by how many standard errors.
 GAIN, ERRORS = 0.03, 3.0
@@ -59,8 +65,8 @@ def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
         counted(
             "probabilities_in_features",
             _probabilities(features, label, trials),
-            "groups of features are one per class, and the largest says the class, as another "
-            "model's probabilities do: check that it saw no test star",
+            "groups of features are one per class and sum to 1, and the largest says the class, as "
+            "another model's probabilities do: check that it saw no test star",
             severity="warning",
         ),
     ]
@@ -88,12 +94,19 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
 
 
 def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
-    """Return whether values are shares of a class: of categories, or by calibration."""
+    """Return whether values are shares of a class.
+
+    They are if they are shares in categories, if they were learned from the same stars, or by
+    calibration.
+    """
     if own.all() or not own.any():
         return False
     _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
     of_categories = len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED
     if of_categories and abs(values.mean() - own.mean()) < SAME:
+        return True
+    right = balanced_accuracy_score(own, values > 0.5)
+    if right >= LEARNED and values.min() < MEAN and abs(values.mean() - own.mean()) < MEAN:
         return True
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:
@@ -123,37 +136,45 @@ def _is_decimal(values: np.ndarray) -> bool:
 
 
 def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:
-    """Return the columns that say the class by the largest, one per class."""
+    """Return the columns that are probabilities of the classes: of all, or of all but one."""
     classes = sorted(label.unique())
-    complete = features.loc[:, features.notna().mean() >= KNOWN]
-    names = _column_per_class(complete, label, classes)
-    if len(classes) < 3 or names is None:
-        return []
-    known = features[names].notna().all(axis=1)
-    values = features.loc[known, names].to_numpy("float64")
-    if known.sum() < FEW or label[known].nunique() < len(classes):
-        return []
-    said = np.asarray(classes, dtype=object)[values.argmax(axis=1)]
-    chance = 1 / len(classes)
-    agrees = (balanced_accuracy_score(label[known], said) - chance) / (1 - chance)
-    whole = values.min() >= 0 and np.ptp(values.sum(axis=1)) < 0.02
-    if agrees < AGREES and not (whole and agrees > 0.2):
-        return []
-    worth = trials.worth(names)
-    if not whole and (worth.gain < GAIN or worth.errors < ERRORS):
-        return []
-    return [f"{', '.join(names)} (of {', '.join(classes)}: {worth})"]
+    features = features.loc[:, features.notna().mean() >= KNOWN]
+    for missing in (None, *classes):
+        given = [name for name in classes if name != missing]
+        names = _column_per_class(features, label, given)
+        if names is None:
+            continue
+        known = features[names].notna().all(axis=1)
+        if known.sum() < FEW or label[known].nunique() < len(classes):
+            continue
+        values = features.loc[known, names].to_numpy("float64")
+        if missing is not None:
+            values = np.column_stack([values, 1 - values.sum(axis=1)])
+        if not _sum_to_one(values):
+            continue
+        said = np.asarray([*given, missing], dtype=object)[values.argmax(axis=1)]
+        chance = 1 / len(classes)
+        if balanced_accuracy_score(label[known], said) - chance >= AGREES * (1 - chance):
+            return [f"{', '.join(names)} (classes {', '.join(given)}: {trials.worth(names)})"]
+    return []
 
 
 def _column_per_class(
     features: pd.DataFrame, label: pd.Series, classes: list[str]
 ) -> list[str] | None:
     """Return the column that goes with each class most closely; None if two share one."""
-    names = []
-    for own in classes:
-        with np.errstate(all="ignore"):
-            together = features.corrwith((label == own).astype("float64"))
-        if together.isna().all():
-            return None
-        names.append(str(together.idxmax()))
+    varied = features.loc[:, features.max() > features.min()]
+    if len(classes) < 2 or varied.shape[1] < len(classes):
+        return None
+    together = [varied.corrwith((label == own).astype("float64")).idxmax() for own in classes]
+    names = [str(name) for name in together]
     return names if len(set(names)) == len(names) else None
+
+
+def _sum_to_one(values: np.ndarray) -> bool:
+    """Return whether values are probabilities, their logarithms or their log-odds."""
+    if values.min() >= -NEARLY and values.max() <= 1 + NEARLY:
+        sums = values.sum(axis=1)
+        return bool(values.min() < NEARLY and np.abs(sums - 1).max() < NEARLY)
+    forms = [expit(values)] + ([np.exp(values)] if values.max() < NEARLY else [])
+    return any(np.abs(own.sum(axis=1) - 1).max() < NEARLY for own in forms)

@@ -54,7 +54,8 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
             "class_told_by_one_feature",
             [name for name in told if name not in limited],
             "features tell all classes by themselves: check that they are not made from the label",
-            severity="warning",
+            # A table of one or two features has nothing to compare them with.
+            severity="warning" if features.shape[1] > 2 else "remark",
         ),
         counted(
             "classes_are_limits_of_feature",

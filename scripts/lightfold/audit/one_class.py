@@ -16,9 +16,13 @@ from lightfold.audit.findings import Finding, counted
 from lightfold.audit.limits import has_limits
 from lightfold.audit.worth import Stars, Trials
 
-#: Balanced accuracy from which a feature tells one class from all others, and up to which it tells
-#: none of the others from each other.
-TOLD, UNTOLD = 0.85, 0.7
+#: Balanced accuracy from which a feature tells one class from all others, from which a flag with
+#: mistakes does, and up to which it tells none of the others from each other.
+TOLD, MISTAKEN, UNTOLD = 0.96, 0.85, 0.7
+
+#: Rank correlation with another feature, inside the class or among the others, from which a
+#: feature says something of a star beyond its class.
+RELATED = 0.3
 
 #: How many times smaller its error is than that of the next feature for this class, at least;
 #: features with a larger rank correlation than `ALIKE` say the same.
@@ -47,7 +51,7 @@ def check_one_class(trials: Trials) -> Finding:
     """
     named = []
     if trials.stars.features.shape[1] > OTHERS:
-        found = sorted(_suspects(trials.stars), reverse=True)
+        found = _suspects(trials.stars)
         suspects = [feature for _, feature, _ in found]  # each can replace another one
         for _, feature, name in found[:TRIALS]:
             own = trials.worth([feature], suspects)
@@ -80,24 +84,36 @@ def tells(values: np.ndarray, own: np.ndarray) -> float:
     return float(balanced_accuracy_score(own, tree.fit(X, own).predict(X)))
 
 
-def _suspects(stars: Stars) -> Iterator[tuple[float, str, str]]:
-    """Yield features that tell one class and nothing else: how well, the feature, the class."""
+def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
+    """Return features that tell one class and nothing else: how well, the feature, the class."""
     ranks = stars.features.rank(method="dense")
+    found = sorted(_telling(stars, ranks), reverse=True)
+    others = [name for name in ranks if name not in {feature for _, feature, _ in found}]
+    return [
+        (told, feature, name)
+        for told, feature, name in found
+        if not _is_related(ranks, feature, stars.label == name, others)
+    ]
+
+
+def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
+    """Yield features that tell one class, and no other: how well, the feature, the class."""
     told = {str(name): _told(ranks[name], stars.label) for name in ranks}
     for feature, own in told.items():
         best = max(own, key=lambda name: own[name], default="")
-        if not best or own[best] < TOLD:
+        if not best or own[best] < MISTAKEN:
             continue
         known = ranks[feature].notna().to_numpy()
         values, label = stars.features[feature].to_numpy("float64")[known], stars.label[known]
-        if len(own) == 2 and len(np.unique(values)) > FLAG:
+        if len(np.unique(values)) > FLAG and (own[best] < TOLD or len(own) == 2):
             continue
         alike = ranks.corrwith(ranks[feature]).abs() > ALIKE
         peers = [told[name].get(best, 0.5) for name in told if not alike[name]]
         if 1 - own[best] > PEER * (1 - max(peers, default=0.5)):
             continue
-        if not _tells_more(values, label, own, best) and not has_limits(values, label == best):
-            yield own[best], feature, best
+        if _tells_more(values, label, own, best) or has_limits(values, label == best):
+            continue
+        yield own[best], feature, best
 
 
 def _told(column: pd.Series, label: np.ndarray) -> dict[str, float]:
@@ -118,3 +134,12 @@ def _tells_more(values: np.ndarray, label: np.ndarray, told: dict[str, float], b
         return False
     ranks = np.unique(values[rest], return_inverse=True)[1]
     return any(tells(ranks, label[rest] == name) > UNTOLD for name in others)
+
+
+def _is_related(ranks: pd.DataFrame, feature: str, own: np.ndarray, others: list[str]) -> bool:
+    """Return whether a feature goes with another one, inside a class or among the others."""
+    for side in (own, ~own):
+        together = ranks.loc[side, others].corrwith(ranks.loc[side, feature]).abs()
+        if (together > RELATED + 3 / np.sqrt(side.sum())).any():
+            return True
+    return False
