@@ -20,12 +20,18 @@ KNOWN, FEW = 0.3, 100
 #: Largest difference of two equal means, of values in single precision.
 SAME = 2e-6
 
+#: Probability of equal means by chance, up to which they are none.
+LUCK = 5e-3
+
 #: Stars that share their value, as a share of all, from which values are those of categories.
 SHARED = 0.8
 
 #: Bins of an encoding between 0 and 1, how many of them have to be full, with how many stars, and
 #: how far the shares of the class in them are apart.
-TENTHS, BINS, BINNED, APART = 10, 4, 50, 0.4
+TENTHS, BINS, BINNED, APART = 10, 4, 25, 0.4
+
+#: How far noise may take an encoding below 0 and above 1.
+BEYOND = 0.1
 
 #: Probability of a deviation as large as the largest that is put down to chance.
 CHANCE = 1e-3
@@ -79,7 +85,7 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
         if known.mean() < KNOWN or known.sum() < FEW:
             continue
         values = column[known].to_numpy("float64")
-        if values.min() < 0 or values.max() > 1 or _is_decimal(values):
+        if values.min() < -BEYOND or values.max() > 1 + BEYOND:
             continue
         for own in sorted(label.unique()):
             if _is_share(values, (label[known] == own).to_numpy()):
@@ -101,10 +107,12 @@ def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
     """
     if own.all() or not own.any():
         return False
-    _, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
-    of_categories = len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED
-    if of_categories and abs(values.mean() - own.mean()) < SAME:
-        return True
+    different, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    if len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED:
+        # Sums of values on a lattice are equal to others by chance, the more often the wider it is.
+        luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
+        if luck < LUCK and abs(values.mean() - own.mean()) < SAME:
+            return True
     right = balanced_accuracy_score(own, values > 0.5)
     if right >= LEARNED and values.min() < MEAN and abs(values.mean() - own.mean()) < MEAN:
         return True
@@ -116,23 +124,18 @@ def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
 
 def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:
     """Return whether the share of a class is x among the stars whose value is about x."""
-    place = np.minimum((values * TENTHS).astype(int), TENTHS - 1)
+    place = np.clip((values * TENTHS).astype(int), 0, TENTHS - 1)
     sizes = np.bincount(place, minlength=TENTHS)
     full = sizes >= BINNED
     sizes = sizes[full]
     if len(sizes) < BINS:
         return False
-    expected = np.bincount(place, values, TENTHS)[full] / sizes
+    expected = np.clip(np.bincount(place, values, TENTHS)[full] / sizes, 0, 1)
     shares = np.bincount(place, own, TENTHS)[full] / sizes
     if np.ptp(shares) < APART:
         return False
     error = (expected * (1 - expected) + 1 / sizes) / sizes
     return bool(np.sum((shares - expected) ** 2 / error) <= chi2.isf(CHANCE, len(sizes)))
-
-
-def _is_decimal(values: np.ndarray) -> bool:
-    """Return whether values were rounded to two decimals, as measured ones are."""
-    return bool(np.abs(values * 100 - np.round(values * 100)).max() < 1e-4)
 
 
 def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:

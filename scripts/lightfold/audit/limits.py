@@ -45,6 +45,6 @@ def _is_limit(first: np.ndarray, second: np.ndarray) -> bool:
         return False
     gap = abs(first[0] - second[0])
     spacings = [np.abs(np.diff(side[: NEAR + BEHIND])) for side in (first, second)]
-    if gap > GAP * min(np.mean(own) for own in spacings):
+    if gap > GAP * np.mean(np.concatenate(spacings)):
         return False
     return all(np.mean(own[:NEAR]) <= TAIL * np.mean(own[NEAR - 1 :]) for own in spacings)

@@ -74,7 +74,7 @@ def check_missing(stars: Stars, seed: int) -> Finding:
     return {
         "check": "missing_tells_classes",
         "severity": "warning" if warns else "remark",
-        "value": own.gain if own else float("nan"),
+        "value": own.gain if own else 0.0,
         "threshold": GAIN,
         "passed": not named,
         "message": message,

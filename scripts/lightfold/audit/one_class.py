@@ -18,7 +18,7 @@ from lightfold.audit.worth import Stars, Trials
 
 #: Balanced accuracy from which a feature tells one class from all others, from which a flag with
 #: mistakes does, and up to which it tells none of the others from each other.
-TOLD, MISTAKEN, UNTOLD = 0.96, 0.85, 0.7
+TOLD, MISTAKEN, UNTOLD = 0.96, 0.85, 0.8
 
 #: Rank correlation with another feature, inside the class or among the others, from which a
 #: feature says something of a star beyond its class.
@@ -34,8 +34,9 @@ FLAG = 3
 #: Fewest stars of a class, fewest other features, and the fewest known values.
 FEW, OTHERS, KNOWN = 10, 3, 0.3
 
-#: What the feature has to add to macro-F1, and by how many standard errors.
-GAIN, ERRORS = 0.05, 4.0
+#: What a feature has to add to macro-F1, and by how many standard errors; and a flag.
+GAIN, ERRORS = 0.06, 4.0
+FLAG_GAIN, FLAG_ERRORS = 0.03, 2.5
 
 #: Most features that are left out on trial.
 TRIALS = 3
@@ -55,7 +56,9 @@ def check_one_class(trials: Trials) -> Finding:
         suspects = [feature for _, feature, _ in found]  # each can replace another one
         for _, feature, name in found[:TRIALS]:
             own = trials.worth([feature], suspects)
-            if own.gain >= GAIN and own.errors >= ERRORS:
+            is_flag = trials.stars.features[feature].nunique() <= FLAG
+            gain, errors = (FLAG_GAIN, FLAG_ERRORS) if is_flag else (GAIN, ERRORS)
+            if own.gain >= gain and own.errors >= errors:
                 named.append(f"{feature} (class {name}: {own})")
     return counted(
         "one_class_told_by_feature",
@@ -88,12 +91,18 @@ def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
     """Return features that tell one class and nothing else: how well, the feature, the class."""
     ranks = stars.features.rank(method="dense")
     found = sorted(_telling(stars, ranks), reverse=True)
-    others = [name for name in ranks if name not in {feature for _, feature, _ in found}]
-    return [
-        (told, feature, name)
-        for told, feature, name in found
-        if not _is_related(ranks, feature, stars.label == name, others)
-    ]
+    telling = {feature for _, feature, _ in found}
+    others = [str(name) for name in ranks if str(name) not in telling]
+    kept = []
+    for told, feature, name in found:
+        own = stars.label == name
+        # Flags of two classes go with each other among the others, but not inside a class.
+        if not (
+            _is_related(ranks[own], feature, [*others, *telling - {feature}])
+            or _is_related(ranks[~own], feature, others)
+        ):
+            kept.append((told, feature, name))
+    return kept
 
 
 def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
@@ -121,7 +130,7 @@ def _told(column: pd.Series, label: np.ndarray) -> dict[str, float]:
     known = column.notna().to_numpy()
     names, counts = np.unique(label[known], return_counts=True)
     own = names[counts >= FEW]
-    if known.mean() < KNOWN or len(own) < 2:
+    if len(own) < 2 or known.mean() < KNOWN:
         return {}
     values = column.to_numpy()[known]
     return {str(name): tells(values, label[known] == name) for name in own}
@@ -136,10 +145,7 @@ def _tells_more(values: np.ndarray, label: np.ndarray, told: dict[str, float], b
     return any(tells(ranks, label[rest] == name) > UNTOLD for name in others)
 
 
-def _is_related(ranks: pd.DataFrame, feature: str, own: np.ndarray, others: list[str]) -> bool:
-    """Return whether a feature goes with another one, inside a class or among the others."""
-    for side in (own, ~own):
-        together = ranks.loc[side, others].corrwith(ranks.loc[side, feature]).abs()
-        if (together > RELATED + 3 / np.sqrt(side.sum())).any():
-            return True
-    return False
+def _is_related(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
+    """Return whether a feature goes with another one, among some stars."""
+    together = ranks[others].corrwith(ranks[feature]).abs()
+    return bool((together > RELATED + 3 / np.sqrt(len(ranks))).any())

@@ -58,8 +58,9 @@ def draw_stars(table: pd.DataFrame, features: list[str], seed: int) -> Stars:
     """
     sizes = table["label"].map(table["label"].value_counts())
     # Rare classes are kept whole: a few stars say nothing of what a feature is worth.
-    first = np.random.default_rng(seed).uniform(size=len(table)) * (sizes / sizes.min())
-    own = table[sizes >= LEAST].loc[first[sizes >= LEAST].sort_values().index[:STARS]]
+    place = np.random.default_rng(seed).uniform(size=len(table)) * sizes.to_numpy()
+    order = np.argsort(place)
+    own = table.iloc[order[sizes.to_numpy()[order] >= LEAST][:STARS]]
     return Stars(own[features], own["label"].to_numpy(str), own["group"].to_numpy(str))
 
 
@@ -123,5 +124,5 @@ def compare(label: np.ndarray, predicted: np.ndarray, without: np.ndarray) -> Wo
         means.append(own.mean())
         # One star more could go either way, so that a few equal answers are not sure.
         variances.append((own.var() + 1 / len(own)) / len(own))
-    scores = (f1_score(label, own, average="macro") for own in (predicted, without))
-    return Worth(*scores, sum(means) / np.sqrt(sum(variances)))
+    score, other = (float(f1_score(label, own, average="macro")) for own in (predicted, without))
+    return Worth(score, other, float(sum(means) / np.sqrt(sum(variances))))
