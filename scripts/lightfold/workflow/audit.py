@@ -41,12 +41,14 @@ class Audit:
         """
         dataset = self.plan.config["tasks"][wildcards.task]["dataset"]
         leaking = self.plan.leaking(wildcards.task)
+        nodes = self.plan.of_split(wildcards)
+        (own,) = distinct(nodes, SPLIT_AXES)
         every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
         first = min(every, key=lambda axes: axes["protocol"] in leaking)
         return {
-            "first": all(first[axis] == getattr(wildcards, axis) for axis in SPLIT_AXES),
+            "first": own == first,
             "seed": derive(self.plan.config["seed"], wildcards.task, "features"),
-            "samples": splits(self.plan.of_split(wildcards)),
+            "samples": splits(nodes),
             "leaks": wildcards.protocol in leaking,
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
         }
