@@ -16,12 +16,11 @@ from lightfold.fitting.parts import coded_anew
 from lightfold.images.table import Images
 from lightfold.seeds import derive
 from lightfold.statistics.permutation import chance
-from lightfold.tables import feature_columns
 
 #: Most rows that these models are fitted on.
 ROWS = 1_000
 
-#: Most nuisances that a warning names, and the p-value below which they are looked for.
+#: Most nuisances that a remark names, and the p-value below which they are looked for.
 NAMED, WORTH_NAMING = 3, 1e-3
 
 
@@ -84,20 +83,18 @@ def train_on_nuisances(
 ) -> Finding | None:
     """Return how well a random forest predicts classes from nuisances alone; None without any.
 
+    No model of the run is shown nuisances, so what they tell is no more than a remark.
+
     Parameters
     ----------
     split, table : DataFrame
         The split, and the task's table; stars in the same order.
     nuisances : DataFrame
         What `features.known_nuisances` returned for the table: positions, numbers of epochs.
-        Flags of missing features are added here.
     draws, seed : int
         See `chance`.
     """
-    features = table[feature_columns(table)]
-    missing = features.isna().astype(float).add_prefix("missing ").T.drop_duplicates().T
-    X = pd.concat([nuisances, missing.loc[:, missing.max() > missing.min()]], axis=1)
-    if X.empty:
+    if nuisances.empty:
         return None
     test = (split["role"] == "test").to_numpy()
     train = np.random.default_rng(derive(seed, "rows")).permutation(np.flatnonzero(~test))[:ROWS]
@@ -108,21 +105,22 @@ def train_on_nuisances(
         n_jobs=1,
         random_state=derive(seed, "fit"),
     )
-    forest.fit(X.iloc[train], y[train])
-    found, p = chance(y[test], forest.predict(X[test]), draws, derive(seed, "draws"))
+    forest.fit(nuisances.iloc[train], y[train])
+    found, p = chance(y[test], forest.predict(nuisances[test]), draws, derive(seed, "draws"))
     # Finding the columns costs as much as the fit, and matters only if they tell anything.
-    named = "nuisances alone"
+    named = "positions and numbers of epochs alone"
     if p < WORTH_NAMING:
         gain = permutation_importance(
-            *(forest, X[test], y[test]),
+            *(forest, nuisances[test], y[test]),
             scoring="balanced_accuracy",
             random_state=derive(seed, "importance"),
         )
         clear = gain["importances_mean"] - 2 * gain["importances_std"]
         order = np.argsort(-gain["importances_mean"])
-        best = [str(X.columns[i]) for i in order if clear[i] > 0] or [str(X.columns[order[0]])]
-        named = f"nuisances alone, mainly {', '.join(best[:NAMED])}"
-    return _random("nuisances_tell_classes", "warning", found, p, y[test], f"from {named}")
+        names = nuisances.columns.astype(str)
+        best = [names[i] for i in order if clear[i] > 0] or [names[order[0]]]
+        named = f"positions and numbers of epochs alone, mainly {', '.join(best[:NAMED])}"
+    return _random("nuisances_tell_classes", "remark", found, p, y[test], f"from {named}")
 
 
 def _random(check: str, severity: str, score: float, p: float, y: np.ndarray, how: str) -> Finding:

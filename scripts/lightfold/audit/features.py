@@ -2,22 +2,26 @@
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 from sklearn.metrics import balanced_accuracy_score
 from sklearn.tree import DecisionTreeClassifier
 
 from lightfold.audit.findings import Finding, counted
+from lightfold.audit.limits import has_limits
 from lightfold.data.nuisances import is_nuisance
 from lightfold.tables import feature_columns
 
-#: Rank correlation beyond which a feature says the same as a nuisance.
-SAME_RANKS = 0.95
+#: Rank correlation beyond which a feature says the same as a nuisance; the whole interval of this
+#: confidence has to lie beyond it. Both have at least so many different values.
+SAME_RANKS, CONFIDENCE, DIFFERENT = 0.95, 0.999, 20
 
 #: A code has at most `CODES` values, each with at least `FEW` stars on average. A feature is
 #: judged only if it is known for `FEW` stars of every class, and for the share `KNOWN` of all.
 CODES, FEW, KNOWN = 20, 5, 0.3
 
-#: Mean recall from which a feature tells all classes by itself, and the most stars to test it on.
-TOLD, STARS = 0.95, 5_000
+#: Mean recall from which a feature tells all classes by itself, and from which one does that has
+#: no more than two values per class, as a code with mistakes. The most stars to test it on.
+TOLD, MISTAKEN, STARS = 0.95, 0.85, 5_000
 
 
 def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding]:
@@ -32,12 +36,12 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     """
     features = table[feature_columns(table)]
     label = table["label"]
-    ranks = features.rank()
+    told = [name for name, column in features.items() if tells_classes(column, label)]
+    limited = [name for name in told if _are_limits(features[name], label)]
     same = [
         f"{feature} (as {name})"
         for name, values in nuisances.items()
-        for feature, correlation in ranks.corrwith(values.rank()).items()
-        if abs(correlation) > SAME_RANKS
+        for feature in _same(features, values)
     ]
     return [
         counted(
@@ -48,9 +52,16 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
         ),
         counted(
             "class_told_by_one_feature",
-            [name for name, column in features.items() if tells_classes(column, label)],
+            [name for name in told if name not in limited],
             "features tell all classes by themselves: check that they are not made from the label",
-            severity="warning",
+            # A table of one or two features has nothing to compare them with.
+            severity="warning" if features.shape[1] > 2 else "remark",
+        ),
+        counted(
+            "classes_are_limits_of_feature",
+            limited,
+            "features define the classes by limits",
+            severity="remark",
         ),
         counted(
             "nuisance_in_features",
@@ -110,7 +121,36 @@ def tells_classes(column: pd.Series, label: pd.Series) -> bool:
     y = label[stars.index]
     leaves = 2 * y.nunique()
     tree = DecisionTreeClassifier(max_leaf_nodes=leaves, class_weight="balanced", random_state=0)
-    return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= TOLD)
+    least = MISTAKEN if len(np.unique(X)) <= leaves else TOLD
+    return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= least)
+
+
+def _are_limits(column: pd.Series, label: pd.Series) -> bool:
+    """Return whether each class is all that lies between limits of a feature."""
+    known = column.notna()
+    values = column[known].to_numpy("float64")
+    classes = label[known].unique()
+    return all(has_limits(values, (label[known] == own).to_numpy()) for own in classes)
+
+
+def _same(features: pd.DataFrame, nuisance: pd.Series) -> list[str]:
+    """Return the features that rank stars as a nuisance does, beyond what chance may give.
+
+    The interval is that of Fisher's transformation, with the variance of Bonett & Wright 2000
+    (Psychometrika 65, 23).
+    """
+    found = []
+    for name, column in features.items():
+        both = column.notna() & nuisance.notna()
+        first, second = column[both], nuisance[both]
+        if min(first.nunique(), second.nunique()) < DIFFERENT:
+            continue
+        correlation = min(abs(first.corr(second, method="spearman")), 1 - 1e-12)
+        error = np.sqrt((1 + correlation**2 / 2) / (both.sum() - 3))
+        low = np.tanh(np.arctanh(correlation) - norm.isf((1 - CONFIDENCE) / 2) * error)
+        if low > SAME_RANKS:
+            found.append(str(name))
+    return found
 
 
 def _is_known(column: pd.Series, label: pd.Series) -> bool:

@@ -39,7 +39,7 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
     meaning : str
         What they are, in the plural, for the message.
     severity : str
-        error or warning.
+        error, warning or remark.
     """
     number = len(offenders)
     first = next((str(one) for one in offenders if not pd.isna(one)), "")
@@ -62,6 +62,8 @@ def tabulate(findings: list[Finding]) -> pd.DataFrame:
 def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None) -> None:
     """Print what an audit found, and raise if the run has to fail.
 
+    Errors and warnings are printed in full; remarks are only counted.
+
     Parameters
     ----------
     audit : DataFrame
@@ -80,10 +82,11 @@ def conclude(audit: pd.DataFrame, leaking: list[str], output: str | None = None)
     failed = audit[~audit["passed"]]
     on_purpose = failed["protocol"].isin(leaking) & ~failed["check"].isin(CONTROLS)
     warned = failed[failed["severity"] == "warning"]
+    remarked = failed[failed["severity"] == "remark"]
     errors = failed[(failed["severity"] == "error") & ~on_purpose]
     print(
         f"audit: {_number(len(audit), 'check')}, {_number(len(errors), 'error')}, "
-        f"{_number(len(warned), 'warning')}, "
+        f"{_number(len(warned), 'warning')}, {_number(len(remarked), 'remark')}, "
         f"{_number(int((on_purpose & (failed['severity'] == 'error')).sum()), 'error')} of "
         f"protocols that leak on purpose"
     )

@@ -42,7 +42,7 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
     """Return each protocol's number of checks and of failures, and the checks that failed.
 
     Protocols that leak on purpose come last, and their failures are only counted, per check.
-    The failures of the others are listed in full, errors first.
+    The failures of the others are listed in full, errors first. Remarks are listed apart.
     """
     audit = audit.assign(leaked=audit["protocol"].isin(leaking))
     audit = audit.sort_values("leaked", kind="stable")
@@ -55,11 +55,16 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
             "checks": len(own),
             "errors": int(counts.get((name, "error"), 0)),
             "warnings": int(counts.get((name, "warning"), 0)),
+            "remarks": int(counts.get((name, "remark"), 0)),
         }
         for name, own in audit.groupby("protocol", sort=False)
     ]
-    rows = [*_list_findings(failed[~failed["leaked"]]), *_count_findings(failed[failed["leaked"]])]
-    return {"protocols": protocols, "failed": cut(rows)}
+    remark = failed["severity"] == "remark"
+    return {
+        "protocols": protocols,
+        "failed": cut(_failures(failed[~remark])),
+        "remarks": cut(_failures(failed[remark])),
+    }
 
 
 def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:
@@ -178,6 +183,11 @@ def cut(rows: list[Any]) -> dict[str, Any]:
 _STATUS = ("done", "impossible", "excluded")
 
 _SCORES = ("honest", "honest_balanced", "leaked_natural", "leaked")
+
+
+def _failures(failed: pd.DataFrame) -> list[dict[Any, Any]]:
+    leaked = failed["leaked"]
+    return [*_list_findings(failed[~leaked]), *_count_findings(failed[leaked])]
 
 
 def _list_findings(failed: pd.DataFrame) -> list[dict[Any, Any]]:

@@ -8,9 +8,6 @@ from lightfold.verdicts.words import Row, Sentence, counted, setting_name
 
 WARNINGS, LEAK = "Warnings of the audit", "The leak"
 
-#: What a check is about, where its message does not say so.
-MEANING = {"nuisances_tell_classes": "Classes can be told without the features: "}
-
 #: A check whose message lists classes; its value is the number of test stars of the smallest.
 FEW = "few_test_stars"
 
@@ -70,8 +67,7 @@ def _said(row: Row) -> str:
             f"The rarest class has {counted(row['value'], 'test star')}, fewer than "
             f"{row['threshold']:.0f}: one more or less moves its scores."
         )
-    message, _, _ = str(row["message"]).partition(" (p = ")
-    return f"{MEANING.get(row['check'], '')}{one_line(message)}."
+    return f"{one_line(row['message'])}."
 
 
 def _gap(pair: Row) -> str:

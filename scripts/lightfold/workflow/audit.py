@@ -34,11 +34,22 @@ class Audit:
         }
 
     def examine_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples of a split, its leaks on purpose, and features allowed by name."""
+        """Return the samples of a split, its leaks on purpose, and features allowed by name.
+
+        Features are the same in all splits of a task. They are tried with the first of them, one
+        of an honest protocol if there is any.
+        """
         dataset = self.plan.config["tasks"][wildcards.task]["dataset"]
+        leaking = self.plan.leaking(wildcards.task)
+        nodes = self.plan.of_split(wildcards)
+        (own,) = distinct(nodes, SPLIT_AXES)
+        every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
+        first = min(every, key=lambda axes: axes["protocol"] in leaking)
         return {
-            "samples": splits(self.plan.of_split(wildcards)),
-            "leaks": wildcards.protocol in self.plan.leaking(wildcards.task),
+            "first": own == first,
+            "seed": derive(self.plan.config["seed"], wildcards.task, "features"),
+            "samples": splits(nodes),
+            "leaks": wildcards.protocol in leaking,
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
         }
 

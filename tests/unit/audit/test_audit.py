@@ -22,7 +22,9 @@ def test_every_audit_is_said_under_its_path(tmp_path, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[::2] == paths
     assert "1 check, 0 errors" in said[1]
-    assert said[3].startswith("audit: 1 check, 0 errors, 0 warnings, 1 error of protocols that")
+    assert said[3].startswith(
+        "audit: 1 check, 0 errors, 0 warnings, 0 remarks, 1 error of protocols that"
+    )
 
 
 def test_a_leak_that_nobody_asked_for_fails_and_no_file_is_written(tmp_path):

@@ -97,7 +97,8 @@ def files_of(folder, table, protocol, leaks):
         tables.write(frame, paths[name], {})
     inputs = {**paths, "resampled": [paths["resampled"]], "fitted": [paths["fitted"]]}
     sample = {"task": "t", "protocol": protocol, "test_size": "0.20", "repeat": "0"}
-    return inputs, {"samples": [{**sample, "resampler": "smote"}], "leaks": leaks, "allow": []}
+    samples = [{**sample, "resampler": "smote"}]
+    return inputs, {"samples": samples, "leaks": leaks, "allow": [], "first": True, "seed": 0}
 
 
 @pytest.mark.parametrize(("protocol", "leaks"), [("honest", False), ("slides", True)])

@@ -59,3 +59,42 @@ def test_a_nuisance_under_another_name_is_a_warning_that_names_it():
     warned = next(finding for finding in found if not finding["passed"])
     assert warned["check"] == "nuisance_in_features"
     assert "x7 (as ra)" in warned["message"]
+
+
+def test_a_nuisance_is_not_seen_in_a_handful_of_values():
+    table = stars()
+    ra = np.random.default_rng(0).uniform(0, 360, len(table))
+    nuisances = known_nuisances(table, objects_of(table, ra=ra), objects_of(table))
+    few = np.where(np.arange(len(table)) < 6, ra, np.nan)
+    levels = np.float32(ra // 60)
+    loose = np.float32(ra + np.random.default_rng(1).normal(scale=32, size=len(table)))
+    found = check_features(table.assign(x7=few, x8=levels, x9=loose), nuisances)
+    assert "nuisance_in_features" not in failed(found)
+    half = np.where(np.arange(len(table)) % 2, np.sqrt(ra), np.nan)
+    assert "nuisance_in_features" in failed(check_features(table.assign(x7=half), nuisances))
+
+
+@pytest.mark.parametrize("limits", [1, 2])
+def test_classes_that_are_defined_by_limits_are_a_remark(limits):
+    table = stars((300, 100, 100))
+    period = 10 ** np.random.default_rng(2).normal(size=len(table))
+    label = np.array(CLASSES)[np.digitize(period, [0.5, 3][:limits])]
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = check_features(table.assign(period=np.float32(period), label=label), none)
+    (remark,) = [finding for finding in found if not finding["passed"]]
+    assert remark["check"] == "classes_are_limits_of_feature"
+    assert remark["severity"] == "remark"
+    assert "first period" in remark["message"]
+
+
+def test_a_code_with_a_tenth_of_mistakes_is_a_warning():
+    table = stars((300, 100, 100))
+    rng = np.random.default_rng(3)
+    code = table["label"].map({name: 1.5 * n for n, name in enumerate(CLASSES)})
+    wrong = rng.uniform(size=len(table)) < 0.1
+    code = code.mask(wrong, 1.5 * rng.integers(0, 3, len(table)))
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = check_features(table.assign(x7=np.float32(code)), none)
+    assert failed(found) == {"class_told_by_one_feature"}
+    few = check_features(table[["object_id", "label"]].assign(x7=np.float32(code)), none)
+    assert [f["severity"] for f in few if not f["passed"]] == ["remark"]

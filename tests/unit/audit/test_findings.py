@@ -26,6 +26,15 @@ def test_errors_fail_the_run_by_the_name_of_the_split_and_warnings_do_not(tmp_pa
     assert json.dumps(audit["severity"].tolist()) == '["error"]'
 
 
+def test_a_remark_is_counted_and_not_printed(capsys):
+    axes = {"task": "binaries", "protocol": "honest", "test_size": 0.2, "repeat": 0}
+    remark = counted("nuisances_tell_classes", ["ra"], "positions", severity="remark")
+    conclude(tabulate([{**axes, **remark}]), [])
+    said = "audit: 1 check, 0 errors, 0 warnings, 1 remark, 0 errors of protocols that leak on"
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(said)
+
+
 def test_an_ensemble_is_in_the_folder_of_its_split():
     axes = {"task": "binaries", "protocol": "honest", "test_size": 0.2, "repeat": 0}
     axes |= {"resampler": "mixed", "reducer": "mixed", "model": "ensemble"}

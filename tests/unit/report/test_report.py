@@ -271,7 +271,7 @@ def test_a_check_that_was_not_passed_is_shown_with_its_split(results):
     results.audit += [check("honest", False, "warning", "5 stars of <b> in fold 2")]
     results.audit += [check("flawed", False, "error", "9 copies")] * 2
     part = section(results.write(), "Audit")
-    assert "honest: 2 checks, 0 errors and 1 warning;" in part
+    assert "honest: 2 checks, 0 errors, 1 warning and 0 remarks;" in part
     sentence = " ".join(re.sub("<.*?>", "", part).split())
     assert "flawed LEAKED, the positive control, which leaks on purpose: 3 checks, 2" in sentence
     first, second = rows(part)
@@ -288,6 +288,16 @@ def test_errors_of_honest_protocols_come_first_whatever_the_positive_control_fin
     messages = ["a star", "some", "some", "some", "45 findings"]
     assert [row[3] for row in rows(part)] == messages
     assert "more row" not in part
+
+
+def test_remarks_are_listed_apart_and_fail_nothing(results):
+    results.audit += [check("honest", False, "remark", "positions tell <b>")]
+    part = section(results.write(), "Audit")
+    assert "honest: 2 checks, 0 errors, 0 warnings and 1 remark;" in part
+    shown, quiet = part.split("<details>")
+    assert rows(shown) == []
+    place = "honest/test-0.20/repeat-0/smote"
+    assert rows(quiet) == [["test_star_trained_on", place, "positions tell <b>"]]
 
 
 def test_long_tables_are_cut_and_the_rest_counted(results):

@@ -1,0 +1,183 @@
+"""Checks that no features are made from labels: target encodings, and probabilities of a model.
+
+Their values give them away. What was encoded by the share of a class, or is its probability, lies
+between 0 and 1, and the class has the share x among the stars whose value is x. A model's
+probabilities of all classes sum to 1, and the largest one says the class.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.special import expit
+from scipy.stats import chi2
+from sklearn.metrics import balanced_accuracy_score
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.audit.worth import Trials
+
+#: Share of the stars for which a feature has to be known, and the fewest such stars.
+KNOWN, FEW = 0.3, 100
+
+#: Largest difference of two equal means, of values in single precision.
+SAME = 2e-6
+
+#: Probability of equal means by chance, up to which they are none.
+LUCK = 5e-3
+
+#: Stars that share their value, as a share of all, from which values are those of categories.
+SHARED = 0.8
+
+#: Bins of an encoding between 0 and 1, how many of them have to be full, with how many stars, and
+#: how far the shares of the class in them are apart.
+TENTHS, BINS, BINNED, APART = 10, 4, 25, 0.4
+
+#: How far noise may take an encoding below 0 and above 1.
+BEYOND = 0.1
+
+#: Probability of a deviation as large as the largest that is put down to chance.
+CHANCE = 1e-3
+
+#: How much better than chance the largest of one column per class says the class: 1 is always.
+#: How nearly the probabilities of a star sum to 1, in case they were rounded or cut.
+AGREES, NEARLY = 0.2, 0.02
+
+#: Balanced accuracy of a probability beyond one half, from which it was learned from the same
+#: stars, and how far its mean may be from the share of the class.
+LEARNED, MEAN = 0.97, 0.05
+
+#: What the features have to add to macro-F1, and by how many standard errors.
+GAIN, ERRORS = 0.03, 3.0
+
+
+def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
+    """Return which features are encoded labels, or the probabilities of another model.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The task's table.
+    trials : Trials
+        Some of its stars, and what forests make of them.
+    """
+    label, features = table["label"], table[list(trials.stars.features)]
+    return [
+        counted(
+            "encoded_label_in_features",
+            _encoded(features, label, trials),
+            "features are shares of a class: each value is the mean of the class over the stars "
+            "that have it, or its probability; compute them from training stars alone, or leave "
+            "them out",
+            severity="warning",
+        ),
+        counted(
+            "probabilities_in_features",
+            _probabilities(features, label, trials),
+            "groups of features are one per class and sum to 1, and the largest says the class, as "
+            "another model's probabilities do: check that it saw no test star",
+            severity="warning",
+        ),
+    ]
+
+
+def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:
+    found = {}
+    for name, column in features.items():
+        known = column.notna()
+        if known.mean() < KNOWN or known.sum() < FEW:
+            continue
+        values = column[known].to_numpy("float64")
+        if values.min() < -BEYOND or values.max() > 1 + BEYOND:
+            continue
+        for own in sorted(label.unique()):
+            if _is_share(values, (label[known] == own).to_numpy()):
+                found[str(name)] = own
+                break
+    named = []
+    for name, own in found.items():
+        worth = trials.worth([name], list(found))
+        if worth.gain >= GAIN and worth.errors >= ERRORS:
+            named.append(f"{name} (class {own}: {worth})")
+    return named
+
+
+def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether values are shares of a class.
+
+    They are if they are shares in categories, if they were learned from the same stars, or by
+    calibration.
+    """
+    if own.all() or not own.any():
+        return False
+    different, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    if len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED:
+        # Sums of values on a lattice are equal to others by chance, the more often the wider it is.
+        luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
+        if luck < LUCK and abs(values.mean() - own.mean()) < SAME:
+            return True
+    right = balanced_accuracy_score(own, values > 0.5)
+    if right >= LEARNED and values.min() < MEAN and abs(values.mean() - own.mean()) < MEAN:
+        return True
+    error = np.std(own - values) / np.sqrt(len(own))
+    if abs(values.mean() - own.mean()) > 4 * error:
+        return False
+    return _is_calibrated(values, own)
+
+
+def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether the share of a class is x among the stars whose value is about x."""
+    place = np.clip((values * TENTHS).astype(int), 0, TENTHS - 1)
+    sizes = np.bincount(place, minlength=TENTHS)
+    full = sizes >= BINNED
+    sizes = sizes[full]
+    if len(sizes) < BINS:
+        return False
+    expected = np.clip(np.bincount(place, values, TENTHS)[full] / sizes, 0, 1)
+    shares = np.bincount(place, own, TENTHS)[full] / sizes
+    if np.ptp(shares) < APART:
+        return False
+    error = (expected * (1 - expected) + 1 / sizes) / sizes
+    return bool(np.sum((shares - expected) ** 2 / error) <= chi2.isf(CHANCE, len(sizes)))
+
+
+def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[str]:
+    """Return the columns that are probabilities of the classes: of all, or of all but one."""
+    classes = sorted(label.unique())
+    features = features.loc[:, features.notna().mean() >= KNOWN]
+    for missing in (None, *classes):
+        given = [name for name in classes if name != missing]
+        names = _column_per_class(features, label, given)
+        if names is None:
+            continue
+        known = features[names].notna().all(axis=1)
+        if known.sum() < FEW or label[known].nunique() < len(classes):
+            continue
+        values = features.loc[known, names].to_numpy("float64")
+        if missing is not None:
+            values = np.column_stack([values, 1 - values.sum(axis=1)])
+        if not _sum_to_one(values):
+            continue
+        said = np.asarray([*given, missing], dtype=object)[values.argmax(axis=1)]
+        chance = 1 / len(classes)
+        if balanced_accuracy_score(label[known], said) - chance >= AGREES * (1 - chance):
+            return [f"{', '.join(names)} (classes {', '.join(given)}: {trials.worth(names)})"]
+    return []
+
+
+def _column_per_class(
+    features: pd.DataFrame, label: pd.Series, classes: list[str]
+) -> list[str] | None:
+    """Return the column that goes with each class most closely; None if two share one."""
+    varied = features.loc[:, features.max() > features.min()]
+    if len(classes) < 2 or varied.shape[1] < len(classes):
+        return None
+    together = [varied.corrwith((label == own).astype("float64")).idxmax() for own in classes]
+    names = [str(name) for name in together]
+    return names if len(set(names)) == len(names) else None
+
+
+def _sum_to_one(values: np.ndarray) -> bool:
+    """Return whether values are probabilities, their logarithms or their log-odds."""
+    if values.min() >= -NEARLY and values.max() <= 1 + NEARLY:
+        sums = values.sum(axis=1)
+        return bool(values.min() < NEARLY and np.abs(sums - 1).max() < NEARLY)
+    forms = [expit(values)] + ([np.exp(values)] if values.max() < NEARLY else [])
+    return any(np.abs(own.sum(axis=1) - 1).max() < NEARLY for own in forms)

@@ -1,0 +1,151 @@
+"""The check that no single feature gives away one class, while the others hardly tell it.
+
+The period tells long-period variables from all others, and that is no leak. A feature made from a
+label is different: it tells one class, and nothing else of a star. It does not help with the other
+classes, no other feature can replace it, and no limit in it defines the class.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.tree import DecisionTreeClassifier
+
+from lightfold.audit.findings import Finding, counted
+from lightfold.audit.limits import has_limits
+from lightfold.audit.worth import Stars, Trials
+
+#: Balanced accuracy from which a feature tells one class from all others, from which a flag with
+#: mistakes does, and up to which it tells none of the others from each other.
+TOLD, MISTAKEN, UNTOLD = 0.96, 0.85, 0.8
+
+#: Rank correlation with another feature, inside the class or among the others, from which a
+#: feature says something of a star beyond its class.
+RELATED = 0.3
+
+#: How many times smaller its error is than that of the next feature for this class, at least;
+#: features with a larger rank correlation than `ALIKE` say the same.
+PEER, ALIKE = 0.5, 0.9
+
+#: Most values of a flag. Of two classes, `class_told_by_one_feature` judges the other features.
+FLAG = 3
+
+#: Fewest stars of a class, fewest other features, and the fewest known values.
+FEW, OTHERS, KNOWN = 10, 3, 0.3
+
+#: What a feature has to add to macro-F1, and by how many standard errors; and a flag.
+GAIN, ERRORS = 0.06, 4.0
+FLAG_GAIN, FLAG_ERRORS = 0.03, 2.5
+
+#: Most features that are left out on trial.
+TRIALS = 3
+
+
+def check_one_class(trials: Trials) -> Finding:
+    """Return which features tell one class alone, and nothing else.
+
+    Parameters
+    ----------
+    trials : Trials
+        Stars with their features, and what forests make of them.
+    """
+    named = []
+    if trials.stars.features.shape[1] > OTHERS:
+        found = _suspects(trials.stars)
+        suspects = [feature for _, feature, _ in found]  # each can replace another one
+        for _, feature, name in found[:TRIALS]:
+            own = trials.worth([feature], suspects)
+            is_flag = trials.stars.features[feature].nunique() <= FLAG
+            gain, errors = (FLAG_GAIN, FLAG_ERRORS) if is_flag else (GAIN, ERRORS)
+            if own.gain >= gain and own.errors >= errors:
+                named.append(f"{feature} (class {name}: {own})")
+    return counted(
+        "one_class_told_by_feature",
+        named,
+        "features tell one class from all others, and nothing else of a star: check that they are "
+        "not made from the label",
+        severity="warning",
+    )
+
+
+def tells(values: np.ndarray, own: np.ndarray) -> float:
+    """Return the balanced accuracy of a tree with four leaves, by one feature.
+
+    Parameters
+    ----------
+    values : array of float, shape (stars,)
+        The feature, or its ranks: a tree sees single precision only.
+    own : array of bool, shape (stars,)
+        Whether each star is of the class.
+    """
+    few = max(FEW // 2, int(own.sum() / 5))
+    X = values.reshape(-1, 1)
+    tree = DecisionTreeClassifier(
+        max_leaf_nodes=4, min_samples_leaf=few, class_weight="balanced", random_state=0
+    )
+    return float(balanced_accuracy_score(own, tree.fit(X, own).predict(X)))
+
+
+def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
+    """Return features that tell one class and nothing else: how well, the feature, the class."""
+    ranks = stars.features.rank(method="dense")
+    found = sorted(_telling(stars, ranks), reverse=True)
+    telling = {feature for _, feature, _ in found}
+    others = [str(name) for name in ranks if str(name) not in telling]
+    kept = []
+    for told, feature, name in found:
+        own = stars.label == name
+        # Flags of two classes go with each other among the others, but not inside a class.
+        if not (
+            _is_related(ranks[own], feature, [*others, *telling - {feature}])
+            or _is_related(ranks[~own], feature, others)
+        ):
+            kept.append((told, feature, name))
+    return kept
+
+
+def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
+    """Yield features that tell one class, and no other: how well, the feature, the class."""
+    told = {str(name): _told(ranks[name], stars.label) for name in ranks}
+    for feature, own in told.items():
+        best = max(own, key=lambda name: own[name], default="")
+        if not best or own[best] < MISTAKEN:
+            continue
+        known = ranks[feature].notna().to_numpy()
+        values, label = stars.features[feature].to_numpy("float64")[known], stars.label[known]
+        if len(np.unique(values)) > FLAG and (own[best] < TOLD or len(own) == 2):
+            continue
+        alike = ranks.corrwith(ranks[feature]).abs() > ALIKE
+        peers = [told[name].get(best, 0.5) for name in told if not alike[name]]
+        if 1 - own[best] > PEER * (1 - max(peers, default=0.5)):
+            continue
+        if _tells_more(values, label, own, best) or has_limits(values, label == best):
+            continue
+        yield own[best], feature, best
+
+
+def _told(column: pd.Series, label: np.ndarray) -> dict[str, float]:
+    """Return how well a feature tells each class, for classes with enough stars."""
+    known = column.notna().to_numpy()
+    names, counts = np.unique(label[known], return_counts=True)
+    own = names[counts >= FEW]
+    if len(own) < 2 or known.mean() < KNOWN:
+        return {}
+    values = column.to_numpy()[known]
+    return {str(name): tells(values, label[known] == name) for name in own}
+
+
+def _tells_more(values: np.ndarray, label: np.ndarray, told: dict[str, float], best: str) -> bool:
+    """Return whether a feature also tells classes apart among the stars that are not `best`."""
+    rest, others = label != best, [name for name in told if name != best]
+    if len(others) < 2:
+        return False
+    ranks = np.unique(values[rest], return_inverse=True)[1]
+    return any(tells(ranks, label[rest] == name) > UNTOLD for name in others)
+
+
+def _is_related(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
+    """Return whether a feature goes with another one, among some stars."""
+    together = ranks[others].corrwith(ranks[feature]).abs()
+    return bool((together > RELATED + 3 / np.sqrt(len(ranks))).any())

@@ -1,0 +1,100 @@
+"""The audit sees encoded labels and another model's probabilities, and lets shares pass."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from leaks import failed
+from lightfold.audit.encoded import check_encoded
+from lightfold.audit.worth import Trials, draw_stars
+from lightfold.tables import feature_columns
+from samples import CLASSES, stars
+from scipy.special import expit, logit
+from sklearn.ensemble import RandomForestClassifier
+
+TABLE = stars((240, 160, 120), seed=5)
+FEATURES = feature_columns(TABLE)
+TABLE[FEATURES] += np.random.default_rng(9).normal(scale=0.8, size=(len(TABLE), len(FEATURES)))
+OWN = (TABLE["label"] == "rare").astype(float)
+
+
+def found(table):
+    some = draw_stars(table, feature_columns(table), seed=0)
+    return check_encoded(table, Trials(some, seed=0))
+
+
+def encoded(stars_each, without_own=False, prior=0, noise=0.0):
+    rng = np.random.default_rng(1)
+    order = np.argsort(np.argsort(rng.normal(size=len(TABLE)) + 2.4 * OWN.to_numpy()))
+    category = pd.Series(order // stars_each)
+    total, size = (OWN.groupby(category).transform(how) for how in ("sum", "size"))
+    total, size = (total - OWN, size - 1) if without_own else (total, size)
+    return (total + prior * OWN.mean()) / (size + prior) + noise * rng.normal(size=len(TABLE))
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        encoded(13),
+        encoded(4),
+        encoded(13, without_own=True),
+        encoded(13, prior=5),
+        encoded(13, noise=0.02),
+    ],
+    ids=["categories", "small ones", "without the own star", "smoothed", "with noise"],
+)
+def test_the_share_of_a_class_in_categories_is_named(planted):
+    for dtype in ("float32", "float64"):
+        table = TABLE.assign(x7=planted.astype(dtype))
+        shares, _ = found(table)
+        assert not shares["passed"]
+        assert "x7 (class rare: macro-F1" in shares["message"]
+
+
+def probabilities():
+    forest = RandomForestClassifier(100, min_samples_leaf=2, random_state=0)
+    return forest.fit(TABLE[FEATURES], TABLE["label"]).predict_proba(TABLE[FEATURES])
+
+
+@pytest.mark.parametrize("how", ["all", "all but one", "rounded", "log odds", "logarithms"])
+def test_probabilities_of_a_model_are_named_together(how):
+    said = probabilities()
+    said = {
+        "all": said,
+        "all but one": said[:, :2],
+        "rounded": said.round(2),
+        "log odds": logit(np.clip(said, 1e-3, 1 - 1e-3)),
+        "logarithms": np.log(np.clip(said, 1e-3, 1)),
+    }[how]
+    columns = {f"x{7 + n}": np.float32(said[:, n]) for n in range(said.shape[1])}
+    _, groups = found(TABLE.assign(**columns))
+    assert not groups["passed"]
+    assert ", ".join(columns) in groups["message"]
+    assert "macro-F1" in groups["message"]
+
+
+def test_so_is_the_probability_of_one_class():
+    assert failed(found(TABLE.assign(x7=np.float32(probabilities()[:, 1])))) == {
+        "encoded_label_in_features"
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("kind", ["between 0 and 1", "piled up", "categories", "fractions"])
+def test_features_between_0_and_1_pass(seed, kind):
+    table = stars((240, 160, 120), seed=seed)
+    X = table[FEATURES] - table[FEATURES].mean()
+    if kind == "between 0 and 1":
+        X = expit(1.5 * X)
+    elif kind == "piled up":
+        X = (0.5 + 0.4 * X).clip(0, 1)
+    elif kind == "categories":
+        X = expit(X.round(1))
+    else:  # of 40 points of a light curve, as of those beyond one standard deviation
+        X = pd.DataFrame(np.random.default_rng(seed).binomial(40, expit(X)) / 40, columns=FEATURES)
+    assert failed(found(table.assign(**X.astype("float32")))) == set()
+
+
+def test_fractions_that_sum_to_1_and_tell_no_class_pass():
+    parts = np.random.default_rng(0).dirichlet(np.ones(3), len(TABLE))
+    table = TABLE.assign(**{f"x{7 + n}": np.float32(parts[:, n]) for n in range(len(CLASSES))})
+    assert failed(found(table)) == set()
