@@ -2,13 +2,15 @@
 
 import math
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
-from lightfold.axes import NODE_TABLES, SPLIT_AXES
+from lightfold.axes import NODE_AXES, NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.nodes import distinct, splits, values
+from lightfold.workflow.nodes import Node, distinct, splits, values
 from lightfold.workflow.plan import Plan
+from lightfold.workflow.tuning import Tuning
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
@@ -19,6 +21,7 @@ class Audit:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.tuning = Tuning(plan)
 
     def examine_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split, of its samples and of the stars that they are from."""
@@ -70,7 +73,7 @@ class Audit:
         }
 
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples and reductions of a split, the classes, draws and a seed.
+        """Return samples, reductions and nodes of a split, the classes, draws and a seed.
 
         The number of draws is a power of ten, so that one more node does not ask for one more
         draw. It is large enough for a p-value that stands out among all random checks of the task.
@@ -83,7 +86,9 @@ class Audit:
                 {"axes": axes, "seed": derive(self.plan.config["seed"], *axes.values())}
                 for axes in self.plan.reductions(own)  # the seed of the job; see `Plan.seed`
             ],
+            "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
+            "refit": self.plan.config["audit"]["refit"],
             "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
             **self.plan.seed(wildcards),
         }
@@ -98,6 +103,16 @@ class Audit:
         metric = f"plugins.metrics.{self.plan.objective()}"
         resampling = self.plan.resampling(values(own, "resampler"))
         return fingerprint("probe.py", metric, *sorted(used), *resampling)
+
+    def _planned(self, node: Node) -> dict[str, Any]:
+        """Return the axes of a node, and the seed and the code that its job is given."""
+        axes = {axis: node[axis] for axis in NODE_AXES}
+        job = SimpleNamespace(**axes)
+        return {
+            "axes": axes,
+            "seed": derive(self.plan.config["seed"], *axes.values()),
+            "code": self.tuning.tune_code(job),
+        }
 
     def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return the findings in every split of a task."""
