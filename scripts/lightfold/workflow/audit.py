@@ -1,10 +1,11 @@
-"""What the rules of stage `audit` ask for: `examine`, `probe`, `judge` and `audit`."""
+"""What the rules of stage `audit` ask for: `examine`, `probe`, `judge`, `look` and `audit`."""
 
 import math
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from lightfold import registry
 from lightfold.axes import NODE_AXES, NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
@@ -126,14 +127,52 @@ class Audit:
         """Return the protocols that leak on purpose, and the task's share of `ALPHA`."""
         return {"leaking": self.plan.leaking(wildcards.task), "alpha": self._alpha()}
 
-    def audit_inputs(self, wildcards: Any) -> list[str]:
-        """Return the audit of every task."""
-        return [f"{self.plan.task}/audit.parquet".format(task=task) for task in self.plan.tasks]
+    def look_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the answers of every honest node of a task, and of its ensembles."""
+        own = self._honest(wildcards.task)
+        return self.plan.node_files(own, "params", "predictions", "split")
+
+    def look_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return what decides each of these nodes, and which way the metric of studies goes."""
+        task, tuning = self.plan.config["tasks"][wildcards.task], self.plan.config["tuning"]
+        shared = {
+            "classes": self.plan.classes(wildcards.task),
+            "features": [task["features"], task["exclude"]],
+            "metric": tuning["metric"],
+            "folds": self.plan.config["split"]["folds"],
+            "seed": self.plan.config["seed"],
+        }
+        return {
+            "configurations": [
+                {
+                    **{axis: node[axis] for axis in ("resampler", "reducer", "model")},
+                    "trials": tuning["trials_of"].get(node["model"], tuning["trials"]),
+                    **shared,
+                }
+                for node in self._honest(wildcards.task)
+            ],
+            "greater_is_better": registry.declared(
+                "metrics", self.plan.objective(), "GREATER_IS_BETTER"
+            ),
+        }
+
+    def audit_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the audit of every task, and the looks at its test stars."""
+        folders = [self.plan.task.format(task=task) for task in self.plan.tasks]
+        return {
+            "audits": [f"{folder}/audit.parquet" for folder in folders],
+            "looks": [f"{folder}/looks.parquet" for folder in folders],
+        }
 
     def audit_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the protocols of all tasks that declare that they leak."""
         leaking = {name for task in self.plan.tasks for name in self.plan.leaking(task)}
         return {"leaking": sorted(leaking)}
+
+    def _honest(self, task: str) -> list[Node]:
+        """Return the nodes of a task under protocols that do not leak, and its ensembles."""
+        leaking = self.plan.leaking(task)
+        return [node for node in self.plan.answering(task) if node["protocol"] not in leaking]
 
     def _alpha(self) -> float:
         return ALPHA / len(self.plan.tasks)
