@@ -7,15 +7,17 @@ loaded anew, without what it may have kept. What it answers then can only come f
 
 import contextlib
 import dataclasses
+import functools
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 
 from lightfold.audit.findings import Finding, counted
 from lightfold.fitting.parts import Part
@@ -31,6 +33,9 @@ TABLES = (
     *(".npy", ".npz", ".h5", ".hdf5", ".pkl", ".pickle", ".joblib", ".db", ".sqlite"),
 )
 PACKED = (".gz", ".bz2", ".xz", ".zip")
+
+#: What opens Parquet files without a word to Python.
+READERS: tuple[Any, ...] = (pq.ParquetFile, pq.ParquetDataset)
 
 _opened: list[str] | None = None
 _hooked = False
@@ -84,11 +89,16 @@ def apart() -> Iterator[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         _opened = opened
+        whole = {reader: reader.__init__ for reader in READERS}
+        for reader, opens in whole.items():
+            reader.__init__ = _told(opens)
         try:
             yield opened
         finally:
             _opened = None
             os.chdir(before)
+            for reader, opens in whole.items():
+                reader.__init__ = opens
             for name in [name for name in sys.modules if _learns(name)]:
                 del sys.modules[name]
             sys.modules.update(known)
@@ -115,7 +125,19 @@ def _hook() -> None:
         _hooked = True
 
 
+def _told(opens: Callable[..., None]) -> Callable[..., None]:
+    """Return how a reader is made, noting what it reads."""
+
+    @functools.wraps(opens)
+    def noted(self: Any, source: Any, *given: Any, **named: Any) -> None:
+        _note("open", (source,))
+        opens(self, source, *given, **named)
+
+    return noted
+
+
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    """Note a table that is opened to be read; called for every event of the interpreter."""
     if _opened is None or event not in ("open", "sqlite3.connect"):
         return
     name, *mode = arguments

@@ -32,16 +32,19 @@ def test_stars_that_are_not_trained_on_are_others_and_the_rest_stays():
 def test_the_folder_is_empty_plug_ins_are_new_and_opened_tables_are_named(tmp_path):
     path = tmp_path / "stars.csv"
     pd.DataFrame({"a": [1]}).to_csv(path)
+    other = tmp_path / "stars.parquet"
+    pd.DataFrame({"a": [1]}).to_parquet(other)
     before, known = Path.cwd(), registry.load("models", "knn")
     with apart() as opened:
         assert list(Path.cwd().iterdir()) == []
         assert registry.load("models", "knn") is not known
         pd.read_csv(path)
+        pd.read_parquet(other)
         Path("own.csv").write_text("a")
     assert Path.cwd() == before
     assert registry.load("models", "knn") is known
-    assert opened == [str(path)]
+    assert opened == [str(path), str(other)]
     pd.read_csv(path)
-    assert opened == [str(path)]
-    assert opens_tables(opened)["value"] == 1
+    assert opened == [str(path), str(other)]
+    assert opens_tables(opened)["value"] == 2
     assert opens_tables([])["passed"]
