@@ -61,14 +61,15 @@ class Given(NamedTuple):
 class Answer(NamedTuple):
     """What a new fit says of the held-out rows of one part.
 
-    ``apart`` is the same, but asked of half of the rows at a time; ``opened`` are tables that the
-    fit has opened.
+    ``alone`` is the same of every other row, ``half``, asked without the rest; ``opened`` are
+    tables that the fit has opened.
     """
 
     held: pd.DataFrame
     score: np.ndarray
     probable: bool
-    apart: np.ndarray
+    half: np.ndarray
+    alone: np.ndarray
     opened: list[str]
 
 
@@ -157,13 +158,10 @@ def _answer(given: Given, rows: pd.DataFrame, opened: list[str]) -> Answer:
             fitted, reduced(own, reducer, given.reduction, record["reducer_params"]).X_held
         )
 
-    everyone = np.ones(len(asked.y_held), dtype=bool)
-    found, probable = ask(everyone)
-    parted, half = np.empty_like(found), np.arange(len(found)) % 2 == 0
-    for side in (half, ~half):
-        if side.any():
-            parted[side], _ = ask(side)
-    return Answer(asked.held, found, probable, parted, opened)
+    found, probable = ask(np.ones(len(asked.y_held), dtype=bool))
+    half = np.arange(len(found)) % 2 == 0
+    alone, _ = ask(half) if asked.fold is None else (found[half], probable)
+    return Answer(asked.held, found, probable, half, alone, opened)
 
 
 def _differing(
@@ -226,7 +224,6 @@ def _dependent(answer: Answer, given: Given) -> list[Any]:
     Sums of fewer rows may be rounded in another way, which decides ties.
     """
     size = 1.0 if answer.probable else max(float(answer.score.std()), 1e-12)
-    off = np.abs(answer.apart - answer.score).max(axis=1) > size * max(
-        ALONE, _allowed(given.record)
-    )
-    return answer.held.loc[off, "object_id"].tolist() if off.mean() > TIES else []
+    allowed = size * max(ALONE, _allowed(given.record))
+    off = np.abs(answer.alone - answer.score[answer.half]).max(axis=1) > allowed
+    return answer.held.loc[answer.half, "object_id"][off].tolist() if off.mean() > TIES else []
