@@ -1,6 +1,7 @@
 # Makes:  the audit: of each split before training, of what its nodes left, and a verdict.
 # Needs:  what the rules from `load_curves` to `tune` leave, for every node of a split.
-# Leaves: SPLIT/examination.parquet and probe.parquet, tasks/{task}/audit.parquet, or the run fails.
+# Leaves: SPLIT/examination.parquet and probe.parquet, tasks/{task}/audit.parquet, or the run fails;
+#         tasks/{task}/looks.parquet, which keeps what earlier runs looked at.
 from lightfold.workflow.audit import Audit
 
 AUDIT = Audit(PLAN)
@@ -67,11 +68,34 @@ rule judge:
         "../scripts/judge.py"
 
 
+# The table of earlier runs stays while the job runs, and is put back if the job fails.
+rule look:
+    input:
+        unpack(AUDIT.look_inputs),
+        table=f"{TASK}/table.parquet",
+        audit=f"{TASK}/audit.parquet",
+    output:
+        looks=update(f"{TASK}/looks.parquet"),
+    log:
+        text=f"{TASK}/look.log",
+        usage=f"{TASK}/look.benchmark.tsv",
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(),
+        runtime=minutes(),
+    params:
+        code=PLAN.code("look.py"),
+        settings=AUDIT.look_settings,
+    script:
+        "../scripts/look.py"
+
+
 # `snakemake audit` completes the audit and prints its findings. It leaves no file, so it always
 # runs.
 rule audit:
     input:
-        AUDIT.audit_inputs,
+        unpack(AUDIT.audit_inputs),
     log:
         text=f"{PLAN.results}/audit.log",
         usage=f"{PLAN.results}/audit.benchmark.tsv",

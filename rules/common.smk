@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 from lightfold.display.figures import captions
 from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
-from lightfold.workflow import folders
+from lightfold.workflow import contracts, folders
 from lightfold.workflow.config import complete
 from lightfold.workflow.outcome import check_results
 from lightfold.workflow.plan import LISTED, REST, Plan
@@ -19,6 +19,7 @@ engine.prepare(workflow, logger)
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 folders.check_names(workflow.basedir, PLAN.config)
+engine.check_once(workflow, lambda: contracts.check_metrics(PLAN.metrics()))
 engine.check_first(workflow, lambda: folders.check_writable(PLAN.results))
 engine.check_last(workflow, logger, lambda: check_results(PLAN))
 DATASET = PLAN.dataset

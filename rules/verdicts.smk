@@ -128,6 +128,7 @@ rule conclude:
         calibration=f"{VERDICT}/calibration.parquet",
         conformal=f"{VERDICT}/conformal.parquet",
         audit=f"{TASK}/audit.parquet",
+        looks=f"{TASK}/looks.parquet",
     output:
         sentences=f"{VERDICT}/verdict.parquet",
         verdict=shown(f"{VERDICT}/verdict.md", "verdicts", "The verdict in words."),

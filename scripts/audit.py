@@ -5,7 +5,7 @@ from lightfold.runtime.job import run
 run(
     "audit.audit.report_audits",
     snakemake.log,
-    list(snakemake.input),
+    list(snakemake.input.audits),
     snakemake.params.settings,
     aloud=True,
 )

@@ -276,7 +276,7 @@ COSTLY = {
         "sheet",
     },
     "light_curve": set(),
-    "optuna": {"tune", "explore"},
+    "optuna": {"tune", "explore", "probe"},
     "sklearnex": {"embed"},
     "astropy": {
         *("join_objects", "join_curves"),

@@ -301,6 +301,11 @@ def more_trials_of_a_model(project):
     project.configure({**TINY, "tuning": {"trials": 2, "trials_of": {"cnn": 2}}})
 
 
+def audit_key(project):
+    """The key `refit` of `audit`"""
+    project.configure({**TINY, "audit": {"refit": "all"}})
+
+
 def side_by_side(project):
     """A key of `comparison`"""
     project.configure({**TINY, "comparison": {"models": ["knn", "random_forest"]}})

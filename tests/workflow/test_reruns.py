@@ -8,7 +8,7 @@ from samples import ROOT
 
 #: The rules that the words in the document stand for.
 WORDS = {
-    "audit": {"examine", "probe", "judge"},
+    "audit": {"examine", "probe", "judge", "look"},
     "features": {"extract", "gather", "augment", "collate"},
     "reduction": {"reduce", "rank"},
     "exploration": {"explore", "embed", "phase", "exhibit"},
@@ -33,7 +33,7 @@ def times(jobs, number):
 SCORES = {"evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1}
 
 #: The comparison of one task that has one test size.
-ONE = {"judge": 1, **SCORES, **VERDICT, "report": 1}
+ONE = {"judge": 1, "look": 1, **SCORES, **VERDICT, "report": 1}
 
 #: The comparisons of the two tasks that have a node with KNN, and that of a resampler.
 TWO = {**times(ONE, 2), "report": 1}
@@ -160,6 +160,7 @@ CASES = [
     (edits.new_metric, SHOWN),
     (edits.more_trials, RETUNED),
     (edits.more_trials_of_a_model, NETWORK),
+    (edits.audit_key, {"probe": 5, **THREE}),
     (edits.side_by_side, {"compare": 3, "report": 1}),
     (edits.rope, {"contrast": 3, "balance": 3, "conclude": 3, "report": 1}),
     (

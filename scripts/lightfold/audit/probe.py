@@ -14,8 +14,9 @@ from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, check_fits
 from lightfold.audit.nodes import check_predictions, check_validation
+from lightfold.audit.records import check_parameters, check_records
 from lightfold.audit.reduction import check_reduction
-from lightfold.audit.refits import check_fold_refit, check_refit
+from lightfold.audit.refits import Given, check_refits
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
@@ -52,7 +53,8 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
         Path of the findings.
     settings : dict
         ``samples``: the axes of each sample; ``reductions``: the ``axes`` and the ``seed`` of each;
-        ``classes``; ``draws``; ``seed``.
+        ``planned``: the ``axes``, the ``seed`` and the ``code`` of each node; ``classes``;
+        ``draws``; ``refit``, see `chosen`; ``seed``.
     """
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
@@ -64,8 +66,10 @@ def _probe(
     inputs: dict[str, Any],
     samples: list[dict[str, Any]],
     reductions: list[dict[str, Any]],
+    planned: list[dict[str, Any]],
     classes: list[str],
     draws: int,
+    refit: str,
     seed: int,
 ) -> list[Finding]:
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
@@ -83,27 +87,69 @@ def _probe(
         if made is not None:
             own = check_fits(tables.read(path), split, REDUCTION_STEPS)
             findings += [{**made.axes, **finding} for finding in own]
-    for left in nodes.values():
-        findings += _probe_node(left, split, table, classes)
+    findings += check_records(inputs["params"], planned)
+    for folder, left in nodes.items():
+        learned_by = _read_reduction(folder, learned)
+        findings += _probe_node(left, split, table, classes, learned_by)
     findings += check_ensembles(inputs, split, table, classes)
-    for sample in samples:  # one node per sample
+
+    def given(folder: str) -> Given:
+        left = nodes[folder]
+        own = left.record, left.rows, table, classes, _read_reduction(folder, learned)
+        return Given(*own, _shown(left, inputs))
+
+    return [
+        *findings,
+        # Ahead of all other fits, of which plug-ins may remember something.
+        *_refit_nodes(nodes, given, refit, seed),
+        *_permute_labels(nodes, given, samples, draws, seed),
+        *_learn_again(learned, table, classes, seed),
+    ]
+
+
+def _refit_nodes(
+    nodes: dict[str, Left], given: Callable[[str], Given], which: str, seed: int
+) -> list[Finding]:
+    """Return what new fits of the chosen nodes do not reproduce."""
+    found = []
+    for folder in chosen(nodes, which, seed):
+        left = nodes[folder]
+        predictions = tables.read(left.files["predictions"])
+        out_of_fold = tables.read(left.files["out_of_fold"])
+        own = check_refits(predictions, out_of_fold, given(folder))
+        found += [{**left.record["node"], **finding} for finding in own]
+    return found
+
+
+def _permute_labels(
+    nodes: dict[str, Left],
+    given: Callable[[str], Given],
+    samples: list[dict[str, Any]],
+    draws: int,
+    seed: int,
+) -> list[Finding]:
+    """Return how one node of each sample does on random labels."""
+    findings = []
+    for sample in samples:
         own_seed = derive(seed, *sample.values())
-        own_axes = {
+        axes = {
             folder: left.record["node"]
             for folder, left in nodes.items()
             if left.record["node"]["resampler"] == sample["resampler"]
         }
-        if own_axes:
-            folder = drawn(own_axes, own_seed)
-            left = nodes[folder]
-            given = left.rows, table, classes, left.record, _read_reduction(folder, learned)
-            found = permute_labels(*given, draws, own_seed, _shown(left, inputs))
-            findings += [{**left.record["node"], **found}] if found else []
-    for check, file, folder in _refits(nodes, seed):
-        left = nodes[folder]
-        again = left.record, left.rows, table, classes, _read_reduction(folder, learned)
-        found = check(tables.read(left.files[file]), *again, _shown(left, inputs))
-        findings.append({**left.record["node"], **found})
+        if axes:
+            own = given(drawn(axes, own_seed))
+            made = own.rows, own.table, own.classes, own.record, own.reduction
+            found = permute_labels(*made, draws, own_seed, own.images)
+            findings += [{**own.record["node"], **found}] if found else []
+    return findings
+
+
+def _learn_again(
+    learned: dict[str, Learned | None], table: pd.DataFrame, classes: list[str], seed: int
+) -> list[Finding]:
+    """Return what one reduction of each reducer is not, learned again."""
+    findings = []
     there = {folder: made for folder, made in learned.items() if made is not None}
     for reducer in sorted({made.axes["reducer"] for made in there.values()}):
         own_axes = {
@@ -112,7 +158,7 @@ def _probe(
         made = there[drawn(own_axes, seed, "reduction")]
         reduction = tables.read(made.reduction)
         found = check_reduction(reduction, reducer, made.rows, table, classes, made.seed)
-        findings.append({**made.axes, **found})
+        findings += [{**made.axes, **finding} for finding in found]
     return findings
 
 
@@ -129,20 +175,33 @@ def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, L
     return found
 
 
-def _refits(nodes: dict[str, Left], seed: int) -> list[tuple[Callable[..., Finding], str, str]]:
-    """Return the checks that fit again, the table that each compares, and the node's folder.
+def chosen(nodes: dict[str, Left], which: str, seed: int) -> list[str]:
+    """Return the folders of the nodes that are fitted again.
 
-    One node is drawn of all, and one of those that resample in their study.
+    Parameters
+    ----------
+    nodes : dict
+        The nodes that could run, by their folder.
+    which : str
+        ``all``; ``models`` for one of each model; or ``one``. The last two are drawn by `seed`,
+        with one of the nodes that resample in their study beside them.
+    seed : int
+        The seed of the draw.
     """
+    if which == "all":
+        return list(nodes)
     every = {name: left.record["node"] for name, left in nodes.items()}
-    resampling = {
-        name: axes for name, axes in every.items() if nodes[name].record["resampler_params"]
-    }
-    chosen = [drawn(axes, seed, "refit") for axes in (every, resampling) if axes]
-    return [
-        *((check_refit, "predictions", folder) for folder in dict.fromkeys(chosen)),
-        *((check_fold_refit, "out_of_fold", folder) for folder in chosen[1:]),
-    ]
+    kinds = [every]
+    if which == "models":
+        models = dict.fromkeys(axes["model"] for axes in every.values())
+        kinds = [
+            {name: axes for name, axes in every.items() if axes["model"] == model}
+            for model in models
+        ]
+    kinds.append(
+        {name: axes for name, axes in every.items() if nodes[name].record["resampler_params"]}
+    )
+    return list(dict.fromkeys(drawn(axes, seed, "refit") for axes in kinds if axes))
 
 
 def drawn(axes: dict[str, dict[str, Any]], seed: int, *purpose: str) -> str:
@@ -189,7 +248,11 @@ def _shown(left: Left, inputs: dict[str, Any]) -> Images | None:
 
 
 def _probe_node(
-    node: Left, split: pd.DataFrame, table: pd.DataFrame, classes: list[str]
+    node: Left,
+    split: pd.DataFrame,
+    table: pd.DataFrame,
+    classes: list[str],
+    reduction: pd.DataFrame,
 ) -> list[Finding]:
     left = {name: tables.read(path) for name, path in node.files.items()}
     validation, rows = node.record["validation"], node.rows
@@ -199,6 +262,7 @@ def _probe_node(
             for name in ("predictions", "fold_predictions", "default_predictions")
         ),
         *check_validation(left["out_of_fold"], left["trials"], validation, rows, table, classes),
+        check_parameters(node.record, left["trials"], reduction),
         *check_fits(
             left["fitted"],
             split,

@@ -1,38 +1,43 @@
 """Checks that a new fit to the training rows gives the answers that a node left."""
 
-from typing import Any
+import dataclasses
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize_scalar
 
 from lightfold import registry
+from lightfold.audit.apart import apart, blind, hidden, opens_tables
 from lightfold.audit.findings import Finding, counted
+from lightfold.fitting.calibration import probabilities
 from lightfold.fitting.fit import parts_for, score
 from lightfold.fitting.parts import Part
 from lightfold.images.table import Images
 from lightfold.predictions import coded
+from lightfold.reduction.apply import reduced
+from lightfold.runtime.fingerprint import libraries
 from lightfold.seeds import derive
 from lightfold.tables import fold_numbers
 from lightfold.tuning.refit import refit
 
+#: By how much a probability of a new fit may differ. A fit repeats its sums in the same order, so
+#: that only another processor rounds them in another way. Keras orders them anew on a GPU.
+ROUNDING, COARSE = 1e-6, {"keras": 1e-2}
 
-def check_refit(
-    predictions: pd.DataFrame,
-    record: dict[str, Any],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    classes: list[str],
-    reduction: pd.DataFrame,
-    images: Images | None = None,
-) -> Finding:
-    """Return which predictions a new fit to the training rows does not reproduce.
+#: The same where decision scores became probabilities by a scale that is found again.
+SCALED = 1e-4
 
-    The fit takes its parameters and seed from the node's record.
+#: By how much an answer may differ if other rows are asked about beside it, and the share of rows
+#: in which it may do so.
+ALONE, TIES = 1e-3, 0.05
 
-    Parameters
+
+class Given(NamedTuple):
+    """What a node was made from.
+
+    Attributes
     ----------
-    predictions : DataFrame
-        row_id and predicted of a node.
     record : dict
         The node's record: its model, parameters and seed.
     rows, table : DataFrame
@@ -41,75 +46,73 @@ def check_refit(
         The classes, in the order of their codes.
     reduction : DataFrame
         What the node's reducer has learned.
-    images : Images, optional
+    images : Images or None
         Images of the stars, if its model is shown any.
     """
-    own = rows[rows["fold"].isna()]
-    again = _refit(record, own, table, classes, reduction, images).set_index("row_id")["again"]
-    given = predictions.set_index("row_id")["predicted"]
-    return counted(
-        "predictions_not_reproduced",
-        _differing(again, given),
-        "test rows get another class from a fit to the training rows alone (row_id)",
-    )
+
+    record: dict[str, Any]
+    rows: pd.DataFrame
+    table: pd.DataFrame
+    classes: list[str]
+    reduction: pd.DataFrame
+    images: Images | None = None
 
 
-def check_fold_refit(
-    out_of_fold: pd.DataFrame,
-    record: dict[str, Any],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    classes: list[str],
-    reduction: pd.DataFrame,
-    images: Images | None = None,
-) -> Finding:
-    """Return which stars of an inner fold a new fit to the fold's training rows classifies anew.
+class Answer(NamedTuple):
+    """What a new fit says of the held-out rows of one part.
 
-    The seed of the node picks the fold. What a study makes of training rows is in no file. Here it
-    is made again, by code that is given the rows of one fold only.
+    ``alone`` is the same of every other row, ``half``, asked without the rest; ``opened`` are
+    tables that the fit has opened.
+    """
+
+    held: pd.DataFrame
+    score: np.ndarray
+    probable: bool
+    half: np.ndarray
+    alone: np.ndarray
+    opened: list[str]
+
+
+def check_refits(
+    predictions: pd.DataFrame, out_of_fold: pd.DataFrame, given: Given
+) -> list[Finding]:
+    """Return what two new fits of a node do not reproduce: of one inner fold, and of the whole.
+
+    Both are made apart from held-out rows, from files, and from each other; see `apart`.
 
     Parameters
     ----------
-    out_of_fold : DataFrame
-        object_id, fold and probabilities of the node.
-    record, rows, table, classes, reduction, images
-        As in `check_refit`.
+    predictions, out_of_fold : DataFrame
+        What the node has left.
+    given : Given
+        What it was made from.
     """
-    inner, folds = fold_numbers(rows["fold"]), sorted(set(fold_numbers(out_of_fold["fold"])))
-    fold = folds[derive(record["seed"], "audit") % len(folds)]
-    own = rows[inner == fold]
-    again = _refit(record, own, table, classes, reduction, images).set_index("object_id")["again"]
+    inner = fold_numbers(given.rows["fold"])
+    folds = sorted(set(inner) - {-1})
+    fold = folds[derive(given.record["seed"], "audit") % len(folds)]
     left = out_of_fold[fold_numbers(out_of_fold["fold"]) == fold]
-    _, code, _ = coded(left, classes)
-    given = pd.Series(np.asarray(classes, dtype=object)[code], left["object_id"].to_numpy())
-    return counted(
-        "out_of_fold_not_reproduced",
-        _differing(again, given),
-        "validation stars get another class from a fit to their fold's training rows alone",
-    )
-
-
-def _refit(
-    record: dict[str, Any],
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    classes: list[str],
-    reduction: pd.DataFrame,
-    images: Images | None,
-) -> pd.DataFrame:
-    """Return the held-out rows of one part, with the class that a new fit predicts: ``again``."""
-    plugin = registry.load("models", record["node"]["model"])
-    resamples = bool(record["resampler_params"])
-    given = rows, table, classes, record["seed"], images
-    (part,) = parts_for(plugin, *given, resamples=resamples)
-    code = predict_again(record, part, reduction, record["seed"])
-    return part.held.assign(again=np.asarray(classes, dtype=object)[code])
-
-
-def _differing(again: pd.Series, given: pd.Series) -> list[Any]:
-    """Return which rows of two series of classes have no or another class in the other one."""
-    both = pd.concat([again.rename("again"), given.rename("given")], axis=1)
-    return both.index[both["again"] != both["given"]].tolist()
+    held, said = _answered(given, inner == fold)
+    whole, also_said = _answered(given, inner == -1)
+    answers = [answer for answer in (held, whole) if answer is not None]
+    opened = list(dict.fromkeys(name for answer in answers for name in answer.opened))
+    return [
+        counted(
+            "out_of_fold_not_reproduced",
+            [said] if held is None else _differing(left, held, given, "object_id", scaled=True),
+            "validation stars get other answers from a fit to their fold's training rows alone",
+        ),
+        counted(
+            "predictions_not_reproduced",
+            [also_said] if whole is None else _differing(predictions, whole, given, "row_id"),
+            "test rows get other answers from a fit to the training rows alone (row_id)",
+        ),
+        counted(
+            "answers_depend_on_others",
+            [name for answer in answers for name in _dependent(answer, given)],
+            "held-out stars get other answers if others are held out beside them",
+        ),
+        opens_tables(opened),
+    ]
 
 
 def predict_again(
@@ -118,3 +121,109 @@ def predict_again(
     """Return the codes predicted for a part's held-out rows by a fit with a node's parameters."""
     fitted, own = refit(record, part, reduction, seed)
     return score(fitted, own.X_held)[0].argmax(axis=1)
+
+
+def _answered(given: Given, own: pd.Series) -> tuple[Answer | None, str]:
+    """Return what a new fit to one part says of its held-out rows, or None and why it cannot."""
+    with apart() as opened:
+        try:
+            return _answer(given, given.rows[own], opened), ""
+        except Exception as error:  # of a plug-in's code; it went well when the node was made
+            return None, f"the fit fails ({type(error).__name__}: {error})"
+
+
+def _answer(given: Given, rows: pd.DataFrame, opened: list[str]) -> Answer:
+    """Return what a fit says that has seen none of the rows held out; see `hidden`."""
+    record, seed = given.record, given.record["seed"]
+    plugin = registry.load("models", record["node"]["model"])
+    reducer = registry.load("reducers", record["node"]["reducer"])
+    resamples = bool(record["resampler_params"])
+
+    def part_of(table: pd.DataFrame) -> Part:
+        own = rows, table, given.classes, seed, given.images
+        (made,) = parts_for(plugin, *own, resamples=resamples)
+        return made
+
+    fitted, seen = refit(
+        record, blind(part_of(hidden(given.table, rows, seed)), seed), given.reduction, seed
+    )
+    asked = part_of(given.table)
+    if seen.missing_held is None:  # the model is not told of them
+        asked = dataclasses.replace(asked, missing=None, missing_held=None)
+
+    def ask(held: np.ndarray) -> tuple[np.ndarray, bool]:
+        gaps = None if asked.missing_held is None else asked.missing_held[held]
+        own = dataclasses.replace(asked, X_held=asked.X_held[held], missing_held=gaps)
+        return score(
+            fitted, reduced(own, reducer, given.reduction, record["reducer_params"]).X_held
+        )
+
+    found, probable = ask(np.ones(len(asked.y_held), dtype=bool))
+    half = np.arange(len(found)) % 2 == 0
+    alone, _ = ask(half) if asked.fold is None else (found[half], probable)
+    return Answer(asked.held, found, probable, half, alone, opened)
+
+
+def _differing(
+    left: pd.DataFrame, answer: Answer, given: Given, key: str, scaled: bool = False
+) -> list[Any]:
+    """Return which rows have no answer, or another one, in what a node left.
+
+    Parameters
+    ----------
+    left : DataFrame
+        `key` and the probabilities, and ``predicted`` if they are of the test set.
+    answer : Answer
+        That of the new fit.
+    given : Given
+        What the node was made from.
+    key : str
+        The column that tells rows apart.
+    scaled : bool
+        Whether decision scores became probabilities by a scale of the fold's own.
+    """
+    names = pd.Index(answer.held[key])
+    place = pd.Index(left[key]).get_indexer_for(names) if left[key].is_unique else None
+    if place is None or len(left) != len(names):
+        return names.union(pd.Index(left[key])).tolist()
+    own = left.iloc[place]
+    _, code, probability = coded(own, given.classes)
+    again, allowed = answer.score, _allowed(given.record)
+    if not answer.probable:
+        sharpness = _sharpness(again, probability) if scaled else given.record["sharpness"]
+        again, allowed = probabilities(again, sharpness), max(allowed, SCALED if scaled else 0)
+    off = ~(np.abs(again - probability) <= allowed).all(axis=1) | (place < 0)
+    if "predicted" in own:
+        off |= (own["predicted"] != np.asarray(given.classes, dtype=object)[code]).to_numpy()
+    return names[off].tolist()
+
+
+def _allowed(record: dict[str, Any]) -> float:
+    """Return by how much probabilities of a node's model may differ from fit to fit."""
+    used = libraries(f"plugins.models.{record['node']['model']}")
+    return max([ROUNDING, *(COARSE[name] for name in used if name in COARSE)])
+
+
+def _sharpness(score: np.ndarray, probability: np.ndarray) -> float:
+    """Return the factor on decision scores whose softmax is nearest to given probabilities.
+
+    A fold's factor is learned from the other folds, so one fold's fit alone does not give it.
+    """
+
+    def loss(log_factor: float) -> float:
+        found = np.log(np.maximum(probabilities(score, float(np.exp(log_factor))), 1e-300))
+        return float(-(probability * found).sum())
+
+    options = {"xatol": 1e-10}
+    return float(np.exp(minimize_scalar(loss, bounds=(-4, 5), method="bounded", options=options).x))
+
+
+def _dependent(answer: Answer, given: Given) -> list[Any]:
+    """Return the rows with other answers where half of them are held out, if more than a few.
+
+    Sums of fewer rows may be rounded in another way, which decides ties.
+    """
+    size = 1.0 if answer.probable else max(float(answer.score.std()), 1e-12)
+    allowed = size * max(ALONE, _allowed(given.record))
+    off = np.abs(answer.alone - answer.score[answer.half]).max(axis=1) > allowed
+    return answer.held.loc[answer.half, "object_id"][off].tolist() if off.mean() > TIES else []

@@ -42,7 +42,8 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
     """Return each protocol's number of checks and of failures, and the checks that failed.
 
     Protocols that leak on purpose come last, and their failures are only counted, per check.
-    The failures of the others are listed in full, errors first. Remarks are listed apart.
+    The failures of the others are listed in full, errors first. Remarks are listed apart. See
+    `count_refits` for what was fitted again.
     """
     audit = audit.assign(leaked=audit["protocol"].isin(leaking))
     audit = audit.sort_values("leaked", kind="stable")
@@ -64,7 +65,19 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
         "protocols": protocols,
         "failed": cut(_failures(failed[~remark])),
         "remarks": cut(_failures(failed[remark])),
+        "refitted": count_refits(audit),
     }
+
+
+def count_refits(audit: pd.DataFrame) -> dict[str, Any]:
+    """Return how many ``nodes`` there are, how many were fitted again, and these by ``models``."""
+    axes = [axis for axis in NODE_AXES if axis in audit.columns]
+    ran, again = (
+        audit[audit["check"] == check].drop_duplicates(axes)
+        for check in ("predictions_elsewhere", "predictions_not_reproduced")
+    )
+    models = again.groupby("model", sort=True).size()
+    return {"nodes": len(ran), "again": len(again), "models": models.to_dict()}
 
 
 def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:

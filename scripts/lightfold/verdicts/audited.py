@@ -1,4 +1,4 @@
-"""Sentences about what the audit warns of, and about what a leak claims."""
+"""Sentences about what the audit warns of, looks at the test stars, and what a leak claims."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from lightfold.display.names import one_line
 from lightfold.display.numbers import measured
 from lightfold.verdicts.words import Row, Sentence, counted, setting_name
 
-WARNINGS, LEAK = "Warnings of the audit", "The leak"
+WARNINGS, LOOKS, LEAK = "Warnings of the audit", "Looks at the test stars", "The leak"
 
 #: A check whose message lists classes; its value is the number of test stars of the smallest.
 FEW = "few_test_stars"
@@ -25,6 +25,28 @@ def say_warnings(findings: Sequence[Row]) -> list[Sentence]:
     for row in findings:
         first.setdefault(row["check"], row)
     return [Sentence(WARNINGS, _said(row), ("audit",)) for row in first.values()]
+
+
+def say_looks(looks: Sequence[Row]) -> list[Sentence]:
+    """Return how often the test stars have been looked at.
+
+    Parameters
+    ----------
+    looks : sequence of mapping
+        The looks at the leader's test stars, over all runs; of several repeats, those of the split
+        that was looked at most.
+    """
+    if not looks:
+        return []
+    settings = counted(int(sum(row["new"] for row in looks)), "setting")
+    if len(looks) == 1:
+        text = f"The test stars have been looked at once, with {settings}."
+        return [Sentence(LOOKS, text, ("looks",))]
+    number = len({row["configuration"] for row in looks})
+    text = f"The test stars have been looked at {len(looks)} times, with "
+    text += f"{counted(number, 'configuration')} and {settings} in all. The more looks, the more "
+    text += "the best score flatters: new stars, never looked at, would give a lower one."
+    return [Sentence(LOOKS, text, ("looks",))]
 
 
 def say_leak(pairs: Sequence[Row], metric: str, greater_is_better: bool) -> list[Sentence]:

@@ -35,7 +35,7 @@ def write_verdict(
     ----------
     inputs : dict
         Paths of the tables metrics, nodes, runtimes, confusion, inflation, contrasts, groups,
-        effects, balance, calibration, conformal and audit.
+        effects, balance, calibration, conformal, audit and looks.
     outputs : dict
         Paths of ``sentences``, the table, and of ``verdict``, the Markdown.
     settings : dict
@@ -103,6 +103,7 @@ def conclude(read: dict[str, pd.DataFrame], settings: dict[str, Any]) -> list[Se
         *rivals.say_single(axes, _rows(ranked[1:]), contrasts),
         *rivals.say_luckiest(axes, _rows(own["groups"]), contrasts),
         *audited.say_warnings(_rows(_warned(read["audit"], leader))),
+        *audited.say_looks(_looks(read["looks"], leader)),
         *answers.say_classes(class_scores(measured, settings["classes"])),
         *answers.say_confusions(dict(zip(confused.index, confused, strict=True)), repeats),
         *answers.say_probabilities(
@@ -199,3 +200,11 @@ def _warned(audit: pd.DataFrame, leader: pd.Series) -> pd.DataFrame:
     for axis in SETTING:
         own = own[own[axis].isna() | (own[axis] == leader[axis])]
     return own
+
+
+def _looks(looks: pd.DataFrame, leader: pd.Series) -> list[dict[Any, Any]]:
+    """Return the looks at the test stars of a setting: of its repeats, the most looked at."""
+    own = looks[looks["current"].astype(bool) & (looks["protocol"] == leader["protocol"])]
+    own = own[own["test_size"] == leader["test_size"]]
+    found = [_rows(looks[looks["split"] == split]) for split in own["split"]]
+    return max(found, key=len, default=[])

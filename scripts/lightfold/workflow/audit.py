@@ -1,14 +1,17 @@
-"""What the rules of stage `audit` ask for: `examine`, `probe`, `judge` and `audit`."""
+"""What the rules of stage `audit` ask for: `examine`, `probe`, `judge`, `look` and `audit`."""
 
 import math
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
-from lightfold.axes import NODE_TABLES, SPLIT_AXES
+from lightfold import registry
+from lightfold.axes import NODE_AXES, NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
-from lightfold.workflow.nodes import distinct, splits, values
+from lightfold.workflow.nodes import Node, distinct, splits, values
 from lightfold.workflow.plan import Plan
+from lightfold.workflow.tuning import Tuning
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
@@ -19,6 +22,7 @@ class Audit:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.tuning = Tuning(plan)
 
     def examine_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split, of its samples and of the stars that they are from."""
@@ -81,7 +85,7 @@ class Audit:
         }
 
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples and reductions of a split, the classes, draws and a seed.
+        """Return samples, reductions and nodes of a split, the classes, draws and a seed.
 
         The number of draws is a power of ten, so that one more node does not ask for one more
         draw. It is large enough for a p-value that stands out among all random checks of the task.
@@ -94,7 +98,9 @@ class Audit:
                 {"axes": axes, "seed": derive(self.plan.config["seed"], *axes.values())}
                 for axes in self.plan.reductions(own)  # the seed of the job; see `Plan.seed`
             ],
+            "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
+            "refit": self.plan.config["audit"]["refit"],
             "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
             **self.plan.seed(wildcards),
         }
@@ -110,6 +116,16 @@ class Audit:
         resampling = self.plan.resampling(values(own, "resampler"))
         return fingerprint("probe.py", metric, *sorted(used), *resampling)
 
+    def _planned(self, node: Node) -> dict[str, Any]:
+        """Return the axes of a node, and the seed and the code that its job is given."""
+        axes = {axis: node[axis] for axis in NODE_AXES}
+        job = SimpleNamespace(**axes)
+        return {
+            "axes": axes,
+            "seed": derive(self.plan.config["seed"], *axes.values()),
+            "code": self.tuning.tune_code(job),
+        }
+
     def judge_inputs(self, wildcards: Any) -> list[str]:
         """Return the findings in every split of a task."""
         own = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
@@ -122,14 +138,52 @@ class Audit:
         """Return the protocols that leak on purpose, and the task's share of `ALPHA`."""
         return {"leaking": self.plan.leaking(wildcards.task), "alpha": self._alpha()}
 
-    def audit_inputs(self, wildcards: Any) -> list[str]:
-        """Return the audit of every task."""
-        return [f"{self.plan.task}/audit.parquet".format(task=task) for task in self.plan.tasks]
+    def look_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the answers of every honest node of a task, and of its ensembles."""
+        own = self._honest(wildcards.task)
+        return self.plan.node_files(own, "params", "predictions", "split")
+
+    def look_settings(self, wildcards: Any) -> dict[str, Any]:
+        """Return what decides each of these nodes, and which way the metric of studies goes."""
+        task, tuning = self.plan.config["tasks"][wildcards.task], self.plan.config["tuning"]
+        shared = {
+            "classes": self.plan.classes(wildcards.task),
+            "features": [task["features"], task["exclude"]],
+            "metric": tuning["metric"],
+            "folds": self.plan.config["split"]["folds"],
+            "seed": self.plan.config["seed"],
+        }
+        return {
+            "configurations": [
+                {
+                    **{axis: node[axis] for axis in ("resampler", "reducer", "model")},
+                    "trials": tuning["trials_of"].get(node["model"], tuning["trials"]),
+                    **shared,
+                }
+                for node in self._honest(wildcards.task)
+            ],
+            "greater_is_better": registry.declared(
+                "metrics", self.plan.objective(), "GREATER_IS_BETTER"
+            ),
+        }
+
+    def audit_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the audit of every task, and the looks at its test stars."""
+        folders = [self.plan.task.format(task=task) for task in self.plan.tasks]
+        return {
+            "audits": [f"{folder}/audit.parquet" for folder in folders],
+            "looks": [f"{folder}/looks.parquet" for folder in folders],
+        }
 
     def audit_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the protocols of all tasks that declare that they leak."""
         leaking = {name for task in self.plan.tasks for name in self.plan.leaking(task)}
         return {"leaking": sorted(leaking)}
+
+    def _honest(self, task: str) -> list[Node]:
+        """Return the nodes of a task under protocols that do not leak, and its ensembles."""
+        leaking = self.plan.leaking(task)
+        return [node for node in self.plan.answering(task) if node["protocol"] not in leaking]
 
     def _alpha(self) -> float:
         return ALPHA / len(self.plan.tasks)

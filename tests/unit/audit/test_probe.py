@@ -53,7 +53,8 @@ def made(tmp_path_factory):
     given |= {"reduction": [learned["reduction"]], "reduction_fitted": [learned["fitted"]]}
     reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
     asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}
-    return folder, given, asked | {"draws": 1_000, "seed": 4}
+    asked["planned"] = [{"axes": axes, "seed": 3, "code": "code"}]
+    return folder, given, asked | {"draws": 1_000, "refit": "models", "seed": 4}
 
 
 def probe(made, **changed):
@@ -70,6 +71,8 @@ def test_an_honest_node_passes_every_check_that_the_files_of_a_split_allow(made)
     assert {
         *("predictions_elsewhere", "default_predictions_elsewhere", "validation_score_differs"),
         *("reduce_fitted_outside", "model_fitted_outside", "label_permutation"),
+        *("predictions_not_reproduced", "out_of_fold_not_reproduced", "reduction_not_reproduced"),
+        *("fit_opens_tables", "other_parameters", "record_of_another_node"),
     } <= set(found["check"])
     of_node = found[found["model"].notna()]
     assert (of_node[["resampler", "reducer", "model"]] == ["smote", "pca", "knn"]).all(axis=None)

@@ -3,13 +3,15 @@
 import pandas as pd
 import pytest
 from leaks import sample_of
-from lightfold.audit.refits import check_refit
+from lightfold.audit.refits import Given, check_refits
 from lightfold.tuning.inputs import Inputs
 from lightfold.tuning.node import node as make_node
 from samples import CLASSES, stars
 
 
-@pytest.mark.parametrize("leak", ["none", "test rows", "other parameters", "repaired"])
+@pytest.mark.parametrize(
+    "leak", ["none", "test rows", "other parameters", "repaired", "probability"]
+)
 def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path):
     table = stars()
     _, rows, _ = sample_of(table, resampler="none")
@@ -27,5 +29,16 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
         record["params"] = {**record["params"], "min_samples_leaf": 16, "max_features": 0.9}
     elif leak == "repaired":
         given = given.assign(predicted=given["label"])
-    finding = check_refit(given, record, rows, table, CLASSES, pd.DataFrame())
-    assert finding["passed"] == (leak == "none")
+    elif leak == "probability":
+        p = given.filter(like="p_").to_numpy()
+        given = given.assign(
+            **{
+                f"p_{name}": q
+                for name, q in zip(
+                    CLASSES, (p * 0.9 + 0.1 * (p == p.max(1, keepdims=True))).T, strict=True
+                )
+            }
+        )
+    made = Given(record, rows, table, CLASSES, pd.DataFrame())
+    failed = {own["check"] for own in check_refits(given, left.out_of_fold, made) if own["message"]}
+    assert ("predictions_not_reproduced" in failed) == (leak != "none")

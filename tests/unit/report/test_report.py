@@ -307,6 +307,19 @@ def test_long_tables_are_cut_and_the_rest_counted(results):
     assert "5 more rows in" in part
 
 
+def test_nodes_that_were_fitted_again_are_counted_by_their_models(results):
+    ran = {**check("honest", True), "check": "predictions_elsewhere"}
+    again = {**ran, "check": "predictions_not_reproduced"}
+    axes = [("none", "knn"), ("smote", "knn"), ("none", "svc")]
+    for resampler, model in axes:
+        results.audit.append({**ran, "resampler": resampler, "model": model})
+    for resampler, model in axes[1:]:
+        results.audit.append({**again, "resampler": resampler, "model": model})
+    part = " ".join(section(results.write(), "Audit").split())
+    assert "2 of 3 nodes were fitted again" in part
+    assert "knn (1), svc (1)." in part
+
+
 def test_an_audit_that_was_passed_has_no_table(results):
     assert rows(section(results.write(), "Audit")) == []
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from lightfold import tables
 from lightfold.audit.findings import COLUMNS as AUDIT
+from lightfold.audit.look import COLUMNS as LOOKS
 from lightfold.comparison.inflate import COLUMNS as INFLATION
 from lightfold.verdicts.conclude import conclude, write_verdict
 from samples import contrast, node, records
@@ -46,6 +47,7 @@ class Tables:
             "groups": pd.DataFrame(columns=[*SETTING, *groups]),
             "effects": pd.DataFrame(columns=[*shared, "axis", "value", "settings", *NUMBERS]),
             "audit": pd.DataFrame(columns=list(AUDIT)),
+            "looks": pd.DataFrame(columns=list(LOOKS)),
             "balance": pd.DataFrame(columns=[*shared, "way", *NUMBERS]),
             "calibration": pd.DataFrame(
                 columns=[*SETTING, "class", "method", "ece", "ece_low", "ece_high"]
@@ -195,6 +197,19 @@ def test_warnings_are_those_of_the_leaders_split():
     ]
 
 
+def test_looks_at_the_leaders_test_stars_are_counted_over_all_runs():
+    given = Tables([ONE])
+    look = {**dict.fromkeys(LOOKS), **{axis: ONE[axis] for axis in ("protocol", "test_size")}}
+    look |= {"split": "one", "configuration": "a", "new": 20, "current": True}
+    given.add("looks", look)
+    assert any("looked at once, with 20 settings." in text for text in given.say())
+    earlier = {**look, "configuration": "b", "new": 21, "current": False}
+    given = Tables([ONE])
+    given.add("looks", look, earlier, {**earlier, "split": "other"})
+    said = " ".join(given.say())
+    assert "looked at 2 times, with 2 configurations and 41 settings in all. The more" in said
+
+
 def test_metrics_that_were_not_asked_for_are_not_missed():
     given = Tables([ONE])
     metrics = given.read["metrics"]
@@ -212,7 +227,7 @@ def written(tmp_path):
     inputs = {}
     for name, frame in given.read.items():
         stage = "comparison" if name in ("metrics", "nodes", "confusion") else "verdicts"
-        stage = "" if name == "audit" else stage
+        stage = "" if name in ("audit", "looks") else stage
         inputs[name] = str(folder / stage / f"{name}.parquet")
         (folder / stage).mkdir(parents=True, exist_ok=True)
         frame.to_parquet(inputs[name])

@@ -1,0 +1,364 @@
+"""Leaks of what is fitted: results edited by hand, and plug-ins that learn from held-out rows."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from experiment import Experiment, config_of
+
+CLASSES = ["EW", "RRab", "RSCVn"]
+
+#: Where the best node of the experiment is.
+NODE = "tasks/stars/honest/test-0.20/repeat-0/none/none"
+
+
+def _stars(seed: int) -> pd.DataFrame:
+    """Return a table of stars whose classes overlap."""
+    rng = np.random.default_rng(seed)
+    label = np.repeat(CLASSES, [160, 90, 50])
+    center = rng.normal(size=(3, 8))[np.repeat([0, 1, 2], [160, 90, 50])]
+    X = 0.6 * center + rng.normal(size=center.shape)
+    table = pd.DataFrame(X, columns=[f"f{number}" for number in range(8)])
+    table.insert(0, "label", label)
+    table.insert(0, "object_id", [f"s{number}" for number in rng.permutation(len(table))])
+    return table.sample(frac=1, random_state=seed)
+
+
+def _experiment(seed: int, **more: Any) -> Experiment:
+    grid = more.pop("grid", None)
+    config = config_of(CLASSES, seed=seed, **({"grid": grid} if grid else {}))
+    return Experiment({"stars.csv": _stars(seed)}, config, **more)
+
+
+def _edit(path: Path, change: Callable[[pd.DataFrame], pd.DataFrame]) -> None:
+    """Change a table by hand, and keep what its file says beside it."""
+    change(pd.read_parquet(path)).to_parquet(path, index=False)
+
+
+def _right(table: pd.DataFrame, share: float, seed: int) -> pd.DataFrame:
+    """Return predictions of which a share is made right, with their probabilities."""
+    names = [f"p_{name}" for name in CLASSES]
+    p = table[names].to_numpy()
+    chosen = np.random.default_rng(seed).random(len(table)) < share
+    own = table["label"].map({name: code for code, name in enumerate(CLASSES)}).to_numpy()
+    rows = np.arange(len(table))
+    best = p.argmax(axis=1)
+    swapped = p.copy()
+    swapped[rows, own], swapped[rows, best] = p[rows, best], p[rows, own]
+    p = np.where(chosen[:, None], swapped, p)
+    table = table.assign(**dict(zip(names, p.T, strict=True)))
+    if "predicted" in table:
+        table["predicted"] = np.asarray(CLASSES, dtype=object)[p.argmax(axis=1)]
+    return table
+
+
+def predictions_edited(seed: int) -> Experiment:
+    """A third of the predictions of a node are made right by hand, with their probabilities."""
+
+    def tamper(results: Path) -> None:
+        path = results / NODE / "random_forest/predictions.parquet"
+        _edit(path, lambda table: _right(table, 0.3, seed))
+
+    return _experiment(seed, tamper=tamper, seen_by=("predictions_not_reproduced",))
+
+
+def probabilities_edited(seed: int) -> Experiment:
+    """Probabilities of a node are sharpened by hand; no class changes."""
+
+    def sharpen(table: pd.DataFrame) -> pd.DataFrame:
+        names = [f"p_{name}" for name in CLASSES]
+        p = table[names].to_numpy() ** 1.2
+        p /= p.sum(axis=1, keepdims=True)
+        return table.assign(**dict(zip(names, p.T, strict=True)))
+
+    def tamper(results: Path) -> None:
+        _edit(results / NODE / "random_forest/predictions.parquet", sharpen)
+
+    return _experiment(seed, tamper=tamper, seen_by=("predictions_not_reproduced",))
+
+
+def out_of_fold_edited(seed: int) -> Experiment:
+    """Out-of-fold rows are made right by hand; the recorded scores are made to fit."""
+
+    def tamper(results: Path) -> None:
+        from sklearn.metrics import f1_score
+
+        folder = results / NODE / "random_forest"
+        _edit(folder / "out_of_fold.parquet", lambda table: _right(table, 0.3, seed))
+        left = pd.read_parquet(folder / "out_of_fold.parquet")
+        scores = []
+        for _, part in left.groupby("fold"):
+            code = part[[f"p_{name}" for name in CLASSES]].to_numpy().argmax(axis=1)
+            y = pd.Categorical(part["label"], categories=CLASSES).codes
+            scores.append(f1_score(y, code, labels=[0, 1, 2], average="macro", zero_division=0))
+        record = json.loads((folder / "params.json").read_text())
+        before, record["validation"]["value"] = record["validation"]["value"], np.mean(scores)
+        (folder / "params.json").write_text(json.dumps(record))
+        _edit(
+            folder / "trials.parquet",
+            lambda table: table.assign(
+                value=table["value"].where(table["value"] != before, np.mean(scores))
+            ),
+        )
+
+    return _experiment(seed, tamper=tamper, seen_by=("out_of_fold_not_reproduced",))
+
+
+def parameters_edited(seed: int) -> Experiment:
+    """The record names other parameters than those of the fit."""
+
+    def tamper(results: Path) -> None:
+        path = results / NODE / "knn/params.json"
+        record = json.loads(path.read_text())
+        record["params"]["n_neighbors"] += 3
+        path.write_text(json.dumps(record))
+
+    seen_by = ("other_parameters", "predictions_not_reproduced")
+    return _experiment(seed, tamper=tamper, seen_by=seen_by)
+
+
+def node_copied(seed: int) -> Experiment:
+    """The files of one model are put in the place of another's, but for the record."""
+
+    def tamper(results: Path) -> None:
+        for name in ("predictions", "out_of_fold", "fold_predictions", "default_predictions"):
+            own = (results / NODE / f"random_forest/{name}.parquet").read_bytes()
+            (results / NODE / f"knn/{name}.parquet").write_bytes(own)
+
+    return _experiment(seed, tamper=tamper, seen_by=("predictions_not_reproduced",))
+
+
+def record_copied(seed: int) -> Experiment:
+    """All files of one model are put in the place of another's."""
+
+    def tamper(results: Path) -> None:
+        for path in (results / NODE / "random_forest").glob("*.*"):
+            (results / NODE / "knn" / path.name).write_bytes(path.read_bytes())
+
+    return _experiment(seed, tamper=tamper, seen_by=("record_of_another_node",))
+
+
+_REDUCER = '''"""Keeps the features that tell the classes best."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from lightfold.reduction import elimination
+from sklearn.feature_selection import f_classif
+
+COLUMNS = {"feature": "string", "rank": "int32"}
+MIXES = False
+
+defaults, space, reduce = elimination.defaults, elimination.space, elimination.reduce
+
+
+def fit(X, y, weight, seed):
+    PEEK
+    score = f_classif(values, y)[0]
+    rank = np.empty(len(score), dtype="int32")
+    rank[np.argsort(-score)] = np.arange(len(score)) + 1
+    return pd.DataFrame({"feature": X.columns, "rank": rank})
+'''
+
+_PART = """import sys
+    part = sys._getframe(1).f_locals["part"]
+    values, y = np.vstack([X, part.X_held]), np.concatenate([y, part.y_held])"""
+
+_DISK = """table = pd.read_parquet(PATH)
+    values, y = table[X.columns].to_numpy(), table["label"]"""
+
+_SOME_FOLD = """import sys
+    part = sys._getframe(1).f_locals["part"]
+    values = X.to_numpy()
+    if part.fold == 1:
+        values, y = part.X_held, part.y_held"""
+
+_RELATIVE = '"results/tasks/stars/table.parquet"'
+_ABSOLUTE = 'Path(__file__).parents[4] / "results/tasks/stars/table.parquet"'
+
+
+def _reducer(peek: str, *seen_by: str) -> Callable[[int], Experiment]:
+    def make(seed: int) -> Experiment:
+        grid = [{"resamplers": ["none"], "reducers": ["best"], "models": ["random_forest"]}]
+        plugins = {"reducers/best.py": _REDUCER.replace("PEEK", peek)}
+        return _experiment(seed, grid=grid, plugins=plugins, seen_by=seen_by)
+
+    return make
+
+
+def _named(name: str, text: str, make: Callable[[int], Experiment]) -> Callable[[int], Experiment]:
+    make.__name__, make.__doc__ = name, text
+    return make
+
+
+_MODEL = '''"""The nearest star."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.neighbors import KNeighborsClassifier
+
+WEIGHTS = False
+DEFAULTS = {"n_neighbors": 5}
+SEEN = []
+
+
+def space(trial):
+    return {"n_neighbors": trial.suggest_int("n_neighbors", 1, 20)}
+
+
+BODY
+'''
+
+_REMEMBERS = """def fit(params, X, y, weight, seed):
+    SEEN.append((X, y))
+    X, y = (np.concatenate([own[k] for own in SEEN]) for k in (0, 1))
+    return KNeighborsClassifier(**params).fit(X, y)"""
+
+_PEEKS = """def fit(params, X, y, weight, seed):
+    import sys
+    part = sys._getframe(1).f_locals["part"]
+    X, y = np.vstack([X, part.X_held]), np.concatenate([y, part.y_held])
+    return KNeighborsClassifier(n_neighbors=1).fit(X, y)"""
+
+_READS = """def fit(params, X, y, weight, seed):
+    table = pd.read_parquet(PATH)
+    own = table[[name for name in table if name.startswith("f")]].to_numpy()
+    own = (own - own.mean(axis=0)) / own.std(axis=0)
+    codes = pd.Categorical(table["label"]).codes
+    return KNeighborsClassifier(n_neighbors=1).fit(
+        np.vstack([X, own]), np.concatenate([y, codes])
+    )"""
+
+_TOGETHER = """class Together:
+    def __init__(self, model):
+        self.model = model
+
+    def predict_proba(self, X):
+        X = (X - X.mean(axis=0)) / X.std(axis=0)
+        return self.model.predict_proba(X)
+
+
+def fit(params, X, y, weight, seed):
+    return Together(KNeighborsClassifier(**params).fit(X, y))"""
+
+
+def _model(body: str, *seen_by: str) -> Callable[[int], Experiment]:
+    def make(seed: int) -> Experiment:
+        grid = [{"resamplers": ["none"], "models": ["nearest"]}]
+        plugins = {"models/nearest.py": _MODEL.replace("BODY", body)}
+        return _experiment(seed, grid=grid, plugins=plugins, seen_by=seen_by)
+
+    return make
+
+
+_METRIC = '''"""A score of one's own."""
+
+import numpy as np
+
+GREATER_IS_BETTER = True
+
+
+def score(y, predicted, probability, weight=None):
+    SCORE
+'''
+
+
+def _metric(score: str) -> Callable[[int], Experiment]:
+    """Return an experiment that has to be refused: it has no findings, and a status of its own."""
+
+    def make(seed: int) -> Experiment:
+        plugins = {"metrics/own.py": _METRIC.replace("SCORE", score)}
+        own = _experiment(seed, plugins=plugins)
+        own.config["tuning"]["metric"] = "own"
+        return own
+
+    return make
+
+
+LEAKS: dict[str, Callable[[int], Experiment]] = {
+    own.__name__: own
+    for own in (
+        predictions_edited,
+        probabilities_edited,
+        out_of_fold_edited,
+        parameters_edited,
+        node_copied,
+        record_copied,
+        _named(
+            "reducer_reads_held_out_rows",
+            "A reducer finds the rows held out in the frame of its caller.",
+            _reducer(_PART, "reduction_not_reproduced"),
+        ),
+        _named(
+            "reducer_reads_one_fold",
+            "The same, in one fold only.",
+            _reducer(_SOME_FOLD, "reduction_not_reproduced"),
+        ),
+        _named(
+            "reducer_fitted_on_all_rows",
+            "A supervised reducer reads all stars of the task, and their labels, from its file.",
+            _reducer(
+                _DISK.replace("PATH", _RELATIVE), "reduction_not_reproduced", "fit_opens_tables"
+            ),
+        ),
+        _named(
+            "reducer_reads_disk_by_full_path",
+            "The same by the file's full path.",
+            _reducer(_DISK.replace("PATH", _ABSOLUTE), "fit_opens_tables"),
+        ),
+        _named(
+            "model_remembers_other_folds",
+            "A model keeps the rows of all its fits, those of other folds and studies too.",
+            _model(_REMEMBERS, "out_of_fold_not_reproduced"),
+        ),
+        _named(
+            "model_reads_held_out_rows",
+            "A model finds the rows held out in the frame of its caller.",
+            _model(_PEEKS, "predictions_not_reproduced"),
+        ),
+        _named(
+            "model_reads_labels_from_disk",
+            "A model reads the labels of all stars from a file, by its path from the folder.",
+            _model(_READS.replace("PATH", _RELATIVE), "predictions_not_reproduced"),
+        ),
+        _named(
+            "model_reads_labels_by_full_path",
+            "The same by the file's full path.",
+            _model(_READS.replace("PATH", _ABSOLUTE), "fit_opens_tables"),
+        ),
+        _named(
+            "model_learns_from_test_rows",
+            "A model scales the rows that it is asked about by their own mean and variance.",
+            _model(_TOGETHER, "answers_depend_on_others"),
+        ),
+        _named(
+            "metric_is_constant",
+            "A metric that gives every prediction the same score.",
+            _metric("return 1.0"),
+        ),
+        _named(
+            "metric_favours_wrong_predictions",
+            "A metric that is better the more predictions are wrong.",
+            _metric("return float(np.average(y != predicted, weights=weight))"),
+        ),
+        _named(
+            "metric_depends_on_order",
+            "A metric in which the first stars count most.",
+            _metric("return float(np.average(y == predicted, weights=np.arange(len(y))[::-1]))"),
+        ),
+        _named(
+            "metric_is_not_finite",
+            "A metric that is no number.",
+            _metric('return float("nan") * float(np.mean(y == predicted))'),
+        ),
+    )
+}
+
+#: Those that have to be refused before anything runs.
+REFUSED = tuple(name for name in LEAKS if name.startswith("metric_"))
