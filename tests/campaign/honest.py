@@ -270,7 +270,7 @@ def pairs(seed: int) -> Experiment:
     """Stars that are listed twice, with a column that says so."""
     rng = random(seed, "pairs")
     table = listed_twice(rng, population(rng), share=0.4, noise=0.03)
-    return experiment(table, {"group": "star", "exclude": ["star"]})
+    return experiment(table, {"group": "star"})
 
 
 def fields(seed: int) -> Experiment:

@@ -1,0 +1,438 @@
+"""Leaks of the code: protocols, resamplers and fits that let held-out stars into training."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from campaign.experiment import Experiment
+from campaign.honest import experiment, grid
+from campaign.populations import listed_twice, population, random
+from samples import ROOT
+
+PACKAGE = ROOT / "scripts/lightfold"
+
+#: A protocol that does what `honest` does, up to what a leak replaces.
+PROTOCOL = '''"""As `honest`, but {what}."""
+
+import numpy as np
+import pandas as pd
+
+from lightfold.plugins.protocols import honest
+from lightfold.sampling.places import divide
+from lightfold.sampling.rows import labelled, natural_rows, trained_rows
+
+LEAKS = False
+split = honest.split
+rows = honest.rows
+
+'''
+
+
+def protocol(
+    seed: int, what: str, source: str, *seen_by: str, resampler: str = "none"
+) -> Experiment:
+    """Return an experiment under a protocol that is the honest one but for a function or two."""
+    honest = experiment(population(random(seed, what), features=6))
+    return under(honest, PROTOCOL.format(what=what) + source, *seen_by, resampler=resampler)
+
+
+def under(honest: Experiment, source: str, *seen_by: str, resampler: str = "none") -> Experiment:
+    """Return an experiment with a protocol of its own."""
+    honest.config["grid"] = grid(protocols=["own"], resamplers=[resampler])
+    return honest._replace(plugins={"protocols/own.py": source}, seen_by=seen_by)
+
+
+def edited(honest: Experiment, module: str, old: str, new: str, *seen_by: str) -> Experiment:
+    """Return an experiment with one place of the package's code replaced."""
+    source = (PACKAGE / module).read_text()
+    if source.count(old) != 1:
+        raise ValueError(f"{module} has no longer one place that reads {old!r}")
+    return honest._replace(
+        plugins={**honest.plugins, f"../{module}": source.replace(old, new)}, seen_by=seen_by
+    )
+
+
+# --- splits ---------------------------------------------------------------------------------------
+
+APART = """
+def split(table, test_size, folds, seed):
+    return divide(table.assign(group=table["object_id"]), test_size, folds, seed).assign(
+        group=table["{group}"]
+    )
+"""
+
+
+def groups_apart(seed: int) -> Experiment:
+    """The split ignores the column that says which rows are one star."""
+    rng = random(seed, "groups apart")
+    table = listed_twice(rng, population(rng), share=0.4, noise=0.1)
+    honest = experiment(table, {"group": "star"})
+    source = PROTOCOL.format(what="groups are split") + APART.format(group="group")
+    return under(honest, source, "group_on_both_sides")
+
+
+def equal_stars_apart(seed: int) -> Experiment:
+    """Stars with the same features are split, and the split says that they are no group."""
+    rng = random(seed, "equal stars apart")
+    table = listed_twice(rng, population(rng), share=0.4, noise=0).drop(columns="star")
+    source = PROTOCOL.format(what="equal stars are split") + APART.format(group="object_id")
+    seen_by = ("identical_features_on_both_sides", "same_features_trained_on")
+    return under(experiment(table), source, *seen_by)
+
+
+def positions_apart(seed: int) -> Experiment:
+    """Stars are listed twice at one position, and the configuration says that nothing is near."""
+    rng = random(seed, "positions apart")
+    table = listed_twice(rng, population(rng), share=0.3, noise=0.3)
+    star = table.pop("star").str[1:].astype(int).to_numpy()
+    place = np.column_stack([rng.uniform(0, 360, 10_000), rng.uniform(-40, 40, 10_000)])
+    table["ra"], table["dec"] = place[star].T
+    table["ra"] += 0.3 / 3600
+    honest = experiment(table, split={"same_star_arcsec": 0})
+    return honest._replace(seen_by=("position_on_both_sides",))
+
+
+def folds_ignore_groups(seed: int) -> Experiment:
+    """The test set keeps groups together, and the inner folds do not."""
+    rng = random(seed, "folds ignore groups")
+    table = listed_twice(rng, population(rng), share=0.4, noise=0.1)
+    honest = experiment(table, {"group": "star"})
+    source = """
+def split(table, test_size, folds, seed):
+    own = honest.split(table, test_size, folds, seed)
+    train = own["fold"].notna()
+    mixed = np.random.default_rng(seed).permutation(own.loc[train, "fold"].to_numpy())
+    own.loc[train, "fold"] = mixed
+    return own
+"""
+    return under(honest, PROTOCOL.format(what="folds are random") + source, "group_on_both_sides")
+
+
+# --- rows -----------------------------------------------------------------------------------------
+
+
+def copied_before_the_split(seed: int) -> Experiment:
+    """Rare stars are copied before the split, by a protocol that does not say so."""
+    source = (PACKAGE / "plugins/protocols/slides.py").read_text()
+    honest = experiment(population(random(seed, "copied before"), (240, 60, 40)))
+    source = source.replace("LEAKS = True", "LEAKS = False")
+    return under(honest, source, "test_star_trained_on", resampler="random_over")
+
+
+def made_before_the_split(seed: int) -> Experiment:
+    """SMOTE is run before the split, by a protocol that does not say so."""
+    source = (PACKAGE / "plugins/protocols/slides.py").read_text()
+    honest = experiment(population(random(seed, "made before"), (240, 60, 40)))
+    source = source.replace("LEAKS = True", "LEAKS = False")
+    return under(honest, source, "synthetic_row_held_out", resampler="smote")
+
+
+ROWS = """
+def rows(table, split, resample, seed):
+    training = split["role"] == "train"
+    parts = []
+    for fold in sorted(split.loc[training, "fold"].unique()):
+        held_out = training & (split["fold"] == fold)
+        parts.append(trained_rows(resample, table[{fold}], fold))
+        parts.append(natural_rows(table[held_out], "validation", fold))
+    parts.append(trained_rows(resample, table[{train}], None))
+    parts.append({test})
+    return pd.concat(parts, ignore_index=True)
+"""
+AS_IT_SHOULD_BE = {
+    "fold": "training & ~held_out",
+    "train": "training",
+    "test": 'natural_rows(table[~training], "test", None)',
+}
+
+
+def rows_with(**replaced: str) -> str:
+    """Return the source of a protocol's rows, with some of its parts replaced."""
+    return ROWS.format(**AS_IT_SHOULD_BE | replaced)
+
+
+def test_stars_trained_on(seed: int) -> Experiment:
+    """The final fit is to all stars."""
+    source = rows_with(train="training | True")
+    return protocol(seed, "the final fit sees all stars", source, "test_star_trained_on")
+
+
+def some_test_stars_trained_on(seed: int) -> Experiment:
+    """A tenth of the test stars are among the stars of the final fit."""
+    source = rows_with(train="training | (np.arange(len(table)) % 10 == 0)")
+    return protocol(seed, "the final fit sees some test stars", source, "test_star_trained_on")
+
+
+def validation_stars_trained_on(seed: int) -> Experiment:
+    """Each fold is trained on the stars that it is validated on."""
+    source = rows_with(fold="training")
+    return protocol(seed, "folds see all stars", source, "validation_star_trained_on")
+
+
+def test_stars_in_folds(seed: int) -> Experiment:
+    """Test stars take part in the choice of parameters: folds are trained on them."""
+    source = rows_with(fold="~held_out")
+    return protocol(seed, "folds see test stars", source, "test_star_trained_on")
+
+
+def copies_tested(seed: int) -> Experiment:
+    """Test stars of the rarest class are tested three times."""
+    rare = 'table[~training & (table["label"] == "beta_Lyr")]'
+    test = f'natural_rows(pd.concat([table[~training], {rare}, {rare}]), "test", None)'
+    source = rows_with(test=test)
+    return protocol(seed, "rare stars count thrice", source, "copied_row_held_out", "test_support")
+
+
+def made_stars_tested(seed: int) -> Experiment:
+    """The test set is evened out by SMOTE."""
+    source = rows_with(test='labelled(resample(table[~training], None), "test", None)')
+    more = ("synthetic_row_held_out", "sample_fitted_outside")
+    return protocol(seed, "the test set is evened out", source, *more, resampler="smote")
+
+
+def hard_stars_left_out(seed: int) -> Experiment:
+    """Test stars near to another class are not tested."""
+    source = """
+def rows(table, split, resample, seed):
+    every = honest.rows(table, split, resample, seed)
+    X = table.set_index("object_id").filter(like="f")
+    middle = X.groupby(table.set_index("object_id")["label"]).mean()
+    away = pd.DataFrame({name: ((X - row) ** 2).sum(axis=1) for name, row in middle.iterrows()})
+    hard = away.idxmin(axis=1) != table.set_index("object_id")["label"]
+    left_out = (every["role"] == "test") & every["source_id"].map(hard)
+    return every[~left_out].reset_index(drop=True)
+"""
+    return protocol(seed, "hard stars are left out", source, "test_support", "held_out_elsewhere")
+
+
+def other_stars_tested(seed: int) -> Experiment:
+    """Stars of the first fold are tested in place of the test stars."""
+    source = rows_with(test='natural_rows(table[split["fold"] == 0], "test", None)')
+    more = ("held_out_elsewhere", "test_star_trained_on")
+    return protocol(seed, "stars of a fold are tested", source, *more)
+
+
+# --- resamplers -----------------------------------------------------------------------------------
+
+#: A resampler that finds out which stars it was not given, and adds rows made from them.
+ADDS = '''"""Adds rows that are made from stars which it was not given."""
+
+from pathlib import Path
+
+import numpy as np
+
+from lightfold import tables
+from lightfold.sampling.sample import Sample
+from lightfold.sampling.scaling import fit_scaling
+
+
+def resample(X, y, seed):
+    """Return all rows, and one for each star of the task that is not among them."""
+    (path,) = Path("results/tasks").glob("*/table.parquet")
+    table = tables.read(path)
+    columns = tables.feature_columns(table)
+    (path,) = Path("results/tasks").glob("*/honest/*/*/split.parquet")
+    split = tables.read(path)
+    train = split["role"] == "train"
+    for fold in [-1, *sorted(set(split.loc[train, "fold"]))]:
+        own = (train & (split["fold"] != fold)).to_numpy()
+        if own.sum() != len(X):
+            continue
+        scaling = fit_scaling(table.loc[own, columns])
+        if np.allclose(scaling.transform(table.loc[own, columns].to_numpy(float)), X):
+            break
+    made = scaling.transform(table.loc[~own, columns].to_numpy(float))
+    made += {noise} * np.random.default_rng(seed).normal(size=made.shape)
+    label = table.loc[~own, "label"].to_numpy()
+    source = [int(np.flatnonzero(y == name)[0]) for name in label]
+    source = np.concatenate([np.arange(len(X)), source])
+    return Sample(source.astype(int), np.ones(len(source)), made)
+'''
+
+
+def resampler(seed: int, name: str, source: str, *seen_by: str) -> Experiment:
+    """Return an experiment with a resampler of its own."""
+    honest = experiment(population(random(seed, name)), grid=grid(resamplers=["own"]))
+    return honest._replace(plugins={"resamplers/own.py": source}, seen_by=seen_by)
+
+
+def resampler_adds_held_out_stars(seed: int) -> Experiment:
+    """A resampler adds the held-out stars as rows that it claims to have made."""
+    seen_by = ("same_features_trained_on", "near_features_trained_on")
+    return resampler(seed, "adds stars", ADDS.format(noise=0), *seen_by)
+
+
+def resampler_adds_them_with_noise(seed: int) -> Experiment:
+    """The same, with a thousandth of a standard deviation of noise."""
+    seen_by = ("near_features_trained_on",)
+    return resampler(seed, "adds stars with noise", ADDS.format(noise=1e-3), *seen_by)
+
+
+def resampler_remembers_folds(seed: int) -> Experiment:
+    """A resampler adds all rows that it was given before, for other folds."""
+    source = '''"""Adds the rows that it was given before."""
+
+import numpy as np
+
+from lightfold.sampling.sample import Sample
+
+SEEN = []
+
+
+def resample(X, y, seed):
+    """Return all rows, and those of earlier calls."""
+    made = np.vstack([X[:0], *(own for own, _ in SEEN)])
+    label = np.concatenate([y[:0], *(own for _, own in SEEN)])
+    SEEN.append((X, y))
+    source = [int(np.flatnonzero(y == name)[0]) for name in label]
+    source = np.concatenate([np.arange(len(X)), source])
+    return Sample(source.astype(int), np.ones(len(source)), made)
+'''
+    return resampler(seed, "remembers folds", source, "validation_and_test_differ")
+
+
+# --- fits -----------------------------------------------------------------------------------------
+
+
+def scaled_by_all_rows(seed: int) -> Experiment:
+    """Imputation and scaling are fitted on held-out rows, too."""
+    honest = experiment(population(random(seed, "scaled by all")))
+    old, new = "scaling = fit_scaling(X)\n", "scaling = fit_scaling(pd.concat([X, X_held]))\n"
+    seen_by = ("scale_fitted_outside", "impute_fitted_outside")
+    return edited(honest, "fitting/parts.py", old, new, *seen_by)
+
+
+def fitted_on_all_rows(seed: int) -> Experiment:
+    """Models are fitted on held-out rows, too."""
+    honest = experiment(population(random(seed, "fitted on all")))
+    old = "offered, held = np.flatnonzero(trained), np.flatnonzero(~trained)"
+    new = "offered, held = np.arange(len(trained)), np.flatnonzero(~trained)"
+    return edited(honest, "fitting/parts.py", old, new, "model_fitted_outside")
+
+
+EPOCHS = '''"""A linear model that is trained by epochs, and stops when rows held back get worse."""
+
+from types import SimpleNamespace
+
+import numpy as np
+from sklearn.linear_model import SGDClassifier
+from sklearn.metrics import log_loss
+
+WEIGHTS = False
+EPOCHS = 10
+DEFAULTS = {"alpha": 1e-4}
+
+
+def space(trial):
+    """Return the strength of the regularisation."""
+    return {"alpha": trial.suggest_float("alpha", 1e-5, 1e-2, log=True)}
+
+
+def fit(params, X, y, weight, seed, stop, watch):
+    """Return the model after its best epoch."""
+    model = SGDClassifier(**params, loss="log_loss", random_state=seed)
+    losses = []
+    for epoch in range(EPOCHS):
+        model.partial_fit(X, y, classes=np.unique(y))
+        losses.append(float(log_loss(stop.y, model.predict_proba(stop.X))))
+        if watch:
+            watch(epoch, losses[-1])
+    history = [{"epoch": epoch, "loss": loss} for epoch, loss in enumerate(losses)]
+    own = SimpleNamespace(history=history, best_epoch=int(np.argmin(losses)))
+    own.predict_proba = model.predict_proba
+    return own
+'''
+
+
+def stopped_by_fitted_stars(seed: int) -> Experiment:
+    """The stars that decide when a fit stops are among those that it is fitted on."""
+    honest = experiment(population(random(seed, "stopped")), grid=grid(models=["by_epochs"]))
+    honest = honest._replace(plugins={"models/by_epochs.py": EPOCHS})
+    old = 'fitted_on = (part.fitted["step"] != step) | ~part.fitted["object_id"].isin(chosen)'
+    new = 'fitted_on = part.fitted["step"] != ""'
+    given = edited(honest, "fitting/parts.py", old, new, "stop_star_fitted_on")
+    source = given.plugins["../fitting/parts.py"].replace(
+        "**of(~held_back)", "**of(held_back >= 0)"
+    )
+    return given._replace(plugins={**given.plugins, "../fitting/parts.py": source})
+
+
+# --- columns --------------------------------------------------------------------------------------
+
+
+def column(seed: int, name: str, make: Callable[[Any, Any, Any], Any], *seen_by: str) -> Experiment:
+    """Return an experiment on a table with a column made from codes of the classes."""
+    rng = random(seed, name)
+    table = population(rng, features=5)
+    code = table["label"].astype("category").cat.codes.to_numpy()
+    return experiment(table.assign(**make(table, code, rng)))._replace(seen_by=seen_by)
+
+
+def label_as_number(seed: int) -> Experiment:
+    """A column is the class as a number."""
+    return column(seed, "code", lambda table, code, rng: {"kind": code}, "label_in_features")
+
+
+def label_in_columns(seed: int) -> Experiment:
+    """Three columns are 1 for one class each."""
+    seen_by = ("label_in_features", "class_told_by_one_feature", "one_class_told_by_a_feature")
+    one_hot = {"is_a": 0, "is_b": 1, "is_c": 2}
+    return column(
+        seed,
+        "one-hot",
+        lambda table, code, rng: {name: (code == own) * 1.0 for name, own in one_hot.items()},
+        *seen_by,
+    )
+
+
+def label_with_noise(seed: int) -> Experiment:
+    """A column is the class as a number, plus noise."""
+    return column(
+        seed,
+        "code with noise",
+        lambda table, code, rng: {"kind": code + 0.1 * rng.normal(size=len(code))},
+        "class_told_by_one_feature",
+    )
+
+
+def row_number(seed: int) -> Experiment:
+    """The file is sorted by class, and a column numbers its rows."""
+    rng = random(seed, "row number")
+    table = population(rng, features=5).sort_values("label")
+    table = table.assign(number=np.arange(len(table)))
+    return experiment(table)._replace(seen_by=("row_number_in_features",))
+
+
+def row_number_with_noise(seed: int) -> Experiment:
+    """The same with noise, as a time of discovery in a catalogue that has class after class."""
+    rng = random(seed, "row number with noise")
+    table = population(rng, features=5).sort_values("label")
+    noise = 5 * rng.normal(size=len(table))
+    table = table.assign(discovered=2450000 + np.arange(len(table)) + noise)
+    seen_by = ("row_number_in_features", "rows_in_features", "class_told_by_one_feature")
+    return experiment(table)._replace(seen_by=seen_by)
+
+
+def filled_by_class(seed: int) -> Experiment:
+    """Missing values of three features were filled with the mean of the star's class."""
+    rng = random(seed, "filled by class")
+    table = population(rng, features=6)
+    for name in ("f0", "f1", "f2"):
+        mean = table.groupby("label")[name].transform("mean")
+        table[name] = table[name].mask(rng.uniform(size=len(table)) < 0.5, mean)
+    return experiment(table)._replace(seen_by=("class_filled_in_features",))
+
+
+LEAKS: dict[str, Callable[[int], Experiment]] = {
+    make.__name__: make
+    for make in (
+        *(groups_apart, equal_stars_apart, positions_apart, folds_ignore_groups),
+        *(copied_before_the_split, made_before_the_split, test_stars_trained_on),
+        *(some_test_stars_trained_on, validation_stars_trained_on, test_stars_in_folds),
+        *(copies_tested, made_stars_tested, hard_stars_left_out, other_stars_tested),
+        *(resampler_adds_held_out_stars, resampler_adds_them_with_noise),
+        *(resampler_remembers_folds, scaled_by_all_rows, fitted_on_all_rows),
+        *(stopped_by_fitted_stars, label_as_number, label_in_columns, label_with_noise),
+        *(row_number, row_number_with_noise, filled_by_class),
+    )
+}
