@@ -87,7 +87,7 @@ def positions_apart(seed: int) -> Experiment:
     star = table.pop("star").str[1:].astype(int).to_numpy()
     place = np.column_stack([rng.uniform(0, 360, 10_000), rng.uniform(-40, 40, 10_000)])
     table["ra"], table["dec"] = place[star].T
-    table["ra"] += 0.3 / 3600
+    table["ra"] += 0.3 / 3600 * rng.uniform(size=len(table))
     honest = experiment(table, split={"same_star_arcsec": 0})
     return honest._replace(seen_by=("position_on_both_sides",))
 
