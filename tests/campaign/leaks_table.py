@@ -1,12 +1,15 @@
 """Which planted leaks the audit sees, and what it says of honest stars.
 
-    python tests/campaign/leaks_table.py [--kind KIND ...] [--name NAME ...] [--seed N] [--record]
+    python tests/campaign/leaks_table.py [--kind KIND ...] [--name NAME ...] [--seed N]
+                                         [--kept FILE] [--record]
 
 Runs every experiment of `campaign.leaks` and of `campaign.honest`, two at a time, and prints a line
 each. A kind is a module of `campaign.leaks`, or ``tables`` or ``surveys`` for honest experiments.
-Real stars are in the folder that LIGHTFOLD_DATA names.
+Real stars are in the folder that LIGHTFOLD_DATA names. With --kept, rows are kept in a file, and what
+is there is not run again.
 """
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,17 +27,23 @@ def main() -> None:
     options.add_argument("--name", nargs="*", help="names to run (all)")
     options.add_argument("--seed", type=int, default=0, help="seed of all experiments (0)")
     options.add_argument("--processes", type=int, default=2, help="runs at a time (2)")
-    given = parse(options, places=("processes",))
+    options.add_argument("--kept", type=Path, help="file of rows, one per line, to go on from")
+    given = parse(options, places=("processes", "kept"))
 
-    def chosen(every: dict[tuple[str, str], Make]) -> list[tuple[tuple[str, str], Make]]:
-        return [
+    def rows(every: dict[tuple[str, str], Make]) -> list[dict[str, Any]]:
+        asked = [
             (key, make)
             for key, make in every.items()
             if key[0] in (given.kind or [key[0]]) and key[1] in (given.name or [key[1]])
         ]
+        there = read_kept(given.kept, given.seed)
+        missing = [(key, make) for key, make in asked if key not in there]
+        for row in all_tried(missing, given.seed, given.processes):
+            there[row["kind"], row["name"]] = shown(row)
+            keep(given.kept, row)
+        return [there[key] for key, _ in asked]
 
-    planted = [shown(row) for row in all_tried(chosen(leaks()), given.seed, given.processes)]
-    clean = [shown(row) for row in all_tried(chosen(honest()), given.seed, given.processes)]
+    planted, clean = rows(leaks()), rows(honest())
     for row in by_kind(planted) if planted else []:
         print("  ".join(f"{name} {value}" for name, value in row.items()))
     ran = [row for row in clean if row["seen"] != "absent"]
@@ -42,13 +51,27 @@ def main() -> None:
     if len(ran) < len(clean):
         leave_out("real stars are not in the folder that LIGHTFOLD_DATA names", given)
     if given.record:
-        keep = ("kind", "name", "seen", "error", "warning", "why")
+        columns = ("kind", "name", "seen", "error", "warning", "why")
         notes = {"seed": given.seed}
         record("campaign_kinds", by_kind(planted), **notes)
-        record("campaign_leaks", [{key: row[key] for key in keep} for row in planted], **notes)
-        honest_rows = [{key: row[key] for key in (*keep, "few_test_stars")} for row in ran]
+        record("campaign_leaks", [{key: row[key] for key in columns} for row in planted], **notes)
+        honest_rows = [{key: row[key] for key in (*columns, "few_test_stars")} for row in ran]
         record("campaign_honest", honest_rows, **notes)
         record("campaign_honest_counts", [counts(ran)], **notes)
+
+
+def read_kept(path: Path | None, seed: int) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the rows of this seed that were kept, by kind and name."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path and path.exists() else []
+    found = [json.loads(line) for line in lines]
+    return {(row["kind"], row["name"]): row for row in found if row["seed"] == seed}
+
+
+def keep(path: Path | None, row: dict[str, Any]) -> None:
+    """Add a row to those that are kept."""
+    if path:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
 
 
 def shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -30,11 +30,12 @@ def population(
     features : int
         Number of features, ``f0``, ``f1``, ...; the last one is noise if there are several.
     apart : float
-        About how far neighbouring classes are from each other, in standard deviations of a feature.
+        How far classes scatter about their common middle, in standard deviations of a feature; at
+        most 1.5 times that, so that no feature alone tells two classes of the default population.
     """
     label = np.repeat(NAMES[: len(sizes)], sizes)
     telling = max(features - 1, 1)
-    middle = apart * rng.normal(size=(len(sizes), telling))
+    middle = apart * rng.normal(size=(len(sizes), telling)).clip(-1.5, 1.5)
     X = rng.normal(size=(len(label), features))
     X[:, :telling] += np.repeat(middle, sizes, axis=0)
     table = pd.DataFrame(X, columns=[f"f{number}" for number in range(features)])

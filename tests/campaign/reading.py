@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from campaign.bad_curves import CURVES
-from campaign.bad_tables import TABLES, Case
+from campaign.bad_files import FILES
+from campaign.bad_tables import TEXTS, Case
 from campaign.populations import random
 from lightfold import registry, tables
 from lightfold.data.assemble import write_table
@@ -18,10 +19,13 @@ from lightfold.data.load import write_dataset
 from lightfold.errors import ConfigError, DataError
 from lightfold.seeds import derive
 
+#: What makes a case of each kind.
+KINDS = {**TEXTS, **FILES, **CURVES}
+
 #: Cases per kind.
 EACH = 19
 
-#: No file of a few kilobytes takes longer [s].
+#: No file of a few kilobytes takes longer [s of CPU time].
 LONGEST = 20
 
 #: Classes of the task that every case is read for.
@@ -40,10 +44,10 @@ def cases(seed: int, kinds: Iterable[str], each: int = EACH) -> Iterator[tuple[i
     """Yield the cases of some kinds, each with its number within the kind."""
     for kind in kinds:
         for number in range(each):
-            yield number, {**TABLES, **CURVES}[kind](random(derive(seed, kind), str(number)))
+            yield number, KINDS[kind](random(derive(seed, kind), str(number)))
 
 
-def read_case(case: Case, curves: bool, folder: Path) -> tuple[str, str]:
+def read_case(kind: str, case: Case, folder: Path) -> tuple[str, str]:
     """Read a case, and return what came of it and the message.
 
     *usable*: there is a table of at most as many stars as were written. *refused*: a message names
@@ -56,12 +60,12 @@ def read_case(case: Case, curves: bool, folder: Path) -> tuple[str, str]:
         path.mkdir(parents=True)
     for name, content in case.files.items():
         (data / name).write_bytes(content)
-    previous = signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, LONGEST)
+    previous = signal.signal(signal.SIGPROF, _ring)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            stars = _read(case, curves, data, left)
+            stars = _read(case, kind in CURVES, data, left)
     except TooLongError:
         return "hung", f"longer than {LONGEST} s"
     except (ConfigError, DataError) as error:
@@ -69,8 +73,8 @@ def read_case(case: Case, curves: bool, folder: Path) -> tuple[str, str]:
     except Exception as error:  # nothing else may come
         return "crashed", f"{type(error).__name__}: {error}"
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, previous)
     if stars > case.stars or (case.whole and stars != case.stars):
         return "lost", f"{stars} of {case.stars} stars"
     return "usable", ""

@@ -2,7 +2,7 @@
 
     python tests/campaign/tables_table.py [--kind KIND ...] [--seed N] [--record]
 
-Reads every case of `campaign.bad_tables` and `campaign.bad_curves` as a run does, and prints how
+Reads every case of `campaign.reading` as a run does, and prints how
 many of each kind are usable, how many are refused by name, and everything else in full.
 """
 
@@ -14,9 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / name) for name in ("scripts", "tests", "tests/bench")]
 
-from campaign.bad_curves import CURVES
-from campaign.bad_tables import TABLES
-from campaign.reading import FINE, cases, read_case
+from campaign.reading import FINE, KINDS, cases, read_case
 from record import parse, parser, record
 
 
@@ -26,11 +24,11 @@ def main() -> None:
     options.add_argument("--seed", type=int, default=0, help="seed of all cases (0)")
     given = parse(options)
     rows = []
-    for kind in given.kind or [*TABLES, *CURVES]:
+    for kind in given.kind or KINDS:
         found: Counter[str] = Counter()
         for number, case in cases(given.seed, [kind]):
             with tempfile.TemporaryDirectory() as folder:
-                result, message = read_case(case, kind in CURVES, Path(folder))
+                result, message = read_case(kind, case, Path(folder))
             found[result] += 1
             if result not in FINE:
                 print(f"{kind} {number} {result}: {message}")

@@ -77,7 +77,7 @@ def half_of_the_mistakes(seed: int) -> Experiment:
     def tamper(results: Path) -> None:
         every(results, "predictions", nearly_right)
 
-    seen_by = ("predictions_not_reproduced", "validation_and_test_differ")
+    seen_by = ("predictions_not_reproduced", "test_differs_from_validation")
     return edited(seed, "half of the mistakes", tamper, *seen_by)
 
 
@@ -149,7 +149,7 @@ def validated_and_scored_right(seed: int) -> Experiment:
         every(results, "trials", lambda frame: frame.assign(value=1.0))
         records(results, lambda record: record["validation"].update(value=1.0))
 
-    seen_by = ("validation_and_test_differ", "out_of_fold_not_reproduced")
+    seen_by = ("test_differs_from_validation", "out_of_fold_not_reproduced")
     return edited(seed, "validated and scored right", tamper, *seen_by)
 
 
