@@ -5,8 +5,8 @@
 
 Runs every experiment of `campaign.leaks` and of `campaign.honest`, two at a time, and prints a line
 each. A kind is a module of `campaign.leaks`, or ``tables`` or ``surveys`` for honest experiments.
-Real stars are in the folder that LIGHTFOLD_DATA names. With --kept, rows are kept in a file, and what
-is there is not run again.
+Real stars are in the folder that LIGHTFOLD_DATA names. With --kept, rows are kept in a file, and
+what is there is not run again.
 """
 
 import json
