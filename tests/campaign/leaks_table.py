@@ -51,13 +51,28 @@ def main() -> None:
     if len(ran) < len(clean):
         leave_out("real stars are not in the folder that LIGHTFOLD_DATA names", given)
     if given.record:
-        columns = ("kind", "name", "seen", "error", "warning", "why")
         notes = {"seed": given.seed}
         record("campaign_kinds", by_kind(planted), **notes)
-        record("campaign_leaks", [{key: row[key] for key in columns} for row in planted], **notes)
-        honest_rows = [{key: row[key] for key in (*columns, "few_test_stars")} for row in ran]
-        record("campaign_honest", honest_rows, **notes)
+        record("campaign_leaks", [listed(row) for row in planted], **notes)
+        record("campaign_honest", [listed(row) for row in ran], **notes)
         record("campaign_honest_counts", [counts(ran)], **notes)
+
+
+def listed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what the page says of an experiment."""
+    return {
+        "kind": row["kind"].replace("_", " "),
+        "name": row["name"].replace("_", " "),
+        "seen": row["seen"],
+        "errors": coded(row["error"]),
+        "warnings": coded(row["warning"]),
+        "few_test_stars": "yes" if row["few_test_stars"] else "no",
+    }
+
+
+def coded(checks: str) -> str:
+    """Return names of checks as Markdown shows them."""
+    return ", ".join(f"`{name}`" for name in checks.split(", ") if name)
 
 
 def read_kept(path: Path | None, seed: int) -> dict[tuple[str, str], dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 from campaign.bad_curves import CURVES
 from campaign.bad_files import FILES
 from campaign.bad_tables import TEXTS, Case
+from campaign.bad_values import VALUES
 from campaign.populations import random
 from lightfold import registry, tables
 from lightfold.data.assemble import write_table
@@ -20,7 +21,7 @@ from lightfold.errors import ConfigError, DataError
 from lightfold.seeds import derive
 
 #: What makes a case of each kind.
-KINDS = {**TEXTS, **FILES, **CURVES}
+KINDS = {**TEXTS, **VALUES, **FILES, **CURVES}
 
 #: Cases per kind.
 EACH = 19
