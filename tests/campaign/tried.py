@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
@@ -111,11 +111,11 @@ def _last(outcome: Outcome) -> str:
 def all_tried(
     asked: Iterable[tuple[tuple[str, str], Make]], seed: int, at_a_time: int = AT_A_TIME
 ) -> Iterator[dict[str, Any]]:
-    """Run experiments, some at a time, and yield a row each, in their order."""
+    """Run experiments, some at a time, and yield a row each as soon as it is there."""
     given = list(asked)
     with ThreadPoolExecutor(at_a_time) as pool:
         jobs = [pool.submit(_guarded, kind, name, make, seed) for (kind, name), make in given]
-        for job in jobs:
+        for job in as_completed(jobs):
             yield job.result()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 from campaign.experiment import Experiment
 from campaign.honest import experiment, grid
 from campaign.populations import listed_twice, population, random
