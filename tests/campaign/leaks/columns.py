@@ -14,7 +14,9 @@ def column(seed: int, name: str, make: Callable[[Any, Any, Any], Any], *seen_by:
     rng = random(seed, name)
     table = population(rng, features=5)
     code = table["label"].astype("category").cat.codes.to_numpy()
-    return experiment(table.assign(**make(table, code, rng)))._replace(seen_by=seen_by)
+    made = make(table, code, rng)
+    named = {"features": ["f?", *made]}  # codes of the label are features only if they are named
+    return experiment(table.assign(**made), named)._replace(seen_by=seen_by)
 
 
 def label_as_number(seed: int) -> Experiment:
@@ -45,10 +47,10 @@ def label_with_noise(seed: int) -> Experiment:
 
 
 def row_number(seed: int) -> Experiment:
-    """The file is sorted by class, and a column numbers its rows."""
+    """The file is sorted by class, and a column rises evenly from row to row."""
     rng = random(seed, "row number")
     table = population(rng, features=5).sort_values("label")
-    table = table.assign(number=np.arange(len(table)))
+    table = table.assign(place=np.arange(len(table)) / 7)
     return experiment(table)._replace(seen_by=("row_number_in_features",))
 
 
