@@ -129,7 +129,7 @@ def fits_tables(rng: Rng) -> Case:
     odd = [
         fits.Column("vector", "3D", array=np.ones((size, 3))),
         fits.Column("complex", "M", array=np.ones(size, complex)),
-        fits.Column("scaled", "I", bscale=0.1, bzero=5, array=5 + 0.1 * np.arange(size)),
+        fits.Column("null", "I", null=-99, array=np.full(size, -99)),
         fits.Column("LABEL_2", "4A", array=np.full(size, "x")),
         fits.Column("flag", "L", array=np.ones(size, bool)),
         fits.Column("bits", "8X", array=np.ones((size, 8), bool)),
