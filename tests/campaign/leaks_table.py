@@ -106,7 +106,7 @@ def counts(rows: list[dict[str, Any]]) -> dict[str, int]:
         "errors": sum(bool(row["error"]) for row in rows),
         "warnings": sum(bool(row["warning"]) for row in rows),
         "few_test_stars": sum(row["few_test_stars"] for row in rows),
-        "stopped": sum(row["seen"] == "stopped" for row in rows),
+        "stopped": sum(row["seen"] in ("stopped", "refused") for row in rows),
     }
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+import re
 import shutil
 import sys
 import tempfile
@@ -23,6 +24,11 @@ ABOUT_STARS = {"few_test_stars"}
 #: Protocols that say that they leak; what the audit finds under them is expected.
 ON_PURPOSE = {"slides"}
 
+FOLDER = str(Path(__file__).parent)
+
+#: How a leak may be seen: by a check that it names, or by a message before anything runs.
+SEEN = ("error", "warning", "refused")
+
 #: Runs at a time.
 AT_A_TIME = 2
 
@@ -32,6 +38,8 @@ Make = Callable[[int], Experiment]
 def leaks() -> dict[tuple[str, str], Make]:
     """Return what makes each planted leak, by its kind (the module) and its name."""
     found = {}
+    if FOLDER not in sys.path:  # some import `experiment` by its file's name
+        sys.path.append(FOLDER)
     for module in pkgutil.iter_modules(campaign.leaks.__path__):
         own = importlib.import_module(f"campaign.leaks.{module.name}")
         found |= {(module.name, name): make for name, make in getattr(own, "LEAKS", {}).items()}
@@ -51,12 +59,13 @@ def tried(kind: str, name: str, make: Make, seed: int) -> dict[str, Any]:
     """Run an experiment and return a row: which checks failed, and how the leak was seen.
 
     ``seen`` is *error* or *warning* if one of the checks failed that the leak names (any check, if
-    it names none), *other check* if only others did, *stopped* if the run ended for another reason,
-    *absent* if its stars are not there, and else *no*.
+    it names none), *other check* if only others did, *refused* if the configuration was refused,
+    *stopped* if the run ended for another reason, *absent* if its stars are not there, and else
+    *no*.
     """
     row = {"kind": kind, "name": name, "seed": seed, "seen": "absent", "error": "", "warning": ""}
     row |= {"few_test_stars": False, "why": "", "seconds": 0.0}
-    start, folder = time.monotonic(), Path(tempfile.mkdtemp(prefix=f"campaign-{name}-"))
+    start, folder = time.monotonic(), Path(tempfile.mkdtemp(prefix=f"campaign-{kind}-"))
     try:
         experiment = make(seed)
         outcome = run(experiment, folder / "run")
@@ -89,7 +98,9 @@ def _seen(outcome: Outcome, failed: dict[str, set[str]], named: set[str]) -> str
             return severity
     if any(failed.values()):
         return "other check"
-    return "stopped" if outcome.status else "no"
+    if not outcome.status:
+        return "no"
+    return "refused" if re.search(r"^ConfigError\b", outcome.output, re.MULTILINE) else "stopped"
 
 
 def _first(audit: pd.DataFrame) -> str:
@@ -137,13 +148,14 @@ def by_kind(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for kind in [*dict.fromkeys(table["kind"]), "all"]:
         own = table if kind == "all" else table[table["kind"] == kind]
         seen = own["seen"].value_counts()
-        named = {name: int(seen.get(name, 0)) for name in ("error", "warning", "other check")}
+        named = {name: int(seen.get(name, 0)) for name in (*SEEN, "other check")}
         counts.append(
             {
                 "kind": kind,
                 "planted": len(own),
                 "error": named["error"],
                 "warning": named["warning"],
+                "refused": named["refused"],
                 "other": named["other check"],
                 "unseen": len(own) - sum(named.values()),
             }
