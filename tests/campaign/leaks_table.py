@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / name) for name in ("scripts", "tests", "tests/bench")]
 
 from campaign.tried import Make, all_tried, by_kind, honest, leaks
+from campaign.unseen import UNSEEN
 from record import leave_out, parse, parser, record
 
 
@@ -67,6 +68,7 @@ def listed(row: dict[str, Any]) -> dict[str, Any]:
         "errors": coded(row["error"]),
         "warnings": coded(row["warning"]),
         "few_test_stars": "yes" if row["few_test_stars"] else "no",
+        "reason": UNSEEN.get((row["kind"], row["name"]), ""),
     }
 
 

@@ -2,12 +2,10 @@
 
 import pytest
 from campaign.tried import AT_A_TIME, SEEN, all_tried, leaks, tried
+from campaign.unseen import UNSEEN
 
 #: Share of the planted leaks that has to fail or warn: 60 of 69.
 SHARE = 60 / 69
-
-#: Leaks that are not seen. Each is explained in docs/benchmarks/campaign.md.
-UNSEEN: set[tuple[str, str]] = set()
 
 SEED = 0
 KINDS = sorted({kind for kind, _ in leaks()})
