@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / name) for name in ("scripts", "tests", "tests/bench")]
 
-from campaign.tried import Make, all_tried, by_kind, honest, leaks
+from campaign.tried import SEEN, Make, all_tried, by_kind, honest, leaks
 from campaign.unseen import UNSEEN
 from record import leave_out, parse, parser, record
 
@@ -47,6 +47,7 @@ def main() -> None:
     planted, clean = rows(leaks()), rows(honest())
     for row in by_kind(planted) if planted else []:
         print("  ".join(f"{name} {value}" for name, value in row.items()))
+    print(*surprises(planted), sep="\n")
     ran = [row for row in clean if row["seen"] != "absent"]
     print(summary(ran))
     if len(ran) < len(clean):
@@ -57,6 +58,17 @@ def main() -> None:
         record("campaign_leaks", [listed(row) for row in planted], **notes)
         record("campaign_honest", [listed(row) for row in ran], **notes)
         record("campaign_honest_counts", [counts(ran)], **notes)
+
+
+def surprises(rows: list[dict[str, Any]]) -> list[str]:
+    """Return which leaks are seen although they are listed as unseen, and the reverse."""
+    found = []
+    for row in rows:
+        name, known = f"{row['kind']}/{row['name']}", (row["kind"], row["name"]) in UNSEEN
+        if known == (row["seen"] in SEEN):
+            what = "seen, although listed in" if known else "not seen, and not listed in"
+            found.append(f"{what} tests/campaign/unseen.py: {name}")
+    return found
 
 
 def listed(row: dict[str, Any]) -> dict[str, Any]:
