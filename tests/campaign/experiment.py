@@ -25,8 +25,9 @@ class Experiment(NamedTuple):
 
     ``files`` are tables by their names in the data folder; ``config`` is the configuration, see
     `config_of`; ``plugins`` are sources by their paths below ``plugins/``, as ``models/cheat.py``;
-    ``tamper`` is given the folder of results when all nodes are there, and edits them by hand;
-    ``seen_by`` names checks of which at least one has to fail, none for an honest experiment.
+    ``tamper`` is given the folder of results when all jobs of the rule ``until`` are done, and
+    edits them by hand; ``seen_by`` names checks of which at least one has to fail, none for an
+    honest experiment.
     """
 
     files: dict[str, pd.DataFrame]
@@ -34,6 +35,7 @@ class Experiment(NamedTuple):
     plugins: Mapping[str, str] = MappingProxyType({})
     tamper: Callable[[Path], None] | None = None
     seen_by: tuple[str, ...] = ()
+    until: str = "tune"
 
 
 def config_of(classes: list[str], **more: Any) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def run(experiment: Experiment, folder: Path, cores: int = 1) -> Outcome:
     path = folder / "experiment.yaml"
     path.write_text(yaml.safe_dump(experiment.config, sort_keys=False))
     if experiment.tamper:
-        status, output = _snakemake(folder, cores, "--until", "tune")
+        status, output = _snakemake(folder, cores, "--until", experiment.until)
         if status:
             return Outcome(status, output, _findings(folder / "results"))
         experiment.tamper(folder / "results")

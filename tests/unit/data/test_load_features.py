@@ -320,3 +320,10 @@ def test_marks_and_given_values_are_missing_and_said(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "W1mag: -99 in 10 rows is taken as missing" in said
     assert "Vmag: 0 in 10 rows is taken as missing" in said
+
+
+def test_a_message_shows_characters_that_cannot_be_seen(tmp_path):
+    frame = GOOD.astype({"period": object})
+    frame.loc[1, "period"] = "2\u200b.5"
+    with pytest.raises(DataError, match=r"first '2\\u200b.5' in row 2"):
+        read(tmp_path, frame, features=["period"])

@@ -65,9 +65,15 @@ def to_numbers(values: pd.Series, path: Path, remedy: str = REMEDY) -> pd.Series
             raise DataError(
                 f"{path}: column '{values.name}' has {len(bad)} "
                 f"{'value that is no number' if len(bad) == 1 else 'values that are not numbers'}, "
-                f"first '{bad.iloc[0]}' in row {bad.index[0] + 1}: {remedy}."
+                f"first {_visible(bad.iloc[0])} in row {bad.index[0] + 1}: {remedy}."
             )
     return numbers.where(numbers.abs() != float("inf"))
+
+
+def _visible(value: object) -> str:
+    """Return a value in quotes, with codes in place of characters that cannot be seen."""
+    text = str(value)
+    return f"'{text}'" if text.isprintable() else ascii(text)
 
 
 def _numeric(values: pd.Series) -> bool:
