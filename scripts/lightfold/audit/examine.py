@@ -19,8 +19,9 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, ``objects``, ``features`` and ``split``; lists of paths ``resampled``
-        and ``fitted``, in the order of the samples.
+        Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``same_stars`` if light
+        curves were compared; lists of paths ``resampled`` and ``fitted``, in the order of the
+        samples.
     output : str
         Path of the findings.
     settings : dict
@@ -33,7 +34,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
-        of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
+        of_split = [*check_features(table, nuisances), *check_split(split, table, objects, curves)]
         of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
         findings += [{**place, **finding} for finding in of_split]

@@ -7,13 +7,20 @@ from sklearn.neighbors import BallTree
 from lightfold.audit.findings import Finding, counted
 from lightfold.data.census import FEW_TEST_STARS
 from lightfold.data.census import counted as number_of
+from lightfold.data.groups import leaders
+from lightfold.data.same_stars import same_stars
 from lightfold.tables import feature_columns, fold_numbers
 
 #: Stars closer than this [arcsec] are taken for one, whatever the split takes them for.
 SAME_STAR_ARCSEC = 2.0
 
 
-def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame) -> list[Finding]:
+def check_split(
+    split: pd.DataFrame,
+    table: pd.DataFrame,
+    objects: pd.DataFrame,
+    curves: pd.DataFrame | None = None,
+) -> list[Finding]:
     """Return what is wrong with a split. Its sides are the test set and each inner fold.
 
     Parameters
@@ -24,11 +31,16 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
         The task's table.
     objects : DataFrame
         The stars of the data set, for their positions and groups before the task saw them.
+    curves : DataFrame, optional
+        ``same_stars``: the stars whose light curves are of one star.
     """
     side = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
     stars = split.assign(side=side, own_group=split["group"]).drop(columns="group")
     stars = stars.merge(_known(table, objects), "left", "object_id")
     groups = [_straddling(stars, key) for key in ("own_group", "task_group", "group")]
+    pairs = same_stars(table["object_id"], table[feature_columns(table)], curves)
+    one = leaders(np.concatenate(list(pairs.values())), len(table))
+    stars["one"] = stars["object_id"].map(dict(zip(table["object_id"], one, strict=True)))
     listed = split["object_id"].value_counts().reindex(table["object_id"], fill_value=0)
     unlisted = split.loc[~split["object_id"].isin(table["object_id"]), "object_id"]
     return [
@@ -46,6 +58,12 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
             "identical_features_on_both_sides",
             _straddling(stars, "twin"),
             "stars have a twin with the same features on the other side of the split",
+        ),
+        counted(
+            "same_star_on_both_sides",
+            _straddling(stars, "one"),
+            "stars are on the other side of the split under another id, by their features or light "
+            "curves (split.same_star: auto puts such stars into one group)",
         ),
         counted(
             "position_on_both_sides",

@@ -117,6 +117,6 @@ class Data:
     def assemble_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what a task's table depends on."""
         split = self.plan.config["split"]
-        near = {"same_star_arcsec": split["same_star_arcsec"], "folds": split["folds"]}
+        near = {name: split[name] for name in ("same_star_arcsec", "same_star", "folds")}
         near["fewest"] = min(self.plan.config["features"]["min_points"].values())
         return {"name": wildcards.task, **self.plan.config["tasks"][wildcards.task], **near}
