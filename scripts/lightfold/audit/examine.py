@@ -9,6 +9,7 @@ from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
 from lightfold.audit.order import check_order
 from lightfold.audit.rows import check_rows
+from lightfold.audit.same_star import check_same_star
 from lightfold.audit.split import check_split, check_test_stars
 from lightfold.axes import SPLIT_AXES
 
@@ -35,7 +36,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
         curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
-        of_split = [*check_features(table, nuisances), *check_split(split, table, objects, curves)]
+        of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        of_split += check_same_star(split, table, objects, curves)
         of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
         findings += [{**place, **finding} for finding in of_split]

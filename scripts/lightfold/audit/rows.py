@@ -63,7 +63,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
             "copied rows are validated or tested on",
         ),
         *_check_stars(trained, held, split),
-        *_check_features(whole, trained, held, table),
+        *_check_features(whole, trained, held, split, table),
         *(_check_support(rows, split, table, role) for role in ("test", "validation")),
         _check_standing(held, split),
         counted("unknown_row", _unknown(rows, split), "rows have no star or role of the split"),
@@ -113,15 +113,24 @@ def _stars(rows: pd.DataFrame) -> set[str]:
 
 
 def _check_features(
-    rows: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFrame, table: pd.DataFrame
+    rows: pd.DataFrame,
+    trained: pd.DataFrame,
+    held: pd.DataFrame,
+    split: pd.DataFrame,
+    table: pd.DataFrame,
 ) -> list[Finding]:
     """Return which held-out rows have the same features as training rows, or nearly the same."""
     X = features(rows, table)
     keys = pd.util.hash_pandas_object(X + 0.0, index=False)  # no -0.0
     keys = keys.where(X.notna().sum(axis=1) > 1)  # one number may agree by chance
     own = table.set_index("object_id")[list(X.columns)].reindex(rows["source_id"])
-    made = ~np.isclose(X, own.to_numpy(X.dtypes.iloc[0]), equal_nan=True).all(axis=1)
+    mine, theirs = X.to_numpy(), own.to_numpy(X.to_numpy().dtype)
+    made = ~((mine == theirs) | (np.isnan(mine) & np.isnan(theirs))).all(axis=1)
     values, rounding = scaled(X, table[X.columns])
+    stars, _ = scaled(table[X.columns])
+    fold = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
+    side = table["object_id"].map(dict(zip(split["object_id"], fold, strict=True))).to_numpy()
+    training = table["object_id"].isin(split.loc[split["role"] == "train", "object_id"]).to_numpy()
     label = rows["source_id"].map(table.set_index("object_id")["label"])
     source = rows["source_id"].to_numpy()
     place = pd.Series(np.arange(len(rows)), index=rows.index)
@@ -134,9 +143,9 @@ def _check_features(
         found["same"] += source[out[same]].tolist()
         out, new = out[~same], seen[made[seen]]
         if len(out) and len(new):
-            counts = pd.crosstab(label.iloc[seen], made[seen]).reindex(columns=[False, True])
-            crowd = (counts[True] / counts[False].clip(lower=1)).max()
-            near = _near(values, out, seen[~made[seen]], new, rounding, max(crowd, 1.0))
+            there = training & (side != number)
+            crowd = (label.iloc[new].value_counts() / table["label"][there].value_counts()).max()
+            near = _near(values[out], values[new], stars[there], rounding, max(crowd, 1.0))
             found["near"] += source[out[near]].tolist()
     return [
         counted(
@@ -154,12 +163,7 @@ def _check_features(
 
 
 def _near(
-    values: np.ndarray,
-    out: np.ndarray,
-    stars: np.ndarray,
-    made: np.ndarray,
-    rounding: float,
-    crowd: float,
+    held: np.ndarray, made: np.ndarray, stars: np.ndarray, rounding: float, crowd: float
 ) -> np.ndarray:
     """Return which held-out rows are nearer to rows that were made than training stars explain.
 
@@ -169,28 +173,25 @@ def _near(
 
     Parameters
     ----------
-    values : ndarray (n, m)
-        The scaled features of all rows.
-    out, stars, made : ndarray of int
-        The places of the held-out rows, of training stars, and of the rows made for training.
+    held, made, stars : ndarray (n, m)
+        Scaled features of held-out rows, of rows made for training, and of training stars.
     rounding : float
         Variance of a distance due to rounding.
     crowd : float
         Rows made for each training star, in the class with the most of them.
     """
-    near = np.zeros(len(out), bool)
-    held = np.flatnonzero(np.isfinite(values[out]).sum(axis=1) > 1)
-    if not len(held) or len(stars) < FEWEST:
+    near = np.zeros(len(held), bool)
+    known = np.flatnonzero(np.isfinite(held).sum(axis=1) > 1)
+    if not len(known) or len(stars) < FEWEST:
         return near
-    rows = values[out[held]]
-    among = np.unique(values[stars], axis=0)
-    natural = neighbours(rows, among, NEIGHBOURS, own=False)[0] + max(rounding, TINY)
-    nearest = neighbours(rows, values[made], 1, own=False)[0][:, 0] + max(rounding, TINY)
+    stars = np.unique(stars, axis=0)
+    natural = neighbours(held[known], stars, NEIGHBOURS, own=False)[0] + max(rounding, TINY)
+    nearest = neighbours(held[known], made, 1, own=False)[0][:, 0] + max(rounding, TINY)
     with np.errstate(divide="ignore", invalid="ignore"):
         step = np.log(natural[:, 0] / nearest) / 2
     p = np.minimum(crowd * chance(step, natural, after=0), 1)
     p[nearest > NEARER**2 * np.median(natural[:, 0])] = 1
-    near[held] = p <= limit(p, LEVEL)
+    near[known] = p <= limit(p, LEVEL)
     return near
 
 

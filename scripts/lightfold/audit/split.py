@@ -7,20 +7,13 @@ from sklearn.neighbors import BallTree
 from lightfold.audit.findings import Finding, counted
 from lightfold.data.census import FEW_TEST_STARS
 from lightfold.data.census import counted as number_of
-from lightfold.data.groups import leaders
-from lightfold.data.same_stars import same_stars
 from lightfold.tables import feature_columns, fold_numbers
 
 #: Stars closer than this [arcsec] are taken for one, whatever the split takes them for.
 SAME_STAR_ARCSEC = 2.0
 
 
-def check_split(
-    split: pd.DataFrame,
-    table: pd.DataFrame,
-    objects: pd.DataFrame,
-    curves: pd.DataFrame | None = None,
-) -> list[Finding]:
+def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame) -> list[Finding]:
     """Return what is wrong with a split. Its sides are the test set and each inner fold.
 
     Parameters
@@ -31,22 +24,17 @@ def check_split(
         The task's table.
     objects : DataFrame
         The stars of the data set, for their positions and groups before the task saw them.
-    curves : DataFrame, optional
-        ``same_stars``: the stars whose light curves are of one star.
     """
     side = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
     stars = split.assign(side=side, own_group=split["group"]).drop(columns="group")
     stars = stars.merge(_known(table, objects), "left", "object_id")
-    groups = [_straddling(stars, key) for key in ("own_group", "task_group", "group")]
-    pairs = same_stars(table["object_id"], table[feature_columns(table)], curves)
-    one = leaders(np.concatenate(list(pairs.values())), len(table))
-    stars["one"] = stars["object_id"].map(dict(zip(table["object_id"], one, strict=True)))
+    groups = [straddling(stars, key) for key in ("own_group", "task_group", "group")]
     listed = split["object_id"].value_counts().reindex(table["object_id"], fill_value=0)
     unlisted = split.loc[~split["object_id"].isin(table["object_id"]), "object_id"]
     return [
         counted(
             "object_on_both_sides",
-            _straddling(stars, "object_id"),
+            straddling(stars, "object_id"),
             "stars are on both sides of the split",
         ),
         counted(
@@ -56,14 +44,8 @@ def check_split(
         ),
         counted(
             "identical_features_on_both_sides",
-            _straddling(stars, "twin"),
+            straddling(stars, "twin"),
             "stars have a twin with the same features on the other side of the split",
-        ),
-        counted(
-            "same_star_on_both_sides",
-            _straddling(stars, "one"),
-            "stars are on the other side of the split under another id, by their features or light "
-            "curves (split.same_star: auto puts such stars into one group)",
         ),
         counted(
             "position_on_both_sides",
@@ -121,7 +103,8 @@ def _known(table: pd.DataFrame, objects: pd.DataFrame) -> pd.DataFrame:
     return known.reindex(columns=["object_id", "task_group", "twin", "group", "ra", "dec"])
 
 
-def _straddling(stars: pd.DataFrame, key: str) -> list[str]:
+def straddling(stars: pd.DataFrame, key: str) -> list[str]:
+    """Return the ids of stars that have the same value of a column as a star on another side."""
     known = stars[stars[key].notna()]
     sides = known.groupby(key)["side"].transform("nunique")
     return known.loc[sides > 1, "object_id"].tolist()

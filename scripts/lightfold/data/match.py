@@ -14,6 +14,9 @@ from lightfold.data.groups import leaders
 from lightfold.data.same_stars import COLUMNS
 from lightfold.data.sketch import KEYS
 
+#: What is known of the chosen points.
+CHOSEN = ["time", "mag", "magerr", "apart"]
+
 #: Stars of a key that each star is compared with. So a crowded key costs no more than others.
 NEXT = 3
 
@@ -31,8 +34,9 @@ EQUAL = 0.0055
 SHARE, CHANCE = 0.8, 1e-10
 
 #: Two stars with independent noise differ by their errors: the mean square is that of both errors.
-#: Points of one star differ by less than this times it, and correlate by more than this.
-NOISE, CORRELATION = 0.1, 0.9
+#: Points of one star differ by less than this times it, and correlate by more than this. Bad nights
+#: that stars share, under errors that are too large, correlate by up to .97 in EROS-1.
+NOISE, CORRELATION = 0.05, 0.98
 
 
 def write_same_stars(sketches: Sequence[str], output: str) -> None:
@@ -68,16 +72,19 @@ def write_same_stars(sketches: Sequence[str], output: str) -> None:
 def _candidates(sketches: Sequence[str]) -> np.ndarray:
     """Return pairs (n, 2) of places of stars that have a key in common, one column at a time."""
     found = [np.empty((0, 2), int)]
+    last = np.concatenate([_column(path, KEYS[-1]) for path in sketches])
     for name in KEYS:
-        key = np.concatenate(
-            [pq.read_table(path, columns=[name])[0].to_numpy() for path in sketches]
-        )
-        order = np.argsort(key, kind="stable")
+        key = np.concatenate([_column(path, name) for path in sketches])
+        order = np.lexsort([last, key])  # in a crowded key, those of another key are side by side
         for step in range(1, NEXT + 1):
             equal = np.flatnonzero(key[order[:-step]] == key[order[step:]])
             found.append(np.sort(np.column_stack([order[equal], order[equal + step]]), axis=1))
-        found = [np.unique(np.concatenate(found), axis=0)]
+        found, last = [np.unique(np.concatenate(found), axis=0)], key
     return found[0]
+
+
+def _column(path: str, name: str) -> np.ndarray:
+    return pq.read_table(path, columns=[name])[name].to_numpy()
 
 
 def _same(sketches: Sequence[str], pairs: np.ndarray) -> np.ndarray:
@@ -85,14 +92,14 @@ def _same(sketches: Sequence[str], pairs: np.ndarray) -> np.ndarray:
     if not len(pairs):
         return np.zeros(0, bool)
     needed = np.unique(pairs)
-    time, mag, error = _points(sketches, needed)
+    time, *values = _points(sketches, needed)
     blocks = (pairs[first : first + AT_A_TIME] for first in range(0, len(pairs), AT_A_TIME))
     places = (np.searchsorted(needed, block) for block in blocks)
-    return np.concatenate([_agree(time[p], mag[p], error[p]) for p in places])
+    return np.concatenate([_agree(time[p], *(value[p] for value in values)) for p in places])
 
 
 def _points(sketches: Sequence[str], needed: np.ndarray) -> Iterator[np.ndarray]:
-    """Return the times, magnitudes and errors (n, points) of the stars at some sorted places."""
+    """Return what is known of the chosen points (n, points) of the stars at some sorted places."""
     parts, start = [], 0
     for path in sketches:
         with pq.ParquetFile(path) as file:
@@ -100,16 +107,16 @@ def _points(sketches: Sequence[str], needed: np.ndarray) -> Iterator[np.ndarray]
                 stop = start + file.metadata.row_group(group).num_rows
                 own = needed[(needed >= start) & (needed < stop)] - start
                 if len(own):
-                    table = file.read_row_group(group, columns=["time", "mag", "magerr"])
+                    table = file.read_row_group(group, columns=CHOSEN)
                     parts.append(table.take(pa.array(own)))
                 start = stop
     chosen = pa.concat_tables(parts)
-    for name in ("time", "mag", "magerr"):
+    for name in CHOSEN:
         values = pc.list_flatten(chosen[name].combine_chunks())
         yield values.to_numpy(zero_copy_only=False).reshape(len(chosen), -1)
 
 
-def _agree(time: np.ndarray, mag: np.ndarray, error: np.ndarray) -> np.ndarray:
+def _agree(time: np.ndarray, mag: np.ndarray, error: np.ndarray, apart: np.ndarray) -> np.ndarray:
     """Return whether two stars are one, from the points (n, 2, points) that were chosen of each."""
     common = time[:, 0] == time[:, 1]
     own = np.where(common, time[:, 0], -1)
@@ -119,13 +126,13 @@ def _agree(time: np.ndarray, mag: np.ndarray, error: np.ndarray) -> np.ndarray:
     np.put_along_axis(again, order[:, 1:], repeated, axis=1)
     common &= ~again  # two hash functions may choose one point
     number = common.sum(axis=1)
-    left, right = (np.where(common, mag[:, side], np.nan) for side in (0, 1))
     fit = number >= COMMON
-    left[~fit], right[~fit] = 0.0, 0.0
-    shared = _share(left, right, number)
-    squares = np.where(common, (error**2).sum(axis=1), np.nan)
-    squares[~fit] = 0.0
-    return fit & (shared | _same_noise(left, right, squares))
+    common, number = common[fit], number[fit]
+    mag, error, apart = (np.where(common[:, None], of[fit], np.nan) for of in (mag, error, apart))
+    same = _share(mag[:, 0], mag[:, 1], number)
+    same |= _same_noise(apart[:, 0], apart[:, 1], (error**2).sum(axis=1))
+    fit[fit] = same
+    return fit
 
 
 def _share(left: np.ndarray, right: np.ndarray, number: np.ndarray) -> np.ndarray:
@@ -138,10 +145,8 @@ def _share(left: np.ndarray, right: np.ndarray, number: np.ndarray) -> np.ndarra
 
 
 def _same_noise(left: np.ndarray, right: np.ndarray, squares: np.ndarray) -> np.ndarray:
-    """Return whether two curves, but for a constant, differ by far less than by their errors."""
-    difference = left - right
-    difference = difference - np.nanmedian(difference, axis=1, keepdims=True)
-    near = np.nanmean(difference**2, axis=1) < NOISE * np.nanmean(squares, axis=1)
+    """Return whether two curves, but for their medians, differ by far less than by their errors."""
+    near = np.nansum((left - right) ** 2, axis=1) < NOISE * np.nansum(squares, axis=1)
     x, y = (side - np.nanmean(side, axis=1, keepdims=True) for side in (left, right))
     spread = np.sqrt(np.nansum(x**2, axis=1) * np.nansum(y**2, axis=1))
     return near & (np.nansum(x * y, axis=1) > CORRELATION * spread)

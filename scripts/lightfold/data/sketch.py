@@ -39,6 +39,7 @@ SCHEMA = pa.schema(
         ("time", pa.list_(pa.int64(), HASHES)),
         ("mag", pa.list_(pa.float64(), HASHES)),
         ("magerr", pa.list_(pa.float64(), HASHES)),
+        ("apart", pa.list_(pa.float64(), HASHES)),
     ]
 )
 
@@ -81,25 +82,27 @@ def sketch(star: Star) -> dict[str, object]:
     points = np.concatenate(parts)
     time = np.round(points[:, 0] / DAY).astype("int64")
     chosen = np.argmin(_mixed(time.astype("uint64")[:, None] ^ _SALTS), axis=0)
-    mag, scaled = points[chosen, 1], points[chosen, 3]
-    time = time[chosen]
+    time, (_, mag, error, apart, scaled) = time[chosen], points[chosen].T
     keys = [
         *_keys(time, np.floor(mag / MAG + 0.15), POINTS),  # decimals are not at the edges
         *_keys(time, np.floor(scaled / SCALED), SHAPE_POINTS),
     ]
-    values = {"time": time.tolist(), "mag": mag.tolist(), "magerr": points[chosen, 2].tolist()}
+    values = {"time": time, "mag": mag, "magerr": error, "apart": apart}
     return dict(zip(KEYS, keys, strict=True)) | values
 
 
 def _usable(time: np.ndarray, mag: np.ndarray, error: np.ndarray) -> np.ndarray:
-    """Return time, mag, magerr and scaled mag (n, 4) of the points of a band."""
+    """Return the usable points of a band (n, 5).
+
+    They are time, mag, magerr, mag from the median of the band, and that in units of its scatter.
+    """
     points = np.column_stack([time, mag, error])
     points = points[np.isfinite(points[:, :2]).all(axis=1)]
     if not len(points):
-        return np.empty((0, 4))
+        return np.empty((0, 5))
     apart = points[:, 1] - np.median(points[:, 1])
     scatter = 1.4826 * np.median(np.abs(apart))
-    return np.column_stack([points, apart / (scatter or 1)])
+    return np.column_stack([points, apart, apart / (scatter or 1)])
 
 
 def _keys(time: np.ndarray, value: np.ndarray, points: int) -> list[int]:
