@@ -9,7 +9,7 @@ depend on each other lower, and which differs from class to class.
 
 import numpy as np
 import pandas as pd
-from sklearn.neighbors import NearestNeighbors
+from scipy.spatial import cKDTree
 
 #: Neighbours of a star whose distances tell the number of dimensions around it.
 NEIGHBOURS = 40
@@ -103,7 +103,7 @@ def neighbours(
     number = min(number, len(among) - own)
     a, b = np.isfinite(rows), np.isfinite(among)
     kinds, kind = np.unique(a, axis=0, return_inverse=True)
-    if (len(kinds) > TREES or rows.shape[1] > COMMON) and not (a.all() and b.all()):
+    if len(kinds) > TREES or rows.shape[1] > COMMON:
         blocks = np.array_split(np.arange(len(rows)), -(-len(rows) * len(among) // AT_A_TIME))
         found = [_masked(rows, block, among, number, own) for block in blocks]
         squares, places = (np.concatenate(part) for part in zip(*found, strict=True))
@@ -115,8 +115,8 @@ def neighbours(
         count = min(number + own, len(fit))
         if known.sum() < 2 or count == 0:
             continue
-        tree = NearestNeighbors(n_neighbors=count).fit(among[np.ix_(fit, known)])
-        distance, place = tree.kneighbors(rows[np.ix_(asking, known)])
+        tree = cKDTree(among[np.ix_(fit, known)])
+        distance, place = tree.query(rows[np.ix_(asking, known)], np.arange(1, count + 1))
         place = fit[place]
         if own:  # the row itself is the first, or one that has the same of what it knows
             itself = np.where(place == asking[:, None], -1, distance)
