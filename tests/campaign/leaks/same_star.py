@@ -157,7 +157,6 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
     "three copies of each star": _tables(20, 0.02, times=3),
     "copies that no group names, not looked for": crossing,
     "copies that each lack one feature": one_missing,
-    "light curves listed twice": _twice(lambda points: points),
     "light curves listed twice, one point missing": _twice(_one_point_missing),
     "light curves listed twice, in another band": _twice(lambda points: points.assign(band="R")),
     "light curves listed twice, rounded": _twice(lambda points: points.round({"mag": 2})),
