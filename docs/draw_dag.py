@@ -75,6 +75,7 @@ STAGES = {
 PLACES = {
     **{"load_features": (5.45, 0.95), "load_curves": (7.35, 0.95), "assemble": (6.4, 3.3)},
     **{"load_partition": (2.7, 0.95), "join_objects": (3.6, 2.2), "join_curves": (1.8, 2.2)},
+    **{"sketch_partition": (5.4, 2.2), "sketch": (7.4, 2.2), "match": (4.6, 3.3)},
     **{"extract": (9.95, 0.95), "extract_partition": (11.85, 0.95), "augment": (11.85, 2.2)},
     **{
         "gather": (9.95, 3.3),

@@ -2,6 +2,7 @@
 # Needs:  the files that the options of a data set name; the simulated kind none.
 #         A HATS catalogue is read by a job per partition, and joined.
 # Leaves: datasets/{dataset}/objects.parquet and light_curves.parquet or features.parquet;
+#         same_stars.parquet: which stars have several ids, by the points of their light curves;
 #         tasks/{task}/table.parquet: stars, classes, features, and which stars belong together;
 #         left_out.parquet: how many stars of each class are left out, and why.
 from lightfold.workflow.data import Data
@@ -100,6 +101,65 @@ use rule join_objects as join_curves with:
     resources:
         mem_mb=memory(per_mb=0.2),
         runtime=minutes(10, per_mb=0.05),
+
+
+rule sketch:
+    input:
+        objects=f"{DATASET}/objects.parquet",
+        light_curves=f"{DATASET}/light_curves.parquet",
+    output:
+        sketches=temp(f"{DATASET}/sketches.parquet"),
+    log:
+        text=f"{DATASET}/sketch.log",
+        usage=f"{DATASET}/sketch.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.curves(partitioned=False),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=10),
+        runtime=minutes(5, per_mb=0.05),
+    params:
+        code=PLAN.code("sketch.py"),
+    script:
+        "../scripts/sketch.py"
+
+
+use rule sketch as sketch_partition with:
+    input:
+        objects=f"{PARTITION}/objects.parquet",
+        light_curves=f"{PARTITION}/light_curves.parquet",
+    output:
+        sketches=temp(f"{PARTITION}/sketches.parquet"),
+    log:
+        text=f"{PARTITION}/sketch_partition.log",
+        usage=f"{PARTITION}/sketch_partition.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.curves(partitioned=True),
+    resources:
+        mem_mb=memory(per_mb=0.2),
+        runtime=minutes(5, per_mb=0.05),
+
+
+rule match:
+    input:
+        unpack(DATA.match_inputs),
+    output:
+        same_stars=f"{DATASET}/same_stars.parquet",
+    log:
+        text=f"{DATASET}/match.log",
+        usage=f"{DATASET}/match.benchmark.tsv",
+    wildcard_constraints:
+        dataset=DATA.named("light_curves"),
+    conda:
+        "../envs/lightfold.yaml"
+    resources:
+        mem_mb=memory(per_mb=4),
+        runtime=minutes(5, per_mb=0.1),
+    params:
+        code=PLAN.code("match.py"),
+    script:
+        "../scripts/match.py"
 
 
 rule assemble:

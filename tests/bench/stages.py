@@ -66,7 +66,7 @@ def assemble(folder: Path, classes: list[str]) -> None:
     task = {"name": "t", "classes": classes, "features": ["*"], "exclude": []}
     inputs = {name: str(folder / f"{name}.parquet") for name in ("objects", "features")}
     outputs = {name: str(folder / f"{name}.parquet") for name in ("table", "left_out")}
-    write_table(inputs, outputs, {**task, "same_star_arcsec": 2.0, "folds": 3})
+    write_table(inputs, outputs, {**task, "same_star_arcsec": 2.0, "same_star": "auto", "folds": 3})
 
 
 def split(folder: Path, classes: list[str]) -> None:

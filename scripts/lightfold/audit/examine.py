@@ -9,6 +9,7 @@ from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
 from lightfold.audit.order import check_order
 from lightfold.audit.rows import check_rows
+from lightfold.audit.same_star import check_same_star
 from lightfold.audit.split import check_split, check_test_stars
 from lightfold.audit.trials import try_features
 from lightfold.axes import SPLIT_AXES
@@ -20,8 +21,9 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     Parameters
     ----------
     inputs : dict
-        Paths of ``table``, ``objects``, ``features`` and ``split``; lists of paths ``resampled``
-        and ``fitted``, in the order of the samples.
+        Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``same_stars`` if light
+        curves were compared; lists of paths ``resampled`` and ``fitted``, in the order of the
+        samples.
     output : str
         Path of the findings.
     settings : dict
@@ -35,7 +37,9 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
+        curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
         of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        of_split += check_same_star(split, table, objects, curves)
         of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
         if settings["first"]:

@@ -2,9 +2,17 @@
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
 from lightfold.audit.findings import Finding, counted
+from lightfold.data.near_copies import (
+    NEARER,
+    NEIGHBOURS,
+    TINY,
+    chance,
+    limit,
+    neighbours,
+    scaled,
+)
 from lightfold.fitting.parts import features
 from lightfold.tables import feature_columns, fold_numbers
 
@@ -18,15 +26,12 @@ COPY_CHECKS = (
 
 ROLES = ("train", "validation", "test")
 
-#: Two rows are within a distance if they are in every feature. The unit is the feature's spread
-#: (interquartile range). By chance, a tenth of the pairs within ten times a distance are within it
-#: in one dimension, and fewer in more dimensions. If more than `STEEP` of them are, rows were made
-#: from each other. That takes `SOME` pairs. One is enough if `MANY` features are continuous, which
-#: means that they have at least `DISTINCT` different values per known value.
-DISTANCES, STEEP, SOME, MANY, DISTINCT = (1e-4, 1e-3, 1e-2), 0.5, 6, 8, 0.25
+#: Probability that a row trained on is near a held-out one by chance. Each fold of each sample is
+#: judged at this level, and a run has hundreds of them.
+LEVEL = 1e-5
 
-#: Held-out rows whose pairs are counted at a time.
-AT_A_TIME = 500
+#: Training stars from which distances say something.
+FEWEST = 10
 
 
 def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> list[Finding]:
@@ -58,7 +63,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
             "copied rows are validated or tested on",
         ),
         *_check_stars(trained, held, split),
-        *_check_features(whole, trained, held, table),
+        *_check_features(whole, trained, held, split, table),
         *(_check_support(rows, split, table, role) for role in ("test", "validation")),
         _check_standing(held, split),
         counted("unknown_row", _unknown(rows, split), "rows have no star or role of the split"),
@@ -108,23 +113,40 @@ def _stars(rows: pd.DataFrame) -> set[str]:
 
 
 def _check_features(
-    rows: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFrame, table: pd.DataFrame
+    rows: pd.DataFrame,
+    trained: pd.DataFrame,
+    held: pd.DataFrame,
+    split: pd.DataFrame,
+    table: pd.DataFrame,
 ) -> list[Finding]:
     """Return which held-out rows have the same features as training rows, or nearly the same."""
     X = features(rows, table)
-    known = table[X.columns].astype("float64")
-    spread = (known.quantile(0.75) - known.quantile(0.25)).fillna(0)
-    values = X.to_numpy() / spread.where(spread > 0, 1).to_numpy()
-    continuous = int((known.nunique() >= DISTINCT * known.notna().sum()).sum())
-    place = pd.Series(np.arange(len(rows)), index=rows.index)
+    keys = pd.util.hash_pandas_object(X + 0.0, index=False)  # no -0.0
+    keys = keys.where(X.notna().sum(axis=1) > 1)  # one number may agree by chance
+    own = table.set_index("object_id")[list(X.columns)].reindex(rows["source_id"])
+    mine, theirs = X.to_numpy(), own.to_numpy(X.to_numpy().dtype)
+    made = ~((mine == theirs) | (np.isnan(mine) & np.isnan(theirs))).all(axis=1)
+    values, rounding = scaled(X, table[X.columns])
+    stars, _ = scaled(table[X.columns])
+    fold = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
+    side = table["object_id"].map(dict(zip(split["object_id"], fold, strict=True))).to_numpy()
+    training = table["object_id"].isin(split.loc[split["role"] == "train", "object_id"]).to_numpy()
+    label = rows["source_id"].map(table.set_index("object_id")["label"])
     source = rows["source_id"].to_numpy()
+    place = pd.Series(np.arange(len(rows)), index=rows.index)
     found: dict[str, list[str]] = {"same": [], "near": []}
     for number in np.unique(held["number"]):
-        out, seen = (place[part.index[part["number"] == number]] for part in (held, trained))
-        out = out[np.isfinite(values[out]).sum(axis=1) > 1]  # one number may agree by chance
-        distance, limit = _nearest(values[out], values[seen], continuous >= MANY)
-        found["same"] += source[out[distance == 0]].tolist()
-        found["near"] += source[out[(distance > 0) & (distance <= limit)]].tolist()
+        out, seen = (
+            place[part.index[part["number"] == number]].to_numpy() for part in (held, trained)
+        )
+        same = (keys.iloc[out].isin(keys.iloc[seen]) & keys.iloc[out].notna()).to_numpy()
+        found["same"] += source[out[same]].tolist()
+        out, new = out[~same], seen[made[seen]]
+        if len(out) and len(new):
+            there = training & (side != number)
+            crowd = (label.iloc[new].value_counts() / table["label"][there].value_counts()).max()
+            near = _near(values[out], values[new], stars[there], rounding, max(crowd, 1.0))
+            found["near"] += source[out[near]].tolist()
     return [
         counted(
             "same_features_trained_on",
@@ -134,49 +156,43 @@ def _check_features(
         counted(
             "near_features_trained_on",
             found["near"],
-            "held-out rows are nearer to training rows than by chance: one was made from the "
-            "other, or both are one star",
+            "held-out rows are nearer to rows made for training than to any training star, and "
+            "nearer than by chance: one was made from the other",
         ),
     ]
 
 
-def _nearest(held: np.ndarray, trained: np.ndarray, many: bool) -> tuple[np.ndarray, float]:
-    """Return how far each held row's nearest trained row is, and the distance that is too near.
+def _near(
+    held: np.ndarray, made: np.ndarray, stars: np.ndarray, rounding: float, crowd: float
+) -> np.ndarray:
+    """Return which held-out rows are nearer to rows that were made than training stars explain.
 
-    Distances are the largest over the features. With `many` continuous features, one pair is
-    enough.
+    Honest rows are made from training stars, so they lie where these do, `crowd` times as dense.
+    How far a held-out row is from training stars then tells how near such a row comes by chance.
+    Stars that are natural are compared in `audit.split`.
+
+    Parameters
+    ----------
+    held, made, stars : ndarray (n, m)
+        Scaled features of held-out rows, of rows made for training, and of training stars.
+    rounding : float
+        Variance of a distance due to rounding.
+    crowd : float
+        Rows made for each training star, in the class with the most of them.
     """
-    missing = 1e6  # near only to other missing values
-    near = cKDTree(np.unique(np.nan_to_num(trained, nan=missing), axis=0))
-    filled = np.nan_to_num(held, nan=missing)
-    distance = near.query(filled, p=np.inf, distance_upper_bound=DISTANCES[-1])[0]
-    limit = 0.0
-    if not ((distance > 0) & (distance < np.inf)).any():
-        return distance, limit
-    few = cKDTree(filled[distance < np.inf])  # the others are in no near pair
-    equal, *counts = few.count_neighbors(near, [0, *DISTANCES], p=np.inf)
-    pairs = [int(count - equal) for count in counts]
-    # Each distance is ten times the one before. Most pairs are within ten times the last one.
-    enough = pairs[-1] / STEEP + equal
-    pairs.append(count_pairs(filled, near, 10 * DISTANCES[-1], enough) - int(equal))
-    for r, count, tenfold in zip(DISTANCES, pairs, pairs[1:], strict=False):
-        if count > STEEP * tenfold and (count >= SOME or (many and count == tenfold)):
-            limit = r
-    return distance, limit
-
-
-def count_pairs(held: np.ndarray, near: cKDTree, distance: float, enough: float) -> int:
-    """Return how many pairs are within a distance; stop counting when there are over `enough`.
-
-    Their number grows with the square of the rows, and what matters is whether there are few.
-    """
-    count = 0
-    for start in range(0, len(held), AT_A_TIME):
-        some = cKDTree(held[start : start + AT_A_TIME])
-        count += int(some.count_neighbors(near, distance, p=np.inf))
-        if count > enough:
-            break
-    return count
+    near = np.zeros(len(held), bool)
+    known = np.flatnonzero(np.isfinite(held).sum(axis=1) > 1)
+    if not len(known) or len(stars) < FEWEST:
+        return near
+    stars = np.unique(stars, axis=0)
+    natural = neighbours(held[known], stars, NEIGHBOURS, own=False)[0] + max(rounding, TINY)
+    nearest = neighbours(held[known], made, 1, own=False)[0][:, 0] + max(rounding, TINY)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        step = np.log(natural[:, 0] / nearest) / 2
+    p = np.minimum(crowd * chance(step, natural, after=0), 1)
+    p[nearest > NEARER**2 * np.median(natural[:, 0])] = 1
+    near[known] = p <= limit(p, LEVEL)
+    return near
 
 
 def _check_support(

@@ -28,13 +28,13 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
     side = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
     stars = split.assign(side=side, own_group=split["group"]).drop(columns="group")
     stars = stars.merge(_known(table, objects), "left", "object_id")
-    groups = [_straddling(stars, key) for key in ("own_group", "task_group", "group")]
+    groups = [straddling(stars, key) for key in ("own_group", "task_group", "group")]
     listed = split["object_id"].value_counts().reindex(table["object_id"], fill_value=0)
     unlisted = split.loc[~split["object_id"].isin(table["object_id"]), "object_id"]
     return [
         counted(
             "object_on_both_sides",
-            _straddling(stars, "object_id"),
+            straddling(stars, "object_id"),
             "stars are on both sides of the split",
         ),
         counted(
@@ -44,7 +44,7 @@ def check_split(split: pd.DataFrame, table: pd.DataFrame, objects: pd.DataFrame)
         ),
         counted(
             "identical_features_on_both_sides",
-            _straddling(stars, "twin"),
+            straddling(stars, "twin"),
             "stars have a twin with the same features on the other side of the split",
         ),
         counted(
@@ -103,7 +103,8 @@ def _known(table: pd.DataFrame, objects: pd.DataFrame) -> pd.DataFrame:
     return known.reindex(columns=["object_id", "task_group", "twin", "group", "ra", "dec"])
 
 
-def _straddling(stars: pd.DataFrame, key: str) -> list[str]:
+def straddling(stars: pd.DataFrame, key: str) -> list[str]:
+    """Return the ids of stars that have the same value of a column as a star on another side."""
     known = stars[stars[key].notna()]
     sides = known.groupby(key)["side"].transform("nunique")
     return known.loc[sides > 1, "object_id"].tolist()

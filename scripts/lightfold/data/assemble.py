@@ -11,6 +11,8 @@ from lightfold.data.census import census, counted, describe, warn_small
 from lightfold.data.columns import joined_by_comma, labels_in_order, select
 from lightfold.data.groups import groups
 from lightfold.data.reading.parsing import as_ids
+from lightfold.data.same_stars import describe as describe_same
+from lightfold.data.same_stars import same_stars
 from lightfold.errors import DataError, nearest
 
 
@@ -20,11 +22,12 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
     Parameters
     ----------
     inputs : dict
-        Paths of the tables ``objects`` and ``features`` of the task's data set.
+        Paths of the tables ``objects`` and ``features`` of the task's data set, and of
+        ``same_stars`` if its light curves were compared.
     outputs : dict
         Paths of ``table`` and ``left_out``.
     settings : dict
-        The task's ``name`` and configuration, ``same_star_arcsec`` and ``folds``.
+        The task's ``name`` and configuration, ``same_star_arcsec``, ``same_star`` and ``folds``.
 
     Raises
     ------
@@ -34,8 +37,10 @@ def write_table(inputs: dict[str, str], outputs: dict[str, str], settings: dict[
     objects, features = (tables.read(inputs[name]) for name in ("objects", "features"))
     numbers = tables.features_in(inputs["features"])
     near, least = settings["same_star_arcsec"], settings["folds"] + 1
+    curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
+    find = settings["same_star"] == "auto"
     try:
-        table = assemble(objects, features, settings, near, least, numbers)
+        table = assemble(objects, features, settings, near, least, numbers, find, curves)
     except DataError as error:
         raise DataError(f"task {settings['name']}: {error}") from error
     found = left_out.reasons(objects, features, table["object_id"], settings)
@@ -60,6 +65,8 @@ def assemble(
     same_star_arcsec: float,
     least: int = 1,
     numbers: list[str] | None = None,
+    find: bool = True,
+    curves: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the table of a task.
 
@@ -77,6 +84,11 @@ def assemble(
         Stars that a class needs.
     numbers : list of str, optional
         The columns that are features. By default, all that hold floating-point numbers.
+    find : bool
+        Whether stars of several ids are looked for, by features and by light curves. What is found
+        is printed.
+    curves : DataFrame, optional
+        ``same_stars``: the stars whose light curves are of one star.
 
     Returns
     -------
@@ -99,10 +111,14 @@ def assemble(
     values = values[columns].replace([np.inf, -np.inf], np.nan)
     known = values.notna().any(axis=1)
     stars, values = stars[known].reset_index(drop=True), values[known].reset_index(drop=True)
-    found = left_out.reasons(objects, features, stars["object_id"], task)
-    hint = left_out.hint(found, task)
-    left_out.refuse_small(found, list(task["classes"]), least, hint)
-    stars["group"] = groups(stars, values, same_star_arcsec)
+    reasons = left_out.reasons(objects, features, stars["object_id"], task)
+    hint = left_out.hint(reasons, task)
+    left_out.refuse_small(reasons, list(task["classes"]), least, hint)
+    pairs = same_stars(stars["object_id"], values, curves) if find else {}
+    for line in describe_same(stars, pairs):
+        print(line)
+    found = np.concatenate(list(pairs.values())) if pairs else None
+    stars["group"] = groups(stars, values, same_star_arcsec, found)
     return pd.concat([stars[["object_id", "group", "label"]], values], axis=1)
 
 

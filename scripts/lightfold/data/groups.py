@@ -10,24 +10,31 @@ from scipy.spatial import cKDTree
 CROWDED = 10
 
 
-def groups(stars: pd.DataFrame, features: pd.DataFrame, arcsec: float) -> pd.Series:
+def groups(
+    stars: pd.DataFrame, features: pd.DataFrame, arcsec: float, found: np.ndarray | None = None
+) -> pd.Series:
     """Return the group of each star: the stars of a group are never on both sides of a split.
 
     Two stars share a group if they have the same ``group`` in the data set, are within `arcsec`
-    of each other, or have the same value of every feature (at least one of them not missing).
-    They may also be connected through other stars. The id of a group is that of its first star.
+    of each other, have the same value of every feature (at least one of them not missing), or are
+    a pair in `found`, which are places (n, 2) of stars. They may also be connected through other
+    stars. The id of a group is that of its first star.
     """
-    number = len(stars)
-    links = [_same(_alike(features))]
+    links = [_same(_alike(features)), np.empty((0, 2), int) if found is None else found]
     if "group" in stars:
         links.append(_same(stars["group"]))
     if {"ra", "dec"} <= set(stars):
         links.append(_neighbours(stars["ra"].to_numpy(), stars["dec"].to_numpy(), arcsec))
-    first, second = np.concatenate(links).T
+    leader = leaders(np.concatenate(links), len(stars))
+    return pd.Series(stars["object_id"].to_numpy()[leader], name="group")
+
+
+def leaders(links: np.ndarray, number: int) -> np.ndarray:
+    """Return the place of the first star that each of some stars is connected with by links."""
+    first, second = links.T
     graph = coo_array((np.ones(len(first), bool), (first, second)), shape=(number, number))
     component = connected_components(graph, directed=False)[1]
-    leader = pd.Series(np.arange(number)).groupby(component).transform("min")
-    return pd.Series(stars["object_id"].to_numpy()[leader.to_numpy()], name="group")
+    return pd.Series(np.arange(number)).groupby(component).transform("min").to_numpy()
 
 
 def _alike(features: pd.DataFrame) -> pd.Series:

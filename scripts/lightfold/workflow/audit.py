@@ -28,7 +28,9 @@ class Audit:
         """Return the files of a split, of its samples and of the stars that they are from."""
         samples = splits(self.plan.of_split(wildcards))
         return {
-            **self.plan.tables(wildcards.task, "objects", "features"),
+            **self.plan.tables(
+                wildcards.task, "objects", "features", *self.plan.compared(wildcards.task)
+            ),
             "table": f"{self.plan.task}/table.parquet".format(**wildcards),
             "split": f"{self.plan.split}/split.parquet".format(**wildcards),
             **{

@@ -110,13 +110,21 @@ class Data:
             "bands": self.plan.config["features"]["bands"],
         }
 
+    def match_inputs(self, wildcards: Any) -> dict[str, list[str]]:
+        """Return the sketches of all light curves."""
+        parts = self.plan.partition_files(wildcards.dataset, "sketches.parquet")
+        whole = f"{self.plan.dataset.format(dataset=wildcards.dataset)}/sketches.parquet"
+        return {"sketches": parts or [whole]}
+
     def assemble_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return the tables of a task's data set."""
-        return self.plan.tables(wildcards.task, "objects", "features")
+        auto = self.plan.config["split"]["same_star"] == "auto"
+        compared = self.plan.compared(wildcards.task) if auto else []
+        return self.plan.tables(wildcards.task, "objects", "features", *compared)
 
     def assemble_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return what a task's table depends on."""
         split = self.plan.config["split"]
-        near = {"same_star_arcsec": split["same_star_arcsec"], "folds": split["folds"]}
+        near = {name: split[name] for name in ("same_star_arcsec", "same_star", "folds")}
         near["fewest"] = min(self.plan.config["features"]["min_points"].values())
         return {"name": wildcards.task, **self.plan.config["tasks"][wildcards.task], **near}

@@ -178,6 +178,15 @@ class Plan:
         folder = self.dataset.format(dataset=self.config["tasks"][task]["dataset"])
         return {name: f"{folder}/{name}.parquet" for name in names}
 
+    def compared(self, task: str) -> list[str]:
+        """Return the table of stars whose light curves are of one star, if a task has light curves.
+
+        Simulated stars are different stars.
+        """
+        dataset = self.config["tasks"][task]["dataset"]
+        made = registry.declared("datasets", self.config["datasets"][dataset]["kind"], "SEEDED")
+        return ["same_stars"] if self.produces(dataset) == "light_curves" and not made else []
+
     def shown_tables(self, task: str, nodes: list[Any]) -> dict[str, str]:
         """Return the tables of a task's data set that models are shown in place of features.
 

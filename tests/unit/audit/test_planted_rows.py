@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from leaks import examined, failed, sample_of
-from lightfold.audit.rows import check_rows, count_pairs
+from lightfold.audit.rows import check_rows
 from lightfold.data.groups import groups
 from lightfold.tables import feature_columns
 from samples import CLASSES, stars
-from scipy.spatial import cKDTree
 
 
 @pytest.mark.parametrize("role", ["test", "validation"])
@@ -114,13 +113,3 @@ def test_rows_of_nobody_and_in_no_role_are_seen():
         first = planted.index[(rows["role"] == "train") & (rows["source_id"] != "star-0001")][0]
         planted.loc[first, column] = value
         assert "unknown_row" in failed(check_rows(planted, divided, table)), column
-
-
-def test_pairs_are_counted_until_there_are_enough(monkeypatch):
-    monkeypatch.setattr("lightfold.audit.rows.AT_A_TIME", 10)
-    rng = np.random.default_rng(0)
-    held, trained = rng.random((100, 2)), rng.random((200, 2))
-    pairs = int((np.abs(held[:, None] - trained[None]).max(axis=2) <= 0.1).sum())
-    near = cKDTree(trained)
-    assert count_pairs(held, near, 0.1, np.inf) == pairs
-    assert 20 < count_pairs(held, near, 0.1, 20) < pairs

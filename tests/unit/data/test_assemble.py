@@ -52,7 +52,9 @@ def written(tmp_path, objects, features, **task):
     outputs = {name: str(tmp_path / f"{name}.parquet") for name in ("table", "left_out")}
     objects.to_parquet(inputs["objects"])
     tables.write_features(features, inputs["features"], {"object_id": "string"})
-    write_table(inputs, outputs, {**TASK, "same_star_arcsec": 2, "folds": 2, **task})
+    write_table(
+        inputs, outputs, {**TASK, "same_star_arcsec": 2, "same_star": "auto", "folds": 2, **task}
+    )
     return pd.read_parquet(outputs["table"]), pd.read_parquet(outputs["left_out"])
 
 

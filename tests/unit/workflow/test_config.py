@@ -44,7 +44,7 @@ def test_defaults_come_from_the_schema_alone_and_the_input_is_left_alone():
     before = copy.deepcopy(SMALL)
     config = complete(SMALL, SCHEMA)
     assert before == SMALL
-    assert config["split"] == {"folds": 3, "same_star_arcsec": 2}
+    assert config["split"] == {"folds": 3, "same_star_arcsec": 2, "same_star": "auto"}
     assert config["datasets"]["mine"]["id"] == "object_id"
     assert config["grid"][0]["protocols"] == ["honest"]
 

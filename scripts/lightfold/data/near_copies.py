@@ -1,0 +1,220 @@
+"""Stars whose features are nearer to each other than those of different stars: one star, twice.
+
+Around a star, in a region of constant density, the distances d_1 < d_2 < ... to its neighbours have
+independent, exponential steps k log(d_{k+1} / d_k), all of the rate m, the number of dimensions
+(Facco et al. 2017, Sci. Rep. 7, 12140; Levina & Bickel 2004). A copy is a step that is too long for
+the steps farther out. No scale is assumed, nor the number of dimensions, which features that
+depend on each other lower, and which differs from class to class.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+#: Neighbours of a star whose distances tell the number of dimensions around it.
+NEIGHBOURS = 40
+
+#: Most copies of a star that are found: steps after the first ones are compared with the others.
+COPIES = 3
+
+#: Share of chance pairs among those found (Benjamini & Hochberg 1995).
+LEVEL = 1e-3
+
+#: A copy is nearer than this times the next star, and than this times the distance at which half
+#: of all stars have their first neighbour that may be no copy. So outliers are no copies.
+NEARER = 0.5
+
+#: Features that two stars need in common, if the one with fewer features has more of them.
+COMMON = 12
+
+#: A value that so many of the stars share is not a measurement, but a failed fit, a flag or a step.
+SHARED = 0.05
+
+#: Least squared distance, so that equal rows have a logarithm.
+TINY = 1e-12
+
+#: Distances that are held at a time.
+AT_A_TIME = 4_000_000
+
+#: Sets of known features up to which each has a tree of its own.
+TREES = 32
+
+
+def scaled(features: pd.DataFrame, like: pd.DataFrame | None = None) -> tuple[np.ndarray, float]:
+    """Return features in units of their spread, and the variance of a distance due to rounding.
+
+    Parameters
+    ----------
+    features : DataFrame
+        Features of some rows.
+    like : DataFrame, optional
+        Features that tell the spread and the rounding of each; by default, these.
+
+    Returns
+    -------
+    values : ndarray (n, m)
+        Values, in units of the range of their central 90 %. What is missing, infinite, or shared
+        by more than `SHARED` of the stars is NaN.
+    rounding : float
+        The mean over the features of step^2 / 6: what rounding adds to a squared distance.
+    """
+    like = features if like is None else like
+    columns, steps = [], []
+    for name in like:
+        known = like[name].to_numpy(float)
+        known = known[np.isfinite(known)]
+        own = features[name].to_numpy(float)
+        value, count = np.unique(known, return_counts=True)
+        common = value[count > max(SHARED * len(known), 2)]
+        if len(value) < 3:
+            continue
+        low, high = (
+            np.quantile(known[~np.isin(known, common)], [0.05, 0.95])
+            if len(known) > count[np.isin(value, common)].sum()
+            else (0.0, 0.0)
+        )
+        if high <= low:
+            continue
+        own = np.where(np.isfinite(own) & ~np.isin(own, common), own, np.nan) / (high - low)
+        columns.append(own)
+        steps.append(np.quantile(np.diff(value), 0.1) / (high - low))
+    if not columns:
+        return np.empty((len(features), 0)), 0.0
+    return np.column_stack(columns), float(np.mean(np.square(steps)) / 6)
+
+
+def neighbours(
+    rows: np.ndarray, among: np.ndarray, number: int, own: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the squared distances to each row's nearest others and their places, nearest first.
+
+    A distance is the mean square over the features that both have. They are all features of the
+    row, or at least `COMMON` of them. Where there are fewer neighbours, distances are infinite.
+
+    Parameters
+    ----------
+    rows, among : ndarray (n, m), (k, m)
+        Scaled features; NaN where they are missing.
+    number : int
+        How many neighbours.
+    own : bool
+        Whether `rows` are `among`; then no row is its own neighbour.
+    """
+    number = min(number, len(among) - own)
+    a, b = np.isfinite(rows), np.isfinite(among)
+    kinds, kind = np.unique(a, axis=0, return_inverse=True)
+    if len(kinds) > TREES or rows.shape[1] > COMMON:
+        blocks = np.array_split(np.arange(len(rows)), -(-len(rows) * len(among) // AT_A_TIME))
+        found = [_masked(rows, block, among, number, own) for block in blocks]
+        squares, places = (np.concatenate(part) for part in zip(*found, strict=True))
+        return squares, places
+    squares = np.full((len(rows), number), np.inf)
+    places = np.zeros((len(rows), number), int)
+    for here, known in enumerate(kinds):
+        asking, fit = np.flatnonzero(kind.ravel() == here), np.flatnonzero(b[:, known].all(axis=1))
+        count = min(number + own, len(fit))
+        if known.sum() < 2 or count == 0:
+            continue
+        tree = cKDTree(among[np.ix_(fit, known)])
+        distance, place = tree.query(rows[np.ix_(asking, known)], np.arange(1, count + 1))
+        place = fit[place]
+        if own:  # the row itself is the first, or one that has the same of what it knows
+            itself = np.where(place == asking[:, None], -1, distance)
+            order = np.argsort(itself, axis=1, kind="stable")[:, 1:]
+            distance, place = (np.take_along_axis(of, order, 1) for of in (distance, place))
+        squares[asking[:, None], np.arange(count - own)] = distance**2 / known.sum()
+        places[asking[:, None], np.arange(count - own)] = place
+    return squares, places
+
+
+def _masked(
+    rows: np.ndarray, block: np.ndarray, among: np.ndarray, number: int, own: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the nearest of all rows to those of a block, over the features known in both."""
+    a, b = np.isfinite(rows[block]), np.isfinite(among)
+    x, y = np.where(a, rows[block], 0).astype("float32"), np.where(b, among, 0).astype("float32")
+    known, there = a.astype("float32"), b.astype("float32")
+    common = known @ there.T
+    square = (x * x) @ there.T
+    square += known @ (y * y).T
+    square -= 2 * (x @ y.T)
+    square /= np.maximum(common, 1)
+    need = np.maximum(np.minimum(a.sum(axis=1), COMMON), 2)
+    square[common < need[:, None]] = np.inf
+    if own:
+        square[np.arange(len(block)), block] = np.inf
+    place = np.argpartition(square, number - 1, axis=1)[:, :number]
+    far = ~np.isfinite(np.take_along_axis(square, place, axis=1))
+    apart = np.square(rows[block][:, None] - among[place])  # single precision only chose them
+    exact = np.nansum(apart, axis=2) / np.maximum(np.isfinite(apart).sum(axis=2), 1)
+    exact[far] = np.inf
+    order = np.argsort(exact, axis=1)
+    return np.take_along_axis(exact, order, 1), np.take_along_axis(place, order, 1)
+
+
+def chance(step: np.ndarray, squares: np.ndarray, after: int) -> np.ndarray:
+    """Return the probability of a step as long as this one, or longer, where all are independent.
+
+    Parameters
+    ----------
+    step : ndarray (n,)
+        The logarithm of the ratio of two distances.
+    squares : ndarray (n, k)
+        Squared distances to the neighbours, nearest first.
+    after : int
+        The first neighbour from which steps tell the number of dimensions, from 0 on.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = np.arange(1 + after, squares.shape[1]) * np.diff(np.log(squares[:, after:])) / 2
+    known = np.isfinite(steps)
+    total = np.where(known, steps, 0).sum(axis=1)
+    number = known.sum(axis=1)
+    p = (1 + step / np.maximum(total, 1e-9)) ** -number.astype(float)
+    return np.where((number > 3) & np.isfinite(step) & (step > -np.log(NEARER)), p, 1.0)
+
+
+def near_copies(features: pd.DataFrame) -> np.ndarray:
+    """Return pairs (n, 2) of rows that are one star, by their places.
+
+    Each star of a pair is among the nearest of the other, and both see a gap beyond. Of all pairs,
+    a share of `LEVEL` is expected to be chance. Rows that are equal are one row here.
+    """
+    values, rounding = scaled(features)
+    known = np.flatnonzero(np.isfinite(values).sum(axis=1) > 1)
+    if values.shape[1] < 2 or len(known) < 2 * COPIES + 2:
+        return np.empty((0, 2), int)
+    unique, first = np.unique(values[known], axis=0, return_index=True)
+    order = known[first]
+    squares, place = neighbours(unique, unique, NEIGHBOURS + COPIES, own=True)
+    squares += max(rounding, TINY)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        steps = np.diff(np.log(squares[:, : COPIES + 1])) / 2
+    each = [chance(step, squares, after) for after, step in enumerate(steps.T, start=1)]
+    p = np.minimum(COPIES * np.min(each, axis=0), 1)
+    p[squares[:, 0] > NEARER**2 * np.median(squares[:, COPIES])] = 1
+    copies = np.argmin(each, axis=0) + 1
+    star, rank = np.nonzero(np.arange(COPIES) < np.where(p < 1, copies, 0)[:, None])
+    other = place[star, rank]
+    number = np.isfinite(unique).sum(axis=1)
+    mutual = _among(np.column_stack([other, star]), np.column_stack([star, other]), len(unique))
+    fewer = number[star] < np.minimum(number[other], COMMON)  # the other does not look at it
+    pair = np.where(fewer, p[star], np.maximum(p[star], p[other]))
+    pair[~mutual & ~fewer] = 1
+    best = np.ones(len(unique))
+    np.minimum.at(best, star, pair)
+    found = pair <= limit(best)
+    return order[np.column_stack([star, other])[found]]
+
+
+def _among(pairs: np.ndarray, others: np.ndarray, number: int) -> np.ndarray:
+    return np.isin(pairs @ [number, 1], others @ [number, 1])
+
+
+def limit(p: np.ndarray, level: float = LEVEL) -> float:
+    """Return the probability below which findings hold, so that this share of them is chance.
+
+    Returns -1 if none holds.
+    """
+    own = np.sort(p)
+    holds = np.flatnonzero(own <= level * np.arange(1, len(own) + 1) / len(own))
+    return float(own[holds[-1]]) if len(holds) else -1.0
