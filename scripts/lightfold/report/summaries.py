@@ -30,8 +30,8 @@ def count_stars(labels: pd.Series, classes: list[str]) -> dict[str, Any]:
 
 def count_nodes(nodes: pd.DataFrame) -> dict[str, Any]:
     """Return the number of nodes of each status, and of each reason given."""
-    remarked = nodes[nodes["reason"] != ""]
-    reasons = remarked.groupby(["status", "reason"], sort=False).size().rename("nodes")
+    noted = nodes[nodes["reason"] != ""]
+    reasons = noted.groupby(["status", "reason"], sort=False).size().rename("nodes")
     return {
         "status": {name: int((nodes["status"] == name).sum()) for name in _STATUS},
         "reasons": cut(reasons.reset_index().to_dict("records")),
