@@ -10,6 +10,7 @@ from lightfold.audit.fits import SAMPLE_STEPS, check_fits
 from lightfold.audit.order import check_order
 from lightfold.audit.rows import check_rows
 from lightfold.audit.split import check_split, check_test_stars
+from lightfold.audit.unlike import check_sides
 from lightfold.axes import SPLIT_AXES
 
 
@@ -25,7 +26,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         Path of the findings.
     settings : dict
         ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose;
-        ``allow``: features that the data set allows by name.
+        ``unlike``: what the protocol divides by if not by lot; ``allow``: features that the data
+        set allows by name; ``seed``.
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]
@@ -36,6 +38,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
         of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
+        of_split += check_sides(split, table, nuisances, settings["unlike"], settings["seed"])
         findings += [{**place, **finding} for finding in of_split]
         paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
         for sample, resampled, fitted in paths:

@@ -4,6 +4,7 @@ import math
 from functools import cached_property
 from typing import Any
 
+from lightfold import registry
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
 from lightfold.seeds import derive
@@ -12,6 +13,9 @@ from lightfold.workflow.plan import Plan
 
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
+
+#: Random checks in every split: of nuisances, two of its sides, and one of what its nodes say.
+RANDOM_CHECKS = 4
 
 
 class Audit:
@@ -39,7 +43,9 @@ class Audit:
         return {
             "samples": splits(self.plan.of_split(wildcards)),
             "leaks": wildcards.protocol in self.plan.leaking(wildcards.task),
+            "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
+            **self.plan.seed(wildcards),
         }
 
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
@@ -125,8 +131,9 @@ class Audit:
 
     @cached_property
     def _checks(self) -> dict[str, int]:
-        """The number of random checks in every task: one per sample, and one per split."""
+        """The number of random checks in every task: one per sample, and those of each split."""
         nodes = {task: self.plan.of_task(task) for task in self.plan.tasks}
         return {
-            task: len(splits(own)) + len(distinct(own, SPLIT_AXES)) for task, own in nodes.items()
+            task: len(splits(own)) + RANDOM_CHECKS * len(distinct(own, SPLIT_AXES))
+            for task, own in nodes.items()
         }
