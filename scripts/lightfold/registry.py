@@ -37,6 +37,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         **{"STAR": (), "BAND": (), "FOLDED": (), "PAIR": (), "BESIDE": {}, "UNITS": {}},
         **{"TAKES": "magnitudes", "MIN_POINTS": 10, "TOGETHER": False},
     },
+    "protocols": {"UNLIKE": ""},
     "resamplers": {"NEEDS": (), "WEIGHTS": False, "CHOICES": (), "FIRST": {}},
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {

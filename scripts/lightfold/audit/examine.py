@@ -12,7 +12,9 @@ from lightfold.audit.rows import check_rows
 from lightfold.audit.same_star import check_same_star
 from lightfold.audit.split import check_split, check_test_stars
 from lightfold.audit.trials import try_features
+from lightfold.audit.unlike import check_sides
 from lightfold.axes import SPLIT_AXES
+from lightfold.seeds import derive
 
 
 def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -> None:
@@ -28,8 +30,9 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         Path of the findings.
     settings : dict
         ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose;
-        ``allow``: features that the data set allows by name; ``first``: whether it is the first
-        split of its task, with which features are tried; ``seed``.
+        ``allow``: features that the data set allows by name; ``unlike``: what the protocol divides
+        by if not at random; ``first``: whether it is the first split of its task, with which
+        features are tried; ``seed``.
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]
@@ -43,7 +46,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
         if settings["first"]:
-            of_split += try_features(table, settings["seed"])
+            of_split += try_features(table, derive(settings["seed"], "features"))
+        of_split += check_sides(split, table, nuisances, settings["unlike"], settings["seed"])
         findings += [{**place, **finding} for finding in of_split]
         paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
         for sample, resampled, fitted in paths:

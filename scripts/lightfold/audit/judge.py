@@ -10,7 +10,13 @@ from lightfold.axes import NODE_AXES
 from lightfold.statistics.holm import holm
 
 #: Checks whose value is a p-value.
-RANDOM = ("label_permutation", "nuisances_tell_classes")
+RANDOM = (
+    "label_permutation",
+    "nuisances_tell_classes",
+    "test_set_unlike_training",
+    "folds_unlike_each_other",
+    "test_differs_from_validation",
+)
 
 
 def write_verdict(parts: list[str], output: str, settings: dict[str, Any]) -> None:

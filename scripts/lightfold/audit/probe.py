@@ -17,6 +17,7 @@ from lightfold.audit.nodes import check_predictions, check_validation
 from lightfold.audit.records import check_parameters, check_records
 from lightfold.audit.reduction import check_reduction
 from lightfold.audit.refits import Given, check_refits
+from lightfold.audit.stories import STORIES, Story, check_stories, tell
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
@@ -76,7 +77,8 @@ def _probe(
     nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
     found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
     axes = tables.typed(samples[0])
-    findings = [{**{name: axes[name] for name in SPLIT_AXES}, **found}] if found else []
+    place = {name: axes[name] for name in SPLIT_AXES}
+    findings = [{**place, **found}] if found else []
     rows = {
         sample["resampler"]: tables.read(path)
         for sample, path in zip(samples, inputs["resampled"], strict=True)
@@ -92,6 +94,8 @@ def _probe(
         learned_by = _read_reduction(folder, learned)
         findings += _probe_node(left, split, table, classes, learned_by)
     findings += check_ensembles(inputs, split, table, classes)
+    told_in = _stories(nodes, split, classes)
+    findings += [{**place, **told} for told in check_stories(told_in, split["fold"].nunique())]
 
     def given(folder: str) -> Given:
         left = nodes[folder]
@@ -172,6 +176,17 @@ def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, L
             files = dict(zip(NODE_TABLES, paths, strict=True))
             own = rows[record["node"]["resampler"]]
             found[str(Path(params).parent)] = Left(record, own, files)
+    return found
+
+
+def _stories(nodes: dict[str, Left], split: pd.DataFrame, classes: list[str]) -> dict[str, Story]:
+    """Return what each node said of its held-out stars, by the last axes of the node."""
+    stars = split.drop_duplicates("object_id")
+    group = pd.Series(pd.factorize(stars["group"])[0], stars["object_id"])
+    found = {}
+    for left in nodes.values():
+        files = {name: tables.read(left.files[name]) for name in STORIES}
+        found["/".join(list(left.record["node"].values())[-3:])] = tell(files, group, classes)
     return found
 
 

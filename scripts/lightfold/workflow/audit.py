@@ -16,6 +16,9 @@ from lightfold.workflow.tuning import Tuning
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
 
+#: Random checks in every split: of nuisances, two of its sides, and one of what its nodes say.
+RANDOM_CHECKS = 4
+
 
 class Audit:
     """Inputs and parameters of the rules that audit splits and what their nodes left."""
@@ -53,10 +56,11 @@ class Audit:
         first = min(every, key=lambda axes: axes["protocol"] in leaking)
         return {
             "first": own == first,
-            "seed": derive(self.plan.config["seed"], wildcards.task, "features"),
             "samples": splits(nodes),
             "leaks": wildcards.protocol in leaking,
+            "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
+            **self.plan.seed(wildcards),
         }
 
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
@@ -192,8 +196,9 @@ class Audit:
 
     @cached_property
     def _checks(self) -> dict[str, int]:
-        """The number of random checks in every task: one per sample, and one per split."""
+        """The number of random checks in every task: one per sample, and those of each split."""
         nodes = {task: self.plan.of_task(task) for task in self.plan.tasks}
         return {
-            task: len(splits(own)) + len(distinct(own, SPLIT_AXES)) for task, own in nodes.items()
+            task: len(splits(own)) + RANDOM_CHECKS * len(distinct(own, SPLIT_AXES))
+            for task, own in nodes.items()
         }

@@ -11,6 +11,9 @@ from lightfold.audit.rows import COPY_CHECKS, check_rows
 from lightfold.errors import DataError
 from samples import stars
 
+#: Settings of a protocol that divides by lot.
+LOTS = {"unlike": "", "allow": [], "seed": 5}
+
 #: Checks that a resampler before the split must fail.
 COPIED = {"test_star_trained_on", "validation_star_trained_on", "test_support"}
 
@@ -98,7 +101,7 @@ def files_of(folder, table, protocol, leaks):
     inputs = {**paths, "resampled": [paths["resampled"]], "fitted": [paths["fitted"]]}
     sample = {"task": "t", "protocol": protocol, "test_size": "0.20", "repeat": "0"}
     samples = [{**sample, "resampler": "smote"}]
-    return inputs, {"samples": samples, "leaks": leaks, "allow": [], "first": True, "seed": 0}
+    return inputs, {"samples": samples, "leaks": leaks, "first": True, **LOTS}
 
 
 @pytest.mark.parametrize(("protocol", "leaks"), [("honest", False), ("slides", True)])
