@@ -32,7 +32,7 @@ import yaml
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS / "bench"), str(TESTS.parent / "scripts")]
 
-from samples import CLASSES, ROOT, stars
+from samples import CLASSES, ROOT, stars  # noqa: E402 - found by the line before
 
 PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
 
@@ -174,8 +174,8 @@ def processes(folder: Path) -> dict[int, str]:
     return found
 
 
-def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> str:
-    """Stop a run in one of `WAYS`; return the one that was possible."""
+def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> None:
+    """Stop a run in one of `WAYS`."""
     if way == "hangup":
         terminal.close()
     elif way == "sigterm":
@@ -186,7 +186,7 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> s
         jobs = [
             number
             for number, command in processes(folder).items()
-            if number != terminal.process and "forkserver" not in command
+            if number != terminal.process and "runtime.serving" not in command
         ]
         if jobs:
             os.kill(chance.choice(sorted(jobs)), signal.SIGKILL)
@@ -196,7 +196,6 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> s
             terminal.wait(chance.uniform(0.0, 1.0))
             if terminal.status is None:
                 terminal.press()
-    return way
 
 
 def numbers(results: Path) -> dict[str, Any]:
