@@ -55,6 +55,9 @@ NOISE = ("Error in rule", "Traceback", "Terminating processes", "At least one jo
 #: Columns of tables that hold times.
 TIMES = ("seconds", "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb")
 
+#: What a node says of itself that is the same in each run.
+KEPT = ("params", "reducer_params", "resampler_params", "seed", "rows", "validation", "impossible")
+
 #: A small experiment that has all stages.
 CONFIG: dict[str, Any] = {
     "results": "results",
@@ -199,7 +202,10 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> N
 
 
 def numbers(results: Path) -> dict[str, Any]:
-    """Return what a run's results say, but for times."""
+    """Return what a run's tables and chosen parameters say, but for times.
+
+    Tables for people are left out: they are made from these, and have times, too.
+    """
     found: dict[str, Any] = {}
     for path in sorted(results.rglob("*")):
         name = str(path.relative_to(results))
@@ -209,9 +215,7 @@ def numbers(results: Path) -> dict[str, Any]:
             found[name] = kept.to_csv(index=False)
         elif path.name == "params.json":
             content = json.loads(path.read_text())
-            found[name] = {key: own for key, own in content.items() if key not in TIMES}
-        elif path.suffix in (".md", ".tex", ".csv"):
-            found[name] = path.read_text()
+            found[name] = {key: content.get(key) for key in KEPT}
     return found
 
 
