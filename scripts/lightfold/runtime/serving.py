@@ -176,8 +176,14 @@ def _work(
 
 
 def _interrupt_once(*_: Any) -> None:
-    """Interrupt the job; it ends anyway, so that another Ctrl-C changes nothing."""
+    """Interrupt the job; it ends anyway, so that another Ctrl-C changes nothing.
+
+    Libraries that log to the terminal, as Optuna does of a trial that failed, are not heard.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
     raise KeyboardInterrupt
 
 
