@@ -1,7 +1,7 @@
 """Checks that the sides of a split are alike: nothing but chance says who is in the test set.
 
 A classifier is shown which stars of a class are tested, and is asked about other stars of the class
-(adversarial validation). An honest split is by lot within each class, so it can only guess.
+(adversarial validation). An honest split is at random within each class, so it can only guess.
 """
 
 import numpy as np
@@ -40,7 +40,7 @@ def check_sides(
     nuisances : DataFrame
         Positions, epoch counts and the like of the stars, in the table's order.
     unlike : str
-        What the protocol divides by if not by lot, as its ``UNLIKE`` says; empty if by lot.
+        What the protocol divides by if not at random, as its ``UNLIKE`` says; else empty.
     seed : int
         Seed of the stars that are looked at, of their parts and of the forests.
     """
@@ -100,7 +100,7 @@ def _told(
 ) -> tuple[float, float, list[str]]:
     """Return the p-value of the sides that are told, the area under the curve, and the columns.
 
-    The forest that is asked about a part has learned from the parts before it. If sides are by lot,
+    The forest that is asked about a part has learned from the parts before it. If sides are at random,
     those of a part are in random order within each class, whatever was learned before. So the sums
     of ranks over parts and classes have the mean and the variance of random orders, which are known
     (Hoeffding 1951, Annals of Mathematical Statistics 22, 558), and are normal.
@@ -133,7 +133,7 @@ def _told(
 
 
 def _ranked(probability: np.ndarray, code: np.ndarray) -> tuple[float, float, float, float]:
-    """Return how high stars rank for their own side, less its mean by lot, with its variance.
+    """Return how high stars rank for their own side, less its mean at random, with its variance.
 
     After these come the area under the curve, summed over stars that have others to be compared
     with, and the number of these stars.
@@ -158,7 +158,7 @@ def _finding(check: str, unlike: str, p: float, area: float, best: list[str]) ->
     why = (
         f"the protocol divides by {unlike}"
         if unlike
-        else "a protocol that does not divide by lot says by what with UNLIKE"
+        else "a protocol that does not divide at random says by what with UNLIKE"
     )
     what = "test set" if check == "test_set_unlike_training" else "inner folds"
     return {

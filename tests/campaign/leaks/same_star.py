@@ -35,7 +35,7 @@ def resample(X, y, seed):
 
 
 def table(seed: int, features: int, number: int = 300) -> pd.DataFrame:
-    """Return stars whose features depend on a few numbers, with classes by lot."""
+    """Return stars whose features depend on a few numbers, with classes at random."""
     rng = np.random.default_rng(seed)
     depth = min(features, 8)
     hidden = rng.normal(size=(number, depth))
@@ -89,7 +89,7 @@ def one_missing(seed: int) -> Experiment:
 
 
 def curves(seed: int, number: int = 90, points: int = 80) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return stars with classes by lot, and their light curves at the same times."""
+    """Return stars with classes at random, and their light curves at the same times."""
     rng = np.random.default_rng(seed)
     times = np.sort(rng.uniform(0, 700, points)).round(5)
     ids = [f"s{place:03d}" for place in range(number)]

@@ -11,7 +11,7 @@ from lightfold.audit.rows import COPY_CHECKS, check_rows
 from lightfold.errors import DataError
 from samples import stars
 
-#: Settings of a protocol that divides by lot.
+#: Settings of a protocol that divides at random.
 LOTS = {"unlike": "", "allow": [], "seed": 5}
 
 #: Checks that a resampler before the split must fail.
