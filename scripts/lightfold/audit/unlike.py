@@ -100,8 +100,8 @@ def _told(
 ) -> tuple[float, float, list[str]]:
     """Return the p-value of the sides that are told, the area under the curve, and the columns.
 
-    The forest that is asked about a part has learned from the parts before it. If sides are at random,
-    those of a part are in random order within each class, whatever was learned before. So the sums
+    The forest that is asked about a part has learned from the parts before it. If sides are at
+    random, those of a part are in random order within each class, whatever was learned. So the sums
     of ranks over parts and classes have the mean and the variance of random orders, which are known
     (Hoeffding 1951, Annals of Mathematical Statistics 22, 558), and are normal.
     """
