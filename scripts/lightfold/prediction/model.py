@@ -15,6 +15,7 @@ from lightfold.prediction.answers import prior as mixture
 from lightfold.prediction.answers.because import because
 from lightfold.prediction.answers.neighbours import Neighbours
 from lightfold.prediction.answers.ranges import ALLOWED, compared_all, outside, unlike
+from lightfold.prediction.bars import joined
 from lightfold.prediction.fits import WHOLE, Fit
 from lightfold.prediction.reading.frames import as_features
 from lightfold.predictions import Answers, probability_columns
@@ -257,9 +258,8 @@ class Model:
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         predicted = np.asarray(self.classes, dtype=object)[code]
         frame.insert(1, "predicted", predicted)
-        frame.insert(
-            list(frame).index("set") + 1, "abstained", frame["set"].to_numpy() != predicted
-        )
+        alone = np.array([joined([name]) for name in self.classes], dtype=object)[code]
+        frame.insert(list(frame).index("set") + 1, "abstained", frame["set"].to_numpy() != alone)
         return frame.assign(model=self.record["id"])
 
     @cached_property
@@ -275,11 +275,11 @@ class Model:
 
 
 def _joined(member: np.ndarray, names: list[str]) -> np.ndarray:
-    """Return which names each row has, joined by |, shape (rows,)."""
+    """Return which names each row has, as `bars.joined` joins them, shape (rows,)."""
     texts = {}
     found = np.empty(len(member), dtype=object)
     for row, own in enumerate(map(bytes, np.asarray(member, dtype=bool))):
         if own not in texts:
-            texts[own] = "|".join(name for name, there in zip(names, own, strict=True) if there)
+            texts[own] = joined(name for name, there in zip(names, own, strict=True) if there)
         found[row] = texts[own]
     return found
