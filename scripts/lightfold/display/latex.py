@@ -57,7 +57,7 @@ def preamble(text: str) -> str:
 
 def _is_known(character: str) -> bool:
     """Return whether pdfLaTeX prints a character, with its usual fonts."""
-    letter, *accents = unicodedata.normalize("NFD", character)
+    letter, *accents = list(unicodedata.normalize("NFD", character))
     if not accents:
         return character.isascii() or character in "ßæøåœÆØÅŒłŁ–—‘’“”"
     named = {unicodedata.name(accent).removeprefix("COMBINING ") for accent in accents}

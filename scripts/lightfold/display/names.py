@@ -1,12 +1,13 @@
 """Names from a user's files (classes, features, bands) as figures show them."""
 
 import unicodedata
+from typing import Literal
 
 #: Most characters of a class or band in a figure, and of a feature; a longer name loses its middle.
 LONGEST, FEATURE = 24, 36
 
 #: Style of what figures say of all classes where names of classes stand, which are upright.
-SUMMARY = "italic"
+SUMMARY: Literal["italic"] = "italic"
 
 #: Characters that turn the direction of the text after them.
 _TURNS = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}

@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from lightfold.display.bars import joined
 from lightfold.ensembles.scaling import Scaling
 from lightfold.images.table import Images
 from lightfold.prediction.answers import prior as mixture
 from lightfold.prediction.answers.because import because
 from lightfold.prediction.answers.neighbours import Neighbours
 from lightfold.prediction.answers.ranges import ALLOWED, compared_all, outside, unlike
-from lightfold.prediction.bars import joined
 from lightfold.prediction.fits import WHOLE, Fit
 from lightfold.prediction.reading.frames import as_features
 from lightfold.predictions import Answers, probability_columns

@@ -14,8 +14,8 @@ import pandas as pd
 from astropy.coordinates import Angle
 
 from lightfold import tables
+from lightfold.display.bars import divided
 from lightfold.display.spreadsheet import harmless
-from lightfold.prediction.bars import divided
 from lightfold.predictions import probability_columns
 
 CLASSES = {

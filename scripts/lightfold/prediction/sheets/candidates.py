@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from lightfold.prediction.bars import joined
+from lightfold.display.bars import joined
 from lightfold.predictions import probability_columns
 
 #: The sheets of a class, by the end of their files' names: what their stars are.

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from lightfold.display import names, page
+from lightfold.display.bars import divided
 from lightfold.display.gallery import Example, Heading, draw_gallery
 from lightfold.display.transients import READ, draw_transients, outside
-from lightfold.prediction.bars import divided
 from lightfold.prediction.sheets.candidates import KINDS
 from lightfold.prediction.sheets.panels import (
     PERIODS,

@@ -1,7 +1,7 @@
 """Names joined by bars can be told apart again, whatever they are made of."""
 
 import pytest
-from lightfold.prediction.bars import divided, joined
+from lightfold.display.bars import divided, joined
 
 
 @pytest.mark.parametrize(
