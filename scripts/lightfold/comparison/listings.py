@@ -1,11 +1,12 @@
 """Tables of each setting: scores by class, confusion, errors in class codes, and inflation."""
 
 import itertools
+import math
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-from sklearn.metrics import classification_report, confusion_matrix
+from sklearn.metrics import accuracy_score, confusion_matrix, precision_recall_fscore_support
 
 from lightfold.comparison.scores import (
     SETTING,
@@ -41,13 +42,15 @@ INFLATION = (
     "probable class."
 )
 
-#: Scores of a classification report, and the metrics that its last rows are.
+#: Scores of a classification report; its rows about all classes, as scikit-learn calls them; and
+#: the metrics that these are.
 REPORTED = ["precision", "recall", "f1"]
+ACCURACY, AVERAGES = "accuracy", {"macro avg": "macro", "weighted avg": "weighted"}
 OVERALL = {
-    ("accuracy", "f1"): ("accuracy", ""),
-    ("macro avg", "recall"): ("balanced_accuracy", ""),
-    ("macro avg", "f1"): ("macro_f1", ""),
-    ("weighted avg", "f1"): ("weighted_f1", ""),
+    (ACCURACY, "f1"): "accuracy",
+    ("macro avg", "recall"): "balanced_accuracy",
+    ("macro avg", "f1"): "macro_f1",
+    ("weighted avg", "f1"): "weighted_f1",
 }
 BRACKETS = "In brackets: 95 % intervals."
 
@@ -71,23 +74,25 @@ def reports(
         texts = {
             score: _texts(report[score], found.filter(regex=f"^{score}_")) for score in REPORTED
         }
-        parts.append((name, report.assign(**texts).rename(columns={"row": ""})))
+        parts.append((name, report.assign(**texts)))
     ends = [f"{score}_{end}" for score in REPORTED for end in ("low", "high")]
-    columns = [*KEYS, "row", *REPORTED, "support", *ends]
+    columns = [*KEYS, "class", "summary", *REPORTED, "support", *ends]
     remark = " ".join(filter(None, (BRACKETS, _pooled(scores)))) if parts else NO_NODE
     return Listing(pd.DataFrame(rows, columns=columns), parts, remark)
 
 
 def _ends(report: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
     """Return the ends of the intervals of a report's numbers, missing where there are none."""
-    known = own.assign(**{"class": own["class"].astype(object).fillna("")}).set_index(
-        ["metric", "class"]
-    )
+    known = {
+        (row["metric"], None if pd.isna(row["class"]) else row["class"]): row
+        for row in own.to_dict("records")
+    }
     found = pd.DataFrame(index=report.index)
+    rows = list(zip(report["class"], report["summary"], strict=True))
     for score in REPORTED:
-        keys = [OVERALL.get((row, score), (score, row)) for row in report["row"]]
+        keys = [(score, name) if name else (OVERALL.get((row, score)), None) for name, row in rows]
         for end in ("low", "high"):
-            found[f"{score}_{end}"] = known[end].reindex(keys).to_numpy(float)
+            found[f"{score}_{end}"] = [known.get(key, {}).get(end, math.nan) for key in keys]
     return found
 
 
@@ -102,6 +107,8 @@ def _texts(values: pd.Series, ends: pd.DataFrame) -> list[str]:
 def class_report(own: dict[str, pd.Series], classes: list[str]) -> pd.DataFrame:
     """Return scikit-learn's classification report as a table.
 
+    Its own function keys rows by their names, so that a class called ``accuracy`` is lost.
+
     Parameters
     ----------
     own : dict of Series
@@ -113,14 +120,25 @@ def class_report(own: dict[str, pd.Series], classes: list[str]) -> pd.DataFrame:
     -------
     DataFrame
         Rows: the classes, then ``accuracy`` (under ``f1``), ``macro avg`` and ``weighted avg``;
-        columns ``row``, ``precision``, ``recall``, ``f1`` and ``support``, the number of test
-        rows. A score without rows to divide by is 0.
+        columns ``class``, missing in the last three, and ``summary``, missing in the others;
+        ``precision``, ``recall``, ``f1`` and ``support``, the number of test rows. A score without
+        rows to divide by is 0.
     """
-    found = classification_report(**own, labels=classes, zero_division=0, output_dict=True)
-    rows = own["sample_weight"].sum()
-    found["accuracy"] = {"f1-score": found["accuracy"], "support": rows}
-    report = pd.DataFrame(found).T.rename(columns={"f1-score": "f1"})
-    return report.astype({"support": int}).rename_axis("row").reset_index()
+
+    def score(average: str | None) -> Any:
+        return precision_recall_fscore_support(
+            **own, labels=classes, average=average, zero_division=0
+        )
+
+    stars = own["sample_weight"].sum()
+    accuracy = accuracy_score(**own)
+    rows = [
+        *((name, None, *numbers) for name, *numbers in zip(classes, *score(None), strict=True)),
+        (None, ACCURACY, math.nan, math.nan, accuracy, stars),
+        *((None, row, *score(average)[:-1], stars) for row, average in AVERAGES.items()),
+    ]
+    report = pd.DataFrame(rows, columns=["class", "summary", *REPORTED, "support"], dtype=object)
+    return report.astype({**dict.fromkeys(REPORTED, float), "support": int})
 
 
 def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]) -> Listing:
@@ -133,8 +151,9 @@ def confusions(scores: pd.DataFrame, confusion: pd.DataFrame, classes: list[str]
             [f"{count} ({part:.0f} %)" for count, part in zip(*line, strict=True)]
             for line in zip(counts, percent, strict=True)
         ]
-        grid = pd.DataFrame(texts, pd.Index(classes, name="true class"), classes)
-        parts.append((name, grid.reset_index()))
+        grid = pd.DataFrame(texts, columns=classes)
+        grid.insert(0, "true class", classes, allow_duplicates=True)
+        parts.append((name, grid))
         rows += [
             {**keys, "label": label, "predicted": predicted, "count": count, "percent": part}
             for (label, predicted), count, part in zip(

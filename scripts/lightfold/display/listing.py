@@ -1,6 +1,5 @@
 """Listings: tables for people, as CSV for programs, Markdown for the eye and LaTeX for papers."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,10 @@ import pandas as pd
 import tabulate  # noqa: F401 - and Markdown with this one
 
 from lightfold import tables
+from lightfold.display.latex import escape_latex, preamble
+from lightfold.display.markdown import escape_markdown
 from lightfold.display.names import one_line
-
-_MARKDOWN = re.compile(r"([\\|<*`$~]|\[(?=[^\]]*\]\()|&(?=#?\w+;)|(?<!\w)_|_(?!\w))")
-
-#: What LaTeX would not print as it is.
-_LATEX = str.maketrans(
-    {
-        **{character: f"\\{character}" for character in "&%$#_{}"},
-        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-        **{"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"},
-    }
-)
+from lightfold.display.spreadsheet import harmless
 
 #: Columns of fractions that are rounded in their own way.
 _DIGITS = {"test_size": ".2f"}
@@ -61,36 +52,46 @@ def _csv(listing: Listing) -> str:
     tidy = listing.tidy.copy()
     for column in tidy.select_dtypes("bool"):
         tidy[column] = tidy[column].map({True: "true", False: "false"})
-    return tidy.to_csv(index=False)
+    for column in tidy.select_dtypes(["object", "string", "category"]):
+        tidy[column] = tidy[column].map(_cell).astype(object)
+    return tidy.rename(columns=harmless).to_csv(index=False)
+
+
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def _markdown(listing: Listing) -> str:
-    blocks = [listing.remark] if listing.remark else []
+    blocks = [one_line(listing.remark)] if listing.remark else []
     for title, table in listing.parts:
         texts = _texts(table, listing.digits).map(escape_markdown)
         sides = ["right" if right else "left" for right in _right(table)]
         grid = texts.rename(columns=escape_markdown).to_markdown(
             index=False, disable_numparse=True, colalign=sides if len(table) else None
         )
-        blocks += [f"### {escape_markdown(title)}", grid] if title else [grid]
+        blocks += [f"### {escape_markdown(one_line(title))}", grid] if title else [grid]
     return "\n\n".join(blocks) + "\n"
 
 
 def _latex(listing: Listing) -> str:
-    blocks = [_escape_latex(listing.remark)] if listing.remark else []
+    blocks = [escape_latex(one_line(listing.remark))] if listing.remark else []
     for title, table in listing.parts:
         sides = "".join("r" if right else "l" for right in _right(table))
-        texts = _texts(table, listing.digits).map(_escape_latex).rename(columns=_escape_latex)
+        texts = _texts(table, listing.digits).map(escape_latex).rename(columns=escape_latex)
         grid = texts.to_latex(index=False, escape=False, column_format=sides)
-        heading = f"\\textbf{{{_escape_latex(title)}}}\\\\[1ex]\n" if title else ""
+        heading = escape_latex(one_line(title))
+        heading = f"\\textbf{{{heading}}}\\\\[1ex]\n" if title else ""
         blocks.append(f"\\begin{{center}}\n{heading}{grid}\\end{{center}}")
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    return preamble(text) + text if listing.parts else text
 
 
 def _texts(table: pd.DataFrame, digits: str) -> pd.DataFrame:
     """Return cells as texts: a true flag as its column's name, missing values as nothing."""
 
     def text(column: str, value: Any) -> str:
+        if value is None or value is pd.NA:
+            return ""
         if isinstance(value, bool | np.bool_):
             return column if value else ""
         if isinstance(value, float):
@@ -98,24 +99,17 @@ def _texts(table: pd.DataFrame, digits: str) -> pd.DataFrame:
         return one_line(value)
 
     columns = [str(column) for column in table.columns]
-    cells = {column: [text(column, value) for value in table[column]] for column in columns}
-    texts = pd.DataFrame(cells, columns=columns, dtype=object)
+    cells = [  # by place, because two columns may have one name
+        pd.Series([text(column, value) for value in table.iloc[:, place]], dtype=object)
+        for place, column in enumerate(columns)
+    ]
+    texts = pd.concat(cells, axis=1) if cells else pd.DataFrame()
     return texts.set_axis([one_line(column) for column in columns], axis=1)
 
 
 def _right(table: pd.DataFrame) -> list[bool]:
     """Return which columns are numbers, to be aligned on the right."""
     return [kind.kind in "iuf" for kind in table.dtypes]
-
-
-def escape_markdown(text: str) -> str:
-    """Return a text in which Markdown sees no markup."""
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def _escape_latex(text: str) -> str:
-    start = "{}" if text.startswith("[") else ""  # or LaTeX reads a length, after the last row
-    return start + text.translate(_LATEX)
 
 
 #: The writer of each format.

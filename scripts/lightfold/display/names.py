@@ -1,9 +1,16 @@
 """Names from a user's files (classes, features, bands) as figures show them."""
 
 import unicodedata
+from typing import Literal
 
 #: Most characters of a class or band in a figure, and of a feature; a longer name loses its middle.
 LONGEST, FEATURE = 24, 36
+
+#: Style of what figures say of all classes where names of classes stand, which are upright.
+SUMMARY: Literal["italic"] = "italic"
+
+#: Characters that turn the direction of the text after them.
+_TURNS = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 #: Matplotlib leaves a label out of its legend if it begins with an underscore.
 _UNSEEN = "\N{ZERO WIDTH SPACE}"
@@ -28,10 +35,11 @@ def legible(name: str, longest: int = LONGEST) -> str:
 
 def one_line(text: object) -> str:
     """Return a text without line breaks, tabs and other control characters."""
-    return "".join(_visible(character) for character in " ".join(str(text).split()))
+    line = " ".join(str(text).split())
+    return line if line.isprintable() else "".join(map(_visible, line))
 
 
 def _visible(character: str) -> str:
-    """Return a character, or a mark in place of a control character or half a surrogate pair."""
-    hidden = unicodedata.category(character) in ("Cc", "Cs")
+    """Return a character, or a mark in place of one that controls or that is half a pair."""
+    hidden = unicodedata.category(character) in ("Cc", "Cs") or character in _TURNS
     return "\N{REPLACEMENT CHARACTER}" if hidden else character

@@ -6,6 +6,8 @@ from typing import Any
 
 import jinja2
 
+from lightfold.display.names import one_line
+
 #: Figures have 150 pixels an inch, a page has 96.
 SCALE = 96 / 150
 
@@ -26,8 +28,14 @@ def render(template: Path, **values: Any) -> str:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_plain,
     )
     return environment.get_template(template.name).render(**values) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    """Return what a template shows; of a user's text, only what can be seen."""
+    return one_line(value) if type(value) is str and not value.isprintable() else value
 
 
 def embed(path: Path, root: Path) -> dict[str, Any]:

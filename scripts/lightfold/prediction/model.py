@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from lightfold.display.bars import joined
 from lightfold.ensembles.scaling import Scaling
 from lightfold.images.table import Images
 from lightfold.prediction.answers import prior as mixture
@@ -257,9 +258,8 @@ class Model:
             frame.loc[code != usual, reasons] = [BY_MIXTURE, *[""] * (len(reasons) - 1)]
         predicted = np.asarray(self.classes, dtype=object)[code]
         frame.insert(1, "predicted", predicted)
-        frame.insert(
-            list(frame).index("set") + 1, "abstained", frame["set"].to_numpy() != predicted
-        )
+        alone = np.array([joined([name]) for name in self.classes], dtype=object)[code]
+        frame.insert(list(frame).index("set") + 1, "abstained", frame["set"].to_numpy() != alone)
         return frame.assign(model=self.record["id"])
 
     @cached_property
@@ -275,11 +275,11 @@ class Model:
 
 
 def _joined(member: np.ndarray, names: list[str]) -> np.ndarray:
-    """Return which names each row has, joined by |, shape (rows,)."""
+    """Return which names each row has, as `bars.joined` joins them, shape (rows,)."""
     texts = {}
     found = np.empty(len(member), dtype=object)
     for row, own in enumerate(map(bytes, np.asarray(member, dtype=bool))):
         if own not in texts:
-            texts[own] = "|".join(name for name, there in zip(names, own, strict=True) if there)
+            texts[own] = joined(name for name, there in zip(names, own, strict=True) if there)
         found[row] = texts[own]
     return found

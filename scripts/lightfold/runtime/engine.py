@@ -24,6 +24,7 @@ from lightfold.runtime import (
     surroundings,
     threads,
 )
+from lightfold.runtime.perform import shown
 
 #: Versions of Snakemake with which every step was tested.
 TESTED = ("9.27.1",)
@@ -226,7 +227,10 @@ def _keep_lock(workflow: Any) -> None:
 
 
 def _show_alone() -> None:
-    """Let the message of a mistake of the user's end without the lines of code that found it."""
+    """Let the message of a mistake of the user's end without the lines of code that found it.
+
+    Names in it may hold what a terminal would obey, see `perform.shown`.
+    """
     from snakemake import exceptions
 
     lines = exceptions.cut_traceback
@@ -238,6 +242,10 @@ def _show_alone() -> None:
         return [] if isinstance(error, ConfigError | DataError) else lines(error)
 
     exceptions.cut_traceback = others
+    written = exceptions.format_error
+    exceptions.format_error = functools.wraps(written)(
+        lambda *given, **named: shown(written(*given, **named))
+    )
 
 
 def _show_progress(workflow: Any, logger: logging.Logger) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import io
+import re
 import resource
 import sys
 import time
@@ -20,8 +21,25 @@ INTERRUPTED = 130
 #: Exit status of a job that has named its error on the terminal.
 TOLD = 3
 
+#: Characters that a terminal obeys: they move, colour, delete or turn round what it shows.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 #: How systems, libraries and databases say that a disk is full.
 FULL = ("no space left", "disk is full", "quota exceeded")
+
+
+def shown(text: str) -> str:
+    """Return a text in which what a terminal would obey has a code in its place."""
+    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+class Log(io.TextIOWrapper):
+    """A log file that can be shown on a terminal, whatever a user's names are made of."""
+
+    def write(self, text: str) -> int:
+        """Write a text as `shown` returns it."""
+        super().write(shown(text))
+        return len(text)
 
 
 class Both(io.TextIOBase):
@@ -33,7 +51,7 @@ class Both(io.TextIOBase):
     def write(self, text: str) -> int:
         """Write to both."""
         for stream in self.streams:
-            stream.write(text)
+            stream.write(shown(text))
             stream.flush()
         return len(text)
 
@@ -92,7 +110,7 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
         Whether what is printed goes to the terminal as well.
     """
     terminal = sys.stderr
-    with Path(path).open("w", encoding="utf-8", buffering=1) as log:
+    with Log(Path(path).open("wb"), encoding="utf-8", line_buffering=True) as log:
         printed = Both(log, terminal) if aloud else log
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(log):
             try:
@@ -109,5 +127,5 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
                     traceback.print_exc()
                 print(message, file=log)
                 where = "" if known else f"\n(traceback in {path})"
-                print(f"\n{message}{where}\n", file=terminal, flush=True)
+                print(f"\n{shown(message)}{where}\n", file=terminal, flush=True)
                 sys.exit(TOLD)

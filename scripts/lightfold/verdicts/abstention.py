@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold.display import page
+from lightfold.display.names import SUMMARY
 from lightfold.verdicts.conformal import MARKS
 from lightfold.verdicts.leader import sample
 from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
@@ -54,7 +55,7 @@ def draw(own: pd.DataFrame, classes: list[str], name: str) -> Figure:
         _draw_curve(axis, part)
         stars = f"{part['support'].iloc[0]:.0f}"
         title = heading(name_of_class or "all stars", stars, panels.shape[1])
-        axis.set_title(title, fontsize=9)
+        axis.set_title(title, fontsize=9, fontstyle="normal" if name_of_class else SUMMARY)
     label(panels, len(shown), "completeness", "purity")
     lowest = max(0, math.floor(10 * mean["purity"].min() - 1.5) / 10)
     panels[0][0].set(xlim=(-0.04, 1.04), ylim=(lowest - 0.04, 1.04))

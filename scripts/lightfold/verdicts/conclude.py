@@ -16,7 +16,7 @@ from lightfold.comparison.scores import (
     ordinal,
     with_intervals,
 )
-from lightfold.display.listing import escape_markdown
+from lightfold.display.markdown import escape_markdown
 from lightfold.display.names import one_line
 from lightfold.verdicts import answers, audited, balance_words, choice, rivals
 from lightfold.verdicts.words import CONSTANT, Sentence

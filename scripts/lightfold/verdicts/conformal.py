@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from lightfold.display import page
-from lightfold.display.names import legible
+from lightfold.display.names import SUMMARY, legible
 from lightfold.verdicts.leader import sample
 
 CAPTION = (
@@ -95,6 +95,7 @@ def _draw_coverage(axis: Axes, found: pd.DataFrame, classes: list[str], level: f
     names = ["all stars", *(legible(name) for name in classes)]
     texts = [f"{text} · {stars}" for text, stars in zip(names, support, strict=True)]
     axis.set_yticks(range(len(texts)), texts, fontsize=7.5)
+    axis.get_yticklabels()[0].set_fontstyle(SUMMARY)
     _part(axis, len(texts))
     axis.set_xlim(min(0.5, found["low"].min()) - 0.02, 1.02)
     axis.set_title(f"Coverage ({100 * level:g} % asked)")

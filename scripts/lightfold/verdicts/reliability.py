@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from lightfold.comparison.scores import members
 from lightfold.display import page
+from lightfold.display.names import SUMMARY
 from lightfold.display.numbers import measured
 from lightfold.verdicts.leader import sample
 from lightfold.verdicts.panels import MOST, heading, label, lay_out, of_class
@@ -57,7 +58,8 @@ def draw(
     support = scored.drop_duplicates("class")
     for axis, name in zip(panels.flat, shown, strict=False):
         stars = of_class(support, name)["support"].iloc[0]
-        axis.set_title(heading(name or "top class", stars, panels.shape[1]), fontsize=9)
+        title = heading(name or "top class", stars, panels.shape[1])
+        axis.set_title(title, fontsize=9, fontstyle="normal" if name else SUMMARY)
         axis.plot([0, 1], [0, 1], color="0.6", linewidth=0.8, linestyle="--", zorder=1)
         axis.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
     label(panels, len(shown), "mean probability", "fraction of stars")

@@ -12,6 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from lightfold import tables
+from lightfold.display.spreadsheet import harmless, harmless_column
 from lightfold.predictions import probability_columns
 
 SCHEMA = pa.schema(
@@ -31,7 +32,7 @@ _DIGITS = 15
 def write(predictions: str, path: str, record: dict[str, Any], given: dict[str, Any]) -> None:
     """Write one row per star: its class, and the probability of that class."""
     classes, own = record["classes"], probability_columns(record["classes"])
-    called = pa.array([given["classes"][name] for name in classes])
+    called = pa.array([harmless(given["classes"][name]) for name in classes])
     with (
         pq.ParquetFile(predictions) as file,
         tables.whole(path) as temporary,
@@ -41,7 +42,7 @@ def write(predictions: str, path: str, record: dict[str, Any], given: dict[str, 
             code = pc.index_in(batch["predicted"].cast(pa.string()), pa.array(classes))
             columns = {
                 "solution_id": pa.repeat(int(record["id"][:_DIGITS], 16), len(batch)),
-                "source_id": batch["object_id"],
+                "source_id": harmless_column(batch["object_id"].cast(pa.string())),
                 "classifier_name": pa.repeat(f"{record['task']}/{record['name']}", len(batch)),
                 "best_class_name": called.take(code),
                 "best_class_score": pc.choose(code, *(batch[name] for name in own)),

@@ -14,6 +14,8 @@ import pandas as pd
 from astropy.coordinates import Angle
 
 from lightfold import tables
+from lightfold.display.bars import divided
+from lightfold.display.spreadsheet import harmless
 from lightfold.predictions import probability_columns
 
 CLASSES = {
@@ -69,7 +71,8 @@ def write(predictions: str, path: str, record: dict[str, Any], given: dict[str, 
     stars = tables.read(predictions, columns=own).merge(given["elements"], on="object_id")
     rows = [_row(star, record, given) for star in stars.to_dict("records")]
     with tables.whole(path) as temporary:
-        pd.DataFrame(rows, columns=COLUMNS).to_csv(temporary, index=False)
+        table = pd.DataFrame(rows, columns=COLUMNS)
+        table.map(harmless, na_action="ignore").to_csv(temporary, index=False)
 
 
 def _row(star: dict[Any, Any], record: dict[str, Any], given: dict[str, Any]) -> dict[str, str]:
@@ -102,7 +105,7 @@ def _row(star: dict[Any, Any], record: dict[str, Any], given: dict[str, Any]) ->
 def _type(star: dict[Any, Any], called: dict[str, str]) -> tuple[str, str]:
     """Return the type of a star, and a remark if more are possible than it has room for."""
     own = called[star["predicted"]]
-    others = [called[name] for name in star["set"].split("|") if name]
+    others = [called[name] for name in divided(star["set"])]
     types = list(dict.fromkeys([own, *others]))
     if not others:
         return f"{own}:", "no type is as probable as for stars that are known"

@@ -11,6 +11,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from lightfold import registry, tables
+from lightfold.display.spreadsheet import harmless, harmless_column
 from lightfold.prediction.publishing import catalogues, listed, votable
 from lightfold.prediction.publishing.described import Column, described
 
@@ -68,13 +69,17 @@ def write(
 
 
 def write_csv(predictions: str | Path, path: str | Path, record: dict[str, Any]) -> None:
-    """Write predictions as CSV; missing values are empty."""
+    """Write predictions as CSV; missing values are empty, and no text is a formula."""
     with pq.ParquetFile(predictions) as file, tables.whole(path) as temporary:
         columns = described(file.schema_arrow.names, record["classes"])
-        schema = pa.schema({name: _TYPES[column.kind] for name, column in columns.items()})
+        types = {harmless(name): _TYPES[column.kind] for name, column in columns.items()}
+        schema = pa.schema(types)
         with pyarrow.csv.CSVWriter(temporary, schema) as writer:
             for batch in _batches(file, columns):
-                writer.write_batch(batch)
+                arrays = [
+                    harmless_column(own) if pa.types.is_string(own.type) else own for own in batch
+                ]
+                writer.write_batch(pa.record_batch(arrays, schema=schema))
 
 
 def write_votable(predictions: str | Path, path: str | Path, record: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from lightfold.display.bars import joined
 from lightfold.predictions import probability_columns
 
 #: The sheets of a class, by the end of their files' names: what their stars are.
@@ -76,7 +77,7 @@ def summarise(path: str, classes: list[str]) -> dict[str, Any]:
             {
                 "name": name,
                 "predicted": int(own.sum()),
-                "sure": int((own & sure & (stars["set"] == name)).sum()),
+                "sure": int((own & sure & (stars["set"] == joined([name]))).sum()),
                 "strange": int((own & strange).sum()),
                 "expected": float(np.nansum(stars[f"p_{name}"])),
             }

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from lightfold.display import names, page
+from lightfold.display.bars import divided
 from lightfold.display.gallery import Example, Heading, draw_gallery
 from lightfold.display.transients import READ, draw_transients, outside
 from lightfold.prediction.sheets.candidates import KINDS
@@ -149,7 +150,7 @@ def _title(name: str, kind: str, shown: int, number: int) -> str:
 
 
 def _heading(star: dict[Any, Any], name: str) -> Heading:
-    kept = (star["set"] or "").replace("|", ", ")
+    kept = names.one_line(", ".join(divided(star["set"] or "")))
     said = [
         f"probability of {names.legible(name)} {star[f'p_{name}']:.3f}",
         f"set: {kept or 'no class'}",
