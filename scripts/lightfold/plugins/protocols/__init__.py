@@ -4,6 +4,6 @@ A module has ``LEAKS`` (whether it leaks on purpose: then its results are labell
 audit has to find the leak), ``split(table, test_size, folds, seed)``, which returns the role and
 inner fold of every star, and ``rows(table, split, resample, seed)``, which returns every row that
 a node uses, as `tables.ROWS` without ``row_id``. A module that does not divide at random says by
-what in ``UNLIKE``, as in ``UNLIKE = "declination"``: its test stars may then be unlike the others of
-their class, which is an error of any other protocol. No later stage asks which protocol it is.
+what in ``UNLIKE``, as in ``UNLIKE = "declination"``: its test stars may then be unlike the others
+of their class, which is an error of any other protocol. No later stage asks which protocol it is.
 """
