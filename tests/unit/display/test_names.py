@@ -5,7 +5,7 @@ import pytest
 from lightfold.comparison import compare
 from lightfold.comparison.compared import bring_together
 from lightfold.comparison.inflate import COLUMNS as INFLATION
-from lightfold.display import gallery, page
+from lightfold.display import gallery, page, web
 from lightfold.display.names import FEATURE, LONGEST, legible, one_line
 from lightfold.exploration.explored import Explored
 from lightfold.exploration.figures import correlation, counts, distributions, missing, pca
@@ -24,6 +24,17 @@ def test_a_name_is_one_line_without_what_no_font_has():
         legible("a\tb\r\n c\x00\x1bd") == "a b c\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}d"
     )
     assert one_line("\ud800") == "\N{REPLACEMENT CHARACTER}"
+
+
+def test_a_name_cannot_turn_the_text_after_it():
+    assert one_line("a\N{RIGHT-TO-LEFT OVERRIDE}b") == "a\N{REPLACEMENT CHARACTER}b"
+
+
+def test_a_page_shows_names_as_text(tmp_path):
+    (tmp_path / "page.html.j2").write_text('<a title="{{ name }}">{{ name }}</a>{{ number }}')
+    page = web.render(tmp_path / "page.html.j2", name='"<script>\x1b\n', number=3)
+    shown = "&#34;&lt;script&gt;\N{REPLACEMENT CHARACTER}"
+    assert page == f'<a title="{shown}">{shown}</a>3\n'
 
 
 def test_a_long_name_keeps_both_ends():

@@ -32,6 +32,9 @@ WIDE = 3.7
 #: Features outside the training range, and flags, that are named.
 NAMED = 2
 
+#: Least width of a page that is a table, and room for a character of it [in].
+WIDTH, LETTER = 10.5, 0.056
+
 #: Most characters of a line of details, and of a cell of a table.
 DETAILS, CELL = 125, 30
 
@@ -109,7 +112,7 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
         [
             names.legible(star["object_id"], CELL),
             f"{star[f'p_{name}']:.3f}",
-            names.legible(star["set"] or "none", CELL),
+            names.legible(_set(star) or "none", CELL),
             f"{star['outlier']:.3f}",
             days(star.get("period")),
             said_of_nearest(star),
@@ -119,7 +122,9 @@ def draw_table(stars: pd.DataFrame, name: str, kind: str, number: int) -> page.F
     ]
     head = ["star", "probability", "set", "outlier", "period", "nearest training star", "why"]
     widths = [max(len(line[place]) for line in [head, *cells]) + 3 for place in range(len(head))]
-    figure, axis = page.plt.subplots(figsize=(10.5, 0.6 + 0.22 * (len(cells) + 1)))
+    figure, axis = page.plt.subplots(
+        figsize=(max(WIDTH, LETTER * sum(widths)), 0.6 + 0.22 * (len(cells) + 1))
+    )
     axis.set_axis_off()
     grid = axis.table(
         cells,
@@ -150,13 +155,17 @@ def _title(name: str, kind: str, shown: int, number: int) -> str:
 
 
 def _heading(star: dict[Any, Any], name: str) -> Heading:
-    kept = names.one_line(", ".join(divided(star["set"] or "")))
     said = [
         f"probability of {names.legible(name)} {star[f'p_{name}']:.3f}",
-        f"set: {kept or 'no class'}",
+        f"set: {_set(star) or 'no class'}",
         f"outlier {star['outlier']:.3f}",
     ]
     return Heading(star["object_id"], "  ·  ".join(said), _details(star, DETAILS))
+
+
+def _set(star: dict[Any, Any]) -> str:
+    """Return the classes of a star's conformal set."""
+    return names.one_line(", ".join(divided(star["set"] or "")))
 
 
 def _details(star: dict[Any, Any], longest: int) -> str:

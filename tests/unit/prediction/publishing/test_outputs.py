@@ -55,6 +55,15 @@ def written(folder, frame, *formats, **settings):
     return list(paths.values())
 
 
+@pytest.mark.parametrize("kind", ["csv", "gaia"])
+def test_no_star_is_a_formula(tmp_path, kind):
+    (path,) = written(tmp_path, predictions(("=cmd", "-1.5", "two\nlines")), kind)
+    column = {"csv": "object_id", "gaia": "source_id"}[kind]
+    found = pd.read_csv(path, dtype=str)[column].tolist()
+    assert found == ["'=cmd", "-1.5", "two lines"]
+    assert len(Path(path).read_text().splitlines()) == 4, "a row is a line"
+
+
 def test_csv_has_all_that_parquet_has(tmp_path):
     frame = predictions()
     (path,) = written(tmp_path, frame, "csv")
