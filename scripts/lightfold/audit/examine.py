@@ -32,7 +32,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose;
         ``allow``: features that the data set allows by name; ``unlike``: what the protocol divides
         by if not at random; ``first``: whether it is the first split of its task, with which
-        features are tried; ``seed``.
+        features are checked; ``seed``.
     """
     table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
     axes = [tables.typed(sample) for sample in settings["samples"]]
@@ -41,11 +41,12 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     if not tables.impossible(inputs["split"]):
         nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
         curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
-        of_split = [*check_features(table, nuisances), *check_split(split, table, objects)]
+        of_split = check_split(split, table, objects)
         of_split += check_same_star(split, table, objects, curves)
-        of_split += check_order(table, objects, settings["allow"])
         of_split.append(check_test_stars(split, table))
-        if settings["first"]:
+        if settings["first"]:  # features are the same in all splits
+            of_split += check_features(table, nuisances)
+            of_split += check_order(table, objects, settings["allow"])
             of_split += try_features(table, derive(settings["seed"], "features"))
         of_split += check_sides(split, table, nuisances, settings["unlike"], settings["seed"])
         findings += [{**place, **finding} for finding in of_split]

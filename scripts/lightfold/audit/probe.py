@@ -16,7 +16,7 @@ from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, 
 from lightfold.audit.nodes import check_predictions, check_validation
 from lightfold.audit.records import check_parameters, check_records
 from lightfold.audit.reduction import check_reduction
-from lightfold.audit.refits import Given, check_refits
+from lightfold.audit.refits import Given, check_fold_refit, check_refit
 from lightfold.audit.stories import STORIES, Story, check_stories, tell
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
@@ -55,7 +55,8 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     settings : dict
         ``samples``: the axes of each sample; ``reductions``: the ``axes`` and the ``seed`` of each;
         ``planned``: the ``axes``, the ``seed`` and the ``code`` of each node; ``classes``;
-        ``draws``; ``refit``, see `chosen`; ``seed``.
+        ``draws``; ``refit``, see `chosen`; ``first``, whether it is the first split of its task;
+        ``seed``.
     """
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
@@ -71,14 +72,18 @@ def _probe(
     classes: list[str],
     draws: int,
     refit: str,
+    first: bool,
     seed: int,
 ) -> list[Finding]:
-    table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
-    nuisances = known_nuisances(table, objects, tables.read_remarks(inputs["features"]))
-    found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
+    table, split = (tables.read(inputs[name]) for name in ("table", "split"))
     axes = tables.typed(samples[0])
     place = {name: axes[name] for name in SPLIT_AXES}
-    findings = [{**place, **found}] if found else []
+    findings = []
+    if first:
+        objects, remarks = tables.read(inputs["objects"]), tables.read_remarks(inputs["features"])
+        nuisances = known_nuisances(table, objects, remarks)
+        found = train_on_nuisances(split, table, nuisances, draws, derive(seed, "nuisances"))
+        findings += [{**place, **found}] if found else []
     rows = {
         sample["resampler"]: tables.read(path)
         for sample, path in zip(samples, inputs["resampled"], strict=True)
@@ -114,13 +119,18 @@ def _probe(
 def _refit_nodes(
     nodes: dict[str, Left], given: Callable[[str], Given], which: str, seed: int
 ) -> list[Finding]:
-    """Return what new fits of the chosen nodes do not reproduce."""
+    """Return what new fits of the chosen nodes do not reproduce.
+
+    An inner fold is fitted again for all nodes, or for one of them, since a fold takes nearly as
+    long as the whole training set.
+    """
     found = []
-    for folder in chosen(nodes, which, seed):
+    in_folds = chosen(nodes, "all" if which == "all" else "one", seed)
+    for folder in dict.fromkeys([*in_folds, *chosen(nodes, which, seed)]):
         left = nodes[folder]
-        predictions = tables.read(left.files["predictions"])
-        out_of_fold = tables.read(left.files["out_of_fold"])
-        own = check_refits(predictions, out_of_fold, given(folder))
+        own = check_refit(tables.read(left.files["predictions"]), given(folder))
+        if folder in in_folds:
+            own += check_fold_refit(tables.read(left.files["out_of_fold"]), given(folder))
         found += [{**left.record["node"], **finding} for finding in own]
     return found
 

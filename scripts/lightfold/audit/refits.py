@@ -73,16 +73,40 @@ class Answer(NamedTuple):
     opened: list[str]
 
 
-def check_refits(
-    predictions: pd.DataFrame, out_of_fold: pd.DataFrame, given: Given
-) -> list[Finding]:
-    """Return what two new fits of a node do not reproduce: of one inner fold, and of the whole.
+def check_refit(predictions: pd.DataFrame, given: Given) -> list[Finding]:
+    """Return what a new fit of a node to the whole training set does not reproduce.
 
-    Both are made apart from held-out rows, from files, and from each other; see `apart`.
+    It is made apart from held-out rows and from files; see `apart`.
 
     Parameters
     ----------
-    predictions, out_of_fold : DataFrame
+    predictions : DataFrame
+        What the node has left.
+    given : Given
+        What it was made from.
+    """
+    answer, said = _answered(given, given.rows["fold"].isna())
+    return [
+        counted(
+            "predictions_not_reproduced",
+            [said] if answer is None else _differing(predictions, answer, given, "row_id"),
+            "test rows get other answers from a fit to the training rows alone (row_id)",
+        ),
+        counted(
+            "answers_depend_on_others",
+            [] if answer is None else _dependent(answer, given),
+            "held-out stars get other answers if others are held out beside them",
+        ),
+        opens_tables([] if answer is None else answer.opened),
+    ]
+
+
+def check_fold_refit(out_of_fold: pd.DataFrame, given: Given) -> list[Finding]:
+    """Return what a new fit to one inner fold, which the node's seed picks, does not reproduce.
+
+    Parameters
+    ----------
+    out_of_fold : DataFrame
         What the node has left.
     given : Given
         What it was made from.
@@ -91,27 +115,14 @@ def check_refits(
     folds = sorted(set(inner) - {-1})
     fold = folds[derive(given.record["seed"], "audit") % len(folds)]
     left = out_of_fold[fold_numbers(out_of_fold["fold"]) == fold]
-    held, said = _answered(given, inner == fold)
-    whole, also_said = _answered(given, inner == -1)
-    answers = [answer for answer in (held, whole) if answer is not None]
-    opened = list(dict.fromkeys(name for answer in answers for name in answer.opened))
+    answer, said = _answered(given, inner == fold)
     return [
         counted(
             "out_of_fold_not_reproduced",
-            [said] if held is None else _differing(left, held, given, "object_id", scaled=True),
+            [said] if answer is None else _differing(left, answer, given, "object_id", scaled=True),
             "validation stars get other answers from a fit to their fold's training rows alone",
         ),
-        counted(
-            "predictions_not_reproduced",
-            [also_said] if whole is None else _differing(predictions, whole, given, "row_id"),
-            "test rows get other answers from a fit to the training rows alone (row_id)",
-        ),
-        counted(
-            "answers_depend_on_others",
-            [name for answer in answers for name in _dependent(answer, given)],
-            "held-out stars get other answers if others are held out beside them",
-        ),
-        opens_tables(opened),
+        opens_tables([] if answer is None else answer.opened),
     ]
 
 

@@ -43,21 +43,12 @@ class Audit:
         }
 
     def examine_settings(self, wildcards: Any) -> dict[str, Any]:
-        """Return the samples of a split, its leaks on purpose, and features allowed by name.
-
-        Features are the same in all splits of a task. They are tried with the first of them, one
-        of an honest protocol if there is any.
-        """
+        """Return the samples of a split, its leaks on purpose, and features allowed by name."""
         dataset = self.plan.config["tasks"][wildcards.task]["dataset"]
-        leaking = self.plan.leaking(wildcards.task)
-        nodes = self.plan.of_split(wildcards)
-        (own,) = distinct(nodes, SPLIT_AXES)
-        every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
-        first = min(every, key=lambda axes: axes["protocol"] in leaking)
         return {
-            "first": own == first,
-            "samples": splits(nodes),
-            "leaks": wildcards.protocol in leaking,
+            "first": self._is_first(wildcards),
+            "samples": splits(self.plan.of_split(wildcards)),
+            "leaks": wildcards.protocol in self.plan.leaking(wildcards.task),
             "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
             **self.plan.seed(wildcards),
@@ -107,6 +98,7 @@ class Audit:
             "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
             "refit": self.plan.config["audit"]["refit"],
+            "first": self._is_first(wildcards),
             "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
             **self.plan.seed(wildcards),
         }
@@ -121,6 +113,16 @@ class Audit:
         metric = f"plugins.metrics.{self.plan.objective()}"
         resampling = self.plan.resampling(values(own, "resampler"))
         return fingerprint("probe.py", metric, *sorted(used), *resampling)
+
+    def _is_first(self, wildcards: Any) -> bool:
+        """Return whether a split is the first of its task, with which features are checked.
+
+        It is one of an honest protocol, if there is any.
+        """
+        (own,) = distinct(self.plan.of_split(wildcards), SPLIT_AXES)
+        every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
+        leaking = self.plan.leaking(wildcards.task)
+        return own == min(every, key=lambda axes: axes["protocol"] in leaking)
 
     def _planned(self, node: Node) -> dict[str, Any]:
         """Return the axes of a node, and the seed and the code that its job is given."""
