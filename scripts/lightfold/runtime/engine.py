@@ -20,6 +20,7 @@ from lightfold.runtime import (
     interpreter,
     pace,
     progress,
+    stopping,
     surroundings,
     threads,
 )
@@ -38,6 +39,7 @@ FIRST = "the check that results can be written"
 LAST = "the check that some node has a result"
 WHOLE = "the check that a file given with --configfile names its own data sets"
 ALONE = "messages of mistakes without lines of this code"
+STOP = "one line after Ctrl-C in place of Snakemake's messages"
 LOOK = "a status beside a run in the same folder; give --nolock with it"
 
 #: The rule that only looks at files.
@@ -60,11 +62,16 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
         If the user's configuration file names no data sets, or no job could be started with
         this Python.
     """
+    threads.use_one()
+    surroundings.use_own()
+    offer = forkserver.offer()
+    stops: list[stopping.Stop] = []
 
     def at_start(log: Any) -> None:
         _attempt(
             {
                 PACE: lambda: pace.lift_limit(workflow.scheduler),
+                STOP: lambda: _start(stops, workflow.scheduler),
                 LOOK: lambda: _keep_lock(workflow),
             }
         )
@@ -75,14 +82,12 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
             ALONE: _show_alone,
             WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger),
+            STOP: lambda: stops.extend(_watch(workflow, logger, offer)),
             PACE: lambda: workflow.onstart(at_start),  # there is no scheduler before
         }
     )
     if not interpreter.is_plain():
         _quote_interpreter()
-    threads.use_one()
-    surroundings.use_own()
-    forkserver.offer()
 
 
 def _quote_interpreter() -> None:
@@ -190,6 +195,24 @@ def _check_whole(workflow: Any) -> None:
             f"{files}: the key 'datasets' is missing. A file given with --configfile holds the "
             "whole experiment; nothing is taken from config/config.yaml."
         )
+
+
+def _watch(workflow: Any, logger: logging.Logger, offer: forkserver.Offer) -> list[stopping.Stop]:
+    """Handle signals, unless this is a job's own Snakemake."""
+    if not workflow.is_main_process:
+        return []
+    from snakemake.shell import shell
+
+    stop = stopping.watch(workflow, logger, offer)
+    if stop.starts_deaf():
+        shell.prefix(shell._get_process_prefix() + stopping.DEAF)
+        os.environ[stopping.HEARD] = "1"
+    return [stop]
+
+
+def _start(stops: list[stopping.Stop], scheduler: Any) -> None:
+    for stop in stops:
+        stop.start(scheduler)
 
 
 def _keep_lock(workflow: Any) -> None:

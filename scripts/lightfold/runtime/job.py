@@ -1,10 +1,12 @@
 """What surrounds the one function of every job: a log, and one line that says what failed."""
 
 import json
+import os
+import signal
 import sys
 from typing import Any
 
-from lightfold.runtime import forkserver
+from lightfold.runtime import forkserver, stopping
 from lightfold.runtime.perform import perform
 
 
@@ -37,6 +39,8 @@ def run(
     plain = json.loads(json.dumps(request))
     status = forkserver.ask({**plain, "plugins": [f"plugins.{name}" for name in plugins]})
     if status is None:
+        if os.environ.get(stopping.HEARD):
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         status = perform(**plain)
     if status:
         sys.exit(status)

@@ -35,8 +35,9 @@ rule one:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch):
-    """Nothing here starts a server, and earlier warnings are forgotten."""
+    """Nothing here starts a server or handles signals, and earlier warnings are forgotten."""
     monkeypatch.setattr(engine.forkserver, "offer", lambda: None)
+    monkeypatch.setattr(engine.stopping, "watch", lambda *_: SimpleNamespace(start=lambda _: None))
     monkeypatch.setenv(engine.WARNED, str(os.getpid()))
 
 
@@ -47,6 +48,7 @@ def workflow(given=(), read=(), **parts):
         "configfiles": [*given, *read],
         "is_main_process": True,
         "resource_settings": SimpleNamespace(nodes=None, cores=2),
+        "dag_settings": SimpleNamespace(targets=[], force_incomplete=False),
     }
     made = SimpleNamespace(**{**usual, **parts})
     made.onstart = lambda hook: setattr(made, "hook", hook)

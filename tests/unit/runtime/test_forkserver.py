@@ -11,20 +11,23 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from lightfold.runtime import forkserver, job
-from lightfold.runtime.perform import TOLD
+from lightfold.runtime import forkserver, job, requests
+from lightfold.runtime.perform import INTERRUPTED, TOLD
 from samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
 
 PROC = Path("/proc")
 
-#: A process like Snakemake's: it offers the server, prints its socket, and ends with its input.
+#: A process like Snakemake's: it offers the server, prints its socket, stops if it is told to, and
+#: ends with its input.
 OFFER = """
 import os, sys
 from lightfold.runtime import forkserver
-forkserver.offer()
+offer = forkserver.offer()
 print(os.environ[forkserver.VARIABLE], os.environ[forkserver.PREFIX], flush=True)
+if sys.stdin.readline():
+    offer.stop()
 sys.stdin.read()
 """
 
@@ -40,14 +43,14 @@ run(function, SimpleNamespace(text=log, usage=usage), *arguments)
 #: A server that has no memory for the first process that it is to fork.
 SCARCE = """
 import os, socket, sys
-from lightfold.runtime import forkserver
+from lightfold.runtime import serving
 fork, errors = os.fork, [OSError("Cannot allocate memory")]
 def scarce():
     if errors:
         raise errors.pop()
     return fork()
 os.fork = scarce
-forkserver.serve(socket.socket(fileno=int(sys.argv[1])))
+serving.serve(socket.socket(fileno=int(sys.argv[1])))
 """
 
 
@@ -72,6 +75,13 @@ def start(environment, folder, function, *arguments):
     request = [function, str(folder / "log"), str(folder / "usage"), arguments]
     command = [sys.executable, "-c", JOB, json.dumps(request)]
     return subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def running(name):
+    """Return the sign of a Snakemake that runs."""
+    sign = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    sign.bind(f"\0{name}-runs")
+    return sign
 
 
 def children(pid):
@@ -132,6 +142,16 @@ def test_a_killed_fork_is_a_failed_job(offered, tmp_path):
     process, fork = sleeping(environment, tmp_path / "job", offer)
     os.kill(fork, signal.SIGKILL)
     assert process.wait(20) == forkserver.KILLED
+    assert "the job of" in (said := process.stderr.read())
+    assert "too little memory?" in said
+
+
+def test_a_job_that_ends_in_another_way_is_not_said_to_lack_memory(offered, tmp_path):
+    offer, environment = offered
+    process, fork = sleeping(environment, tmp_path / "job", offer)
+    os.kill(fork, signal.SIGTERM)
+    assert process.wait(20) == 128 + signal.SIGTERM
+    assert process.stderr.read() == ""
 
 
 def test_after_ctrl_c_the_fork_says_in_its_log_that_it_was_interrupted(offered, tmp_path):
@@ -139,7 +159,7 @@ def test_after_ctrl_c_the_fork_says_in_its_log_that_it_was_interrupted(offered, 
     process, fork = sleeping(environment, tmp_path / "job", offer)
     for each in (fork, process.pid):  # the terminal sends it to all
         os.kill(each, signal.SIGINT)
-    assert process.wait(20) == forkserver.INTERRUPTED
+    assert process.wait(20) == INTERRUPTED
     assert "Traceback" not in process.stderr.read()
     wait_for(lambda: gone(fork))
     assert (tmp_path / "job/log").read_text() == "interrupted\n"
@@ -171,7 +191,8 @@ def test_a_fork_that_fails_is_one_failed_job(tmp_path):
         )
     environment |= {forkserver.VARIABLE: name, forkserver.PREFIX: sys.prefix}
     command = (environment, tmp_path, "runtime.progress.clock", 600)
-    assert [start(*command).wait(60) for _ in range(2)] == [forkserver.KILLED, 0]
+    with running(name):
+        assert [start(*command).wait(60) for _ in range(2)] == [forkserver.KILLED, 0]
     assert server.poll() is None  # which would have ended other jobs with it
     server.communicate()
 
@@ -206,17 +227,79 @@ def test_a_killed_snakemake_leaves_no_job_behind(offered, tmp_path):
     process, fork = sleeping(environment, tmp_path / "job", offer)
     server = min(children(offer.pid))
     offer.kill()
-    assert process.wait(20) == forkserver.KILLED
+    assert process.wait(20) in (INTERRUPTED, 128 + signal.SIGTERM)
+    assert process.stderr.read() == ""  # nobody lacks memory
     wait_for(lambda: gone(fork) and gone(server))
 
 
-def test_without_a_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path):
+def test_with_a_killed_server_the_job_runs_in_its_own_process(monkeypatch, tmp_path):
+    name = f"lightfold-of-a-killed-server-{os.getpid()}"
+    monkeypatch.setenv(forkserver.VARIABLE, name)
+    monkeypatch.setenv(forkserver.PREFIX, sys.prefix)
+    log = SimpleNamespace(text=str(tmp_path / "log"), usage=str(tmp_path / "usage"))
+    with running(name):
+        job.run("runtime.progress.clock", log, 600)
+        assert (tmp_path / "usage").exists()
+        with pytest.raises(SystemExit, match="3"):
+            job.run("runtime.progress.clock", log, "soon")
+
+
+def test_a_job_of_a_snakemake_that_has_ended_is_not_begun(monkeypatch, tmp_path):
     monkeypatch.setenv(forkserver.VARIABLE, "lightfold-of-a-snakemake-that-has-ended")
     log = SimpleNamespace(text=str(tmp_path / "log"), usage=str(tmp_path / "usage"))
-    job.run("runtime.progress.clock", log, 600)
-    assert (tmp_path / "usage").exists()
-    with pytest.raises(SystemExit, match="3"):
-        job.run("runtime.progress.clock", log, "soon")
+    with pytest.raises(SystemExit, match="130"):
+        job.run("runtime.progress.clock", log, 600)
+    assert list(tmp_path.iterdir()) == []
+
+
+def connected(environment, count=1):
+    clients = [socket.socket(socket.AF_UNIX) for _ in range(count)]
+    for client in clients:
+        client.connect("\0" + environment[forkserver.VARIABLE])
+    return clients
+
+
+@pytest.mark.parametrize("said", [b"", b"\n", b"GET / HTTP/1.1\r\n", b"\n" + b"x" * 100_000])
+@pytest.mark.parametrize("streams", [[], [1], [1, 2]])
+def test_a_client_that_does_not_say_what_it_wants_holds_up_no_job(offered, tmp_path, said, streams):
+    _, environment = offered
+    (client,) = connected(environment)
+    if said:
+        socket.send_fds(client, [said], streams)
+    assert start(environment, tmp_path, "runtime.progress.clock", 600).wait(60) == 0
+    client.close()
+
+
+@pytest.mark.parametrize("said", [b"no json\n", b"[]\n", b"{}\n", b'{"module": 3, "plugins": 4}\n'])
+def test_a_request_that_is_none_is_one_failed_job(offered, tmp_path, said):
+    _, environment = offered
+    (client,) = connected(environment)
+    socket.send_fds(client, [b"\n"], [1, 2])
+    client.sendall(said)
+    assert start(environment, tmp_path, "runtime.progress.clock", 600).wait(60) == 0
+    assert client.recv(9) in (b"", bytes([forkserver.KILLED]))
+
+
+def test_many_silent_clients_hold_up_no_job(offered, tmp_path):
+    _, environment = offered
+    clients = connected(environment, requests.WAITING + 20)
+    assert start(environment, tmp_path, "runtime.progress.clock", 600).wait(60) == 0
+    assert clients[0].recv(1) == b""  # the oldest had to go
+    clients[-1].setblocking(False)
+    with pytest.raises(BlockingIOError):
+        clients[-1].recv(1)
+
+
+def test_a_job_whose_ctrl_c_came_too_early_is_interrupted_by_snakemake(offered, tmp_path):
+    offer, environment = offered
+    process, _ = sleeping(environment, tmp_path / "job", offer)
+    offer.stdin.write("stop\n")
+    offer.stdin.flush()
+    assert process.wait(20) == INTERRUPTED
+    assert process.stderr.read() == ""
+    assert (tmp_path / "job/log").read_text() == "interrupted\n"
+    late = start(environment, tmp_path / "job", "runtime.progress.clock", 600)
+    assert late.wait(20) == INTERRUPTED
 
 
 def test_another_ctrl_c_at_the_end_leaves_no_traceback():
