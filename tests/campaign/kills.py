@@ -3,23 +3,14 @@
 An experiment runs in a terminal of its own. At a random moment it gets Ctrl-C, once or twice, or
 its terminal closes, or Snakemake is asked to end, or Snakemake or one of its jobs is killed. Then
 the same command is given again, and its results have to be those of a run that nothing stopped.
-
-    python tests/campaign/kills.py [--moments 50] [--seed 0] [--write]
-
-With --write, counts go to docs/benchmarks/data/campaign-kills.json: per way of stopping, how many
-moments there were, how often the same command went on, and how often something was left.
 """
 
-import argparse
 import json
 import os
-import pty
 import random
 import re
-import select
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,10 +19,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import yaml
-
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "bench"), str(TESTS.parent / "scripts")]
-
+from campaign.terminal import Terminal
 from samples import CLASSES, ROOT, stars
 
 PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
@@ -83,9 +71,6 @@ CONFIG: dict[str, Any] = {
     ],
 }
 
-#: The command after its name, and its targets.
-ARGUMENTS = ("--configfile", "experiment.yaml", "--nocolor")
-
 
 class Stopped(NamedTuple):
     """A moment: how and when [s] a run was stopped, where it was, and what became of it."""
@@ -107,59 +92,6 @@ def prepare(folder: Path) -> None:
     (folder / "data").mkdir()
     stars((60, 30, 20), missing=0.02).to_csv(folder / "data/stars.csv", index=False)
     (folder / "experiment.yaml").write_text(yaml.safe_dump(CONFIG, sort_keys=False))
-
-
-class Terminal:
-    """A command in a terminal of its own."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        environment = {key: own for key, own in os.environ.items() if key != "LIGHTFOLD_DATA"}
-        command = [sys.executable, "-m", "snakemake", *ARGUMENTS, *arguments]
-        self.start = time.monotonic()
-        self.text = b""
-        self.status: int | None = None
-        self.process, self.master = pty.fork()
-        if not self.process:
-            os.chdir(folder)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.execve(command[0], command, environment)
-
-    def wait(self, seconds: float) -> bool:
-        """Read what is printed for some time; return whether the command has ended."""
-        end = time.monotonic() + seconds
-        while self.status is None and time.monotonic() < end:
-            if self.master >= 0 and select.select([self.master], [], [], 0.02)[0]:
-                try:
-                    self.text += os.read(self.master, 65536)
-                except OSError:  # all processes have left the terminal
-                    time.sleep(0.02)
-            elif self.master < 0:
-                time.sleep(0.02)
-            ended, status = os.waitpid(self.process, os.WNOHANG)
-            if ended:
-                self.status = os.waitstatus_to_exitcode(status)
-        if self.status is not None and self.master >= 0:
-            while select.select([self.master], [], [], 0)[0]:
-                try:
-                    piece = os.read(self.master, 65536)
-                except OSError:
-                    break
-                self.text += piece
-        return self.status is not None
-
-    def press(self) -> None:
-        """Press Ctrl-C: the terminal sends SIGINT to its foreground processes."""
-        os.write(self.master, b"\x03")
-
-    def close(self) -> None:
-        """Close the terminal."""
-        if self.master >= 0:
-            os.close(self.master)
-        self.master = -1
-
-    def printed(self) -> str:
-        """Return what was printed."""
-        return self.text.decode(errors="replace").replace("\r", "")
 
 
 def processes(folder: Path) -> dict[int, str]:
@@ -334,34 +266,3 @@ def summed(found: list[Stopped]) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def main() -> None:
-    """Try moments, print what became of them, and write the counts if asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--moments", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--longest", type=float, default=120.0)
-    parser.add_argument("--write", action="store_true", help="write the counts for the documents")
-    given = parser.parse_args()
-    found = []
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        for one in moments(given.moments, given.seed, Path(name).resolve(), given.longest):
-            found.append(one)
-            print(
-                *one[:4],
-                f"exit {one.status}",
-                f"{one.seconds:.1f} s",
-                list(one.problems),
-                flush=True,
-            )
-    for row in summed(found):
-        print(row)
-    if given.write:
-        from record import record
-
-        record("campaign-kills", summed(found), seed=given.seed, moments=given.moments)
-
-
-if __name__ == "__main__":
-    main()

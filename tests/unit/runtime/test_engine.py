@@ -37,7 +37,8 @@ rule one:
 def _alone(monkeypatch):
     """Nothing here starts a server or handles signals, and earlier warnings are forgotten."""
     monkeypatch.setattr(engine.forkserver, "offer", lambda: None)
-    monkeypatch.setattr(engine.stopping, "watch", lambda *_: SimpleNamespace(start=lambda _: None))
+    stop = SimpleNamespace(start=lambda _: None, starts_deaf=lambda: False)
+    monkeypatch.setattr(engine.stopping, "watch", lambda *_: stop)
     monkeypatch.setenv(engine.WARNED, str(os.getpid()))
 
 
