@@ -41,7 +41,14 @@ WAYS = {
 NOISE = ("Error in rule", "Traceback", "Terminating processes", "At least one job", "too little")
 
 #: Columns of tables that hold times.
-TIMES = ("seconds", "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb")
+TIMES = (
+    "seconds",
+    "train_seconds",
+    "predict_seconds",
+    "cpu_seconds",
+    "fit_cpu_seconds",
+    "peak_rss_mb",
+)
 
 #: A small experiment that has all stages.
 CONFIG: dict[str, Any] = {
@@ -136,15 +143,13 @@ def numbers(results: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted(results.rglob("*")):
         name = str(path.relative_to(results))
-        if path.suffix == ".parquet":
-            table = pd.read_parquet(path)
+        if path.suffix in (".parquet", ".csv"):
+            table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
             kept = table.drop(columns=[column for column in TIMES if column in table])
             found[name] = kept.to_csv(index=False)
         elif path.name == "params.json":
             content = json.loads(path.read_text())
             found[name] = {key: own for key, own in content.items() if key not in TIMES}
-        elif path.suffix in (".md", ".tex", ".csv"):
-            found[name] = path.read_text()
     return found
 
 
