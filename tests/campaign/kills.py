@@ -3,23 +3,14 @@
 An experiment runs in a terminal of its own. At a random moment it gets Ctrl-C, once or twice, or
 its terminal closes, or Snakemake is asked to end, or Snakemake or one of its jobs is killed. Then
 the same command is given again, and its results have to be those of a run that nothing stopped.
-
-    python tests/campaign/kills.py [--moments 50] [--seed 0] [--write]
-
-With --write, counts go to docs/benchmarks/data/campaign-kills.json: per way of stopping, how many
-moments there were, how often the same command went on, and how often something was left.
 """
 
-import argparse
 import json
 import os
-import pty
 import random
 import re
-import select
 import shutil
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,11 +19,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import yaml
-
-TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS), str(TESTS / "bench"), str(TESTS.parent / "scripts")]
-
-from samples import CLASSES, ROOT, stars  # noqa: E402 - found by the line before
+from campaign.terminal import Terminal
+from samples import CLASSES, ROOT, stars
 
 PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
 
@@ -53,10 +41,14 @@ WAYS = {
 NOISE = ("Error in rule", "Traceback", "Terminating processes", "At least one job", "too little")
 
 #: Columns of tables that hold times.
-TIMES = ("seconds", "train_seconds", "predict_seconds", "cpu_seconds", "peak_rss_mb")
-
-#: What a node says of itself that is the same in each run.
-KEPT = ("params", "reducer_params", "resampler_params", "seed", "rows", "validation", "impossible")
+TIMES = (
+    "seconds",
+    "train_seconds",
+    "predict_seconds",
+    "cpu_seconds",
+    "fit_cpu_seconds",
+    "peak_rss_mb",
+)
 
 #: A small experiment that has all stages.
 CONFIG: dict[str, Any] = {
@@ -86,9 +78,6 @@ CONFIG: dict[str, Any] = {
     ],
 }
 
-#: The command after its name, and its targets.
-ARGUMENTS = ("--configfile", "experiment.yaml", "--nocolor")
-
 
 class Stopped(NamedTuple):
     """A moment: how and when [s] a run was stopped, where it was, and what became of it."""
@@ -112,59 +101,6 @@ def prepare(folder: Path) -> None:
     (folder / "experiment.yaml").write_text(yaml.safe_dump(CONFIG, sort_keys=False))
 
 
-class Terminal:
-    """A command in a terminal of its own."""
-
-    def __init__(self, folder: Path, *arguments: str) -> None:
-        environment = {key: own for key, own in os.environ.items() if key != "LIGHTFOLD_DATA"}
-        command = [sys.executable, "-m", "snakemake", *ARGUMENTS, *arguments]
-        self.start = time.monotonic()
-        self.text = b""
-        self.status: int | None = None
-        self.process, self.master = pty.fork()
-        if not self.process:
-            os.chdir(folder)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.execve(command[0], command, environment)
-
-    def wait(self, seconds: float) -> bool:
-        """Read what is printed for some time; return whether the command has ended."""
-        end = time.monotonic() + seconds
-        while self.status is None and time.monotonic() < end:
-            if self.master >= 0 and select.select([self.master], [], [], 0.02)[0]:
-                try:
-                    self.text += os.read(self.master, 65536)
-                except OSError:  # all processes have left the terminal
-                    time.sleep(0.02)
-            elif self.master < 0:
-                time.sleep(0.02)
-            ended, status = os.waitpid(self.process, os.WNOHANG)
-            if ended:
-                self.status = os.waitstatus_to_exitcode(status)
-        if self.status is not None and self.master >= 0:
-            while select.select([self.master], [], [], 0)[0]:
-                try:
-                    piece = os.read(self.master, 65536)
-                except OSError:
-                    break
-                self.text += piece
-        return self.status is not None
-
-    def press(self) -> None:
-        """Press Ctrl-C: the terminal sends SIGINT to its foreground processes."""
-        os.write(self.master, b"\x03")
-
-    def close(self) -> None:
-        """Close the terminal."""
-        if self.master >= 0:
-            os.close(self.master)
-        self.master = -1
-
-    def printed(self) -> str:
-        """Return what was printed."""
-        return self.text.decode(errors="replace").replace("\r", "")
-
-
 def processes(folder: Path) -> dict[int, str]:
     """Return the processes that work in a folder, with their command lines."""
     found = {}
@@ -177,8 +113,8 @@ def processes(folder: Path) -> dict[int, str]:
     return found
 
 
-def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> None:
-    """Stop a run in one of `WAYS`."""
+def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> str:
+    """Stop a run in one of `WAYS`; return the one that was possible."""
     if way == "hangup":
         terminal.close()
     elif way == "sigterm":
@@ -189,7 +125,7 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> N
         jobs = [
             number
             for number, command in processes(folder).items()
-            if number != terminal.process and "runtime.serving" not in command
+            if number != terminal.process and "forkserver" not in command
         ]
         if jobs:
             os.kill(chance.choice(sorted(jobs)), signal.SIGKILL)
@@ -199,23 +135,21 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> N
             terminal.wait(chance.uniform(0.0, 1.0))
             if terminal.status is None:
                 terminal.press()
+    return way
 
 
 def numbers(results: Path) -> dict[str, Any]:
-    """Return what a run's tables and chosen parameters say, but for times.
-
-    Tables for people are left out: they are made from these, and have times, too.
-    """
+    """Return what a run's results say, but for times."""
     found: dict[str, Any] = {}
     for path in sorted(results.rglob("*")):
         name = str(path.relative_to(results))
-        if path.suffix == ".parquet":
-            table = pd.read_parquet(path)
+        if path.suffix in (".parquet", ".csv"):
+            table = pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
             kept = table.drop(columns=[column for column in TIMES if column in table])
             found[name] = kept.to_csv(index=False)
         elif path.name == "params.json":
             content = json.loads(path.read_text())
-            found[name] = {key: content.get(key) for key in KEPT}
+            found[name] = {key: own for key, own in content.items() if key not in TIMES}
     return found
 
 
@@ -337,34 +271,3 @@ def summed(found: list[Stopped]) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def main() -> None:
-    """Try moments, print what became of them, and write the counts if asked."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--moments", type=int, default=50)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--longest", type=float, default=120.0)
-    parser.add_argument("--write", action="store_true", help="write the counts for the documents")
-    given = parser.parse_args()
-    found = []
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        for one in moments(given.moments, given.seed, Path(name).resolve(), given.longest):
-            found.append(one)
-            print(
-                *one[:4],
-                f"exit {one.status}",
-                f"{one.seconds:.1f} s",
-                list(one.problems),
-                flush=True,
-            )
-    for row in summed(found):
-        print(row)
-    if given.write:
-        from record import record
-
-        record("campaign-kills", summed(found), seed=given.seed, moments=given.moments)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,17 +1,17 @@
-"""Stops at random moments: the same command goes on, with the same numbers and nothing left."""
-
-import sys
+"""Runs that are stopped at random moments leave nothing, and the same command goes on."""
 
 import pytest
-from campaign.kills import moments
+from campaign.kills import moments, stage_of
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(sys.platform != "linux", reason="processes are looked for in /proc"),
-]
+SEED = 0
 
 
-def test_after_a_stop_at_any_moment_the_same_command_goes_on(tmp_path):
-    found = list(moments(10, seed=1, base=tmp_path.resolve(), longest=45.0))
+def test_the_last_line_of_progress_names_the_stage():
+    assert stage_of("12:00:00  tune 1/5  a  2 s  |  3 of 9 jobs, 5 s left") == "after tune"
+    assert stage_of("") == "start of Snakemake"
+
+
+@pytest.mark.long
+def test_the_same_command_goes_on(tmp_path):
+    found = list(moments(10, SEED, tmp_path, longest=60))
     assert [one for one in found if one.problems] == []
-    assert {one.stage for one in found} > {found[0].stage}

@@ -253,7 +253,11 @@ def _show_progress(workflow: Any, logger: logging.Logger) -> None:
     if not workflow.is_main_process:
         return
     at_a_time = workflow.resource_settings.nodes or workflow.resource_settings.cores
-    progress.attach(logger, at_a_time, failed=lambda error: _warn({PROGRESS: error}))
+
+    def jobs() -> list[tuple[str, Mapping[str, str]]]:
+        return [(job.rule.name, job.wildcards_dict) for job in workflow.dag.needrun_jobs()]
+
+    progress.attach(logger, at_a_time, lambda error: _warn({PROGRESS: error}), jobs)
 
 
 def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:

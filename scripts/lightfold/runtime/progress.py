@@ -10,9 +10,10 @@ import logging
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from lightfold.runtime import costs
 from lightfold.runtime.perform import TOLD
 
 #: Events of the records that progress lines replace.
@@ -35,12 +36,15 @@ _TOLD = re.compile(
 )
 
 
+#: Returns rule and wildcards of jobs.
+Jobs = Callable[[], Iterable[tuple[str, Mapping[str, str]]]]
+
+
 class Progress(logging.Handler):
     """Print, for every finished job, its rule, how many jobs are done, and the time left.
 
-    The time left is that of the jobs to come, divided by the number of cores. A job is expected to
-    take as long as the finished jobs of its rule did on average. Before the first of these, the
-    average is over all finished jobs.
+    The time left is that of the jobs to come, by what their kinds cost and by what finished jobs
+    took; see `lightfold.runtime.costs`.
 
     Parameters
     ----------
@@ -48,17 +52,23 @@ class Progress(logging.Handler):
         How many jobs run at a time.
     failed : callable
         Takes the error after which no more lines are printed.
+    jobs : callable
+        Returns rule and wildcards of all jobs that are to run.
     """
 
-    def __init__(self, cores: int | None, failed: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, cores: int | None, failed: Callable[[Exception], None], jobs: Jobs = tuple
+    ) -> None:
         super().__init__()
         self.cores = max(cores or 1, 1)
         self.failed = failed
+        self.jobs = jobs
         self.works = True
         self.planned: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
-        self.seconds: dict[str, float] = defaultdict(float)
-        self.running: dict[int, tuple[str, str, float]] = {}
+        self.pace = costs.Pace()
+        self.waiting: dict[str, Counter[float]] = defaultdict(Counter)
+        self.running: dict[int, tuple[str, str, float, float]] = {}
         self.told: set[int | None] = set()  # threads of Snakemake's in which such a job has ended
 
     def replaces(self, record: logging.LogRecord) -> bool:
@@ -87,40 +97,60 @@ class Progress(logging.Handler):
         if event == "run_info":
             stats: dict[str, Any] = getattr(record, "stats", {})
             self.planned = Counter({rule: n for rule, n in stats.items() if rule != "total"})
+            self._expect()
         elif event == "job_info":
             rule, wildcards = record.rule_name, record.wildcards  # type: ignore[attr-defined]
             where = " ".join(str(value) for value in (wildcards or {}).values())
-            self.running[record.jobid] = (rule, where, time.monotonic())  # type: ignore[attr-defined]
+            cost = self._begin(rule, wildcards or {})
+            self.running[record.jobid] = (rule, where, time.monotonic(), cost)  # type: ignore[attr-defined]
         elif event == "job_finished":
             self._finish(record.job_id)  # type: ignore[attr-defined]
         elif self._is_told(record):
             self.told.discard(record.thread)
             self._fail(record.jobid, record.log)  # type: ignore[attr-defined]
 
+    def _expect(self) -> None:
+        self.waiting.clear()
+        for rule, wildcards in self.jobs():
+            self.waiting[rule][costs.cost(rule, wildcards)] += 1
+        for rule, number in self.planned.items():  # also of those whose wildcards are not known
+            missing = number - self.done[rule] - self.waiting[rule].total()
+            self.waiting[rule][costs.cost(rule, {})] += max(missing, 0)
+
+    def _begin(self, rule: str, wildcards: Mapping[str, str]) -> float:
+        cost = costs.cost(rule, wildcards)
+        expected = +self.waiting[rule]
+        if expected:
+            self.waiting[rule][cost if cost in expected else next(iter(expected))] -= 1
+        return cost
+
     def left(self) -> float:
-        """Return the time left [s], by the mean duration of each rule's finished jobs."""
-        finished = sum(self.done.values())
-        mean = sum(self.seconds.values()) / max(finished, 1)
-        return (
-            sum(
-                (number - self.done[rule])
-                * (self.seconds[rule] / self.done[rule] if self.done[rule] else mean)
-                for rule, number in self.planned.items()
-            )
-            / self.cores
-        )
+        """Return the time left [s]; see `lightfold.runtime.costs.left`."""
+        now = time.monotonic()
+        waiting = [
+            (rule, cost)
+            for rule, expected in self.waiting.items()
+            if rule not in UNSEEN
+            for cost in expected.elements()
+        ]
+        running = [
+            (rule, cost, now - start)
+            for rule, _, start, cost in self.running.values()
+            if rule not in UNSEEN
+        ]
+        return costs.left(waiting, running, self.pace, self.cores)
 
     def _fail(self, job: int, logs: list[str]) -> None:
-        rule, where, _ = self.running.pop(job)
+        rule, where, *_ = self.running.pop(job)
         print(f"{time.strftime('%H:%M:%S')}  {rule} failed  {where}  |  log: {logs[0]}", flush=True)
 
     def _finish(self, job: int) -> None:
-        rule, where, start = self.running.pop(job, ("", "", time.monotonic()))
+        rule, where, start, cost = self.running.pop(job, ("", "", time.monotonic(), 0.0))
         if rule in UNSEEN:
             return
         took = time.monotonic() - start
         self.done[rule] += 1
-        self.seconds[rule] += took
+        self.pace.add(rule, cost, took)
         jobs, total = sum(self.done.values()), sum(self.planned.values()) - self.planned["all"]
         print(
             f"{time.strftime('%H:%M:%S')}  {rule} {self.done[rule]}/{self.planned[rule]}"
@@ -129,9 +159,14 @@ class Progress(logging.Handler):
         )
 
 
-def attach(logger: logging.Logger, cores: int | None, failed: Callable[[Exception], None]) -> None:
+def attach(
+    logger: logging.Logger,
+    cores: int | None,
+    failed: Callable[[Exception], None],
+    jobs: Jobs = tuple,
+) -> None:
     """Show progress in place of what Snakemake prints about each job; see `Progress`."""
-    shown = Progress(cores, failed)
+    shown = Progress(cores, failed, jobs)
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(lambda record: not shown.replaces(record))

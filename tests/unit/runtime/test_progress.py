@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from lightfold.runtime.costs import cost
 from lightfold.runtime.perform import TOLD
 from lightfold.runtime.progress import Progress, attach, clock, is_replaced
 
@@ -28,12 +29,21 @@ def test_a_finished_job_is_a_line_with_stage_count_and_time_left(capsys):
     assert "left" in line
 
 
-def test_time_left_is_by_rule_and_shared_by_cores():
-    progress = Progress(cores=2, failed=pytest.fail)
-    progress.planned.update(split=3, tune=11)
-    progress.done.update(split=1, tune=1)
-    progress.seconds.update(split=2.0, tune=30.0)
-    assert progress.left() == (2 * 2 + 10 * 30) / 2
+def test_time_left_is_by_kind_of_job_and_falls_as_jobs_start_and_finish():
+    jobs = [("tune", {"model": "knn", "resampler": "none"})] * 2 + [
+        ("tune", {"model": "gradient_boosting", "resampler": "smote"})
+    ]
+    progress = Progress(cores=1, failed=pytest.fail, jobs=lambda: jobs)
+    progress.emit(record("run_info", stats={"tune": 3, "all": 1, "total": 4}))
+    whole = progress.left()
+    assert whole == pytest.approx(sum(cost(*job) for job in jobs))
+    for number, (rule, wildcards) in enumerate(jobs):
+        started = record("job_info", jobid=number, rule_name=rule, wildcards=wildcards)
+        progress.emit(started)
+        progress.emit(record("job_finished", job_id=number))
+        assert progress.left() < whole
+        whole = progress.left()
+    assert whole == 0
 
 
 def test_blocks_of_jobs_are_replaced_and_errors_are_not():
