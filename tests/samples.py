@@ -27,6 +27,12 @@ FEATURES = {
     **{"min_period": 0.04, "max_period": 1000, "samples_per_peak": 3},
 }
 
+#: Kinds of honest stars.
+KINDS = (
+    *("plain", "few", "imbalance", "two features", "noise", "quantised", "heavy tails"),
+    *("subtypes", "pairs", "fields"),
+)
+
 
 def curve_features(curve, period):
     """Return the features of one band, folded at a period, of all families in `FAMILIES`."""
@@ -141,3 +147,35 @@ def contrast(first, second, p=1.0, difference=0.06, low=-0.02, high=0.14, p_adju
 def texts(figure):
     """Return all text in a figure."""
     return " ".join(text.get_text() for text in figure.findobj(Text))
+
+
+def population(kind, seed):
+    """Return a task's table of one kind of stars."""
+    rng = np.random.default_rng(seed)
+    sizes = {
+        "few": (50, 40, 30),
+        "imbalance": (1200, 60, 40),
+        "two features": (1600, 900, 500),
+    }.get(kind, (240, 120, 80))
+    code = np.repeat(np.arange(3), sizes)
+    number = 2 if kind == "two features" else 6
+    X = rng.normal(size=(len(code), number)) + rng.normal(scale=0.5, size=(3, number))[code]
+    group = np.arange(len(code))
+    if kind == "noise":
+        X = rng.normal(size=X.shape)
+    elif kind == "quantised":
+        X = X.round()
+    elif kind == "heavy tails":
+        X += rng.standard_t(1.5, size=X.shape)
+    elif kind == "subtypes":
+        X += 2 * rng.normal(size=(12, number))[code * 4 + rng.integers(4, size=len(code))]
+    elif kind == "pairs":
+        group //= 2
+        X = X[2 * group] + 0.05 * rng.normal(size=X.shape)
+    elif kind == "fields":
+        group = rng.integers(30, size=len(code))
+        X += 0.5 * rng.normal(size=(30, number))[group]
+    own = {"object_id": [f"s{n}" for n in range(len(code))], "label": np.array(list("abc"))[code]}
+    table = pd.DataFrame({**own, "group": [f"g{n}" for n in group]})
+    table[[f"f{n}" for n in range(number)]] = X
+    return table

@@ -13,7 +13,7 @@ import pandas as pd
 
 from lightfold.audit.findings import Finding
 from lightfold.predictions import coded
-from lightfold.statistics.excess import Share, as_high, shares
+from lightfold.statistics.excess import Share, as_high, difference, shares
 
 #: Tables of a node that are compared.
 STORIES = ("predictions", "out_of_fold", "trials")
@@ -122,9 +122,11 @@ def against_validation(story: Story, folds: int) -> tuple[float, str]:
     more = wrong + error * np.sqrt(2 * np.log(max(story.trials, 1))) + SMALL
     better = as_high(test, validation._replace(value=1 - fewer.clip(0, 1)))
     worse = as_high(test._replace(value=1 - test.value), validation._replace(value=more.clip(0, 1)))
+    apart = difference(test, validation)
     said = (
         f"mean recall {test.value.mean():.3f} on the test stars and "
-        f"{validation.value.mean():.3f} on the validation stars"
+        f"{validation.value.mean():.3f} on the validation stars "
+        f"(difference {apart.value:+.3f}, 95 % interval {apart.low:+.3f} to {apart.high:+.3f})"
     )
     return min(1.0, 2 * min(better, worse)), said
 

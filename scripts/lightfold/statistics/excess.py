@@ -6,6 +6,9 @@ import numpy as np
 from scipy.signal import fftconvolve
 from scipy.stats import betabinom, chi2
 
+from lightfold.statistics.mover import Estimate, subtract
+from lightfold.statistics.proportions import wilson
+
 #: Steps that a share is counted in, and the most cases that a share is taken to be of: beyond
 #: that, two fits differ by more than their cases do.
 STEPS = 1_000
@@ -85,3 +88,23 @@ def as_high(found: Share, expected: Share) -> float:
         chance = fftconvolve(chance, np.bincount(place, betabinom.pmf(k, own, a, b), STEPS + 1))
     least = int(np.floor(found.value.sum() * STEPS + 1e-6))
     return float(np.clip(chance[least:].sum(), LEAST, 1))
+
+
+def difference(first: Share, second: Share) -> Estimate:
+    """Return the mean of the first shares less that of the second, with a 95 % interval.
+
+    Parameters
+    ----------
+    first, second : Share
+        Of the same parts, and of independent cases.
+    """
+    return subtract(_mean(first), _mean(second))
+
+
+def _mean(found: Share) -> Estimate:
+    """Return the mean of shares, with an interval from Wilson's of each; see `mover.subtract`."""
+    low, high = wilson(found.value * found.number, found.number)
+    value, parts = float(found.value.mean()), len(found.value)
+    below = float(np.sqrt(((found.value - low) ** 2).sum())) / parts
+    above = float(np.sqrt(((high - found.value) ** 2).sum())) / parts
+    return Estimate(value, value - below, value + above)

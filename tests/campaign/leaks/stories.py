@@ -139,8 +139,8 @@ def resampler_adds_test_stars(noise: float) -> Callable[[int], Experiment]:
 
     def make(seed: int) -> Experiment:
         plugins = {"resamplers/near.py": FIND + f"NOISE = {noise}\n" + NEAR}
-        grid = {"resamplers": ["near"]}
-        return _experiment(sky(seed), grid, plugins=plugins, seen_by=STORIES)
+        grid, seen = {"resamplers": ["near"]}, (*STORIES, "near_features_trained_on")
+        return _experiment(sky(seed), grid, plugins=plugins, seen_by=seen)
 
     return make
 
@@ -187,7 +187,8 @@ def out_of_fold_rows_edited(seed: int) -> Experiment:
             trials["value"] = float(np.mean(scores))
             trials.to_parquet(path.parent / "trials.parquet", index=False)
 
-    return _experiment(sky(seed), {}, tamper=tamper, seen_by=STORIES)
+    seen = (*STORIES, "out_of_fold_not_reproduced")
+    return _experiment(sky(seed), {}, tamper=tamper, seen_by=seen)
 
 
 def feature_knows_the_role(seed: int) -> Experiment:

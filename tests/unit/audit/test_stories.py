@@ -4,8 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold.audit.stories import Part, Story, against_validation, check_stories, tell
+from lightfold.sampling.places import divide
+from samples import KINDS, population
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.neighbors import KNeighborsClassifier
 
 SIZES = (200, 120, 80)
+FOLDS = 3
 
 
 def part(rng, sizes, recall, pairs=False):
@@ -75,3 +80,84 @@ def test_a_story_is_read_from_the_tables_of_a_node():
     assert found.test.right.tolist() == [1, 1, 0]
     assert found.test.group.tolist() == [0, 0, 2]  # a row without a star is a group of its own
     assert found.validation.code.tolist() == [0, 1]
+
+
+def neighbours():
+    return KNeighborsClassifier(3)
+
+
+def forest():
+    return RandomForestClassifier(25, random_state=0)
+
+
+def weighted():
+    return RandomForestClassifier(25, class_weight="balanced", min_samples_leaf=3, random_state=0)
+
+
+def balanced(X, y):
+    """Return about as many rows of each class, as random oversampling makes them."""
+    most = np.bincount(y).max()
+    rng = np.random.default_rng(0)
+    return np.concatenate([rng.choice(np.flatnonzero(y == one), most) for one in np.unique(y)])
+
+
+def told_by(table, model, seed, oversample=False, reads=False, remembers=False):
+    """Return what a node says of held-out stars, with the split.
+
+    Parameters
+    ----------
+    reads, remembers : bool
+        Whether the final fit learns from test stars, or fits of folds from all training stars.
+    """
+    split = divide(table, 0.2, FOLDS, seed)
+    X, y = table.filter(like="f").to_numpy(), np.unique(table["label"], return_inverse=True)[1]
+    test, fold = (split["role"] == "test").to_numpy(), split["fold"].fillna(-1).to_numpy()
+
+    def answers(train, asked):
+        rows = np.flatnonzero(train)
+        rows = rows[balanced(X[rows], y[rows])] if oversample else rows
+        found = np.zeros((asked.sum(), 3))
+        fitted = model().fit(X[rows], y[rows])
+        found[:, fitted.classes_] = fitted.predict_proba(X[asked])
+        return found
+
+    def rows(asked, probability):
+        left = table.loc[asked, ["object_id", "label"]].reset_index(drop=True)
+        return left.assign(**{f"p_{n}": probability[:, i] for i, n in enumerate("abc")})
+
+    out = np.zeros((len(y), 3))
+    for one in range(FOLDS):
+        held = ~test & (fold == one)
+        out[held] = answers(~test if remembers else ~test & ~held, held)
+    files = {
+        "predictions": rows(test, answers(~test | reads, test)),
+        "out_of_fold": rows(~test, out[~test]),
+        "trials": pd.DataFrame({"state": ["complete"] * 2}),
+    }
+    group = pd.Series(pd.factorize(table["group"])[0], table["object_id"])
+    return tell(files, group, list("abc"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_honest_models_of_honest_stars_differ_by_chance(kind):
+    table = population(kind, 1)
+    told = {
+        "knn": told_by(table, neighbours, 1),
+        "forest": told_by(table, forest, 1),
+        "weighted": told_by(table, weighted, 1),
+        "oversampled": told_by(table, neighbours, 1, oversample=True),
+    }
+    (finding,) = check_stories(told, FOLDS)
+    assert finding["value"] > 0.01
+
+
+@pytest.mark.parametrize("kind", ["plain", "quantised", "pairs"])
+@pytest.mark.parametrize("leak", ["reads", "remembers"])
+def test_a_model_that_knows_stars_of_one_side_is_seen_among_honest_ones(kind, leak):
+    table = population(kind, 2)
+    told = {f"honest {number}": told_by(table, neighbours, 2) for number in range(3)}
+    told["none/none/leaky"] = told_by(table, forest, 2, **{leak: True})
+    (finding,) = check_stories(told, FOLDS)
+    assert finding["value"] < 1e-4  # a run of one split has five random checks: 2e-4
+    assert finding["message"].startswith("none/none/leaky: mean recall ")
+    assert "95 % interval" in finding["message"]

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lightfold.statistics.excess import LEAST, Share, as_high, shares
+from lightfold.statistics.excess import LEAST, Share, as_high, difference, shares
 from scipy.stats import betabinom
 
 
@@ -46,3 +46,15 @@ def test_a_large_group_counts_for_more_than_its_number_says():
     found = shares(np.ones(40), np.zeros(40, int), group, np.array([0]))
     assert found.value == 1
     assert found.number < 2
+
+
+def test_an_interval_of_a_difference_holds_it_as_often_as_it_says():
+    rng, held = np.random.default_rng(2), []
+    few, many = np.array([18, 10, 6]), np.array([72, 40, 24])
+    for _ in range(400):
+        new = Share(rng.binomial(few, [0.9, 0.7, 0.5]) / few, few)
+        earlier = Share(rng.binomial(many, [0.7, 0.5, 0.3]) / many, many)
+        found = difference(new, earlier)
+        assert found.low <= found.value <= found.high
+        held.append(found.low <= 0.2 <= found.high)
+    assert 0.92 < np.mean(held) < 0.99
