@@ -8,6 +8,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.limits import has_limits
+from lightfold.audit.one_class import ALIKE, PEER, is_related
 from lightfold.data.nuisances import is_nuisance
 from lightfold.tables import feature_columns
 
@@ -38,6 +39,7 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     label = table["label"]
     told = [name for name, column in features.items() if tells_classes(column, label)]
     limited = [name for name in told if _are_limits(features[name], label)]
+    natural = [name for name in told if _is_natural(features, name, told, label)]
     same = [
         f"{feature} (as {name})"
         for name, values in nuisances.items()
@@ -52,8 +54,9 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
         ),
         counted(
             "class_told_by_one_feature",
-            [name for name in told if name not in limited],
-            "features tell all classes by themselves: check that they are not made from the label",
+            [name for name in told if name not in [*limited, *natural]],
+            "features tell all classes by themselves, unlike any other, and say nothing else of a "
+            "star: check that they are not made from the label",
             # A table of one or two features has nothing to compare them with.
             severity="warning" if features.shape[1] > 2 else "remark",
         ),
@@ -116,13 +119,38 @@ def tells_classes(column: pd.Series, label: pd.Series) -> bool:
     """Return whether a tree with two leaves per class tells all classes by the feature alone."""
     if _is_label(column, label) or not _is_known(column, label):
         return False
+    least = MISTAKEN if column.nunique() <= 2 * label.nunique() else TOLD
+    return _recall(column, label) >= least
+
+
+def _recall(column: pd.Series, label: pd.Series) -> float:
+    """Return the mean recall of a tree with two leaves per class, by the feature alone."""
     stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
     X = stars.rank(method="dense").to_numpy().reshape(-1, 1)  # a tree sees single precision only
     y = label[stars.index]
     leaves = 2 * y.nunique()
     tree = DecisionTreeClassifier(max_leaf_nodes=leaves, class_weight="balanced", random_state=0)
-    least = MISTAKEN if len(np.unique(X)) <= leaves else TOLD
-    return bool(balanced_accuracy_score(y, tree.fit(X, y).predict(X)) >= least)
+    return float(balanced_accuracy_score(y, tree.fit(X, y).predict(X)))
+
+
+def _is_natural(features: pd.DataFrame, name: str, told: list[str], label: pd.Series) -> bool:
+    """Return whether another feature tells classes about as well, or goes with it inside a class.
+
+    The period goes with the brightness of a Cepheid. A column that was made from labels goes with
+    nothing, once the class is known.
+    """
+    ranks = features.rank(method="dense")
+    alike = ranks.corrwith(ranks[name]).abs() > ALIKE
+    peers = [
+        _recall(features[other], label)
+        for other in features
+        if not alike[other] and _is_known(features[other], label)
+    ]
+    if 1 - _recall(features[name], label) > PEER * (1 - max(peers, default=0.0)):
+        return True
+    others = [other for other in features if other not in told]
+    # Features of the same kind as the suspect one do not speak for it.
+    return any(is_related(own, name, others) for _, own in ranks.groupby(label.to_numpy()))
 
 
 def _are_limits(column: pd.Series, label: pd.Series) -> bool:
