@@ -87,6 +87,22 @@ def tells(values: np.ndarray, own: np.ndarray) -> float:
     return float(balanced_accuracy_score(own, tree.fit(X, own).predict(X)))
 
 
+def is_related(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
+    """Return whether a feature goes with another one among some stars, so that it is natural.
+
+    Parameters
+    ----------
+    ranks : DataFrame
+        Ranks of features, one row per star.
+    feature : str
+        The feature.
+    others : list of str
+        Those it is compared with.
+    """
+    together = ranks[others].corrwith(ranks[feature]).abs()
+    return bool((together > RELATED + 3 / np.sqrt(len(ranks))).any())
+
+
 def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
     """Return features that tell one class and nothing else: how well, the feature, the class."""
     ranks = stars.features.rank(method="dense")
@@ -98,8 +114,8 @@ def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
         own = stars.label == name
         # Flags of two classes go with each other among the others, but not inside a class.
         if not (
-            _is_related(ranks[own], feature, [*others, *telling - {feature}])
-            or _is_related(ranks[~own], feature, others)
+            is_related(ranks[own], feature, [*others, *telling - {feature}])
+            or is_related(ranks[~own], feature, others)
         ):
             kept.append((told, feature, name))
     return kept
@@ -143,9 +159,3 @@ def _tells_more(values: np.ndarray, label: np.ndarray, told: dict[str, float], b
         return False
     ranks = np.unique(values[rest], return_inverse=True)[1]
     return any(tells(ranks, label[rest] == name) > UNTOLD for name in others)
-
-
-def _is_related(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
-    """Return whether a feature goes with another one, among some stars."""
-    together = ranks[others].corrwith(ranks[feature]).abs()
-    return bool((together > RELATED + 3 / np.sqrt(len(ranks))).any())

@@ -98,3 +98,20 @@ def test_a_code_with_a_tenth_of_mistakes_is_a_warning():
     assert failed(found) == {"class_told_by_one_feature"}
     few = check_features(table[["object_id", "label"]].assign(x7=np.float32(code)), none)
     assert [f["severity"] for f in few if not f["passed"]] == ["remark"]
+
+
+@pytest.mark.parametrize("kind", ["goes with another", "another tells as well", "alike copies"])
+def test_a_feature_that_tells_all_classes_passes_if_it_is_natural(kind):
+    table = stars((300, 100, 100))
+    rng = np.random.default_rng(4)
+    code = table["label"].map({name: 3.0 * n for n, name in enumerate(CLASSES)})
+    noise, more = rng.normal(scale=0.65, size=(2, len(table)))
+    period = np.float32(code + noise)
+    own = {
+        "goes with another": {"period": period, "brightness": np.float32(noise + more / 3)},
+        "another tells as well": {"period": period, "shape": np.float32(-((code - 4) % 9) + more)},
+        "alike copies": {"period": period, "power": np.float32(np.exp(period))},
+    }[kind]
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = failed(check_features(table.assign(**own), none))
+    assert ("class_told_by_one_feature" in found) == (kind == "alike copies")

@@ -10,7 +10,7 @@ import pytest
 from leaks import failed, sample_of
 from lightfold.audit.fits import RESAMPLING_STEPS, check_fits
 from lightfold.audit.nodes import check_validation
-from lightfold.audit.refits import check_fold_refit, check_refit
+from lightfold.audit.refits import Given, check_refits
 from lightfold.plugins.resamplers import tuned
 from lightfold.tuning import objective
 from lightfold.tuning.inputs import Inputs
@@ -139,7 +139,7 @@ def test_a_study_that_resamples_is_the_same_bit_for_bit_also_if_it_goes_on(made,
 
 def audited(inputs, left):
     record = {**left.record, "node": {"model": inputs.model, "reducer": "none"}, "seed": SEED}
-    again = record, inputs.rows, inputs.table, CLASSES, pd.DataFrame()
+    again = Given(record, inputs.rows, inputs.table, CLASSES, pd.DataFrame())
     divided = sample_of(inputs.table, resampler="tuned")[0]
     return failed(
         [
@@ -148,8 +148,7 @@ def audited(inputs, left):
                 *(left.out_of_fold, left.trials, left.record["validation"]),
                 *(inputs.rows, inputs.table, CLASSES),
             ),
-            check_refit(left.predictions, *again),
-            check_fold_refit(left.out_of_fold, *again),
+            *check_refits(left.predictions, left.out_of_fold, again),
         ]
     )
 
