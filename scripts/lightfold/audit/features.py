@@ -41,15 +41,15 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     nuisances : DataFrame
         What `known_nuisances` returned for it.
     """
-    features = table[feature_columns(table)]
-    label = table["label"]
-    told = [name for name, column in features.items() if tells_classes(column, label)]
+    names = feature_columns(table)
+    features, label = table[names], table["label"]
+    told = [name for name in names if tells_classes(features[name], label)]
     limited = [name for name in told if _are_limits(features[name], label)]
     natural = [name for name in told if _is_natural(features, name, told, label)]
     suspects = [name for name in told if name not in [*limited, *natural]]
     few = features.shape[1] <= FEWEST
     if suspects and not few:
-        trials = Trials(draw_stars(table, list(features), 0), 0)
+        trials = Trials(draw_stars(table, names, 0), 0)
         suspects = [name for name in suspects if trials.worth([name], suspects).gain >= GAIN]
     same = [
         f"{feature} (as {name})"
@@ -159,7 +159,7 @@ def _is_natural(features: pd.DataFrame, name: str, told: list[str], label: pd.Se
     ]
     if 1 - _recall(features[name], label) > PEER * (1 - max(peers, default=0.0)):
         return True
-    others = [other for other in features if other not in told]
+    others = [str(other) for other in features if other not in told]
     # Features of the same kind as the suspect one do not speak for it.
     return any(is_related(own, name, others) for _, own in ranks.groupby(label.to_numpy()))
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from leaks import sample_of
-from lightfold.audit.refits import Given, check_refits
+from lightfold.audit.refits import Given, check_refit
 from lightfold.tuning.inputs import Inputs
 from lightfold.tuning.node import node as make_node
 from samples import CLASSES, stars
@@ -40,5 +40,5 @@ def test_predictions_that_the_training_rows_do_not_give_are_seen(leak, tmp_path)
             }
         )
     made = Given(record, rows, table, CLASSES, pd.DataFrame())
-    failed = {own["check"] for own in check_refits(given, left.out_of_fold, made) if own["message"]}
+    failed = {own["check"] for own in check_refit(given, made) if own["message"]}
     assert ("predictions_not_reproduced" in failed) == (leak != "none")

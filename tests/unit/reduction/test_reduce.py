@@ -8,7 +8,7 @@ import pytest
 from lightfold import registry, tables
 from lightfold.audit.fits import REDUCTION_STEPS, check_fits
 from lightfold.audit.reduction import check_reduction
-from lightfold.audit.refits import Given, check_refits
+from lightfold.audit.refits import Given, check_fold_refit, check_refit
 from lightfold.axes import NODE_TABLES
 from lightfold.reduction import elimination
 from lightfold.reduction.apply import of_fold
@@ -163,9 +163,10 @@ def test_a_node_tunes_how_much_is_kept_and_can_be_made_again(sample, tmp_path, r
     assert name not in record["params"]
     assert len({trial[name] for trial in trials}) > 1
     rows, table = (tables.read(sample[part]) for part in ("resampled", "table"))
-    left = [tables.read(outputs[part]) for part in ("predictions", "out_of_fold")]
     given = Given(record, rows, table, CLASSES, tables.read(made["reduction"]))
-    assert all(finding["passed"] for finding in check_refits(*left, given))
+    found = check_refit(tables.read(outputs["predictions"]), given)
+    found += check_fold_refit(tables.read(outputs["out_of_fold"]), given)
+    assert all(finding["passed"] for finding in found)
 
 
 def test_a_sample_that_cannot_be_made_cannot_be_reduced_and_says_why(sample, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from leaks import failed, sample_of
 from lightfold.audit.fits import RESAMPLING_STEPS, check_fits
 from lightfold.audit.nodes import check_validation
-from lightfold.audit.refits import Given, check_refits
+from lightfold.audit.refits import Given, check_fold_refit, check_refit
 from lightfold.plugins.resamplers import tuned
 from lightfold.tuning import objective
 from lightfold.tuning.inputs import Inputs
@@ -148,7 +148,8 @@ def audited(inputs, left):
                 *(left.out_of_fold, left.trials, left.record["validation"]),
                 *(inputs.rows, inputs.table, CLASSES),
             ),
-            *check_refits(left.predictions, left.out_of_fold, again),
+            *check_refit(left.predictions, again),
+            *check_fold_refit(left.out_of_fold, again),
         ]
     )
 
