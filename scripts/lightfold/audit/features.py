@@ -154,7 +154,7 @@ def _is_natural(features: pd.DataFrame, name: str, told: list[str], label: pd.Se
     alike = ranks.corrwith(ranks[name]).abs() > ALIKE
     peers = [
         _recall(features[other], label)
-        for other in features
+        for other in map(str, features)
         if not alike[other] and _is_known(features[other], label)
     ]
     if 1 - _recall(features[name], label) > PEER * (1 - max(peers, default=0.0)):
