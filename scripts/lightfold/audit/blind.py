@@ -18,7 +18,7 @@ from lightfold.seeds import derive
 from lightfold.statistics.permutation import chance
 
 #: Most rows that these models are fitted on.
-ROWS = 1_000
+ROWS = 500
 
 #: Most nuisances that a remark names, and the p-value below which they are looked for.
 NAMED, WORTH_NAMING = 3, 1e-3

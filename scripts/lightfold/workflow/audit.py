@@ -86,9 +86,11 @@ class Audit:
 
         The number of draws is a power of ten, so that one more node does not ask for one more
         draw. It is large enough for a p-value that stands out among all random checks of the task.
+        Of a protocol that leaks on purpose, one node is fitted again, as a control.
         """
         own = self.plan.of_split(wildcards)
         checks = self._checks[wildcards.task]
+        leaks = wildcards.protocol in self.plan.leaking(wildcards.task)
         return {
             "samples": splits(own),
             "reductions": [
@@ -97,7 +99,7 @@ class Audit:
             ],
             "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
-            "refit": self.plan.config["audit"]["refit"],
+            "refit": "one" if leaks else self.plan.config["audit"]["refit"],
             "first": self._is_first(wildcards),
             "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
             **self.plan.seed(wildcards),
