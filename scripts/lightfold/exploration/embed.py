@@ -1,5 +1,6 @@
 """Maps of stars by t-SNE (van der Maaten & Hinton 2008): which stars are alike in all features."""
 
+import contextlib
 from typing import Any
 
 import numpy as np
@@ -108,17 +109,17 @@ def embed(X: np.ndarray, perplexity: float, seed: int) -> np.ndarray:
 
     The map starts from the two leading principal components, so they set its overall shape and the
     seed hardly matters (Kobak & Berens 2019). One thread computes it, so it is the same on any
-    number of cores. Without scikit-learn-intelex, scikit-learn computes another map.
+    number of cores. Without scikit-learn-intelex, scikit-learn computes another map. So it does
+    where scikit-learn-intelex 2026.0 loses a neighbour, which happens if a star has nearly all
+    others as neighbours.
     """
-    try:
-        from sklearnex.manifold import TSNE
-    except ImportError:
-        from sklearn.manifold import TSNE
+    from sklearn.manifold import TSNE
 
-        angle = ANGLE
-    else:
-        angle = ANGLE_INTELEX
     init = "pca" if X.shape[1] > 1 else "random"
-    # Only `fit` of scikit-learn-intelex respects n_jobs; `fit_transform` uses all cores.
-    model = TSNE(perplexity=perplexity, init=init, angle=angle, random_state=seed, n_jobs=1)
-    return model.fit(X).embedding_
+    given = {"perplexity": perplexity, "init": init, "random_state": seed, "n_jobs": 1}
+    with contextlib.suppress(ImportError, ValueError):
+        from sklearnex.manifold import TSNE as Faster  # noqa: N811
+
+        # Only `fit` of scikit-learn-intelex respects n_jobs; `fit_transform` uses all cores.
+        return Faster(angle=ANGLE_INTELEX, **given).fit(X).embedding_
+    return TSNE(angle=ANGLE, **given).fit(X).embedding_

@@ -136,3 +136,8 @@ def test_maps_are_of_all_tasks_and_phased_curves_of_those_with_light_curves():
 
 def test_without_perplexities_there_are_no_maps():
     assert not any("tsne" in path for path in experiment(perplexities=[]).targets())
+
+
+def test_a_map_in_which_all_stars_are_neighbours_can_be_made():
+    X = np.random.default_rng(300).normal(size=(300, 6)).astype("float32")
+    assert np.isfinite(embed.embed(X, 99.0, 0)).all()
