@@ -15,6 +15,9 @@ from lightfold.tables import feature_columns, fold_numbers
 #: By how much a reduced value of a star, in single precision, may differ if fewer are reduced.
 ROUGH = 1e-3
 
+#: Values of a table from which it takes long to learn a reduction again in every fold.
+MANY = 100_000
+
 
 def check_reduction(
     reduction: pd.DataFrame,
@@ -28,7 +31,7 @@ def check_reduction(
 
     It learns again from every inner fold and from the whole training set, apart from held-out rows
     and from files; see `apart`. A reducer that limits its rows, because it takes long, learns again
-    from the whole training set alone.
+    from the whole training set alone if that has more than `MANY` values.
 
     Parameters
     ----------
@@ -45,7 +48,8 @@ def check_reduction(
     """
     inner = fold_numbers(rows["fold"])
     slow = registry.declared("reducers", reducer, "MAX_ROWS") is not None
-    drawn = [-1] if slow else sorted(set(inner))
+    many = len(table) * len(feature_columns(table)) > MANY
+    drawn = [-1] if slow and many else sorted(set(inner))
     differ, dependent, opened = [], [], []
     for number in drawn:
         with apart() as found:
