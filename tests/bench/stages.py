@@ -4,6 +4,7 @@ Every function but `write_stars` takes a folder, which holds what the stages bef
 the classes.
 """
 
+import json
 import os
 import sys
 import time
@@ -134,7 +135,8 @@ def examine(folder: Path, classes: list[str]) -> None:
     from lightfold.audit.examine import write_examination
 
     samples = [{**AXES, "resampler": resampler} for resampler in RESAMPLERS]
-    settings = {"samples": samples, "leaks": False, "allow": []}
+    settings = {"samples": samples, "leaks": False, "allow": [], "unlike": ""}
+    settings |= {"first": True, "seed": 0}
     write_examination(_audited(folder, RESAMPLERS), str(folder / "examination.parquet"), settings)
 
 
@@ -150,6 +152,9 @@ def probe(folder: Path, classes: list[str]) -> None:
         inputs[f"node_{name}"] = [str(node / f"{name}.parquet") for node in nodes]
     inputs["reduction"] = inputs["reduction_fitted"] = []
     settings = {"samples": [{**AXES, "resampler": "none"}], "reductions": []}
+    records = [json.loads(Path(path).read_text()) for path in inputs["params"]]
+    planned = [{"axes": own["node"], "seed": own["seed"], "code": own["code"]} for own in records]
+    settings |= {"planned": planned, "refit": "one", "first": True}
     settings |= {"classes": classes, "draws": 1000, "seed": 0}
     write_probe(inputs, str(folder / "probe.parquet"), settings)
 

@@ -9,7 +9,7 @@ def test_copies_are_planned_only_if_a_resampler_draws_them(tmp_path, resampler, 
     block = {"tasks": ["survey"], "test_sizes": [0.2, 0.3], "models": ["knn"]}
     grid = [{**block, "resamplers": ["none", resampler], "protocols": ["honest", "slides"]}]
     grid += [{**block, "resamplers": [resampler], "models": ["cnn"]}]
-    pending = Project(tmp_path / "copies", {**TINY, "grid": grid}).pending()
+    pending = Project(tmp_path / "copies", {**TINY, "grid": grid, "exclude": []}).pending()
     assert pending.get("augment", 0) == jobs
     assert pending.get("collate", 0) == bool(jobs)
     assert pending.get("portray", 0) == bool(jobs)

@@ -54,7 +54,7 @@ def made(tmp_path_factory):
     reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
     asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}
     asked["planned"] = [{"axes": axes, "seed": 3, "code": "code"}]
-    return folder, given, asked | {"draws": 1_000, "refit": "models", "seed": 4}
+    return folder, given, asked | {"draws": 1_000, "refit": "models", "first": True, "seed": 4}
 
 
 def probe(made, **changed):
