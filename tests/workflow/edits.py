@@ -50,6 +50,8 @@ LONG_AGO = 1_000_000_000
 def with_grid(**keys):
     config = copy.deepcopy(TINY)
     config["grid"][0].update(keys)
+    if "class_weight" not in config["grid"][0]["resamplers"]:
+        del config["exclude"]  # it would mean no node
     return config
 
 
@@ -102,7 +104,7 @@ def around_jobs(project):
     """The code around every job: `job.py`, `forkserver.py`"""
     for name in ("job", "forkserver"):
         project.edit(
-            f"scripts/lightfold/runtime/{name}.py", "import json\n", "import json\nimport ast\n"
+            f"scripts/lightfold/runtime/{name}.py", "import os\n", "import os\nimport ast\n"
         )
 
 

@@ -160,7 +160,7 @@ CASES = [
     (edits.new_metric, SHOWN),
     (edits.more_trials, RETUNED),
     (edits.more_trials_of_a_model, NETWORK),
-    (edits.audit_key, {"probe": 5, **THREE}),
+    (edits.audit_key, {"probe": 4, **THREE}),
     (edits.side_by_side, {"compare": 3, "report": 1}),
     (edits.rope, {"contrast": 3, "balance": 3, "conclude": 3, "report": 1}),
     (
