@@ -13,6 +13,7 @@ PACKAGE = ROOT / "scripts/lightfold"
 #: A protocol that does what `honest` does, up to what a leak replaces.
 PROTOCOL = '''"""As `honest`, but {what}."""
 
+import numpy as np
 import pandas as pd
 
 from lightfold.plugins.protocols import honest
