@@ -104,7 +104,8 @@ def _read(case: Case, curves: bool, data: Path, left: Path) -> int:
     write_dataset(paths, outputs, source, {"dataset": "stars", "tasks": {"stars": task}})
     if curves:
         return len(tables.read(outputs["objects"]))
-    settings = {"name": "stars", **task, "same_star_arcsec": 2, "folds": 3, "fewest": 3}
+    near = {"same_star_arcsec": 2, "same_star": "auto"}
+    settings = {"name": "stars", **task, **near, "folds": 3, "fewest": 3}
     made = {"table": str(left / "table.parquet"), "left_out": str(left / "left_out.parquet")}
     write_table(outputs, made, settings)
     return len(tables.read(made["table"]))

@@ -127,7 +127,7 @@ def test_a_grid_with_a_failure_and_a_memory_kill_ends_as_a_local_run(cluster, tm
         "nodes_tune": 6,  # of four nodes, two came back
     }
     comparison = {
-        **{"judge": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1},
+        **{"judge": 1, "look": 1, "evaluate": 1, "inflate": 1, "compare": 1, "summarise": 1},
         **{"contrast": 1, "balance": 1, "calibrate": 1, "conform": 1, "conclude": 1},
     }
     pending = {"tune": 1, "ensemble": 1, "probe": 1, "screen": 1, **comparison, "report": 1}
