@@ -96,7 +96,7 @@ def resample(X, y, seed):
     source = np.concatenate([np.arange(len(X)), source])
     return Sample(source.astype(int), np.ones(len(source)), made)
 '''
-    return resampler(seed, "remembers folds", source, "test_differs_from_validation")
+    return resampler(seed, "remembers folds", source, "near_features_trained_on")
 
 
 # --- fits -----------------------------------------------------------------------------------------
