@@ -45,8 +45,11 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     features, label = table[names], table["label"]
     told = [name for name in names if tells_classes(features[name], label)]
     limited = [name for name in told if _are_limits(features[name], label)]
-    natural = [name for name in told if _is_natural(features, name, told, label)]
-    suspects = [name for name in told if name not in [*limited, *natural]]
+    suspects = [
+        name
+        for name in told
+        if name not in limited and not _is_natural(features, name, told, label)
+    ]
     few = features.shape[1] <= FEWEST
     if suspects and not few:
         trials = Trials(draw_stars(table, names, 0), 0)

@@ -17,7 +17,7 @@ from lightfold.audit.nodes import check_predictions, check_validation
 from lightfold.audit.records import check_parameters, check_records
 from lightfold.audit.reduction import check_reduction
 from lightfold.audit.refits import Given, check_fold_refit, check_refit
-from lightfold.audit.stories import STORIES, Story, check_stories, tell
+from lightfold.audit.stories import Story, check_stories, tell
 from lightfold.axes import NODE_TABLES, SPLIT_AXES
 from lightfold.images.table import Images, read_images
 from lightfold.seeds import derive
@@ -95,12 +95,16 @@ def _probe(
             own = check_fits(tables.read(path), split, REDUCTION_STEPS)
             findings += [{**made.axes, **finding} for finding in own]
     findings += check_records(inputs["params"], planned)
+    stars = split.drop_duplicates("object_id")
+    group = pd.Series(pd.factorize(stars["group"])[0], stars["object_id"])
+    stories: dict[str, Story] = {}  # by the last axes of the node
     for folder, left in nodes.items():
+        read = {name: tables.read(path) for name, path in left.files.items()}
         learned_by = _read_reduction(folder, learned)
-        findings += _probe_node(left, split, table, classes, learned_by)
+        findings += _probe_node(left, read, split, table, classes, learned_by)
+        stories["/".join(list(left.record["node"].values())[-3:])] = tell(read, group, classes)
     findings += check_ensembles(inputs, split, table, classes)
-    told_in = _stories(nodes, split, classes)
-    findings += [{**place, **told} for told in check_stories(told_in, split["fold"].nunique())]
+    findings += [{**place, **told} for told in check_stories(stories, split["fold"].nunique())]
 
     def given(folder: str) -> Given:
         left = nodes[folder]
@@ -197,17 +201,6 @@ def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, L
     return found
 
 
-def _stories(nodes: dict[str, Left], split: pd.DataFrame, classes: list[str]) -> dict[str, Story]:
-    """Return what each node said of its held-out stars, by the last axes of the node."""
-    stars = split.drop_duplicates("object_id")
-    group = pd.Series(pd.factorize(stars["group"])[0], stars["object_id"])
-    found = {}
-    for left in nodes.values():
-        files = {name: tables.read(left.files[name]) for name in STORIES}
-        found["/".join(list(left.record["node"].values())[-3:])] = tell(files, group, classes)
-    return found
-
-
 def chosen(nodes: dict[str, Left], which: str, seed: int) -> list[str]:
     """Return the folders of the nodes that are fitted again.
 
@@ -282,12 +275,12 @@ def _shown(left: Left, inputs: dict[str, Any]) -> Images | None:
 
 def _probe_node(
     node: Left,
+    left: dict[str, pd.DataFrame],
     split: pd.DataFrame,
     table: pd.DataFrame,
     classes: list[str],
     reduction: pd.DataFrame,
 ) -> list[Finding]:
-    left = {name: tables.read(path) for name, path in node.files.items()}
     validation, rows = node.record["validation"], node.rows
     findings = [
         *(

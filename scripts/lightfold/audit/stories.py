@@ -15,9 +15,6 @@ from lightfold.audit.findings import Finding
 from lightfold.predictions import coded
 from lightfold.statistics.excess import Share, as_high, difference, shares
 
-#: Tables of a node that are compared.
-STORIES = ("predictions", "out_of_fold", "trials")
-
 #: Power of the number of stars with which errors become fewer by learning, at most. In practice it
 #: is between .07 and .35 (Hestness et al. 2017, arXiv:1712.00409).
 LEARNING = 0.35
@@ -67,7 +64,7 @@ def tell(files: Mapping[str, pd.DataFrame], group: pd.Series, classes: list[str]
     Parameters
     ----------
     files : mapping of DataFrame
-        The tables of `STORIES`.
+        The node's ``predictions``, ``out_of_fold`` and ``trials``, at least.
     group : Series
         Number of each star's group, by its id.
     classes : list of str
