@@ -87,8 +87,9 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
         values = column[known].to_numpy("float64")
         if values.min() < -BEYOND or values.max() > 1 + BEYOND:
             continue
+        by_category = _are_of_categories(values)
         for own in sorted(label.unique()):
-            if _is_share(values, (label[known] == own).to_numpy()):
+            if _is_share(values, (label[known] == own).to_numpy(), by_category):
                 found[str(name)] = own
                 break
     named = []
@@ -99,7 +100,19 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
     return named
 
 
-def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
+def _are_of_categories(values: np.ndarray) -> bool:
+    """Return whether most stars share their value, and not because values lie on a lattice.
+
+    Sums of values on a lattice are equal to others by chance, the more often the wider it is.
+    """
+    different, sizes = np.unique(values, return_counts=True)
+    if len(sizes) < 2 or sizes[sizes > 1].sum() < SHARED * len(values):
+        return False
+    luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
+    return bool(luck < LUCK)
+
+
+def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
     """Return whether values are shares of a class.
 
     They are if they are shares in categories, if they were learned from the same stars, or by
@@ -107,12 +120,8 @@ def _is_share(values: np.ndarray, own: np.ndarray) -> bool:
     """
     if own.all() or not own.any():
         return False
-    different, place, sizes = np.unique(values, return_inverse=True, return_counts=True)
-    if len(sizes) > 1 and np.mean(sizes[place] > 1) >= SHARED:
-        # Sums of values on a lattice are equal to others by chance, the more often the wider it is.
-        luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
-        if luck < LUCK and abs(values.mean() - own.mean()) < SAME:
-            return True
+    if by_category and abs(values.mean() - own.mean()) < SAME:
+        return True
     right = balanced_accuracy_score(own, values > 0.5)
     if right >= LEARNED and values.min() < MEAN and abs(values.mean() - own.mean()) < MEAN:
         return True
@@ -142,10 +151,11 @@ def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> 
     """Return the columns that are probabilities of the classes: of all, or of all but one."""
     classes = sorted(label.unique())
     features = features.loc[:, features.notna().mean() >= KNOWN]
+    closest = _column_per_class(features, label, classes)
     for missing in (None, *classes):
         given = [name for name in classes if name != missing]
-        names = _column_per_class(features, label, given)
-        if names is None:
+        names = [closest[name] for name in given if name in closest]
+        if len(names) < max(len(given), 2) or len(set(names)) < len(names):
             continue
         known = features[names].notna().all(axis=1)
         if known.sum() < FEW or label[known].nunique() < len(classes):
@@ -164,14 +174,12 @@ def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> 
 
 def _column_per_class(
     features: pd.DataFrame, label: pd.Series, classes: list[str]
-) -> list[str] | None:
-    """Return the column that goes with each class most closely; None if two share one."""
+) -> dict[str, str]:
+    """Return the column that goes with each class most closely; none if there are too few."""
     varied = features.loc[:, features.max() > features.min()]
-    if len(classes) < 2 or varied.shape[1] < len(classes):
-        return None
-    together = [varied.corrwith((label == own).astype("float64")).idxmax() for own in classes]
-    names = [str(name) for name in together]
-    return names if len(set(names)) == len(names) else None
+    if varied.shape[1] < len(classes) - 1:
+        return {}
+    return {own: str(varied.corrwith((label == own).astype("float64")).idxmax()) for own in classes}
 
 
 def _sum_to_one(values: np.ndarray) -> bool:

@@ -11,6 +11,7 @@ from lightfold.audit.order import check_order
 from lightfold.audit.rows import check_rows
 from lightfold.audit.same_star import check_same_star
 from lightfold.audit.split import check_split, check_test_stars
+from lightfold.audit.standing import Standing
 from lightfold.audit.trials import try_features
 from lightfold.audit.unlike import check_sides
 from lightfold.axes import SPLIT_AXES
@@ -50,12 +51,13 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
             of_split += try_features(table, derive(settings["seed"], "features"))
         of_split += check_sides(split, table, nuisances, settings["unlike"], settings["seed"])
         findings += [{**place, **finding} for finding in of_split]
+        standing = Standing(split, table)
         paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
         for sample, resampled, fitted in paths:
             if tables.impossible(resampled):
                 continue
             rows, record = tables.read(resampled), tables.read(fitted)
-            own = [*check_rows(rows, split, table), *check_fits(record, split, SAMPLE_STEPS)]
+            own = check_rows(rows, split, table, standing) + check_fits(record, split, SAMPLE_STEPS)
             own += check_controls(own, rows, sample["resampler"], settings["leaks"])
             findings += [{**sample, **finding} for finding in own]
     leaking = [place["protocol"]] if settings["leaks"] else []

@@ -6,6 +6,7 @@ from scipy.stats import norm
 from sklearn.metrics import balanced_accuracy_score
 from sklearn.tree import DecisionTreeClassifier
 
+from lightfold.audit.ceiling import ceiling
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.limits import has_limits
 from lightfold.audit.one_class import ALIKE, PEER, is_related
@@ -54,11 +55,7 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     if suspects and not few:
         trials = Trials(draw_stars(table, names, 0), 0)
         suspects = [name for name in suspects if trials.worth([name], suspects).gain >= GAIN]
-    same = [
-        f"{feature} (as {name})"
-        for name, values in nuisances.items()
-        for feature in _same(features, values)
-    ]
+    same = _same(features, nuisances)
     return [
         counted(
             "label_in_features",
@@ -121,6 +118,8 @@ def known_nuisances(
 
 def _is_label(column: pd.Series, label: pd.Series) -> bool:
     """Return whether a feature has few values, each of one class only."""
+    if column.nunique() > CODES:
+        return False
     pairs = pd.DataFrame({"value": column, "label": label}).dropna().drop_duplicates()
     if len(pairs) * FEW > column.notna().sum():  # too few stars per value for a code
         return False
@@ -134,12 +133,20 @@ def tells_classes(column: pd.Series, label: pd.Series) -> bool:
     if _is_label(column, label) or not _is_known(column, label):
         return False
     least = MISTAKEN if column.nunique() <= 2 * label.nunique() else TOLD
+    stars = _drawn(column)
+    code = np.unique(label[stars.index], return_inverse=True)[1]
+    if ceiling(stars.to_numpy("float64"), code, 2 * (int(code.max()) + 1)) < least:
+        return False  # no tree can, so none is grown
     return _recall(column, label) >= least
+
+
+def _drawn(column: pd.Series) -> pd.Series:
+    return column.dropna().sample(frac=1, random_state=0)[:STARS]
 
 
 def _recall(column: pd.Series, label: pd.Series) -> float:
     """Return the mean recall of a tree with two leaves per class, by the feature alone."""
-    stars = column.dropna().sample(frac=1, random_state=0)[:STARS]
+    stars = _drawn(column)
     X = stars.rank(method="dense").to_numpy().reshape(-1, 1)  # a tree sees single precision only
     y = label[stars.index]
     leaves = 2 * y.nunique()
@@ -175,23 +182,29 @@ def _are_limits(column: pd.Series, label: pd.Series) -> bool:
     return all(has_limits(values, (label[known] == own).to_numpy()) for own in classes)
 
 
-def _same(features: pd.DataFrame, nuisance: pd.Series) -> list[str]:
+def _same(features: pd.DataFrame, nuisances: pd.DataFrame) -> list[str]:
     """Return the features that rank stars as a nuisance does, beyond what chance may give.
 
     The interval is that of Fisher's transformation, with the variance of Bonett & Wright 2000
     (Psychometrika 65, 23).
     """
     found = []
-    for name, column in features.items():
-        both = column.notna() & nuisance.notna()
-        first, second = column[both], nuisance[both]
-        if min(first.nunique(), second.nunique()) < DIFFERENT:
-            continue
-        correlation = min(abs(first.corr(second, method="spearman")), 1 - 1e-12)
-        error = np.sqrt((1 + correlation**2 / 2) / (both.sum() - 3))
-        low = np.tanh(np.arctanh(correlation) - norm.isf((1 - CONFIDENCE) / 2) * error)
-        if low > SAME_RANKS:
-            found.append(str(name))
+    known, given = features.notna().all().to_numpy(), nuisances.notna().all().to_numpy()
+    ranks, others = features.rank(), nuisances.rank()
+    for j, (name, nuisance) in enumerate(nuisances.items()):
+        for i, (feature, column) in enumerate(features.items()):
+            if known[i] and given[j]:  # ranked once for all pairs
+                first, second = ranks.iloc[:, i], others.iloc[:, j]
+            else:
+                both = column.notna() & nuisance.notna()
+                first, second = column[both].rank(), nuisance[both].rank()
+            if min(first.nunique(), second.nunique()) < DIFFERENT:
+                continue
+            correlation = min(abs(first.corr(second)), 1 - 1e-12)
+            error = np.sqrt((1 + correlation**2 / 2) / (len(first) - 3))
+            low = np.tanh(np.arctanh(correlation) - norm.isf((1 - CONFIDENCE) / 2) * error)
+            if low > SAME_RANKS:
+                found.append(f"{feature} (as {name})")
     return found
 
 

@@ -1,5 +1,6 @@
 """Checks of the record of fits: every step was fitted on its fold's training stars alone."""
 
+import numpy as np
 import pandas as pd
 
 from lightfold.audit.findings import Finding, counted
@@ -26,21 +27,24 @@ def check_fits(record: pd.DataFrame, split: pd.DataFrame, steps: tuple[str, ...]
     steps : tuple of str
         Steps that must be there; any others are checked as well.
     """
-    number = fold_numbers(record["fold"])
-    fold = fold_numbers(split.set_index("object_id")["fold"])
+    number = fold_numbers(record["fold"]).to_numpy()
+    stars = split.drop_duplicates("object_id")
+    fold = fold_numbers(stars["fold"]).to_numpy()
+    star = pd.Index(stars["object_id"]).get_indexer(record["object_id"])
+    side = np.where(star < 0, -1, fold[star])
     folds = sorted(set(fold) - {-1})
     findings = []
     for step in dict.fromkeys([*steps, *record["step"]]):
-        own = record["step"] == step
+        own = (record["step"] == step).to_numpy()
         outside: list[str] = []
         for held_out in [*folds, -1]:
-            fits = record.loc[own & (number == held_out), "object_id"]
-            if fits.empty:
-                fits = record.loc[own & (number == -1), "object_id"]
-            if fits.empty:
+            fits = own & (number == held_out)
+            if not fits.any():
+                fits = own & (number == -1)
+            if not fits.any():
                 outside.append("(no record)")
-            side = fits.map(fold).fillna(-1)
-            outside += fits[(side == -1) | (side == held_out)].tolist()
+            wrong = fits & ((side == -1) | (side == held_out))
+            outside += record.loc[wrong, "object_id"].tolist()
         findings.append(
             counted(
                 f"{step}_fitted_outside",

@@ -12,6 +12,7 @@ import pandas as pd
 from sklearn.metrics import balanced_accuracy_score
 from sklearn.tree import DecisionTreeClassifier
 
+from lightfold.audit.ceiling import ceilings
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.limits import has_limits
 from lightfold.audit.worth import Stars, Trials
@@ -27,6 +28,9 @@ RELATED = 0.3
 #: How many times smaller its error is than that of the next feature for this class, at least;
 #: features with a larger rank correlation than `ALIKE` say the same.
 PEER, ALIKE = 0.5, 0.9
+
+#: Leaves of a tree that tells a class.
+LEAVES = 4
 
 #: Most values of a flag. Of two classes, `class_told_by_one_feature` judges the other features.
 FLAG = 3
@@ -82,7 +86,7 @@ def tells(values: np.ndarray, own: np.ndarray) -> float:
     few = max(FEW // 2, int(own.sum() / 5))
     X = values.reshape(-1, 1)
     tree = DecisionTreeClassifier(
-        max_leaf_nodes=4, min_samples_leaf=few, class_weight="balanced", random_state=0
+        max_leaf_nodes=LEAVES, min_samples_leaf=few, class_weight="balanced", random_state=0
     )
     return float(balanced_accuracy_score(own, tree.fit(X, own).predict(X)))
 
@@ -123,38 +127,57 @@ def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
 
 def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
     """Yield features that tell one class, and no other: how well, the feature, the class."""
-    told = {str(name): _told(ranks[name], stars.label) for name in ranks}
-    for feature, own in told.items():
+    for name in ranks:
+        feature, column = str(name), ranks[name]
+        known = column.notna().to_numpy()
+        most = _most(column, stars.label)
+        own = {
+            name: _told(column, stars.label, name)
+            for name, bound in most.items()
+            if bound >= MISTAKEN
+        }
         best = max(own, key=lambda name: own[name], default="")
         if not best or own[best] < MISTAKEN:
             continue
-        known = ranks[feature].notna().to_numpy()
         values, label = stars.features[feature].to_numpy("float64")[known], stars.label[known]
-        if len(np.unique(values)) > FLAG and (own[best] < TOLD or len(own) == 2):
+        if len(np.unique(values)) > FLAG and (own[best] < TOLD or len(most) == 2):
             continue
-        alike = ranks.corrwith(ranks[feature]).abs() > ALIKE
-        peers = [told[name].get(best, 0.5) for name in told if not alike[name]]
-        if 1 - own[best] > PEER * (1 - max(peers, default=0.5)):
+        alike = ranks.corrwith(column).abs() > ALIKE
+        near = 1 - (1 - own[best]) / PEER
+        if any(
+            _most(ranks[peer], stars.label).get(best, 0) > near
+            and _told(ranks[peer], stars.label, best) > near
+            for peer in ranks.columns[~alike]
+        ):
             continue
-        if _tells_more(values, label, own, best) or has_limits(values, label == best):
+        if _tells_more(values, label, list(most), best) or has_limits(values, label == best):
             continue
         yield own[best], feature, best
 
 
-def _told(column: pd.Series, label: np.ndarray) -> dict[str, float]:
-    """Return how well a feature tells each class, for classes with enough stars."""
+def _most(column: pd.Series, label: np.ndarray) -> dict[str, float]:
+    """Return how well a tree could tell each class by a feature, for classes with enough stars."""
     known = column.notna().to_numpy()
-    names, counts = np.unique(label[known], return_counts=True)
-    own = names[counts >= FEW]
-    if len(own) < 2 or known.mean() < KNOWN:
+    names, code, counts = np.unique(label[known], return_inverse=True, return_counts=True)
+    if (counts >= FEW).sum() < 2 or known.mean() < KNOWN:
         return {}
-    values = column.to_numpy()[known]
-    return {str(name): tells(values, label[known] == name) for name in own}
+    bounds = ceilings(column.to_numpy()[known], code, LEAVES)
+    return {
+        str(name): float(bound)
+        for name, bound, count in zip(names, bounds, counts, strict=True)
+        if count >= FEW
+    }
 
 
-def _tells_more(values: np.ndarray, label: np.ndarray, told: dict[str, float], best: str) -> bool:
+def _told(column: pd.Series, label: np.ndarray, name: str) -> float:
+    """Return how well a feature tells a class, over the stars for which it is known."""
+    known = column.notna().to_numpy()
+    return tells(column.to_numpy()[known], label[known] == name)
+
+
+def _tells_more(values: np.ndarray, label: np.ndarray, classes: list[str], best: str) -> bool:
     """Return whether a feature also tells classes apart among the stars that are not `best`."""
-    rest, others = label != best, [name for name in told if name != best]
+    rest, others = label != best, [name for name in classes if name != best]
     if len(others) < 2:
         return False
     ranks = np.unique(values[rest], return_inverse=True)[1]

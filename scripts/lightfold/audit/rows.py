@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold.audit.findings import Finding, counted
+from lightfold.audit.standing import Standing, keys_of
 from lightfold.data.near_copies import (
     NEARER,
     NEIGHBOURS,
@@ -13,7 +14,6 @@ from lightfold.data.near_copies import (
     neighbours,
     scaled,
 )
-from lightfold.fitting.parts import features
 from lightfold.tables import feature_columns, fold_numbers
 
 #: Checks that see copies of held-out stars among the rows trained on, or copies held out.
@@ -23,6 +23,9 @@ COPY_CHECKS = (
     "test_star_trained_on",
     "validation_star_trained_on",
 )
+
+#: The star that a row was made from, and the star that it is, if it is natural.
+KEYS = ("source_id", "object_id")
 
 ROLES = ("train", "validation", "test")
 
@@ -34,7 +37,12 @@ LEVEL = 1e-5
 FEWEST = 10
 
 
-def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> list[Finding]:
+def check_rows(
+    rows: pd.DataFrame,
+    split: pd.DataFrame,
+    table: pd.DataFrame,
+    standing: Standing | None = None,
+) -> list[Finding]:
     """Return what is wrong with the rows of a sample.
 
     Parameters
@@ -45,7 +53,10 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
         object_id, group, role, fold of the natural stars.
     table : DataFrame
         The task's table.
+    standing : Standing, optional
+        That of the split, if it is shared by samples.
     """
+    standing = standing or Standing(split, table)
     whole, rows = rows, rows.drop(columns=feature_columns(table))  # they are most of the memory
     rows = rows.assign(number=fold_numbers(rows["fold"]))
     held, trained = rows[rows["role"] != "train"], rows[rows["role"] == "train"]
@@ -63,7 +74,7 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
             "copied rows are validated or tested on",
         ),
         *_check_stars(trained, held, split),
-        *_check_features(whole, trained, held, split, table),
+        *_check_features(whole, trained, held, standing),
         *(_check_support(rows, split, table, role) for role in ("test", "validation")),
         _check_standing(held, split),
         counted("unknown_row", _unknown(rows, split), "rows have no star or role of the split"),
@@ -72,67 +83,70 @@ def check_rows(rows: pd.DataFrame, split: pd.DataFrame, table: pd.DataFrame) -> 
 
 def _check_stars(trained: pd.DataFrame, held: pd.DataFrame, split: pd.DataFrame) -> list[Finding]:
     """Return which training rows come from held-out stars, or from members of their groups."""
-    group = split.set_index("object_id")["group"]
-    fold = fold_numbers(split["fold"])
-    tested = set(split.loc[split["role"] == "test", "object_id"])
-    tested |= _stars(held[held["role"] == "test"])
-    own = trained.assign(
-        tested=trained["source_id"].isin(tested) | trained["object_id"].isin(tested),
-        validated=False,
-        relative_tested=trained["source_id"].map(group).isin(group.reindex(list(tested))),
-        relative_validated=False,
-    )
-    for number, part in own[own["number"] >= 0].groupby("number"):
-        validated = set(split.loc[fold == number, "object_id"])
-        validated |= _stars(held[(held["role"] == "validation") & (held["number"] == number)])
-        groups = set(group.reindex(list(validated)))
-        own.loc[part.index, "validated"] = part["source_id"].isin(validated) | part[
-            "object_id"
-        ].isin(validated)
-        own.loc[part.index, "relative_validated"] = part["source_id"].map(group).isin(groups)
+    known = [split["object_id"], *(own[key] for own in (trained, held) for key in KEYS)]
+    ends = np.cumsum([len(own) for own in known])[:-1]
+    codes = pd.factorize(pd.concat(known))[0]  # numbers are much faster than text
+    stars, *others = np.split(codes, ends)
+    sources, held_sources = np.stack(others[:2]), np.stack(others[2:])
+    count = int(codes.max()) + 1
+    group = np.full(count + 1, -1)  # no id is the last one
+    group[stars] = pd.factorize(split["group"])[0]
+    fold, number = fold_numbers(split["fold"]).to_numpy(), trained["number"].to_numpy()
+
+    def among(own: np.ndarray, more: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return which training rows are of stars, and which of members of their groups."""
+        of_star, of_group = np.zeros(count + 1, bool), np.zeros(group.max() + 2, bool)
+        of_star[own] = of_star[more] = True
+        of_star[-1] = False
+        of_group[group[of_star.nonzero()[0]]] = True
+        of_group[-1] = False
+        return of_star[sources[:, rows]].any(axis=0), of_group[group[sources[0, rows]]]
+
+    of_test, every = (held["role"] == "test").to_numpy(), np.arange(len(trained))
+    tested = among(stars[(split["role"] == "test").to_numpy()], held_sources[:, of_test], every)
+    validated = np.zeros(len(trained), bool), np.zeros(len(trained), bool)
+    of_fold = np.where((held["role"] == "validation").to_numpy(), held["number"], -1)
+    for inner in np.unique(number[number >= 0]):
+        rows = np.flatnonzero(number == inner)
+        found = among(stars[fold == inner], held_sources[:, of_fold == inner], rows)
+        for whole, part in zip(validated, found, strict=True):
+            whole[rows] = part
+    source = trained["source_id"]
     return [
         finding
-        for side, name in (("test", "tested"), ("validation", "validated"))
+        for side, name, (of_star, of_group) in (
+            ("test", "tested", tested),
+            ("validation", "validated", validated),
+        )
         for finding in (
             counted(
                 f"{side}_star_trained_on",
-                own.loc[own[name], "source_id"].tolist(),
+                source[of_star].tolist(),
                 f"training rows are of, or were made from, stars {name} on",
             ),
             counted(
                 f"{side}_group_trained_on",
-                own.loc[own[f"relative_{name}"] & ~own[name], "source_id"].tolist(),
+                source[of_group & ~of_star].tolist(),
                 f"training rows have a member of their group {name} on",
             ),
         )
     ]
 
 
-def _stars(rows: pd.DataFrame) -> set[str]:
-    return set(rows["source_id"]) | set(rows["object_id"].dropna())
-
-
 def _check_features(
-    rows: pd.DataFrame,
-    trained: pd.DataFrame,
-    held: pd.DataFrame,
-    split: pd.DataFrame,
-    table: pd.DataFrame,
+    rows: pd.DataFrame, trained: pd.DataFrame, held: pd.DataFrame, standing: Standing
 ) -> list[Finding]:
     """Return which held-out rows have the same features as training rows, or nearly the same."""
-    X = features(rows, table)
-    keys = pd.util.hash_pandas_object(X + 0.0, index=False)  # no -0.0
-    keys = keys.where(X.notna().sum(axis=1) > 1)  # one number may agree by chance
-    own = table.set_index("object_id")[list(X.columns)].reindex(rows["source_id"])
-    mine, theirs = X.to_numpy(), own.to_numpy(X.to_numpy().dtype)
-    made = ~((mine == theirs) | (np.isnan(mine) & np.isnan(theirs))).all(axis=1)
-    values, rounding = scaled(X, table[X.columns])
-    stars, _ = scaled(table[X.columns])
-    fold = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
-    side = table["object_id"].map(dict(zip(split["object_id"], fold, strict=True))).to_numpy()
-    training = table["object_id"].isin(split.loc[split["role"] == "train", "object_id"]).to_numpy()
-    label = rows["source_id"].map(table.set_index("object_id")["label"])
-    source = rows["source_id"].to_numpy()
+    source, synthetic = rows["source_id"].to_numpy(), rows["synthetic"].to_numpy(bool)
+    star = standing.place(rows["source_id"])
+    keys = standing.keys.reindex(star).reset_index(drop=True)
+    made = np.zeros(len(rows), bool)
+    own = rows.loc[synthetic, standing.names]
+    if synthetic.any():
+        mine = own.to_numpy("float64")
+        theirs = np.where(star[synthetic, None] < 0, np.nan, standing.X[star[synthetic]])
+        made[synthetic] = ~((mine == theirs) | (np.isnan(mine) & np.isnan(theirs))).all(axis=1)
+        keys[synthetic] = keys_of(mine).to_numpy()
     place = pd.Series(np.arange(len(rows)), index=rows.index)
     found: dict[str, list[str]] = {"same": [], "near": []}
     for number in np.unique(held["number"]):
@@ -141,12 +155,11 @@ def _check_features(
         )
         same = (keys.iloc[out].isin(keys.iloc[seen]) & keys.iloc[out].notna()).to_numpy()
         found["same"] += source[out[same]].tolist()
-        out, new = out[~same], seen[made[seen]]
-        if len(out) and len(new):
-            there = training & (side != number)
-            crowd = (label.iloc[new].value_counts() / table["label"][there].value_counts()).max()
-            near = _near(values[out], values[new], stars[there], rounding, max(crowd, 1.0))
-            found["near"] += source[out[near]].tolist()
+        rest, new = out[~same & ~synthetic[out]], seen[made[seen]]
+        if len(rest) and len(new):
+            values = scaled(rows.iloc[new][standing.names], standing.units)
+            near = _near(star[rest], values, star[new], standing, number)
+            found["near"] += standing.table["object_id"].iloc[near].tolist()
     return [
         counted(
             "same_features_trained_on",
@@ -163,36 +176,49 @@ def _check_features(
 
 
 def _near(
-    held: np.ndarray, made: np.ndarray, stars: np.ndarray, rounding: float, crowd: float
+    held: np.ndarray, made: np.ndarray, source: np.ndarray, standing: Standing, number: int
 ) -> np.ndarray:
-    """Return which held-out rows are nearer to rows that were made than training stars explain.
+    """Return which held-out stars are nearer to rows that were made than training stars explain.
 
-    Honest rows are made from training stars, so they lie where these do, `crowd` times as dense.
-    How far a held-out row is from training stars then tells how near such a row comes by chance.
-    Stars that are natural are compared in `audit.split`.
+    Honest rows are made from training stars, so they lie where these do, as many times as dense as
+    there are rows for each training star of a class. How far a held-out star is from training stars
+    then tells how near such a row comes by chance. Stars that are natural are compared in
+    `audit.split`.
 
     Parameters
     ----------
-    held, made, stars : ndarray (n, m)
-        Scaled features of held-out rows, of rows made for training, and of training stars.
-    rounding : float
-        Variance of a distance due to rounding.
-    crowd : float
-        Rows made for each training star, in the class with the most of them.
+    held : ndarray of int (n,)
+        Places of the stars.
+    made : ndarray (k, m)
+        Scaled features of rows made for training.
+    source : ndarray of int (k,)
+        Places of the stars that these were made from.
+    standing : Standing
+        What is known of the stars.
+    number : int
+        The fold that is held out; -1 for none.
     """
-    near = np.zeros(len(held), bool)
-    known = np.flatnonzero(np.isfinite(held).sum(axis=1) > 1)
-    if not len(known) or len(stars) < FEWEST:
-        return near
-    stars = np.unique(stars, axis=0)
-    natural = neighbours(held[known], stars, NEIGHBOURS, own=False)[0] + max(rounding, TINY)
-    nearest = neighbours(held[known], made, 1, own=False)[0][:, 0] + max(rounding, TINY)
+    there = standing.there(number)
+    stars, natural = standing.natural(number)
+    asked = np.isin(stars, held)
+    stars = stars[asked]
+    if not len(stars) or there.sum() < FEWEST:
+        return stars[:0]
+    least = max(standing.units.rounding, TINY)
+    natural = natural[asked] + least
+    nearest = neighbours(standing.scaled[stars], made, 1)[0][:, 0] + least
     with np.errstate(divide="ignore", invalid="ignore"):
-        step = np.log(natural[:, 0] / nearest) / 2
-    p = np.minimum(crowd * chance(step, natural, after=0), 1)
-    p[nearest > NEARER**2 * np.median(natural[:, 0])] = 1
-    near[known] = p <= limit(p, LEVEL)
-    return near
+        step = np.log(natural / nearest) / 2
+    p = np.ones(len(stars))
+    # More neighbours are looked for only where a row is near enough to be a copy.
+    close = np.flatnonzero((step > -np.log(NEARER)) & (nearest <= NEARER**2 * np.median(natural)))
+    if len(close):
+        label = standing.table["label"]
+        crowd = label.iloc[source].value_counts() / label[there].value_counts()
+        among = np.unique(standing.scaled[there], axis=0)
+        more = neighbours(standing.scaled[stars[close]], among, NEIGHBOURS)[0] + least
+        p[close] = np.minimum(max(crowd.max(), 1.0) * chance(step[close], more, after=0), 1)
+    return stars[p <= limit(p, LEVEL)]
 
 
 def _check_support(

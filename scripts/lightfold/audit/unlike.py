@@ -19,8 +19,9 @@ STARS = 2_000
 #: Parts that the stars are dealt into; the first ones are learned from before any is asked about.
 PARTS, FIRST = 4, 2
 
-#: Trees of a forest, and the fewest stars in a leaf.
-TREES, LEAF = 50, 3
+#: Trees of a forest, and the fewest stars in a leaf, as a share of all. Small leaves take longer,
+#: and tell no more.
+TREES, LEAF = 20, 0.02
 
 #: Most columns that a message names.
 NAMED = 3

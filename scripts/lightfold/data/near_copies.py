@@ -7,6 +7,8 @@ the steps farther out. No scale is assumed, nor the number of dimensions, which 
 depend on each other lower, and which differs from class to class.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
@@ -40,51 +42,60 @@ AT_A_TIME = 4_000_000
 TREES = 32
 
 
-def scaled(features: pd.DataFrame, like: pd.DataFrame | None = None) -> tuple[np.ndarray, float]:
-    """Return features in units of their spread, and the variance of a distance due to rounding.
+class Units(NamedTuple):
+    """In what features are measured: their names, spreads, and the values that many stars share.
 
-    Parameters
-    ----------
-    features : DataFrame
-        Features of some rows.
-    like : DataFrame, optional
-        Features that tell the spread and the rounding of each; by default, these.
-
-    Returns
-    -------
-    values : ndarray (n, m)
-        Values, in units of the range of their central 90 %. What is missing, infinite, or shared
-        by more than `SHARED` of the stars is NaN.
-    rounding : float
-        The mean over the features of step^2 / 6: what rounding adds to a squared distance.
+    ``rounding`` is the mean over the features of step^2 / 6: what rounding adds to a squared
+    distance. The spread is the range of the central 90 %.
     """
-    like = features if like is None else like
-    columns, steps = [], []
-    for name in like:
-        known = like[name].to_numpy(float)
+
+    names: list[str]
+    spreads: list[float]
+    shared: list[np.ndarray]
+    rounding: float
+
+
+def units_of(features: pd.DataFrame) -> Units:
+    """Return the units of features; those that hardly vary are left out."""
+    names, spreads, shared, steps = [], [], [], []
+    for name in features:
+        known = features[name].to_numpy(float)
         known = known[np.isfinite(known)]
-        own = features[name].to_numpy(float)
         value, count = np.unique(known, return_counts=True)
-        common = value[count > max(SHARED * len(known), 2)]
         if len(value) < 3:
             continue
-        low, high = (
-            np.quantile(known[~np.isin(known, common)], [0.05, 0.95])
-            if len(known) > count[np.isin(value, common)].sum()
-            else (0.0, 0.0)
-        )
+        common = count > max(SHARED * len(known), 2)
+        if common.all():
+            continue
+        rare = np.repeat(value[~common], count[~common])
+        low, high = np.quantile(rare, [0.05, 0.95])
         if high <= low:
             continue
-        own = np.where(np.isfinite(own) & ~np.isin(own, common), own, np.nan) / (high - low)
-        columns.append(own)
+        names.append(str(name))
+        spreads.append(float(high - low))
+        shared.append(value[common])
         steps.append(np.quantile(np.diff(value), 0.1) / (high - low))
-    if not columns:
-        return np.empty((len(features), 0)), 0.0
-    return np.column_stack(columns), float(np.mean(np.square(steps)) / 6)
+    rounding = float(np.mean(np.square(steps)) / 6) if steps else 0.0
+    return Units(names, spreads, shared, rounding)
+
+
+def scaled(features: pd.DataFrame, units: Units) -> np.ndarray:
+    """Return features in their units (n, m).
+
+    What is missing, infinite, or shared by more than `SHARED` of the stars is NaN.
+    """
+    columns = [np.empty((len(features), 0))]
+    for name, spread, shared in zip(units.names, units.spreads, units.shared, strict=True):
+        own = features[name].to_numpy(float)
+        usual = np.isfinite(own)
+        if len(shared):
+            usual &= ~np.isin(own, shared)
+        columns.append(np.where(usual, own, np.nan) / spread)
+    return np.column_stack(columns)
 
 
 def neighbours(
-    rows: np.ndarray, among: np.ndarray, number: int, own: bool
+    rows: np.ndarray, among: np.ndarray, number: int, own: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the squared distances to each row's nearest others and their places, nearest first.
 
@@ -97,42 +108,46 @@ def neighbours(
         Scaled features; NaN where they are missing.
     number : int
         How many neighbours.
-    own : bool
-        Whether `rows` are `among`; then no row is its own neighbour.
+    own : ndarray (n,), optional
+        The places of `rows` if they are `among` others; then no row is its own neighbour.
     """
-    number = min(number, len(among) - own)
+    more = 0 if own is None else 1
+    number = min(number, len(among) - more)
     a, b = np.isfinite(rows), np.isfinite(among)
     kinds, kind = np.unique(a, axis=0, return_inverse=True)
     if len(kinds) > TREES or rows.shape[1] > COMMON:
         blocks = np.array_split(np.arange(len(rows)), -(-len(rows) * len(among) // AT_A_TIME))
-        found = [_masked(rows, block, among, number, own) for block in blocks]
+        found = [
+            _masked(rows[block], among, number, None if own is None else own[block])
+            for block in blocks
+        ]
         squares, places = (np.concatenate(part) for part in zip(*found, strict=True))
         return squares, places
     squares = np.full((len(rows), number), np.inf)
     places = np.zeros((len(rows), number), int)
     for here, known in enumerate(kinds):
         asking, fit = np.flatnonzero(kind.ravel() == here), np.flatnonzero(b[:, known].all(axis=1))
-        count = min(number + own, len(fit))
+        count = min(number + more, len(fit))
         if known.sum() < 2 or count == 0:
             continue
         tree = cKDTree(among[np.ix_(fit, known)])
         distance, place = tree.query(rows[np.ix_(asking, known)], np.arange(1, count + 1))
         place = fit[place]
-        if own:  # the row itself is the first, or one that has the same of what it knows
-            itself = np.where(place == asking[:, None], -1, distance)
+        if own is not None:  # the row is the first, or one that has the same of what it knows
+            itself = np.where(place == own[asking][:, None], -1, distance)
             order = np.argsort(itself, axis=1, kind="stable")[:, 1:]
             distance, place = (np.take_along_axis(of, order, 1) for of in (distance, place))
-        squares[asking[:, None], np.arange(count - own)] = distance**2 / known.sum()
-        places[asking[:, None], np.arange(count - own)] = place
+        squares[asking[:, None], np.arange(count - more)] = distance**2 / known.sum()
+        places[asking[:, None], np.arange(count - more)] = place
     return squares, places
 
 
 def _masked(
-    rows: np.ndarray, block: np.ndarray, among: np.ndarray, number: int, own: bool
+    rows: np.ndarray, among: np.ndarray, number: int, own: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the nearest of all rows to those of a block, over the features known in both."""
-    a, b = np.isfinite(rows[block]), np.isfinite(among)
-    x, y = np.where(a, rows[block], 0).astype("float32"), np.where(b, among, 0).astype("float32")
+    """Return the same as `neighbours`, over the features known in both rows."""
+    a, b = np.isfinite(rows), np.isfinite(among)
+    x, y = np.where(a, rows, 0).astype("float32"), np.where(b, among, 0).astype("float32")
     known, there = a.astype("float32"), b.astype("float32")
     common = known @ there.T
     square = (x * x) @ there.T
@@ -141,11 +156,11 @@ def _masked(
     square /= np.maximum(common, 1)
     need = np.maximum(np.minimum(a.sum(axis=1), COMMON), 2)
     square[common < need[:, None]] = np.inf
-    if own:
-        square[np.arange(len(block)), block] = np.inf
+    if own is not None:
+        square[np.arange(len(rows)), own] = np.inf
     place = np.argpartition(square, number - 1, axis=1)[:, :number]
     far = ~np.isfinite(np.take_along_axis(square, place, axis=1))
-    apart = np.square(rows[block][:, None] - among[place])  # single precision only chose them
+    apart = np.square(rows[:, None] - among[place])  # single precision only chose them
     exact = np.nansum(apart, axis=2) / np.maximum(np.isfinite(apart).sum(axis=2), 1)
     exact[far] = np.inf
     order = np.argsort(exact, axis=1)
@@ -179,20 +194,30 @@ def near_copies(features: pd.DataFrame) -> np.ndarray:
     Each star of a pair is among the nearest of the other, and both see a gap beyond. Of all pairs,
     a share of `LEVEL` is expected to be chance. Rows that are equal are one row here.
     """
-    values, rounding = scaled(features)
+    units = units_of(features)
+    values = scaled(features, units)
     known = np.flatnonzero(np.isfinite(values).sum(axis=1) > 1)
     if values.shape[1] < 2 or len(known) < 2 * COPIES + 2:
         return np.empty((0, 2), int)
     unique, first = np.unique(values[known], axis=0, return_index=True)
-    order = known[first]
-    squares, place = neighbours(unique, unique, NEIGHBOURS + COPIES, own=True)
-    squares += max(rounding, TINY)
+    if len(unique) < 2 * COPIES + 2:
+        return np.empty((0, 2), int)
+    order, every = known[first], np.arange(len(unique))
+    squares, place = neighbours(unique, unique, COPIES + 1, every)
+    squares += max(units.rounding, TINY)
     with np.errstate(divide="ignore", invalid="ignore"):
-        steps = np.diff(np.log(squares[:, : COPIES + 1])) / 2
-    each = [chance(step, squares, after) for after, step in enumerate(steps.T, start=1)]
-    p = np.minimum(COPIES * np.min(each, axis=0), 1)
-    p[squares[:, 0] > NEARER**2 * np.median(squares[:, COPIES])] = 1
-    copies = np.argmin(each, axis=0) + 1
+        steps = np.diff(np.log(squares)) / 2
+    each = np.ones_like(steps)
+    far = squares[:, 0] > NEARER**2 * np.median(squares[:, COPIES])
+    # More neighbours are looked for only where a step is long enough to be a copy's.
+    asked = np.flatnonzero(~far & (steps > -np.log(NEARER)).any(axis=1))
+    if len(asked):
+        more = neighbours(unique[asked], unique, NEIGHBOURS + COPIES, asked)[0]
+        more += max(units.rounding, TINY)
+        for after in range(1, COPIES + 1):
+            each[asked, after - 1] = chance(steps[asked, after - 1], more, after)
+    p = np.minimum(COPIES * each.min(axis=1), 1)
+    copies = np.argmin(each, axis=1) + 1
     star, rank = np.nonzero(np.arange(COPIES) < np.where(p < 1, copies, 0)[:, None])
     other = place[star, rank]
     number = np.isfinite(unique).sum(axis=1)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from lightfold.data.near_copies import chance, limit, near_copies, neighbours, scaled
+from lightfold.data.near_copies import chance, limit, near_copies, neighbours, scaled, units_of
 
 
 def features(number=400, columns=8, seed=0):
@@ -83,7 +83,7 @@ def test_neighbours_are_those_of_brute_force(columns):
     rng = np.random.default_rng(0)
     X = rng.normal(size=(200, columns))
     X[rng.uniform(size=X.shape) < 0.2] = np.nan
-    squares, place = neighbours(X, X, 5, own=True)
+    squares, place = neighbours(X, X, 5, np.arange(len(X)))
     known = np.isfinite(X)
     need = np.maximum(np.minimum(known.sum(axis=1), 12), 2)
     apart = np.square(X[:, None] - X[None])
@@ -98,7 +98,7 @@ def test_neighbours_are_those_of_brute_force(columns):
 
 def test_steps_between_neighbours_have_the_probability_that_is_stated():
     X = np.random.default_rng(3).uniform(size=(4000, 3))
-    squares, _ = neighbours(X, X, 42, own=True)
+    squares, _ = neighbours(X, X, 42, np.arange(len(X)))
     inner = ((X > 0.3) & (X < 0.7)).all(axis=1)
     step = np.log(squares[inner, 1] / squares[inner, 0]) / 2
     p = chance(step, squares[inner], after=1)
@@ -115,7 +115,8 @@ def test_a_limit_lets_a_share_of_chance_findings_pass():
 def test_values_that_many_stars_share_are_no_measurements():
     table = pd.DataFrame({"x": np.arange(100.0), "flag": np.arange(100) % 2 * 1.0})
     table.loc[:9, "x"] = -99
-    values, rounding = scaled(table)
+    units = units_of(table)
+    values, rounding = scaled(table, units), units.rounding
     assert values.shape == (100, 1)
     assert np.isnan(values[:10, 0]).all()
     assert rounding > 0
