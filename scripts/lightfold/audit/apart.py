@@ -61,7 +61,9 @@ def hidden(table: pd.DataFrame, rows: pd.DataFrame, seed: int) -> pd.DataFrame:
     columns = ["label", *feature_columns(table)]
     place = np.arange(len(table))
     place[~trained] = drawn
-    return table.assign(**{name: table[name].to_numpy()[place] for name in columns})
+    others = table.drop(columns=columns)
+    drawn_columns = table[columns].take(place).set_index(table.index)
+    return pd.concat([others, drawn_columns], axis=1)[table.columns]
 
 
 def blind(part: Part, seed: int) -> Part:

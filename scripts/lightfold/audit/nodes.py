@@ -43,12 +43,25 @@ def check_predictions(
     _, code, _ = coded(predictions, classes)
     likely = np.asarray(classes, dtype=object)[code]
     wrong_class = predictions.loc[predictions["predicted"] != likely, "row_id"]
+    if wrong_class.empty and test["row_id"].is_unique and _are_those(predictions, test):
+        return counted(check, [], "")
     both = test.merge(predictions, "outer", "row_id", suffixes=("", "_given"), indicator=True)
     wrong = (both["_merge"] != "both") | (both["own"] != both["label"])
     wrong |= both["object_id"].fillna("") != both["object_id_given"].fillna("")
     wrong |= both["row_id"].duplicated(keep=False) | both["row_id"].isin(wrong_class)
     offenders = both.loc[wrong, "source_id"].fillna(both["object_id_given"]).tolist()
     return counted(check, offenders, "predictions are missing, or do not match the test rows")
+
+
+def _are_those(predictions: pd.DataFrame, test: pd.DataFrame) -> bool:
+    """Return whether predictions are those of the test rows, in their order."""
+    names = {"row_id": "row_id", "object_id": "object_id", "own": "label"}
+    return len(predictions) == len(test) and all(
+        np.array_equal(
+            test[own].fillna("").to_numpy(object), predictions[given].fillna("").to_numpy(object)
+        )
+        for own, given in names.items()
+    )
 
 
 def check_validation(

@@ -115,7 +115,7 @@ def _probe(
         *findings,
         # Ahead of all other fits, of which plug-ins may remember something.
         *_refit_nodes(nodes, given, refit, seed),
-        *_permute_labels(nodes, given, samples, draws, seed),
+        *_permute_labels(nodes, given, draws, seed),
         *_learn_again(learned, table, classes, seed),
     ]
 
@@ -140,27 +140,18 @@ def _refit_nodes(
 
 
 def _permute_labels(
-    nodes: dict[str, Left],
-    given: Callable[[str], Given],
-    samples: list[dict[str, Any]],
-    draws: int,
-    seed: int,
+    nodes: dict[str, Left], given: Callable[[str], Given], draws: int, seed: int
 ) -> list[Finding]:
-    """Return how one node of each sample does on random labels."""
-    findings = []
-    for sample in samples:
-        own_seed = derive(seed, *sample.values())
-        axes = {
-            folder: left.record["node"]
-            for folder, left in nodes.items()
-            if left.record["node"]["resampler"] == sample["resampler"]
-        }
-        if axes:
-            own = given(drawn(axes, own_seed))
-            made = own.rows, own.table, own.classes, own.record, own.reduction
-            found = permute_labels(*made, draws, own_seed, own.images)
-            findings += [{**own.record["node"], **found}] if found else []
-    return findings
+    """Return how one node does on random labels: if any, one that was given rows made of others."""
+    made = {name: left for name, left in nodes.items() if left.rows["synthetic"].any()}
+    axes = {name: left.record["node"] for name, left in (made or nodes).items()}
+    if not axes:
+        return []
+    folder = drawn(axes, seed, "labels")
+    own = given(folder)
+    fitted = own.rows, own.table, own.classes, own.record, own.reduction
+    found = permute_labels(*fitted, draws, derive(seed, "labels"), own.images)
+    return [{**own.record["node"], **found}] if found else []
 
 
 def _learn_again(
