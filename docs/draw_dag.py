@@ -30,11 +30,13 @@ EVERYTHING = {
         "survey": {"kind": "simulated"},
         "table": {"kind": "table", "path": "stars.csv"},
         "sky": {"kind": "light_curves", "path": "sky", "objects": "stars.csv"},
+        "field": {"kind": "light_curves", "path": "new.csv", "objects": "stars.csv"},
     },
     "tasks": {
         "curves": {"dataset": "survey", "classes": ["RRab", "RRc"]},
         "features": {"dataset": "table", "classes": ["RRab", "RRc"]},
         "partitions": {"dataset": "sky", "classes": ["RRab", "RRc"]},
+        "one_file": {"dataset": "field", "classes": ["RRab", "RRc"]},
     },
     "estimators": {"models": ["knn"]},
     "grid": [
@@ -106,7 +108,9 @@ WIDE, HIGH = 0.74, 0.34
 
 #: Corners of arrows that go round what is between their ends.
 ROUTES = {
-    ("join_objects", "extract_partition"): [(4.34, 2.2), (10.8, 2.2), (10.8, 0.8), (11.11, 0.8)],
+    ("join_objects", "extract_partition"): [
+        *((3.6, 2.54), (3.6, 2.75), (10.8, 2.75), (10.8, 0.8), (11.11, 0.8))
+    ],
     ("extract_partition", "gather"): [(11.11, 1.1), (10.9, 1.1), (10.9, 3.15), (10.69, 3.15)],
     ("draw", "exhibit"): [(9.21, 4.9), (8.6, 4.9), (8.6, 4.15), (2.45, 4.15), (2.45, 4.86)],
     ("collate", "resample"): [(11.11, 3.3), (10.9, 3.3), (10.9, 6.45), (7.14, 6.45)],
