@@ -80,7 +80,7 @@ def listed(row: dict[str, Any]) -> dict[str, Any]:
         "errors": coded(row["error"]),
         "warnings": coded(row["warning"]),
         "few_test_stars": "yes" if row["few_test_stars"] else "no",
-        "reason": UNSEEN.get((row["kind"], row["name"]), ""),
+        "said": UNSEEN.get((row["kind"], row["name"])) or coded(row["error"] or row["warning"]),
     }
 
 

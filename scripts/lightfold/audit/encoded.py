@@ -26,8 +26,8 @@ LUCK = 5e-3
 #: Stars that share their value, as a share of all, from which values are those of categories.
 SHARED = 0.8
 
-#: Bins of an encoding between 0 and 1, how many of them have to be full, with how many stars, and
-#: how far the shares of the class in them are apart.
+#: Bins of an encoding between 0 and 1, joined until they hold enough stars; how many have to be
+#: left, how many stars are enough, and how far the shares of the class are apart.
 TENTHS, BINS, BINNED, APART = 10, 4, 25, 0.4
 
 #: How far noise may take an encoding below 0 and above 1.
@@ -42,10 +42,10 @@ AGREES, NEARLY = 0.2, 0.02
 
 #: Balanced accuracy of a probability beyond one half, from which it was learned from the same
 #: stars, and how far its mean may be from the share of the class.
-LEARNED, MEAN = 0.97, 0.05
+LEARNED, MEAN = 0.93, 0.05
 
 #: What the features have to add to macro-F1, and by how many standard errors.
-GAIN, ERRORS = 0.03, 3.0
+GAIN, ERRORS = 0.02, 1.5
 
 
 def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
@@ -85,11 +85,15 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
         if known.mean() < KNOWN or known.sum() < FEW:
             continue
         values = column[known].to_numpy("float64")
-        if values.min() < -BEYOND or values.max() > 1 + BEYOND:
-            continue
-        by_category = _are_of_categories(values)
-        for own in sorted(label.unique()):
-            if _is_share(values, (label[known] == own).to_numpy(), by_category):
+        classes = {own: (label[known] == own).to_numpy() for own in sorted(label.unique())}
+        log_odds = values.min() < -BEYOND or values.max() > 1 + BEYOND
+        by_category = not log_odds and _are_of_categories(values)
+        for own, stars in classes.items():
+            if (
+                _is_learned(expit(values), stars)
+                if log_odds
+                else _is_share(values, stars, by_category)
+            ):
                 found[str(name)] = own
                 break
     named = []
@@ -122,8 +126,7 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
         return False
     if by_category and abs(values.mean() - own.mean()) < SAME:
         return True
-    right = balanced_accuracy_score(own, values > 0.5)
-    if right >= LEARNED and values.min() < MEAN and abs(values.mean() - own.mean()) < MEAN:
+    if _is_learned(values, own):
         return True
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:
@@ -131,16 +134,28 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
     return _is_calibrated(values, own)
 
 
+def _is_learned(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether values are probabilities of a class that were learned from these stars."""
+    if values.min() > MEAN or values.max() < 1 - MEAN or abs(values.mean() - own.mean()) > MEAN:
+        return False
+    return bool(balanced_accuracy_score(own, values > 0.5) >= LEARNED)
+
+
 def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:
     """Return whether the share of a class is x among the stars whose value is about x."""
     place = np.clip((values * TENTHS).astype(int), 0, TENTHS - 1)
-    sizes = np.bincount(place, minlength=TENTHS)
-    full = sizes >= BINNED
-    sizes = sizes[full]
+    before = np.cumsum(np.bincount(place, minlength=TENTHS)) - np.bincount(place, minlength=TENTHS)
+    joined, start = np.zeros(TENTHS, int), 0
+    for tenth in range(1, TENTHS):
+        full = before[tenth] - start >= BINNED and len(values) - before[tenth] >= BINNED
+        start = before[tenth] if full else start
+        joined[tenth] = joined[tenth - 1] + full
+    place = joined[place]
+    sizes = np.bincount(place)
     if len(sizes) < BINS:
         return False
-    expected = np.clip(np.bincount(place, values, TENTHS)[full] / sizes, 0, 1)
-    shares = np.bincount(place, own, TENTHS)[full] / sizes
+    expected = np.clip(np.bincount(place, values) / sizes, 0, 1)
+    shares = np.bincount(place, own) / sizes
     if np.ptp(shares) < APART:
         return False
     error = (expected * (1 - expected) + 1 / sizes) / sizes

@@ -4,6 +4,7 @@ import pandas as pd
 
 from lightfold.audit.discovery import check_discovery
 from lightfold.audit.encoded import check_encoded
+from lightfold.audit.filled import check_filled
 from lightfold.audit.findings import Finding
 from lightfold.audit.missing import check_missing
 from lightfold.audit.one_class import check_one_class
@@ -28,5 +29,6 @@ def try_features(table: pd.DataFrame, seed: int) -> list[Finding]:
         check_one_class(trials),
         *check_encoded(table, trials),
         check_discovery(table, trials),
+        check_filled(table),
         check_missing(stars, derive(seed, "missing")),
     ]

@@ -71,7 +71,7 @@ def filled_by_class(seed: int) -> Experiment:
     for name in ("f0", "f1", "f2"):
         mean = table.groupby("label")[name].transform("mean")
         table[name] = table[name].mask(rng.uniform(size=len(table)) < 0.5, mean)
-    return experiment(table)._replace(seen_by=("encoded_label_in_features",))
+    return experiment(table)._replace(seen_by=("values_filled_by_class",))
 
 
 LEAKS: dict[str, Callable[[int], Experiment]] = {

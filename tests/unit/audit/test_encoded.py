@@ -79,6 +79,17 @@ def test_so_is_the_probability_of_one_class():
 
 
 @pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("log_odds", [False, True])
+def test_so_is_the_probability_of_one_of_two_classes(seed, log_odds):
+    table = stars((300, 150), seed=seed)
+    table[FEATURES] += np.random.default_rng(seed).normal(scale=0.8, size=(450, len(FEATURES)))
+    forest = RandomForestClassifier(200, min_samples_leaf=3, random_state=seed)
+    said = forest.fit(table[FEATURES], table["label"]).predict_proba(table[FEATURES])[:, 0]
+    said = logit(np.clip(said, 1e-3, 1 - 1e-3)) if log_odds else said
+    assert "encoded_label_in_features" in failed(found(table.assign(x7=np.float32(said))))
+
+
+@pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("kind", ["between 0 and 1", "piled up", "categories", "fractions"])
 def test_features_between_0_and_1_pass(seed, kind):
     table = stars((240, 160, 120), seed=seed)

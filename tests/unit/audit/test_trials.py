@@ -13,6 +13,7 @@ def test_all_checks_are_made_and_an_honest_table_passes_them():
         "encoded_label_in_features",
         "probabilities_in_features",
         "discovery_order_in_features",
+        "values_filled_by_class",
         "missing_tells_classes",
     ]
     assert all(finding["passed"] for finding in found)
