@@ -41,8 +41,9 @@ CHANCE = 1e-3
 AGREES, NEARLY = 0.2, 0.02
 
 #: Balanced accuracy of a probability beyond one half, from which it was learned from the same
-#: stars, and how far its mean may be from the share of the class.
-LEARNED, MEAN = 0.93, 0.05
+#: stars: of several classes, of which a model has other probabilities beside it, and of two. How
+#: far its mean may be from the share of the class, and its ends from 0 and 1.
+LEARNED, LEARNED_OF_TWO, MEAN = 0.97, 0.93, 0.05
 
 #: What the features have to add to macro-F1, and by how many standard errors.
 GAIN, ERRORS = 0.02, 1.5
@@ -86,13 +87,14 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
             continue
         values = column[known].to_numpy("float64")
         classes = {own: (label[known] == own).to_numpy() for own in sorted(label.unique())}
+        right = LEARNED_OF_TWO if len(classes) == 2 else LEARNED
         log_odds = values.min() < -BEYOND or values.max() > 1 + BEYOND
         by_category = not log_odds and _are_of_categories(values)
         for own, stars in classes.items():
             if (
-                _is_learned(expit(values), stars)
+                len(classes) == 2 and _is_learned(expit(values), stars, right)
                 if log_odds
-                else _is_share(values, stars, by_category)
+                else _is_share(values, stars, by_category, right)
             ):
                 found[str(name)] = own
                 break
@@ -116,7 +118,7 @@ def _are_of_categories(values: np.ndarray) -> bool:
     return bool(luck < LUCK)
 
 
-def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
+def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool, right: float) -> bool:
     """Return whether values are shares of a class.
 
     They are if they are shares in categories, if they were learned from the same stars, or by
@@ -126,7 +128,7 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
         return False
     if by_category and abs(values.mean() - own.mean()) < SAME:
         return True
-    if _is_learned(values, own):
+    if _is_learned(values, own, right):
         return True
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:
@@ -134,11 +136,11 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool) -> bool:
     return _is_calibrated(values, own)
 
 
-def _is_learned(values: np.ndarray, own: np.ndarray) -> bool:
+def _is_learned(values: np.ndarray, own: np.ndarray, right: float) -> bool:
     """Return whether values are probabilities of a class that were learned from these stars."""
     if values.min() > MEAN or values.max() < 1 - MEAN or abs(values.mean() - own.mean()) > MEAN:
         return False
-    return bool(balanced_accuracy_score(own, values > 0.5) >= LEARNED)
+    return bool(balanced_accuracy_score(own, values > 0.5) >= right)
 
 
 def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:

@@ -83,7 +83,7 @@ def test_so_is_the_probability_of_one_class():
 def test_so_is_the_probability_of_one_of_two_classes(seed, log_odds):
     table = stars((300, 150), seed=seed)
     table[FEATURES] += np.random.default_rng(seed).normal(scale=0.8, size=(450, len(FEATURES)))
-    forest = RandomForestClassifier(200, min_samples_leaf=3, random_state=seed)
+    forest = RandomForestClassifier(200, min_samples_leaf=2, random_state=seed)
     said = forest.fit(table[FEATURES], table["label"]).predict_proba(table[FEATURES])[:, 0]
     said = logit(np.clip(said, 1e-3, 1 - 1e-3)) if log_odds else said
     assert "encoded_label_in_features" in failed(found(table.assign(x7=np.float32(said))))
