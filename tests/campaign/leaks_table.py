@@ -6,7 +6,7 @@
 Runs every experiment of `campaign.leaks` and of `campaign.honest`, two at a time, and prints a line
 each. A kind is a module of `campaign.leaks`, or ``tables`` or ``surveys`` for honest experiments.
 Real stars are in the folder that LIGHTFOLD_DATA names. With --kept, rows are kept in a file, and
-what is there is not run again.
+what is there is not run again. Then --record also counts what was seen with each seed in the file.
 """
 
 import json
@@ -58,6 +58,7 @@ def main() -> None:
         record("campaign_leaks", [listed(row) for row in planted], **notes)
         record("campaign_honest", [listed(row) for row in ran], **notes)
         record("campaign_honest_counts", [counts(ran)], **notes)
+        record("campaign_seeds", by_seed(given.kept) if given.kept else [])
 
 
 def surprises(rows: list[dict[str, Any]]) -> list[str]:
@@ -68,6 +69,25 @@ def surprises(rows: list[dict[str, Any]]) -> list[str]:
         if known == (row["seen"] in SEEN):
             what = "seen, although listed in" if known else "not seen, and not listed in"
             found.append(f"{what} tests/campaign/unseen.py: {name}")
+    return found
+
+
+def by_seed(path: Path) -> list[dict[str, Any]]:
+    """Return how many leaks were seen, and how many honest experiments not, with each seed."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    found = []
+    for seed in sorted({row["seed"] for row in lines}):
+        there = read_kept(path, seed)
+        planted = [own for key, own in there.items() if key in leaks()]
+        clean = [own for key, own in there.items() if key in honest() and own["seen"] != "absent"]
+        found.append(
+            {
+                "seed": seed,
+                "planted": len(planted),
+                "seen": sum(own["seen"] in SEEN for own in planted),
+                **counts(clean),
+            }
+        )
     return found
 
 
