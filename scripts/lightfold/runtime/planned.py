@@ -1,0 +1,28 @@
+"""What Snakemake plans to run: the kinds of its jobs, and which rules wait for which."""
+
+from typing import Any
+
+from lightfold.runtime import costs
+from lightfold.runtime.time_left import Plan
+
+
+def of(dag: Any, experiment: Any) -> Plan:
+    """Return what is known of a run before its first job.
+
+    Parameters
+    ----------
+    dag : object
+        Snakemake's DAG.
+    experiment : Plan or None
+        The experiment's plan, which knows how many fits a study makes and where tables are.
+    """
+    kinds: dict[int, costs.Kind] = {}
+    then: dict[str, set[str]] = {}
+    for job in dag.needrun_jobs():
+        rule, wildcards = job.rule.name, job.wildcards_dict
+        fits = costs.FITS if experiment is None else experiment.fits(wildcards.get("model"))
+        kinds[job.jobid] = costs.kind(rule, wildcards, len(job.input), fits)
+        then.setdefault(rule, set()).update(other.rule.name for other in dag.depending[job])
+    tasks = [] if experiment is None else experiment.tasks
+    tables = {task: f"{experiment.task.format(task=task)}/table.parquet" for task in tasks}
+    return Plan(kinds, then, tables)
