@@ -1,11 +1,13 @@
 """How good the time left is that a run prints: predicted over true, from the tenth job on.
 
-    python tests/bench/time_left.py LOG ... [--jobs] [--cores N ...]
+    python tests/bench/time_left.py LOG ... [--jobs] [--cores N ...] [--slower TIMES]
 
 Reads Snakemake's logs of finished runs (``.snakemake/log/*.log``) and the results that they left,
 and asks after each job for the time left, as the run did. A prediction counts if at least `SOON`
 seconds were left; for the rest of the run, the largest error in seconds is printed. ``--cores``
-spreads the same jobs over so many cores, each as long as it was. ``--jobs`` prints each prediction.
+spreads the same jobs over so many cores, each as long as it was. ``--slower`` is
+what the run saw of other processes when it began, see `lightfold.runtime.planned.slower`, which the
+log does not say. ``--jobs`` prints each prediction.
 """
 
 import argparse
@@ -169,14 +171,14 @@ def spread(run: Run, cores: int) -> Run:
     return made
 
 
-def replay(run: Run) -> list[tuple[str, float, float]]:
+def replay(run: Run, slower: float) -> list[tuple[str, float, float]]:
     """Return after each job its rule, and the time left as predicted and in truth [s]."""
     events = [(job.start, 1, number) for number, job in run.jobs.items()]
     events += [(job.end, 0, number) for number, job in run.jobs.items()]
     assembled = {job.kind.task for job in run.jobs.values() if job.kind.rule == "assemble"}
     sizes: dict[str, Size] = {t: own for t, own in run.sizes.items() if t not in assembled}
     waiting, running = dict(run.jobs), {}
-    pace, then, last = Pace(), run.then(), max(job.end for job in run.jobs.values())
+    pace, then, last = Pace(slower), run.then(), max(job.end for job in run.jobs.values())
     found = []
     for now, starts, number in sorted(events):
         own = run.jobs[number]
@@ -196,9 +198,9 @@ def replay(run: Run) -> list[tuple[str, float, float]]:
     return found
 
 
-def told(run: Run, every: bool) -> str:
+def told(run: Run, slower: float, every: bool) -> str:
     """Return a line about a run."""
-    found = replay(run)
+    found = replay(run, slower)
     if every:
         for number, (rule, predicted, true) in enumerate(found, 1):
             print(f"{number:5} {rule:14} predicted {predicted:7.1f} s  true {true:7.1f} s")
@@ -225,12 +227,13 @@ def main() -> None:
     )
     options.add_argument("logs", nargs="+", type=Path)
     options.add_argument("--cores", nargs="*", type=int, default=[])
+    options.add_argument("--slower", type=float, default=1.0)
     options.add_argument("--jobs", action="store_true")
     given = options.parse_args()
     for log in given.logs:
         run = Run(log)
         for own in [run, *(spread(run, cores) for cores in given.cores)]:
-            print(f"{run.folder.name:12} {told(own, given.jobs)}", flush=True)
+            print(f"{run.folder.name:12} {told(own, given.slower, given.jobs)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,6 @@ RULES = {
     "explore": 4,
     "embed": 3.2,
     "phase": 3,
-    "reduce": 5,
     "screen": 0.5,
     "rank": 0.5,
     "ensemble": 0.3,
@@ -42,8 +41,11 @@ RULES = {
 #: The same of rules that look at nodes or at samples one by one, per file that they are given.
 PER_FILE = {"examine": 0.35, "probe": 0.08, "evaluate": 0.047}
 
-#: Seconds of a job that fits a model, by model, without a resampler; `MODEL` for others.
+#: Seconds of a job that fits a model or a reducer, without a resampler; `MODEL` for others.
 MODELS = {
+    "pca": 0.1,
+    "rfe_classifier": 1,
+    "rfe": 4,
     "dummy": 0.05,
     "naive_bayes": 0.05,
     "lda": 0.1,
@@ -65,8 +67,10 @@ MODEL = 5.0
 #: How many times as long a model takes on what a resampler leaves; 1 for others.
 RESAMPLERS = {"random_under": 0.4, "random_over": 1.8, "smote": 3}
 
-#: Rules that fit models on all stars and columns of a table, and those that look at all stars.
-FITTING = ("tune", "crossvalidate", "reduce")
+#: Rules that fit what a wildcard names on all stars and columns of a table, and this wildcard.
+FITTING = {"tune": "model", "crossvalidate": "model", "reduce": "reducer"}
+
+#: Rules that look at all stars.
 LOOKING = ("embed",)
 
 
@@ -88,8 +92,8 @@ def size_of(table: Path) -> Size:
 class Kind(NamedTuple):
     """Jobs that are expected to take equally long.
 
-    ``task`` and ``model`` are empty where a job has none; ``work`` is what the job takes on a table
-    of the default experiment, beside `START` [s].
+    ``task`` and ``model``, which may be a reducer, are empty where a job has none. ``work`` is what
+    the job takes on a table of the default experiment, beside `START` [s].
     """
 
     rule: str
@@ -124,11 +128,10 @@ def kind(rule: str, wildcards: Mapping[str, str], files: int = 0, fits: float = 
     fits : float
         How many fits on inner folds a study of its model makes.
     """
-    task, model = wildcards.get("task", ""), ""
+    task, model = wildcards.get("task", ""), wildcards.get(FITTING.get(rule, ""), "")
     work = RULES.get(rule, 0.0) + PER_FILE.get(rule, 0.0) * files
-    if rule in ("tune", "crossvalidate"):
-        model = wildcards.get("model", "")
-        work = MODELS.get(model, MODEL)
+    if rule in FITTING:
+        work = MODELS.get(model, MODEL) * RESAMPLERS.get(wildcards.get("resampler", ""), 1.0)
     if rule == "tune":
-        work *= RESAMPLERS.get(wildcards.get("resampler", ""), 1.0) * fits / FITS
+        work *= fits / FITS
     return Kind(rule, task, model, work)

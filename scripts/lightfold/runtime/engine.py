@@ -259,12 +259,13 @@ def _show_progress(
     """Show progress lines, unless this is a job's own Snakemake; a dry-run keeps its summary."""
     if not workflow.is_main_process:
         return
-    at_a_time = workflow.resource_settings.nodes or workflow.resource_settings.cores
+    nodes, cores = workflow.resource_settings.nodes, workflow.resource_settings.cores
 
-    def plan() -> progress.Plan:
-        return planned.of(workflow.dag, experiment() if experiment else None)
+    def plan() -> Any:
+        here = None if nodes else cores
+        return planned.of(workflow.dag, experiment() if experiment else None, here)
 
-    progress.attach(logger, at_a_time, lambda error: _warn({PROGRESS: error}), plan)
+    progress.attach(logger, nodes or cores, lambda error: _warn({PROGRESS: error}), plan)
 
 
 def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:

@@ -115,6 +115,7 @@ class Progress(logging.Handler):
 
     def _expect(self) -> None:
         self.plan = self.find()
+        self.pace.usual = self.plan.slower
         self.waiting = Counter(self.plan.kinds.values())
         planned = Counter(own.rule for own in self.waiting.elements())
         for rule, number in self.planned.items():  # also of those that are not in the plan

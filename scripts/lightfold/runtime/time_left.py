@@ -27,11 +27,14 @@ class Plan(NamedTuple):
         Per rule, the rules of the jobs that need one of its files.
     tables : dict of str to str
         The path of each task's table.
+    slower : float
+        How many times as long jobs take as on an idle machine.
     """
 
     kinds: Mapping[int, Kind] = MappingProxyType({})
     then: Mapping[str, set[str]] = MappingProxyType({})
     tables: Mapping[str, str] = MappingProxyType({})
+    slower: float = 1.0
 
 
 class Jobs:
@@ -53,9 +56,16 @@ class Jobs:
 
 
 class Pace:
-    """How long jobs take against what they are expected to cost: in general, by rule and model."""
+    """How long jobs take against what they are expected to cost: in general, by rule and model.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    usual : float
+        How many times as long as expected jobs take before any has finished.
+    """
+
+    def __init__(self, usual: float = 1.0) -> None:
+        self.usual = usual
         self.finished: dict[Kind, tuple[int, float]] = {}
 
     def add(self, kind: Kind, took: float) -> None:
@@ -66,8 +76,9 @@ class Pace:
     def expect(self, kinds: Iterable[Kind], sizes: Mapping[str, Size]) -> dict[Kind, float]:
         """Return how long a job of each kind takes [s].
 
-        The general pace is the geometric mean over rules, so that many jobs of one rule say no
-        more than few. A rule counts by what it takes beside `START`. The pace of a rule is the
+        The general pace is the geometric mean over the rules of tasks, so that many jobs of one
+        rule say no more than few. A rule counts by what it takes beside `START`. How data are read
+        and made into features says nothing about what comes after them. The pace of a rule is the
         ratio of sums over its finished jobs, drawn to the general pace, that of a model the same
         over its own, drawn to the rule's.
 
@@ -78,25 +89,26 @@ class Pace:
         sizes : mapping of str to Size
             The tables of tasks. A task that is not there is like the mean of the others.
         """
-        usual = _usual(sizes.values())
+        typical = _typical(sizes.values())
+        of_tasks = {kind.rule for kind in self.finished if kind.task}
         by_rule: dict[str, Jobs] = defaultdict(Jobs)
         by_model: dict[tuple[str, str], Jobs] = defaultdict(Jobs)
         for kind, (number, took) in self.finished.items():
-            expected = number * kind.seconds(sizes.get(kind.task, usual))
+            expected = number * kind.seconds(sizes.get(kind.task, typical))
             by_rule[kind.rule].add(number, took, expected)
             by_model[kind.rule, kind.model].add(number, took, expected)
-        general = _general(by_rule.values())
+        general = _general((by_rule[rule] for rule in of_tasks), self.usual)
         rules = {rule: jobs.pace(general) for rule, jobs in by_rule.items()}
         models = {key: jobs.pace(rules[key[0]]) for key, jobs in by_model.items()}
         return {
             kind: START
-            + kind.seconds(sizes.get(kind.task, usual))
+            + kind.seconds(sizes.get(kind.task, typical))
             * models.get((kind.rule, kind.model), rules.get(kind.rule, general))
             for kind in kinds
         }
 
 
-def _usual(sizes: Iterable[Size]) -> Size:
+def _typical(sizes: Iterable[Size]) -> Size:
     """Return the geometric mean of sizes, that of the default experiment if there is none."""
     known = list(sizes)
     if not known:
@@ -107,9 +119,9 @@ def _usual(sizes: Iterable[Size]) -> Size:
     return Size(*means)
 
 
-def _general(rules: Iterable[Jobs]) -> float:
-    """Return the geometric mean of the paces of rules, drawn to 1 if there are few."""
-    logs, weights = 0.0, PRIOR_RULES
+def _general(rules: Iterable[Jobs], usual: float) -> float:
+    """Return the geometric mean of the paces of rules, drawn to a usual one if there are few."""
+    logs, weights = PRIOR_RULES * math.log(usual), PRIOR_RULES
     for jobs in rules:
         start = START * jobs.number
         weight = jobs.expected / (jobs.expected + start)

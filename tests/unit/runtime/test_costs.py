@@ -15,6 +15,7 @@ def test_a_model_that_takes_long_costs_more_and_so_do_more_rows_and_more_trials(
     assert work("tune", {**FOREST, "model": "knn"}) < work("tune", FOREST)
     assert work("tune", FOREST) < work("tune", {**FOREST, "resampler": "smote"})
     assert work("tune", FOREST, 2, 30) == 2 * work("tune", FOREST, 2, 15)
+    assert work("reduce", {"reducer": "pca"}) < work("reduce", {"reducer": "rfe"})
     assert work("crossvalidate", FOREST, 2, 30) == work("crossvalidate", FOREST, 2, 15)
 
 

@@ -28,26 +28,32 @@ def test_without_finished_jobs_the_table_counts():
 
 
 def test_many_finished_jobs_of_a_rule_and_a_model_count_alone():
-    slow, quick = of("tune", model="svc"), of("tune", model="knn")
+    slow, quick, other = (of("tune", task="a", model=model) for model in ("svc", "knn", "lda"))
     pace = after(*[(slow, 5.0), (quick, 1.0), (of("probe"), 2.0)] * 1000)
     assert paces(pace, slow, quick, of("probe")) == pytest.approx([5, 1, 2], rel=0.01)
-    other = of("tune", model="lda")
     assert paces(pace, other)[0] == pytest.approx(3, rel=0.01)  # as all studies
 
 
 def test_few_jobs_are_drawn_to_what_is_known_of_others():
-    one = after((of("probe"), 16.0))
+    one = after((of("probe", task="a"), 16.0))
     assert 1 < paces(one, of("balance"))[0] < 2
-    assert 8 < paces(one, of("probe"))[0] < 16
+    assert 8 < paces(one, of("probe", task="a"))[0] < 16
+    assert paces(Pace(2.5), of("probe")) == [2.5]
+
+
+def test_how_data_are_read_says_nothing_about_tasks():
+    read = of("extract")
+    assert paces(after(*[(read, 16.0)] * 9), read, of("tune")) == pytest.approx([16, 1], rel=0.1)
 
 
 def test_many_jobs_of_one_rule_say_no_more_of_others_than_one():
-    once, often = after((of("tune"), 8.0)), after(*[(of("tune"), 8.0)] * 100)
+    tune = of("tune", task="a")
+    once, often = after((tune, 8.0)), after(*[(tune, 8.0)] * 100)
     assert paces(once, of("balance")) == pytest.approx(paces(often, of("balance")))
 
 
 def test_jobs_that_hardly_do_anything_say_little_of_others():
-    pace = after(*[(of(f"rule{number}", work=0.01), 200.0) for number in range(10)])
+    pace = after(*[(of(f"rule{number}", 0.01, "a"), 200.0) for number in range(10)])
     assert paces(pace, of("tune"))[0] < 1.2
 
 
