@@ -39,7 +39,7 @@ RULES = {
 }
 
 #: The same of rules that look at nodes or at samples one by one, per file that they are given.
-PER_FILE = {"examine": 0.35, "probe": 0.08, "evaluate": 0.047}
+PER_FILE = {"examine": 0.35, "probe": 0.06, "evaluate": 0.047}
 
 #: Seconds of a job that fits a model or a reducer, without a resampler; `MODEL` for others.
 MODELS = {
@@ -70,8 +70,17 @@ RESAMPLERS = {"random_under": 0.4, "random_over": 1.8, "smote": 3}
 #: Rules that fit what a wildcard names on all stars and columns of a table, and this wildcard.
 FITTING = {"tune": "model", "crossvalidate": "model", "reduce": "reducer"}
 
-#: Rules that look at all stars.
-LOOKING = ("embed",)
+#: Exponents of growth with the stars, beyond a table of the default experiment. Other rules look at
+#: samples, or draw figures, and take as long on larger tables.
+GROWTH = {
+    "assemble": 1,
+    "embed": 1,
+    "examine": 0.5,
+    "probe": 0.5,
+    "evaluate": 0.5,
+    "balance": 0.5,
+    "calibrate": 0.25,
+}
 
 
 class Size(NamedTuple):
@@ -105,13 +114,12 @@ class Kind(NamedTuple):
         """Return what a job takes on its task's table, beside `START` [s].
 
         Fits grow with the stars and the root of the columns, because forests look at so many of
-        them. Most other jobs look at samples, or resample scores: they grow with the root of the
-        stars, and take hardly less on a small table.
+        them. Other jobs take hardly less on a table that is smaller than the default one.
         """
         rows = size.rows / ROWS
         if self.rule in FITTING:
             return self.work * rows * math.sqrt(size.columns / COLUMNS)
-        return self.work * max(1.0, rows if self.rule in LOOKING else math.sqrt(rows))
+        return self.work * max(rows, 1.0) ** GROWTH.get(self.rule, 0)
 
 
 def kind(rule: str, wildcards: Mapping[str, str], files: int = 0, fits: float = FITS) -> Kind:

@@ -1,5 +1,7 @@
 """The time left of a run, by what its jobs are expected to cost and what finished jobs took."""
 
+import bisect
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -8,9 +10,9 @@ from typing import NamedTuple
 
 from lightfold.runtime.costs import START, Kind, Size
 
-#: Rules that are as expected and weigh as much as those that have been seen, against the general
-#: pace; and jobs at the general pace that weigh as much as those of a rule, or of a model.
-PRIOR_RULES, PRIOR_JOBS = 4.0, 1.0
+#: Rules at a usual pace that count among those that have been seen, for the general pace; and jobs
+#: at the general pace that count among those of a rule, and at a rule's among those of a model.
+PRIOR_RULES, PRIOR_JOBS = 3.0, 1.0
 
 #: The least that is left of a running job, as a share of what it has run: it may be longer still.
 LEAST = 0.25
@@ -76,9 +78,10 @@ class Pace:
     def expect(self, kinds: Iterable[Kind], sizes: Mapping[str, Size]) -> dict[Kind, float]:
         """Return how long a job of each kind takes [s].
 
-        The general pace is the geometric mean over the rules of tasks, so that many jobs of one
-        rule say no more than few. A rule counts by what it takes beside `START`. How data are read
-        and made into features says nothing about what comes after them. The pace of a rule is the
+        The general pace is the median over the rules of tasks, so that many jobs of one rule say no
+        more than few, and one that is unlike others says little. A rule counts by what it takes
+        beside `START`. How data are read and made into features says nothing about what comes
+        after them. The pace of a rule is the
         ratio of sums over its finished jobs, drawn to the general pace, that of a model the same
         over its own, drawn to the rule's.
 
@@ -120,14 +123,15 @@ def _typical(sizes: Iterable[Size]) -> Size:
 
 
 def _general(rules: Iterable[Jobs], usual: float) -> float:
-    """Return the geometric mean of the paces of rules, drawn to a usual one if there are few."""
-    logs, weights = PRIOR_RULES * math.log(usual), PRIOR_RULES
+    """Return the weighted median of the paces of rules and of a usual one."""
+    paces = [(usual, PRIOR_RULES)]
     for jobs in rules:
         start = START * jobs.number
         weight = jobs.expected / (jobs.expected + start)
-        logs += weight * math.log((jobs.took + start) / (jobs.expected + start))
-        weights += weight
-    return math.exp(logs / weights)
+        paces.append(((jobs.took + start) / (jobs.expected + start), weight))
+    paces.sort()
+    below = list(itertools.accumulate(weight for _, weight in paces))
+    return paces[bisect.bisect_left(below, below[-1] / 2)][0]
 
 
 def left(

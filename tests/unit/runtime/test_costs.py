@@ -40,6 +40,7 @@ def test_jobs_that_differ_in_what_costs_nothing_are_of_one_kind():
         ("embed", Size(9 * ROWS, COLUMNS), 9),
         ("probe", Size(9 * ROWS, 4 * COLUMNS), 3),
         ("probe", Size(ROWS / 9, COLUMNS), 1),
+        ("compare", Size(9 * ROWS, COLUMNS), 1),
     ],
 )
 def test_fits_grow_with_the_table_and_most_other_jobs_less(rule, size, times):

@@ -36,9 +36,15 @@ def test_many_finished_jobs_of_a_rule_and_a_model_count_alone():
 
 def test_few_jobs_are_drawn_to_what_is_known_of_others():
     one = after((of("probe", task="a"), 16.0))
-    assert 1 < paces(one, of("balance"))[0] < 2
     assert 8 < paces(one, of("probe", task="a"))[0] < 16
+    assert paces(one, of("balance")) == [1]
     assert paces(Pace(2.5), of("probe")) == [2.5]
+
+
+def test_the_general_pace_is_the_median_over_rules():
+    pace = after(*[(of(f"rule{number}", 40.0, "a"), 2.0 + number) for number in range(6)])
+    assert 2.9 < paces(pace, of("balance"))[0] < 4.1
+    assert paces(Pace(0.1), of("balance"))[0] == pytest.approx(0.1)
 
 
 def test_how_data_are_read_says_nothing_about_tasks():
