@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from statistics import fmean
 from typing import Any
 
+from lightfold.runtime.costs import MODEL, MODELS, START
+
 #: How a node's time is guessed: from the done nodes that share these axes, the most alike first.
 ALIKE = [
     ("task", "resampler", "reducer", "model"),
@@ -21,7 +23,8 @@ SIZED = [("task", "resampler"), ("task",), ()]
 def seconds_left(done: Iterable[dict[str, Any]], left: Iterable[dict[str, Any]]) -> list[float]:
     """Return the time that each of some nodes will take [s]; NaN if no node is done.
 
-    A node is expected to take as long per training row as the done nodes that are most like it.
+    A node is expected to take as long per training row as the done nodes that are most like it. If
+    they are of other models, it is scaled by what models usually cost.
 
     Parameters
     ----------
@@ -34,15 +37,20 @@ def seconds_left(done: Iterable[dict[str, Any]], left: Iterable[dict[str, Any]])
     rows: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     for node in done:
         for axes in ALIKE:
-            per_row[_key(node, axes)].append(node["seconds"] / node["rows"])
+            per_row[_key(node, axes)].append(node["seconds"] / node["rows"] / _cost(node))
         for axes in SIZED:
             rows[_key(node, axes)].append(node["rows"] / (1 - float(node["test_size"])))
     return [
-        _nearest(per_row, node, ALIKE)
+        _cost(node)
+        * _nearest(per_row, node, ALIKE)
         * _nearest(rows, node, SIZED)
         * (1 - float(node["test_size"]))
         for node in left
     ]
+
+
+def _cost(node: dict[str, Any]) -> float:
+    return START + MODELS.get(node["model"], MODEL)
 
 
 def _key(node: dict[str, Any], axes: tuple[str, ...]) -> tuple[Any, ...]:
