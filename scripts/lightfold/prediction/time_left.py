@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from statistics import fmean
 from typing import Any
 
-from lightfold.runtime.costs import MODEL, MODELS, START
-
 #: How a node's time is guessed: from the done nodes that share these axes, the most alike first.
 ALIKE = [
     ("task", "resampler", "reducer", "model"),
@@ -29,28 +27,24 @@ def seconds_left(done: Iterable[dict[str, Any]], left: Iterable[dict[str, Any]])
     Parameters
     ----------
     done : iterable of dict
-        The axes of nodes, ``seconds`` and ``rows``, on which they were trained.
+        The axes of nodes, their usual ``cost``, ``seconds``, and ``rows`` on which they were fitted.
     left : iterable of dict
-        The axes of nodes.
+        The axes of nodes, and their usual ``cost``.
     """
     per_row: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     rows: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     for node in done:
         for axes in ALIKE:
-            per_row[_key(node, axes)].append(node["seconds"] / node["rows"] / _cost(node))
+            per_row[_key(node, axes)].append(node["seconds"] / node["rows"] / node["cost"])
         for axes in SIZED:
             rows[_key(node, axes)].append(node["rows"] / (1 - float(node["test_size"])))
     return [
-        _cost(node)
+        node["cost"]
         * _nearest(per_row, node, ALIKE)
         * _nearest(rows, node, SIZED)
         * (1 - float(node["test_size"]))
         for node in left
     ]
-
-
-def _cost(node: dict[str, Any]) -> float:
-    return START + MODELS.get(node["model"], MODEL)
 
 
 def _key(node: dict[str, Any], axes: tuple[str, ...]) -> tuple[Any, ...]:
