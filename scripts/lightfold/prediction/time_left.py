@@ -27,7 +27,7 @@ def seconds_left(done: Iterable[dict[str, Any]], left: Iterable[dict[str, Any]])
     Parameters
     ----------
     done : iterable of dict
-        The axes of nodes, their usual ``cost``, ``seconds``, and ``rows`` on which they were fitted.
+        The axes of nodes, their usual ``cost``, ``seconds``, and ``rows`` they were fitted on.
     left : iterable of dict
         The axes of nodes, and their usual ``cost``.
     """
