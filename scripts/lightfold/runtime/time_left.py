@@ -81,9 +81,10 @@ class Pace:
         The general pace is the median over the rules of tasks, so that many jobs of one rule say no
         more than few, and one that is unlike others says little. A rule counts by what it takes
         beside `START`. How data are read and made into features says nothing about what comes
-        after them. The pace of a rule is the
-        ratio of sums over its finished jobs, drawn to the general pace, that of a model the same
-        over its own, drawn to the rule's.
+        after them.
+
+        The pace of a rule is the ratio of sums over its finished jobs, drawn to the general pace.
+        That of a model is the same over its own jobs, drawn to the rule's.
 
         Parameters
         ----------
