@@ -200,6 +200,8 @@ def replay(run: Run, slower: float) -> list[tuple[str, float, float]]:
 
 def told(run: Run, slower: float, every: bool) -> str:
     """Return a line about a run."""
+    if len(run.jobs) <= FIRST:
+        return f"{len(run.jobs)} jobs, too few"
     found = replay(run, slower)
     if every:
         for number, (rule, predicted, true) in enumerate(found, 1):

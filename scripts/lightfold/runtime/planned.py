@@ -1,5 +1,6 @@
 """What Snakemake plans to run: the kinds of its jobs, and which rules wait for which."""
 
+import math
 import os
 from typing import Any
 
@@ -34,11 +35,12 @@ def of(dag: Any, experiment: Any, here: int | None) -> Plan:
 def slower(jobs: int) -> float:
     """Return how many times as long jobs take here as on an idle machine.
 
-    It is the number of processes that want a processor, these jobs and those of the last minute,
-    over that of processors. More jobs than processors are slower on an idle machine, too.
+    It is the root of the number of processes that want a processor, these jobs and those of the
+    last minute, over that of processors: half way, as a geometric mean, between a machine that
+    stays as busy, and one that is idle from now on.
     """
     try:
         others = os.getloadavg()[0]
     except OSError:  # the machine does not say
         others = 0.0
-    return max((others + jobs) / (os.cpu_count() or 1), 1.0)
+    return math.sqrt(max((others + jobs) / (os.cpu_count() or 1), 1.0))

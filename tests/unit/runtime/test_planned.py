@@ -42,7 +42,7 @@ def test_jobs_have_their_kinds_and_rules_those_that_wait_for_them():
 
 
 @pytest.mark.parametrize(
-    ("load", "jobs", "times"), [(0, 2, 1), (0, 1, 1), (0, 16, 4), (4, 2, 1.5), (4, 4, 2)]
+    ("load", "jobs", "times"), [(0, 2, 1), (0, 1, 1), (0, 16, 2), (7, 2, 1.5), (12, 4, 2)]
 )
 def test_other_processes_make_jobs_slower(monkeypatch, load, jobs, times):
     monkeypatch.setattr(planned.os, "cpu_count", lambda: 4)
