@@ -14,7 +14,7 @@ from lightfold.workflow.config import complete
 from lightfold.workflow.outcome import check_results
 from lightfold.workflow.plan import LISTED, REST, Plan
 
-engine.prepare(workflow, logger)
+engine.prepare(workflow, logger, lambda: PLAN)
 
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))

@@ -25,7 +25,7 @@ rule tune:
         "../envs/lightfold.yaml"
     resources:
         mem_mb=memory(per_mb=80),
-        runtime=minutes(5, per_mb=0.05 * TUNING.fits()),
+        runtime=minutes(5, per_mb=0.05 * PLAN.fits()),
     params:
         code=TUNING.tune_code,
         settings=TUNING.tune_settings,

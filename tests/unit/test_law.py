@@ -205,7 +205,7 @@ def test_one_module_alone_knows_snakemake():
         if any(module.split(".")[0].startswith("snakemake") for module, _ in imports(path))
     }
     assert knowing <= {"lightfold.runtime.engine"}
-    parts = {f"lightfold.runtime.{name}" for name in ("batches", "pace", "progress")}
+    parts = {f"lightfold.runtime.{name}" for name in ("batches", "pace", "planned", "progress")}
     asking = {module for module, others in GRAPH.items() if parts & set(others)}
     assert asking == {"lightfold.runtime.engine"}, "what is given Snakemake's objects"
 

@@ -21,24 +21,26 @@ SIZED = [("task", "resampler"), ("task",), ()]
 def seconds_left(done: Iterable[dict[str, Any]], left: Iterable[dict[str, Any]]) -> list[float]:
     """Return the time that each of some nodes will take [s]; NaN if no node is done.
 
-    A node is expected to take as long per training row as the done nodes that are most like it.
+    A node is expected to take as long per training row as the done nodes that are most like it. If
+    they are of other models, it is scaled by what models usually cost.
 
     Parameters
     ----------
     done : iterable of dict
-        The axes of nodes, ``seconds`` and ``rows``, on which they were trained.
+        The axes of nodes, their usual ``cost``, ``seconds``, and ``rows`` they were fitted on.
     left : iterable of dict
-        The axes of nodes.
+        The axes of nodes, and their usual ``cost``.
     """
     per_row: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     rows: dict[tuple[Any, ...], list[float]] = defaultdict(list)
     for node in done:
         for axes in ALIKE:
-            per_row[_key(node, axes)].append(node["seconds"] / node["rows"])
+            per_row[_key(node, axes)].append(node["seconds"] / node["rows"] / node["cost"])
         for axes in SIZED:
             rows[_key(node, axes)].append(node["rows"] / (1 - float(node["test_size"])))
     return [
-        _nearest(per_row, node, ALIKE)
+        node["cost"]
+        * _nearest(per_row, node, ALIKE)
         * _nearest(rows, node, SIZED)
         * (1 - float(node["test_size"]))
         for node in left

@@ -1,136 +1,145 @@
-"""What kinds of jobs are expected to cost, before any has finished, and what that leaves to do.
+"""What kinds of jobs are expected to cost, before any has finished.
 
-The figures are seconds of the default experiment (3,424 simulated stars, 44 features) on two cores,
-from its benchmarks, rounded. Only their ratios matter: `left` scales them by the jobs that have
-finished.
+The figures are seconds of the default experiment (3,424 simulated stars, two tasks) on two cores,
+from its benchmarks, rounded. Mainly their ratios matter: they are scaled by what finished jobs
+took, see `lightfold.runtime.time_left`.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-#: What any job takes [s], beside what it does.
-START = 0.7
+#: What any job takes [s], beside what it does: it is started, reads, and writes.
+START = 0.5
 
-#: Seconds of a job of each rule. Rules that are not here take no time but `START`.
+#: Stars and columns of a table of the default experiment, and the fits of one of its studies.
+ROWS, COLUMNS, FITS = 1700, 135, 15
+
+#: Seconds of a job of each rule on such a table, beside `START`. Others take no time but that.
 RULES = {
-    "load_curves": 4,
-    "load_features": 2,
-    "augment": 8,
+    "load_curves": 3.5,
+    "load_features": 1.5,
+    "augment": 7.5,
     "extract": 28,
     "sketch": 2,
-    "assemble": 1,
-    "examine": 3.5,
-    "explore": 4.5,
-    "embed": 3.5,
+    "assemble": 0.5,
+    "explore": 4,
+    "embed": 3.2,
     "phase": 3,
-    "reduce": 5,
-    "probe": 7,
-    "screen": 1,
-    "rank": 1,
-    "crossvalidate": 5,
+    "screen": 0.5,
+    "rank": 0.5,
     "ensemble": 0.3,
-    "resample": 0.2,
-    "evaluate": 12,
-    "summarise": 0.6,
-    "balance": 5.5,
-    "calibrate": 5,
-    "conform": 2,
-    "contrast": 2,
+    "summarise": 0.4,
+    "balance": 5.2,
+    "calibrate": 4.5,
+    "conform": 1.7,
+    "contrast": 1.5,
     "compare": 5,
 }
 
-#: Seconds of a job of the rule tune, by model, without a resampler; `MODEL` for others.
+#: The same of rules that look at nodes or at samples one by one, per file that they are given.
+PER_FILE = {"examine": 0.35, "probe": 0.06, "evaluate": 0.047}
+
+#: Seconds of a job that fits a model or a reducer, without a resampler; `MODEL` for others.
 MODELS = {
-    "dummy": 0.1,
-    "naive_bayes": 0.1,
-    "lda": 0.2,
-    "knn": 0.4,
-    "decision_tree": 0.7,
-    "logistic_regression": 1,
-    "svc": 1,
-    "random_forest": 2.5,
-    "extra_trees": 2.5,
-    "balanced_random_forest": 3,
-    "xgboost": 4.5,
-    "easy_ensemble": 5,
+    "pca": 0.1,
+    "rfe_classifier": 1,
+    "rfe": 4,
+    "dummy": 0.05,
+    "naive_bayes": 0.05,
+    "lda": 0.1,
+    "knn": 0.15,
+    "logistic_regression": 0.3,
+    "svc": 0.4,
+    "decision_tree": 0.9,
+    "random_forest": 2,
+    "extra_trees": 2,
+    "balanced_random_forest": 3.4,
+    "xgboost": 3.5,
+    "easy_ensemble": 4.8,
     "hist_gradient_boosting": 9,
-    "adaboost": 9,
-    "gradient_boosting": 13,
+    "adaboost": 10,
+    "gradient_boosting": 13.5,
 }
 MODEL = 5.0
 
 #: How many times as long a model takes on what a resampler leaves; 1 for others.
-RESAMPLERS = {"random_under": 0.6, "random_over": 1.4, "smote": 2.2}
+RESAMPLERS = {"random_under": 0.4, "random_over": 1.8, "smote": 3}
 
-#: Seconds by the table that weigh as much as the table itself against finished jobs of all rules,
-#: and jobs of a rule that weigh as much as the jobs of all rules against those of this rule.
-PRIOR_SECONDS, PRIOR_JOBS = 5.0, 2.0
+#: Rules that fit what a wildcard names on all stars and columns of a table, and this wildcard.
+FITTING = {"tune": "model", "crossvalidate": "model", "reduce": "reducer"}
+
+#: Exponents of growth with the stars, beyond a table of the default experiment. Other rules look at
+#: samples, or draw figures, and take as long on larger tables.
+GROWTH = {
+    "assemble": 1,
+    "embed": 1,
+    "examine": 0.5,
+    "probe": 0.5,
+    "evaluate": 0.5,
+    "balance": 0.5,
+    "calibrate": 0.25,
+}
 
 
-def cost(rule: str, wildcards: Mapping[str, str]) -> float:
-    """Return what a job is expected to take [s] on the machine and stars of the table."""
-    if rule != "tune":
-        return START + RULES.get(rule, 0)
-    times = RESAMPLERS.get(wildcards.get("resampler", ""), 1.0)
-    return START + times * MODELS.get(wildcards.get("model", ""), MODEL)
+class Size(NamedTuple):
+    """The size of a task's table: stars and columns."""
+
+    rows: float = ROWS
+    columns: float = COLUMNS
 
 
-class Pace:
-    """How long jobs take against what they were expected to cost, rule by rule."""
+def size_of(table: Path) -> Size:
+    """Return the size of a task's table, from the foot of its Parquet file."""
+    import pyarrow.parquet as pq  # not needed to build the DAG
 
-    def __init__(self) -> None:
-        self.jobs: dict[str, list[tuple[float, float]]] = {}
+    foot = pq.read_metadata(table)
+    return Size(max(foot.num_rows, 1), max(foot.num_columns, 1))
 
-    def add(self, rule: str, expected: float, took: float) -> None:
-        """Take a finished job: what it was expected to cost [s], and what it took [s]."""
-        self.jobs.setdefault(rule, []).append((expected, took))
 
-    def factors(self, rules: Iterable[str]) -> dict[str, float]:
-        """Return, for each rule, how many times its cost a job takes.
+class Kind(NamedTuple):
+    """Jobs that are expected to take equally long.
 
-        It is the ratio of sums over the rule's finished jobs, drawn to that over the finished jobs
-        of all rules, and this one to 1, as long as there are few of them.
+    ``task`` and ``model``, which may be a reducer, are empty where a job has none. ``work`` is what
+    the job takes on a table of the default experiment, beside `START` [s].
+    """
+
+    rule: str
+    task: str
+    model: str
+    work: float
+
+    def seconds(self, size: Size) -> float:
+        """Return what a job takes on its task's table, beside `START` [s].
+
+        Fits grow with the stars and the root of the columns, because forests look at so many of
+        them. Other jobs take hardly less on a table that is smaller than the default one.
         """
-        done = [job for jobs in self.jobs.values() for job in jobs]
-        general = _ratio(done, PRIOR_SECONDS, 1.0)
-        found = {}
-        for rule in rules:
-            own = self.jobs.get(rule, [])
-            weight = PRIOR_JOBS * (sum(expected for expected, _ in own) / len(own) if own else 1.0)
-            found[rule] = _ratio(own, weight, general)
-        return found
+        rows = size.rows / ROWS
+        if self.rule in FITTING:
+            return self.work * rows * math.sqrt(size.columns / COLUMNS)
+        return self.work * max(rows, 1.0) ** GROWTH.get(self.rule, 0)
 
 
-def _ratio(jobs: list[tuple[float, float]], weight: float, prior: float) -> float:
-    expected = sum(job[0] for job in jobs)
-    return (sum(job[1] for job in jobs) + weight * prior) / (expected + weight)
-
-
-def left(
-    waiting: Iterable[tuple[str, float]],
-    running: Iterable[tuple[str, float, float]],
-    pace: Pace,
-    cores: int,
-) -> float:
-    """Return the time left [s].
+def kind(rule: str, wildcards: Mapping[str, str], files: int = 0, fits: float = FITS) -> Kind:
+    """Return the kind of a job.
 
     Parameters
     ----------
-    waiting : iterable of (str, float)
-        Rule and cost [s] of each job that has not started.
-    running : iterable of (str, float, float)
-        Rule and cost [s] of each job that runs, and how long it has run [s].
-    pace : Pace
-        What finished jobs took.
-    cores : int
-        How many jobs run at a time.
-
-    Returns
-    -------
-    float
-        The time of all jobs divided by the number of cores, or that of the longest job.
+    rule : str
+        Its rule.
+    wildcards : mapping of str to str
+        Its wildcards.
+    files : int
+        How many files it is given.
+    fits : float
+        How many fits on inner folds a study of its model makes.
     """
-    to_come, now = list(waiting), list(running)
-    factors = pace.factors([job[0] for job in to_come] + [job[0] for job in now])
-    seconds = [factors[rule] * expected for rule, expected in to_come]
-    seconds += [max(factors[rule] * expected - ran, START) for rule, expected, ran in now]
-    return max(sum(seconds) / cores, max(seconds, default=0.0))
+    task, model = wildcards.get("task", ""), wildcards.get(FITTING.get(rule, ""), "")
+    work = RULES.get(rule, 0.0) + PER_FILE.get(rule, 0.0) * files
+    if rule in FITTING:
+        work = MODELS.get(model, MODEL) * RESAMPLERS.get(wildcards.get("resampler", ""), 1.0)
+    if rule == "tune":
+        work *= fits / FITS
+    return Kind(rule, task, model, work)

@@ -19,6 +19,7 @@ from lightfold.runtime import (
     forkserver,
     interpreter,
     pace,
+    planned,
     progress,
     stopping,
     surroundings,
@@ -47,7 +48,9 @@ LOOK = "a status beside a run in the same folder; give --nolock with it"
 STATUS = "status"
 
 
-def prepare(workflow: Any, logger: logging.Logger) -> None:
+def prepare(
+    workflow: Any, logger: logging.Logger, experiment: Callable[[], Any] | None = None
+) -> None:
     """Prepare Snakemake, while it reads the rules, for an experiment of many short jobs.
 
     Parameters
@@ -56,6 +59,8 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
         Snakemake's workflow.
     logger : logging.Logger
         Snakemake's logger.
+    experiment : callable, optional
+        Returns the experiment's `lightfold.workflow.plan.Plan`, once Snakemake has read the rules.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def prepare(workflow: Any, logger: logging.Logger) -> None:
             BATCHES: lambda: batches.run_here(workflow),
             ALONE: _show_alone,
             WHOLE: lambda: _check_whole(workflow),
-            PROGRESS: lambda: _show_progress(workflow, logger),
+            PROGRESS: lambda: _show_progress(workflow, logger, experiment),
             STOP: lambda: stops.extend(_watch(workflow, logger, offer)),
             PACE: lambda: workflow.onstart(at_start),  # there is no scheduler before
         }
@@ -248,16 +253,19 @@ def _show_alone() -> None:
     )
 
 
-def _show_progress(workflow: Any, logger: logging.Logger) -> None:
+def _show_progress(
+    workflow: Any, logger: logging.Logger, experiment: Callable[[], Any] | None
+) -> None:
     """Show progress lines, unless this is a job's own Snakemake; a dry-run keeps its summary."""
     if not workflow.is_main_process:
         return
-    at_a_time = workflow.resource_settings.nodes or workflow.resource_settings.cores
+    nodes, cores = workflow.resource_settings.nodes, workflow.resource_settings.cores
 
-    def jobs() -> list[tuple[str, Mapping[str, str]]]:
-        return [(job.rule.name, job.wildcards_dict) for job in workflow.dag.needrun_jobs()]
+    def plan() -> Any:
+        here = None if nodes else cores
+        return planned.of(workflow.dag, experiment() if experiment else None, here)
 
-    progress.attach(logger, at_a_time, lambda error: _warn({PROGRESS: error}), jobs)
+    progress.attach(logger, nodes or cores, lambda error: _warn({PROGRESS: error}), plan)
 
 
 def _attempt(steps: Mapping[str, Callable[[], object]]) -> None:

@@ -6,15 +6,18 @@ It listens to the records that Snakemake logs, and imports nothing from Snakemak
 stays in ``.snakemake/log``. If a record is not as expected, Snakemake's own blocks come back.
 """
 
+import contextlib
 import logging
 import re
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from lightfold.runtime import costs
+from lightfold.runtime.costs import Kind, Size, kind, size_of
 from lightfold.runtime.perform import TOLD
+from lightfold.runtime.time_left import Pace, Plan, left
 
 #: Events of the records that progress lines replace.
 REPLACED = {"job_info", "job_started", "job_finished", "progress", "resources_info", "shellcmd"}
@@ -36,15 +39,11 @@ _TOLD = re.compile(
 )
 
 
-#: Returns rule and wildcards of jobs.
-Jobs = Callable[[], Iterable[tuple[str, Mapping[str, str]]]]
-
-
 class Progress(logging.Handler):
     """Print, for every finished job, its rule, how many jobs are done, and the time left.
 
     The time left is that of the jobs to come, by what their kinds cost and by what finished jobs
-    took; see `lightfold.runtime.costs`.
+    took; see `lightfold.runtime.time_left`.
 
     Parameters
     ----------
@@ -52,23 +51,28 @@ class Progress(logging.Handler):
         How many jobs run at a time.
     failed : callable
         Takes the error after which no more lines are printed.
-    jobs : callable
-        Returns rule and wildcards of all jobs that are to run.
+    plan : callable
+        Returns what is known when the run begins.
     """
 
     def __init__(
-        self, cores: int | None, failed: Callable[[Exception], None], jobs: Jobs = tuple
+        self,
+        cores: int | None,
+        failed: Callable[[Exception], None],
+        plan: Callable[[], Plan] = Plan,
     ) -> None:
         super().__init__()
         self.cores = max(cores or 1, 1)
         self.failed = failed
-        self.jobs = jobs
+        self.find = plan
+        self.plan = Plan()
         self.works = True
         self.planned: Counter[str] = Counter()
         self.done: Counter[str] = Counter()
-        self.pace = costs.Pace()
-        self.waiting: dict[str, Counter[float]] = defaultdict(Counter)
-        self.running: dict[int, tuple[str, str, float, float]] = {}
+        self.pace = Pace()
+        self.sizes: dict[str, Size] = {}
+        self.waiting: Counter[Kind] = Counter()
+        self.running: dict[int, tuple[Kind, str, float]] = {}
         self.told: set[int | None] = set()  # threads of Snakemake's in which such a job has ended
 
     def replaces(self, record: logging.LogRecord) -> bool:
@@ -101,8 +105,8 @@ class Progress(logging.Handler):
         elif event == "job_info":
             rule, wildcards = record.rule_name, record.wildcards  # type: ignore[attr-defined]
             where = " ".join(str(value) for value in (wildcards or {}).values())
-            cost = self._begin(rule, wildcards or {})
-            self.running[record.jobid] = (rule, where, time.monotonic(), cost)  # type: ignore[attr-defined]
+            own = self._begin(record.jobid, rule, wildcards or {})  # type: ignore[attr-defined]
+            self.running[record.jobid] = (own, where, time.monotonic())  # type: ignore[attr-defined]
         elif event == "job_finished":
             self._finish(record.job_id)  # type: ignore[attr-defined]
         elif self._is_told(record):
@@ -110,47 +114,51 @@ class Progress(logging.Handler):
             self._fail(record.jobid, record.log)  # type: ignore[attr-defined]
 
     def _expect(self) -> None:
-        self.waiting.clear()
-        for rule, wildcards in self.jobs():
-            self.waiting[rule][costs.cost(rule, wildcards)] += 1
-        for rule, number in self.planned.items():  # also of those whose wildcards are not known
-            missing = number - self.done[rule] - self.waiting[rule].total()
-            self.waiting[rule][costs.cost(rule, {})] += max(missing, 0)
+        self.plan = self.find()
+        self.pace.usual = self.plan.slower
+        self.waiting = Counter(self.plan.kinds.values())
+        planned = Counter(own.rule for own in self.waiting.elements())
+        for rule, number in self.planned.items():  # also of those that are not in the plan
+            self.waiting[kind(rule, {})] += max(number - self.done[rule] - planned[rule], 0)
+        for task in self.plan.tables:
+            self._measure(task)
 
-    def _begin(self, rule: str, wildcards: Mapping[str, str]) -> float:
-        cost = costs.cost(rule, wildcards)
-        expected = +self.waiting[rule]
-        if expected:
-            self.waiting[rule][cost if cost in expected else next(iter(expected))] -= 1
-        return cost
+    def _measure(self, task: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # none yet, or one that a job will refuse
+            self.sizes[task] = size_of(Path(self.plan.tables.get(task, "")))
+
+    def _begin(self, job: int, rule: str, wildcards: Mapping[str, str]) -> Kind:
+        own = self.plan.kinds.get(job) or kind(rule, wildcards)
+        alike = (other for other, n in self.waiting.items() if other.rule == rule and n > 0)
+        counted = own if self.waiting[own] > 0 else next(alike, own)
+        self.waiting[counted] = max(self.waiting[counted] - 1, 0)
+        return own
 
     def left(self) -> float:
-        """Return the time left [s]; see `lightfold.runtime.costs.left`."""
+        """Return the time left [s]; see `lightfold.runtime.time_left.left`."""
         now = time.monotonic()
-        waiting = [
-            (rule, cost)
-            for rule, expected in self.waiting.items()
-            if rule not in UNSEEN
-            for cost in expected.elements()
-        ]
+        waiting = {own: n for own, n in self.waiting.items() if own.rule not in UNSEEN}
         running = [
-            (rule, cost, now - start)
-            for rule, _, start, cost in self.running.values()
-            if rule not in UNSEEN
+            (own, now - start) for own, _, start in self.running.values() if own.rule not in UNSEEN
         ]
-        return costs.left(waiting, running, self.pace, self.cores)
+        return left(waiting, running, self.pace, self.sizes, self.plan.then, self.cores)
 
     def _fail(self, job: int, logs: list[str]) -> None:
-        rule, where, *_ = self.running.pop(job)
-        print(f"{time.strftime('%H:%M:%S')}  {rule} failed  {where}  |  log: {logs[0]}", flush=True)
+        own, where, _ = self.running.pop(job)
+        print(
+            f"{time.strftime('%H:%M:%S')}  {own.rule} failed  {where}  |  log: {logs[0]}",
+            flush=True,
+        )
 
     def _finish(self, job: int) -> None:
-        rule, where, start, cost = self.running.pop(job, ("", "", time.monotonic(), 0.0))
+        own, where, start = self.running.pop(job, (kind("", {}), "", time.monotonic()))
+        rule, took = own.rule, time.monotonic() - start
         if rule in UNSEEN:
             return
-        took = time.monotonic() - start
         self.done[rule] += 1
-        self.pace.add(rule, cost, took)
+        self.pace.add(own, took)
+        if rule == "assemble":
+            self._measure(own.task)
         jobs, total = sum(self.done.values()), sum(self.planned.values()) - self.planned["all"]
         print(
             f"{time.strftime('%H:%M:%S')}  {rule} {self.done[rule]}/{self.planned[rule]}"
@@ -163,10 +171,10 @@ def attach(
     logger: logging.Logger,
     cores: int | None,
     failed: Callable[[Exception], None],
-    jobs: Jobs = tuple,
+    plan: Callable[[], Plan] = Plan,
 ) -> None:
     """Show progress in place of what Snakemake prints about each job; see `Progress`."""
-    shown = Progress(cores, failed, jobs)
+    shown = Progress(cores, failed, plan)
     for handler in logger.handlers:
         if handler.name == "DefaultStreamHandler":
             handler.addFilter(lambda record: not shown.replaces(record))

@@ -265,6 +265,12 @@ class Plan:
         """Return the decisions compared; argmax, which they have to beat, is always the first."""
         return list(dict.fromkeys(["argmax", *self.config["decisions"]]))
 
+    def fits(self, model: str | None = None) -> int:
+        """Return how many fits on inner folds a study makes, of a model if one is given."""
+        tuning = self.config["tuning"]
+        trials = tuning["trials_of"].get(model, tuning["trials"])
+        return int(trials * self.config["split"]["folds"])
+
     def leaking(self, task: str) -> list[str]:
         """Return the protocols of a task that declare that they leak."""
         return self._leaking.get(task, [])

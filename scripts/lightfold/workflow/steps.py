@@ -5,6 +5,7 @@ from typing import Any
 
 from lightfold import registry
 from lightfold.axes import SPLIT_AXES
+from lightfold.runtime import costs
 from lightfold.workflow.comparison import Comparison
 from lightfold.workflow.exploration import Exploration
 from lightfold.workflow.nodes import distinct, values
@@ -28,8 +29,16 @@ def steps(plan: Plan) -> dict[str, dict[str, list[str]]]:
 
 
 def nodes(plan: Plan) -> list[dict[str, Any]]:
-    """Return the nodes of the grid, each with its ``folder``."""
-    return [{**node, "folder": plan.node.format(**node)} for node in plan.grid]
+    """Return the nodes of the grid, each with its ``folder``, and what its model usually costs."""
+    return [
+        {**node, "folder": plan.node.format(**node), "cost": _cost(plan, node["model"])}
+        for node in plan.grid
+    ]
+
+
+def _cost(plan: Plan, model: str) -> float:
+    """Return what a node takes without a resampler, beside others [s]."""
+    return costs.START + costs.kind("tune", {"model": model}, fits=plan.fits(model)).work
 
 
 def _of_task(plan: Plan, task: str, drawn: dict[str, list[str]]) -> dict[str, list[str]]:

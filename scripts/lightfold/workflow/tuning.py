@@ -12,10 +12,6 @@ class Tuning:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
 
-    def fits(self) -> int:
-        """Return how many fits a study makes, on inner folds."""
-        return int(self.plan.config["tuning"]["trials"] * self.plan.config["split"]["folds"])
-
     def tune_inputs(self, wildcards: Any) -> dict[str, str]:
         """Return what a node is made from: rows, stars, and what its reducer has learned."""
         plan = self.plan

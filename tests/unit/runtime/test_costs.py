@@ -1,41 +1,52 @@
-"""Costs of kinds of jobs, and the time left."""
+"""Costs of kinds of jobs."""
 
+import pandas as pd
 import pytest
-from lightfold.runtime.costs import START, Pace, cost, left
+from lightfold.runtime.costs import COLUMNS, ROWS, RULES, Kind, Size, kind, size_of
+
+FOREST = {"task": "binaries", "model": "random_forest", "resampler": "none"}
 
 
-def test_a_model_that_takes_long_costs_more_and_a_resampler_that_adds_stars_too():
-    knn, forest = ({"model": name, "resampler": "none"} for name in ("knn", "random_forest"))
-    assert cost("tune", knn) < cost("tune", forest)
-    assert cost("tune", forest) < cost("tune", {**forest, "resampler": "smote"})
-    assert cost("conclude", {}) == START
+def work(rule, wildcards, *more):
+    return kind(rule, wildcards, *more).work
 
 
-def test_without_finished_jobs_the_table_counts():
-    assert left([("tune", 4.0), ("probe", 8.0)], [], Pace(), cores=1) == 12
+def test_a_model_that_takes_long_costs_more_and_so_do_more_rows_and_more_trials():
+    assert work("tune", {**FOREST, "model": "knn"}) < work("tune", FOREST)
+    assert work("tune", FOREST) < work("tune", {**FOREST, "resampler": "smote"})
+    assert work("tune", FOREST, 2, 30) == 2 * work("tune", FOREST, 2, 15)
+    assert work("reduce", {"reducer": "pca"}) < work("reduce", {"reducer": "rfe"})
+    assert work("crossvalidate", FOREST, 2, 30) == work("crossvalidate", FOREST, 2, 15)
 
 
-def test_many_finished_jobs_of_a_rule_count_alone():
-    pace = Pace()
-    for _ in range(1000):
-        pace.add("tune", 1.0, 5.0)
-        pace.add("probe", 1.0, 1.0)
-    factors = pace.factors({"tune", "probe", "balance"})
-    assert factors["tune"] == pytest.approx(5, rel=0.01)
-    assert factors["probe"] == pytest.approx(1, rel=0.01)
-    assert factors["balance"] == pytest.approx(3, rel=0.01)  # as all finished jobs
+def test_what_looks_at_nodes_costs_more_with_more_of_them():
+    assert work("evaluate", {}, 300) == pytest.approx(3 * work("evaluate", {}, 100))
+    assert work("balance", {}, 300) == RULES["balance"]
+    assert work("conclude", {}) == 0
 
 
-def test_one_finished_job_does_not_move_everything():
-    pace = Pace()
-    pace.add("look", START, 30 * START)
-    assert pace.factors({"tune"})["tune"] < 6
+def test_jobs_that_differ_in_what_costs_nothing_are_of_one_kind():
+    others = {"test_size": "0.10", "repeat": "1", "reducer": "pca"}
+    assert kind("tune", FOREST) == kind("tune", {**FOREST, **others})
+    assert kind("tune", FOREST) == Kind("tune", "binaries", "random_forest", work("tune", FOREST))
 
 
-def test_jobs_share_cores_and_the_longest_is_waited_for():
-    pace = Pace()
-    assert left([("tune", 4.0)] * 4, [], pace, cores=2) == 8
-    assert left([("tune", 1.0), ("evaluate", 9.0)], [], pace, cores=2) == 9
-    assert left([], [("tune", 4.0, 3.0)], pace, cores=2) == 1
-    assert left([], [("tune", 4.0, 30.0)], pace, cores=2) == START
-    assert left([], [], pace, cores=2) == 0
+@pytest.mark.parametrize(
+    ("rule", "size", "times"),
+    [
+        ("tune", Size(ROWS, COLUMNS), 1),
+        ("tune", Size(ROWS / 2, COLUMNS / 4), 0.25),
+        ("tune", Size(9 * ROWS, COLUMNS), 9),
+        ("embed", Size(9 * ROWS, COLUMNS), 9),
+        ("probe", Size(9 * ROWS, 4 * COLUMNS), 3),
+        ("probe", Size(ROWS / 9, COLUMNS), 1),
+        ("compare", Size(9 * ROWS, COLUMNS), 1),
+    ],
+)
+def test_fits_grow_with_the_table_and_most_other_jobs_less(rule, size, times):
+    assert Kind(rule, "binaries", "", 2.0).seconds(size) == pytest.approx(2 * times)
+
+
+def test_the_size_of_a_table_is_read_from_its_foot(tmp_path):
+    pd.DataFrame({"a": range(5), "b": range(5)}).to_parquet(tmp_path / "table.parquet")
+    assert size_of(tmp_path / "table.parquet") == Size(5, 2)

@@ -2,10 +2,12 @@
 
 import logging
 
+import pandas as pd
 import pytest
-from lightfold.runtime.costs import cost
+from lightfold.runtime.costs import START, Size, kind
 from lightfold.runtime.perform import TOLD
 from lightfold.runtime.progress import Progress, attach, clock, is_replaced
+from lightfold.runtime.time_left import Plan
 
 
 def record(event, **fields):
@@ -29,21 +31,46 @@ def test_a_finished_job_is_a_line_with_stage_count_and_time_left(capsys):
     assert "left" in line
 
 
-def test_time_left_is_by_kind_of_job_and_falls_as_jobs_start_and_finish():
-    jobs = [("tune", {"model": "knn", "resampler": "none"})] * 2 + [
-        ("tune", {"model": "gradient_boosting", "resampler": "smote"})
-    ]
-    progress = Progress(cores=1, failed=pytest.fail, jobs=lambda: jobs)
+JOBS = [
+    ("tune", {"task": "binaries", "model": "knn", "resampler": "none"}),
+    ("tune", {"task": "binaries", "model": "knn", "resampler": "none"}),
+    ("tune", {"task": "binaries", "model": "gradient_boosting", "resampler": "smote"}),
+]
+
+
+@pytest.mark.parametrize("known", [JOBS, JOBS[:1], []])
+def test_time_left_is_by_kind_of_job_and_falls_as_jobs_start_and_finish(known):
+    plan = Plan({number: kind(*job) for number, job in enumerate(known)}, {}, {})
+    progress = Progress(cores=1, failed=pytest.fail, plan=lambda: plan)
     progress.emit(record("run_info", stats={"tune": 3, "all": 1, "total": 4}))
     whole = progress.left()
-    assert whole == pytest.approx(sum(cost(*job) for job in jobs))
-    for number, (rule, wildcards) in enumerate(jobs):
+    if known == JOBS:
+        assert whole == pytest.approx(sum(START + kind(*job).work for job in JOBS))
+    for number, (rule, wildcards) in enumerate(JOBS):
         started = record("job_info", jobid=number, rule_name=rule, wildcards=wildcards)
         progress.emit(started)
         progress.emit(record("job_finished", job_id=number))
         assert progress.left() < whole
         whole = progress.left()
     assert whole == 0
+
+
+def test_the_size_of_a_table_is_known_from_the_start_or_when_it_is_assembled(tmp_path):
+    path = tmp_path / "table.parquet"
+    table = pd.DataFrame({"a": range(5)})
+    table.to_parquet(path)
+    damaged = tmp_path / "damaged.parquet"
+    damaged.write_bytes(path.read_bytes()[:-20])
+    tables = {"old": path, "new": tmp_path / "new.parquet", "damaged": damaged}
+    plan = Plan({}, {}, {task: str(path) for task, path in tables.items()})
+    progress = Progress(cores=1, failed=pytest.fail, plan=lambda: plan)
+    progress.emit(record("run_info", stats={"assemble": 1, "all": 1, "total": 2}))
+    assert progress.sizes == {"old": Size(5, 1)}
+    table.to_parquet(tmp_path / "new.parquet")
+    wildcards = {"task": "new"}
+    progress.emit(record("job_info", jobid=1, rule_name="assemble", wildcards=wildcards))
+    progress.emit(record("job_finished", job_id=1))
+    assert progress.sizes == {"old": Size(5, 1), "new": Size(5, 1)}
 
 
 def test_blocks_of_jobs_are_replaced_and_errors_are_not():
