@@ -179,6 +179,41 @@ def test_a_second_one_long_after_ends_it_at_once_and_leaves_line_and_no_lock(
     assert said(capsys) == 1
 
 
+def test_what_does_not_end_by_itself_is_ended(stop, monkeypatch):
+    late, statuses = threading.Event(), []
+
+    def end(status):
+        statuses.append(status)
+        late.set()
+
+    monkeypatch.setattr(stopping, "LAST", 0.05)
+    monkeypatch.setattr(stopping.os, "_exit", end)
+    stop.watch()
+    with pytest.raises(SystemExit):
+        signal.raise_signal(signal.SIGINT)
+    assert late.wait(5)
+    assert statuses == [130]
+    assert stop.workflow.persistence.removed == 1
+
+
+def test_a_lock_that_nobody_gives_back_does_not_keep_it(stop, ended, monkeypatch):
+    held = threading.Event()
+    monkeypatch.setattr(stopping, "SHORT", 0.05)
+    stop.workflow.persistence.unlock = held.wait
+    stop.by = signal.SIGINT
+    with pytest.raises(InterruptedError):
+        stop._end_now(signal.SIGINT)
+    held.set()
+    assert ended == [130]
+
+
+def test_the_line_is_said_once(stop, capsys):
+    stop.by = signal.SIGINT
+    stop._end()
+    stop._end()
+    assert said(capsys) == 1
+
+
 def test_a_request_to_end_lets_jobs_finish(stop):
     scheduler = Scheduler()
     stop.watch()
