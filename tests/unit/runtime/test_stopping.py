@@ -196,15 +196,19 @@ def test_what_does_not_end_by_itself_is_ended(stop, monkeypatch):
     assert stop.workflow.persistence.removed == 1
 
 
-def test_a_lock_that_nobody_gives_back_does_not_keep_it(stop, ended, monkeypatch):
+def test_a_lock_that_nobody_gives_back_does_not_keep_it(stop, ended, monkeypatch, capsys):
     held = threading.Event()
     monkeypatch.setattr(stopping, "SHORT", 0.05)
     stop.workflow.persistence.unlock = held.wait
+    before = threading.enumerate()
     stop.by = signal.SIGINT
     with pytest.raises(InterruptedError):
         stop._end_now(signal.SIGINT)
     held.set()
+    for waiting in set(threading.enumerate()) - set(before):
+        waiting.join(5)
     assert ended == [130]
+    assert said(capsys) == 1, "too late for a real process"
 
 
 def test_the_line_is_said_once(stop, capsys):
