@@ -169,6 +169,14 @@ def stage_of(printed: str) -> str:
     return "parse" if "profile" in printed and BEGINS not in printed else "start of Snakemake"
 
 
+def half_files(folder: Path) -> list[str]:
+    """Return names of files that were being written; a job that was killed cannot remove its own.
+
+    They have names that nothing reads, and the same command writes them anew.
+    """
+    return [path.name for path in folder.glob("results/**/*") if "tmp" in path.suffix]
+
+
 def problems(terminal: Terminal, way: str, folder: Path, stage: str) -> Iterator[str]:
     """Yield what a stop has left that it should not."""
     printed = terminal.printed()
@@ -177,7 +185,7 @@ def problems(terminal: Terminal, way: str, folder: Path, stage: str) -> Iterator
         time.sleep(0.1)
     if rest:
         yield f"orphans: {rest}"
-    if half := [path.name for path in folder.glob("results/**/*") if "tmp" in path.suffix]:
+    if not way.startswith("kill") and (half := half_files(folder)):
         yield f"half files: {half}"
     if way != "kill snakemake" and list(folder.glob(".snakemake/locks/*")):
         yield "a lock"
@@ -220,6 +228,8 @@ def try_one(
         )
         found.append(f"other numbers: {moved}")
     again.close()
+    if half := half_files(folder):
+        found.append(f"half files at the end: {half}")
     if found:
         (base / f"{folder.parent.name}.txt").write_text(terminal.printed())
     shutil.rmtree(folder.parent)
