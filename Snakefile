@@ -6,11 +6,18 @@ sets, because nothing is mixed in (`runtime/engine.py`). The head of each file i
 its rules make, need and leave.
 """
 
+import sys
 from pathlib import Path
 
 from snakemake.utils import min_version
 
 min_version("9.14")
+sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+
+from lightfold.runtime import engine
+
+# First of all: from here on, Ctrl-C leaves one line.
+engine.prepare(workflow, logger, lambda: PLAN)
 
 if "datasets" not in config:
     default = Path("config/config.yaml")

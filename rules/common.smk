@@ -1,21 +1,16 @@
 # Makes:  the plan of the experiment: its configuration, its grid, and the paths that all rules share.
 # Needs:  the configuration that Snakemake read, and the environment variable LIGHTFOLD_DATA if set.
 # Leaves: PLAN, from which every stage works out what its rules ask for; no file.
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
-
 from lightfold.display.figures import captions
-from lightfold.runtime import engine
 from lightfold.runtime.resources import memory, minutes
 from lightfold.workflow import contracts, folders
 from lightfold.workflow.config import complete
 from lightfold.workflow.outcome import check_results
 from lightfold.workflow.plan import LISTED, REST, Plan
 
-engine.prepare(workflow, logger, lambda: PLAN)
-
+engine.check_whole(workflow)
 SCHEMA = Path(workflow.basedir) / "config/schemas/config.schema.yaml"
 PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 folders.check_names(workflow.basedir, PLAN.config)

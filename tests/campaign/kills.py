@@ -27,6 +27,9 @@ PARTS = ("Snakefile", "rules", "scripts", "config", "profiles", "envs")
 #: The line that a stop leaves on the terminal.
 LINE = "stopped; the same command goes on"
 
+#: What Snakemake's traceback shows if it was stopped just before it is prepared for stops.
+BEGINS = "from lightfold.runtime import engine"
+
 #: Ways of stopping, and how often each is tried among ten.
 WAYS = {
     "ctrl-c": 5,
@@ -39,6 +42,9 @@ WAYS = {
 
 #: What must not be on the terminal after a stop that Snakemake hears.
 NOISE = ("Error in rule", "Traceback", "Terminating processes", "At least one job", "too little")
+
+#: How long [s] processes may take to end after Snakemake has: the fork server may be importing.
+PATIENCE = 5.0
 
 #: Columns of tables that hold times.
 TIMES = (
@@ -160,16 +166,26 @@ def stage_of(printed: str) -> str:
         return f"after {lines[-1]}"
     if "Building DAG" in printed or "Job stats" in printed:
         return "DAG"
-    return "parse" if "profile" in printed else "start of Snakemake"
+    return "parse" if "profile" in printed and BEGINS not in printed else "start of Snakemake"
+
+
+def half_files(folder: Path) -> list[str]:
+    """Return names of files that were being written; a job that was killed cannot remove its own.
+
+    They have names that nothing reads, and the same command writes them anew.
+    """
+    return [path.name for path in folder.glob("results/**/*") if "tmp" in path.suffix]
 
 
 def problems(terminal: Terminal, way: str, folder: Path, stage: str) -> Iterator[str]:
     """Yield what a stop has left that it should not."""
     printed = terminal.printed()
-    time.sleep(0.3)
-    if rest := processes(folder):
+    end = time.monotonic() + PATIENCE
+    while (rest := processes(folder)) and time.monotonic() < end:
+        time.sleep(0.1)
+    if rest:
         yield f"orphans: {rest}"
-    if half := [path.name for path in folder.glob("results/**/*") if "tmp" in path.suffix]:
+    if not way.startswith("kill") and (half := half_files(folder)):
         yield f"half files: {half}"
     if way != "kill snakemake" and list(folder.glob(".snakemake/locks/*")):
         yield "a lock"
@@ -203,10 +219,6 @@ def try_one(
     if not ended and not (way == "kill job" and terminal.status == 0):
         found += problems(terminal, way, folder, stage)
     terminal.close()
-    if list(folder.glob(".snakemake/locks/*")):
-        unlock = Terminal(folder, "--unlock")
-        unlock.wait(60)
-        unlock.close()
     again = Terminal(folder, "--cores", "2")
     if not again.wait(400) or again.status:
         found.append(f"the same command ended with {again.status}: {again.printed()[-600:]}")
@@ -216,6 +228,8 @@ def try_one(
         )
         found.append(f"other numbers: {moved}")
     again.close()
+    if half := half_files(folder):
+        found.append(f"half files at the end: {half}")
     if found:
         (base / f"{folder.parent.name}.txt").write_text(terminal.printed())
     shutil.rmtree(folder.parent)

@@ -9,6 +9,7 @@ SEED = 0
 def test_the_last_line_of_progress_names_the_stage():
     assert stage_of("12:00:00  tune 1/5  a  2 s  |  3 of 9 jobs, 5 s left") == "after tune"
     assert stage_of("") == "start of Snakemake"
+    assert stage_of("Using workflow specific profile profiles/default") == "parse"
 
 
 @pytest.mark.long

@@ -278,7 +278,6 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(60)
         psutil.wait_procs(children, timeout=10)
-        project.run("--unlock")
     assert not (project.results() / node / "predictions.parquet").exists()
     project.run("--cores", "1")
     assert "trial 2 of 25" not in log.read_text(), "finished trials are not run again"

@@ -18,6 +18,7 @@ from lightfold.runtime import (
     batches,
     forkserver,
     interpreter,
+    locks,
     pace,
     planned,
     progress,
@@ -44,6 +45,8 @@ ALONE = "messages of mistakes without lines of this code"
 STOP = "one line after Ctrl-C in place of Snakemake's messages"
 LOOK = "a status beside a run in the same folder; give --nolock with it"
 
+LOCK = "going on at once after Snakemake was killed; give --unlock first"
+
 #: The rule that only looks at files.
 STATUS = "status"
 
@@ -51,7 +54,7 @@ STATUS = "status"
 def prepare(
     workflow: Any, logger: logging.Logger, experiment: Callable[[], Any] | None = None
 ) -> None:
-    """Prepare Snakemake, while it reads the rules, for an experiment of many short jobs.
+    """Prepare Snakemake, before it reads the rules, for an experiment of many short jobs.
 
     Parameters
     ----------
@@ -65,8 +68,7 @@ def prepare(
     Raises
     ------
     ConfigError
-        If the user's configuration file names no data sets, or no job could be started with
-        this Python.
+        If no job could be started with this Python.
     """
     threads.use_one()
     surroundings.use_own()
@@ -86,9 +88,9 @@ def prepare(
         {
             BATCHES: lambda: batches.run_here(workflow),
             ALONE: _show_alone,
-            WHOLE: lambda: _check_whole(workflow),
             PROGRESS: lambda: _show_progress(workflow, logger, experiment),
             STOP: lambda: stops.extend(_watch(workflow, logger, offer)),
+            LOCK: _sign_locks,
             PACE: lambda: workflow.onstart(at_start),  # there is no scheduler before
         }
     )
@@ -109,6 +111,24 @@ def _quote_interpreter() -> None:
             "another character that a shell takes for its own. Make the virtual environment in "
             "another folder: python3 -m venv ~/lightfold-venv"
         ) from error
+
+
+def check_whole(workflow: Any) -> None:
+    """Check that the default configuration was not read beside the user's own file.
+
+    The Snakefile reads it when nothing has named data sets. Otherwise this is a `ConfigError`.
+    """
+
+    def whole() -> None:
+        given = list(workflow.config_settings.configfiles)
+        if given and len(workflow.configfiles) > len(given):
+            files = ", ".join(str(file) for file in given)
+            raise ConfigError(
+                f"{files}: the key 'datasets' is missing. A file given with --configfile holds "
+                "the whole experiment; nothing is taken from config/config.yaml."
+            )
+
+    _attempt({WHOLE: whole})
 
 
 def check_once(workflow: Any, check: Callable[[], object]) -> None:
@@ -171,36 +191,9 @@ def check_last(workflow: Any, logger: logging.Logger, check: Callable[[], object
                 ended()
 
             workflow.onsuccess(success)
-            logger.addHandler(_Idle(ended))
+            logger.addHandler(progress.Idle(ended))
 
     _attempt({LAST: at_end})
-
-
-class _Idle(logging.Handler):
-    """Runs a check when Snakemake says that there is nothing to be done, and calls no hook."""
-
-    def __init__(self, check: Callable[[], object]) -> None:
-        super().__init__()
-        self.check = check
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Handle a record of Snakemake's; see `logging.Handler`."""
-        if str(record.msg).startswith("Nothing to be done"):
-            self.check()
-
-
-def _check_whole(workflow: Any) -> None:
-    """Raise an error if the default configuration was read beside the user's own file.
-
-    The Snakefile reads it when nothing has named data sets.
-    """
-    given = list(workflow.config_settings.configfiles)
-    if given and len(workflow.configfiles) > len(given):
-        files = ", ".join(str(file) for file in given)
-        raise ConfigError(
-            f"{files}: the key 'datasets' is missing. A file given with --configfile holds the "
-            "whole experiment; nothing is taken from config/config.yaml."
-        )
 
 
 def _watch(workflow: Any, logger: logging.Logger, offer: forkserver.Offer) -> list[stopping.Stop]:
@@ -219,6 +212,13 @@ def _watch(workflow: Any, logger: logging.Logger, offer: forkserver.Offer) -> li
 def _start(stops: list[stopping.Stop], scheduler: Any) -> None:
     for stop in stops:
         stop.start(scheduler)
+
+
+def _sign_locks() -> None:
+    """Have locks say whose they are; a cluster's jobs go on when Snakemake is killed."""
+    from snakemake.persistence.file import FilePersistence
+
+    locks.sign(FilePersistence, lambda own: locks.mark() if own.dag.workflow.local_exec else None)
 
 
 def _keep_lock(workflow: Any) -> None:

@@ -167,6 +167,19 @@ class Progress(logging.Handler):
         )
 
 
+class Idle(logging.Handler):
+    """Runs a check when Snakemake says that there is nothing to be done, and calls no hook."""
+
+    def __init__(self, check: Callable[[], object]) -> None:
+        super().__init__()
+        self.check = check
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Handle a record of Snakemake's; see `logging.Handler`."""
+        if str(record.msg).startswith("Nothing to be done"):
+            self.check()
+
+
 def attach(
     logger: logging.Logger,
     cores: int | None,

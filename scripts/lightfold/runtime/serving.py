@@ -69,8 +69,8 @@ def serve(listener: socket.socket) -> None:
                             requests.accept(listener)
                     elif source in requests.parts and (asked := requests.read(source)):
                         _fork(asked, running, (listener, requests, hangup))
-        listener.close()
-        requests.drop_all()
+            listener.close()
+            requests.drop_all()
         if os.read(sys.stdin.fileno(), 1) == STOP:
             _interrupt(running)
     finally:

@@ -35,6 +35,13 @@ DEAF = "trap '' INT; "
 #: After so long [s], another Ctrl-C ends what does not end by itself.
 LONG = 10.0
 
+#: After so long [s], this process is ended in any case. What a signal raises may come just after a
+#: lock was taken, and then nobody gives it back.
+LAST = 60.0
+
+#: How long [s] an end may take that waits for nothing else.
+SHORT = 1.0
+
 #: What stops all jobs at once.
 AT_ONCE = (signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 
@@ -56,6 +63,7 @@ class Stop:
         self.by: int | None = None
         self.since: float | None = None
         self.mute = False
+        self.said = False
         self.scheduler: Any = None
 
     def watch(self) -> None:
@@ -105,12 +113,14 @@ class Stop:
         first, now = self.since is None, time.monotonic()
         self.since = self.since or now
         if first:
+            last = threading.Timer(LAST, self._end_now, (number,))
+            last.daemon = True
+            last.start()
             self.offer.stop()
             if self.scheduler is not None:
                 self._apart(self.scheduler.exit_gracefully)
         elif now - self.since > LONG:
-            self._end()
-            os._exit(128 + number)
+            self._end_now(number)
         if first or self.scheduler is None:  # later ones change nothing: all is on its way
             self._exit()
 
@@ -121,10 +131,18 @@ class Stop:
         """Take a step in a thread, because this one may hold the lock that it needs."""
         threading.Thread(target=step, daemon=True).start()
 
+    def _end_now(self, number: int) -> None:
+        """End at once, even if what is to be done needs a lock that nobody gives back."""
+        last = threading.Thread(target=self._end, daemon=True)
+        last.start()
+        last.join(SHORT)
+        os._exit(128 + number)
+
     def _end(self) -> None:
         """Say that this was stopped, and remove a lock that is left."""
-        if self.by is None:
+        if self.by is None or self.said:
             return
+        self.said = True
         with contextlib.suppress(Exception):
             if self.workflow.persistence._lockfile:
                 self.workflow.persistence.unlock()

@@ -35,10 +35,11 @@ rule one:
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch):
-    """Nothing here starts a server or handles signals, and earlier warnings are forgotten."""
+    """Nothing here starts a server, handles signals or signs locks; warnings are forgotten."""
     monkeypatch.setattr(engine.forkserver, "offer", lambda: None)
     stop = SimpleNamespace(start=lambda _: None, starts_deaf=lambda: False)
     monkeypatch.setattr(engine.stopping, "watch", lambda *_: stop)
+    monkeypatch.setattr(engine.locks, "sign", lambda *_: None)
     monkeypatch.setenv(engine.WARNED, str(os.getpid()))
 
 
@@ -60,7 +61,7 @@ def test_a_workflow_without_its_parts_is_warned_of_once_and_goes_on(capsys):
     engine.prepare(SimpleNamespace(), logging.Logger("snakemake"))
     said = capsys.readouterr().err
     assert said.count("Warning") == 1
-    for lost in (engine.BATCHES, engine.WHOLE, engine.PROGRESS, engine.PACE):
+    for lost in (engine.BATCHES, engine.STOP, engine.PROGRESS, engine.PACE):
         assert said.count(lost) == 1
     assert "no attribute 'is_main_process'" in said
     assert f"tested with Snakemake {engine.TESTED[0]}" in said
@@ -104,7 +105,7 @@ def test_progress_is_shown_by_the_main_process_of_a_real_run(parts, handlers):
 
 def test_a_users_file_without_data_sets_is_not_filled_from_the_default_one():
     with pytest.raises(ConfigError, match=r"mine\.yaml: the key 'datasets' is missing"):
-        engine.prepare(workflow(["mine.yaml"], ["config/config.yaml"]), logging.Logger("snakemake"))
+        engine.check_whole(workflow(["mine.yaml"], ["config/config.yaml"]))
 
 
 @pytest.mark.parametrize(("change", "warnings"), [("", 0), ("workflow.onstart = None", 1)])

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 from lightfold.runtime import forkserver, job, requests
 from lightfold.runtime.perform import INTERRUPTED, TOLD
+from lightfold.runtime.serving import KILLED
 from samples import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fork server needs Linux")
@@ -64,6 +65,7 @@ def offered():
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     name, prefix = process.stdout.readline().split()
     yield process, {**environment, forkserver.VARIABLE: name, forkserver.PREFIX: prefix}
@@ -300,6 +302,22 @@ def test_a_job_whose_ctrl_c_came_too_early_is_interrupted_by_snakemake(offered, 
     assert (tmp_path / "job/log").read_text() == "interrupted\n"
     late = start(environment, tmp_path / "job", "runtime.progress.clock", 600)
     assert late.wait(20) == INTERRUPTED
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_a_client_that_has_not_said_what_it_wants_is_no_error_at_the_end(offered, tmp_path, stops):
+    offer, environment = offered
+    process, _ = sleeping(environment, tmp_path / "job", offer)
+    silent = connected(environment)[0]
+    assert start(environment, tmp_path, "runtime.progress.clock", 600).wait(60) == 0
+    if stops:
+        offer.stdin.write("stop\n")
+    offer.stdin.close()
+    assert process.wait(20) == (INTERRUPTED if stops else KILLED)
+    assert silent.recv(1) == b""
+    assert offer.stderr.read() == ""
+    if stops:
+        assert (tmp_path / "job/log").read_text() == "interrupted\n"
 
 
 def test_another_ctrl_c_at_the_end_leaves_no_traceback():
