@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lightfold.prediction.model import Model
 
-__version__ = "0.12.0"
+__version__ = "0.13.0"
 
 
 def load(path: "str | Path") -> "Model":
