@@ -75,6 +75,16 @@ class Persistence:
         self._lockfile = {}
 
 
+@pytest.fixture(autouse=True)
+def timers(monkeypatch):
+    """No timer of a test ends the process of the tests a minute later."""
+    made, timer = [], threading.Timer
+    monkeypatch.setattr(threading, "Timer", lambda *given: made.append(timer(*given)) or made[-1])
+    yield
+    for own in made:
+        own.cancel()
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """The time [s], which a test moves."""
