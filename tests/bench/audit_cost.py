@@ -16,8 +16,12 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
 from record import parse, parser, record
-from speed import ROOT, timed
+from speed import timed
 
 AUDIT = ("sketch", "sketch_partition", "match", "examine", "probe", "judge", "look")
 GRID = ("resample", "reduce", "tune", "ensemble")
