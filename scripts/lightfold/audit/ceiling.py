@@ -44,12 +44,8 @@ def ceiling(values: np.ndarray, code: np.ndarray, leaves: int) -> float:
 
     Parameters
     ----------
-    values : array of float, shape (stars,)
-        The feature, without missing values.
-    code : array of int, shape (stars,)
-        Codes of the classes from 0 on; each has a star.
-    leaves : int
-        Leaves of the tree.
+    values, code, leaves
+        See `ceilings`.
     """
     bounds = []
     for counts in _counted(values, code):

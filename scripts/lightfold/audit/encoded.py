@@ -146,7 +146,8 @@ def _is_learned(values: np.ndarray, own: np.ndarray, right: float) -> bool:
 def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:
     """Return whether the share of a class is x among the stars whose value is about x."""
     place = np.clip((values * TENTHS).astype(int), 0, TENTHS - 1)
-    before = np.cumsum(np.bincount(place, minlength=TENTHS)) - np.bincount(place, minlength=TENTHS)
+    sizes = np.bincount(place, minlength=TENTHS)
+    before = np.cumsum(sizes) - sizes
     joined, start = np.zeros(TENTHS, int), 0
     for tenth in range(1, TENTHS):
         full = before[tenth] - start >= BINNED and len(values) - before[tenth] >= BINNED

@@ -199,11 +199,13 @@ def _near(
         The fold that is held out; -1 for none.
     """
     there = standing.there(number)
+    if there.sum() < FEWEST:
+        return held[:0]
     stars, natural = standing.natural(number)
     asked = np.isin(stars, held)
     stars = stars[asked]
-    if not len(stars) or there.sum() < FEWEST:
-        return stars[:0]
+    if not len(stars):
+        return stars
     least = max(standing.units.rounding, TINY)
     natural = natural[asked] + least
     nearest = neighbours(standing.scaled[stars], made, 1)[0][:, 0] + least

@@ -34,7 +34,7 @@ class Standing:
     """
 
     def __init__(self, split: pd.DataFrame, table: pd.DataFrame) -> None:
-        self.split, self.table = split, table
+        self.table = table
         self.names = feature_columns(table)
         self.X = table[self.names].to_numpy("float64")
         self.keys = keys_of(self.X)
@@ -61,6 +61,8 @@ class Standing:
     def natural(self, number: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the stars that are held out in a fold, and how far the next training star is.
 
+        Some star has to be trained on.
+
         Returns
         -------
         stars : ndarray of int (n,)
@@ -72,8 +74,10 @@ class Standing:
             there = self.there(number)
             known = np.isfinite(self.scaled).sum(axis=1) > 1
             stars = np.flatnonzero(~there & known)
-            nearest = neighbours(self.scaled[stars], self.scaled[there], 1)[0]
-            self._natural[number] = stars, nearest[:, 0] if nearest.size else np.empty(0)
+            nearest = np.empty((0, 1))
+            if len(stars):
+                nearest = neighbours(self.scaled[stars], self.scaled[there], 1)[0]
+            self._natural[number] = stars, nearest[:, 0]
         return self._natural[number]
 
     def place(self, source: pd.Series) -> np.ndarray:
