@@ -1,6 +1,7 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
+import hashlib
 import itertools
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -34,7 +35,9 @@ ROWS = {
 #: Rows of a part of a table that is written part by part.
 _ROWS = 20_000
 
-_REASON, _FEATURES = b"lightfold.impossible", b"lightfold.features"
+_REASON, _FEATURES, _DIGEST = (
+    f"lightfold.{name}".encode() for name in ("impossible", "features", "digest")
+)
 
 
 def write(
@@ -66,6 +69,7 @@ def write(
         metadata[_REASON] = impossible.encode()
     if features is not None:
         metadata[_FEATURES] = json.dumps(list(features)).encode()
+    metadata[_DIGEST] = _digest(table)
     table = table.replace_schema_metadata(metadata)
     with whole(path) as temporary:
         pq.write_table(table, temporary)
@@ -87,6 +91,25 @@ def _arrow(frame: pd.DataFrame, path: str | Path, columns: dict[str, str]) -> pa
 def read(path: str | Path, columns: list[str] | None = None) -> pd.DataFrame:
     """Read a table that a job wrote."""
     return pq.read_table(path, columns=columns).to_pandas()
+
+
+def read_checked(path: str | Path) -> tuple[pd.DataFrame, bool]:
+    """Read a table, and say whether its values are those that `write` wrote."""
+    table = pq.read_table(path)
+    said = (table.schema.metadata or {}).get(_DIGEST)
+    return table.to_pandas(), said == _digest(table)
+
+
+def _digest(table: pa.Table) -> bytes:
+    """Return a digest of the names and values of a table, which its file keeps."""
+    found = hashlib.blake2b(digest_size=16)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        values = column.to_numpy()
+        found.update(name.encode())
+        found.update(
+            pd.util.hash_array(values).tobytes() if values.dtype == object else values.tobytes()
+        )
+    return found.hexdigest().encode()
 
 
 def write_features(frame: pd.DataFrame, path: str | Path, columns: dict[str, str]) -> None:

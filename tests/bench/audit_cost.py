@@ -1,6 +1,6 @@
 """What the audit costs: CPU of its jobs over CPU of the grid's jobs, and over the whole run.
 
-    python tests/bench/audit_cost.py [CONFIG ...] [--trials 5 ...] [--cores N] [--record]
+    python tests/bench/audit_cost.py [CONFIG ...] [--trials 5 20] [--cores N] [--record]
 
 Runs each configuration (by default config.yaml) whole, in a results folder of its own, with each
 number of trials per study. The audit's jobs are those that look for leaks, and the grid's those
@@ -31,7 +31,7 @@ def main() -> None:
     """Run the configurations and print a line each."""
     options = parser(__doc__)
     options.add_argument("configs", nargs="*", type=Path, default=[Path("config/config.yaml")])
-    options.add_argument("--trials", type=int, nargs="+", default=[5])
+    options.add_argument("--trials", type=int, nargs="+", default=[5, 20])
     options.add_argument("--cores", type=int, default=os.cpu_count())
     given = parse(options, places=["cores"])
     rows = []

@@ -216,7 +216,9 @@ def try_one(
             os.kill(terminal.process, signal.SIGKILL)
             terminal.wait(10)
     took, stage = time.monotonic() - begun, stage_of(terminal.printed())
-    if not ended and not (way == "kill job" and terminal.status == 0):
+    # All jobs had ended when it was stopped, or the job that was killed was tried again.
+    done = terminal.status == 0 and (way == "kill job" or numbers(folder / "results") == whole)
+    if not ended and not done:
         found += problems(terminal, way, folder, stage)
     terminal.close()
     again = Terminal(folder, "--cores", "2")
@@ -234,8 +236,9 @@ def try_one(
         (base / f"{folder.parent.name}.txt").write_text(terminal.printed())
     shutil.rmtree(folder.parent)
     status = terminal.status if terminal.status is not None else -1
+    late = ended or (done and way != "kill job")
     return Stopped(
-        "none: it had ended" if ended else way, cores, after, stage, status, took, tuple(found)
+        "none: it had ended" if late else way, cores, after, stage, status, took, tuple(found)
     )
 
 

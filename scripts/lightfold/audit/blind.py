@@ -1,39 +1,28 @@
 """Models that should do no better than chance: on random labels, or from nuisances alone."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.inspection import permutation_importance
+from sklearn.metrics import recall_score
 
 from lightfold import registry
 from lightfold.audit.findings import Finding
-from lightfold.audit.refits import predict_again
+from lightfold.audit.refits import Given, predict_again
 from lightfold.errors import Impossible
 from lightfold.fitting.fit import parts_for
 from lightfold.fitting.parts import coded_anew
-from lightfold.images.table import Images
 from lightfold.seeds import derive
 from lightfold.statistics.permutation import chance
 
-#: Most rows that these models are fitted on.
-ROWS = 500
+#: Most rows that these models are fitted on, and those that need not learn anything.
+ROWS, FEW_ROWS = 500, 200
 
 #: Most nuisances that a remark names, and the p-value below which they are looked for.
 NAMED, WORTH_NAMING = 3, 1e-3
 
 
-def permute_labels(
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    classes: list[str],
-    record: dict[str, Any],
-    reduction: pd.DataFrame,
-    draws: int,
-    seed: int,
-    images: Images | None = None,
-) -> Finding | None:
+def permute_labels(given: Given, draws: int, seed: int) -> Finding | None:
     """Return how a node does on random labels: as chance would, if nothing leaks.
 
     Every star is given a class at random, each class equally often. Rows made from a star have
@@ -44,34 +33,61 @@ def permute_labels(
 
     Parameters
     ----------
-    rows, table : DataFrame
-        ``resampled`` of the node's sample, and the task's table.
-    classes : list of str
-        The classes, in the order of their codes.
-    record : dict
-        The node's record: its model and parameters.
-    reduction : DataFrame
-        What its reducer has learned.
+    given : Given
+        What the node was made from.
     draws, seed : int
         See `chance`.
-    images : Images, optional
-        Images of the stars, if its model is shown any.
     """
-    plugin = registry.load("models", record["node"]["model"])
     rng = np.random.default_rng(derive(seed, "labels"))
-    lots = np.asarray(classes, dtype=object)[np.arange(len(table)) % len(classes)]
-    shuffled = table.assign(label=rng.permutation(lots))
-    own = rows[rows["fold"].isna()]
+    lots = rng.permutation(np.arange(len(given.table)) % len(given.classes))
     try:
-        (whole,) = parts_for(plugin, own, shuffled, classes, seed, images, ROWS)
-        present, whole = coded_anew(whole)  # a small sample may lack a class
-        predicted = np.full(len(whole.y_held), present[0])
-        if len(present) > 1:
-            predicted = present[predict_again(record, whole, reduction, seed)]
+        y, predicted = _taught(given, lots, ROWS, seed)
     except Impossible:  # a class has too few stars to hold one back, or to resample
         return None
-    found, p = chance(whole.y_held, predicted, draws, derive(seed, "draws"))
-    return _random("label_permutation", "error", found, p, whole.y_held, "on random labels")
+    found, p = chance(y, predicted, draws, derive(seed, "draws"))
+    return _random("label_permutation", "error", found, p, y, "on random labels")
+
+
+def teach_others(given: Given, draws: int, seed: int) -> Finding | None:
+    """Return whether a model tells the true classes of test stars after it was taught others.
+
+    Each class is taught under the name of the next one. A model that learns from its rows alone
+    answers with the names that it was taught, or as chance would. One that tells more true names
+    than taught ones has labels from elsewhere: from a file, from the net, or from memory.
+
+    It is None if there are too few stars.
+
+    Parameters
+    ----------
+    given : Given
+        What the node was made from.
+    draws, seed : int
+        See `chance`.
+    """
+    code = pd.Categorical(given.table["label"], categories=given.classes).codes.astype("int64")
+    try:
+        taught, predicted = _taught(given, (code + 1) % len(given.classes), FEW_ROWS, seed)
+    except Impossible:
+        return None
+    y = (taught - 1) % len(given.classes)
+    p, found = 1.0, recall_score(y, predicted, average="macro", labels=np.unique(y))
+    if found > recall_score(taught, predicted, average="macro", labels=np.unique(taught)):
+        found, p = chance(y, predicted, draws, derive(seed, "draws"))
+    how = "on the true classes, after others were taught"
+    return _random("answers_not_learned", "error", float(found), p, y, how)
+
+
+def _taught(given: Given, code: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return classes of test stars, and a node's answers, if stars have the classes in `code`."""
+    plugin = registry.load("models", given.record["node"]["model"])
+    label = np.asarray(given.classes, dtype=object)[code]
+    rows, table = given.rows[given.rows["fold"].isna()], given.table.assign(label=label)
+    (whole,) = parts_for(plugin, rows, table, given.classes, seed, given.images, most)
+    present, whole = coded_anew(whole)  # a small sample may lack a class
+    predicted = np.full(len(whole.y_held), present[0])
+    if len(present) > 1:
+        predicted = present[predict_again(given.record, whole, given.reduction, seed)]
+    return whole.y_held, predicted
 
 
 def train_on_nuisances(

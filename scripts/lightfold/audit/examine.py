@@ -4,6 +4,7 @@ from typing import Any
 
 from lightfold import tables
 from lightfold.audit.controls import check_controls
+from lightfold.audit.edited import Reader
 from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
@@ -35,7 +36,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         by if not at random; ``first``: whether it is the first split of its task, with which
         features are checked; ``seed``.
     """
-    table, objects, split = (tables.read(inputs[name]) for name in ("table", "objects", "split"))
+    of_task, objects = Reader(), tables.read(inputs["objects"])
+    table, split = of_task(inputs["table"]), of_task(inputs["split"])
     axes = [tables.typed(sample) for sample in settings["samples"]]
     place = {name: axes[0][name] for name in SPLIT_AXES}
     findings: list[Finding] = []
@@ -44,7 +46,7 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         curves = tables.read(inputs["same_stars"]) if "same_stars" in inputs else None
         of_split = check_split(split, table, objects)
         of_split += check_same_star(split, table, objects, curves)
-        of_split.append(check_test_stars(split, table))
+        of_split += [check_test_stars(split, table), of_task.finding()]
         if settings["first"]:  # features are the same in all splits
             of_split += check_features(table, nuisances)
             of_split += check_order(table, objects, settings["allow"])
@@ -56,8 +58,10 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         for sample, resampled, fitted in paths:
             if tables.impossible(resampled):
                 continue
-            rows, record = tables.read(resampled), tables.read(fitted)
+            of_sample = Reader()
+            rows, record = of_sample(resampled), of_sample(fitted)
             own = check_rows(rows, split, table, standing) + check_fits(record, split, SAMPLE_STEPS)
+            own.append(of_sample.finding())
             own += check_controls(own, rows, sample["resampler"], settings["leaks"])
             findings += [{**sample, **finding} for finding in own]
     leaking = [place["protocol"]] if settings["leaks"] else []

@@ -12,6 +12,7 @@ from lightfold.statistics.holm import holm
 #: Checks whose value is a p-value.
 RANDOM = (
     "label_permutation",
+    "answers_not_learned",
     "nuisances_tell_classes",
     "test_set_unlike_training",
     "folds_unlike_each_other",

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.blind import permute_labels, teach_others, train_on_nuisances
+from lightfold.audit.edited import Reader
 from lightfold.audit.ensembles import check_ensembles
 from lightfold.audit.features import known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, tabulate
@@ -56,7 +57,7 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
         ``samples``: the axes of each sample; ``reductions``: the ``axes`` and the ``seed`` of each;
         ``planned``: the ``axes``, the ``seed`` and the ``code`` of each node; ``classes``;
         ``draws``; ``refit``, see `chosen`; ``first``, whether it is the first split of its task;
-        ``seed``.
+        ``learning``, the reducers that learn again; ``seed``.
     """
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
@@ -73,6 +74,7 @@ def _probe(
     draws: int,
     refit: str,
     first: bool,
+    learning: list[str],
     seed: int,
 ) -> list[Finding]:
     table, split = (tables.read(inputs[name]) for name in ("table", "split"))
@@ -92,17 +94,21 @@ def _probe(
     learned, nodes = _learned(inputs, reductions, rows), _nodes(inputs, rows)
     for path, made in zip(inputs["reduction_fitted"], learned.values(), strict=True):
         if made is not None:
-            own = check_fits(tables.read(path), split, REDUCTION_STEPS)
-            findings += [{**made.axes, **finding} for finding in own]
+            read = Reader()
+            own = check_fits(read(path), split, REDUCTION_STEPS)
+            read(made.reduction)
+            findings += [{**made.axes, **finding} for finding in [*own, read.finding()]]
     findings += check_records(inputs["params"], planned)
     stars = split.drop_duplicates("object_id")
     group = pd.Series(pd.factorize(stars["group"])[0], stars["object_id"])
     stories: dict[str, Story] = {}  # by the last axes of the node
     for folder, left in nodes.items():
-        read = {name: tables.read(path) for name, path in left.files.items()}
+        read = Reader()
+        found = {name: read(path) for name, path in left.files.items()}
         learned_by = _read_reduction(folder, learned)
-        findings += _probe_node(left, read, split, table, classes, learned_by)
-        stories["/".join(list(left.record["node"].values())[-3:])] = tell(read, group, classes)
+        findings += _probe_node(left, found, split, table, classes, learned_by)
+        findings.append({**left.record["node"], **read.finding()})
+        stories["/".join(list(left.record["node"].values())[-3:])] = tell(found, group, classes)
     findings += check_ensembles(inputs, split, table, classes)
     findings += [{**place, **told} for told in check_stories(stories, split["fold"].nunique())]
 
@@ -111,12 +117,18 @@ def _probe(
         own = left.record, left.rows, table, classes, _read_reduction(folder, learned)
         return Given(*own, _shown(left, inputs))
 
+    again = {
+        folder: made
+        for folder, made in learned.items()
+        if made is not None and made.axes["reducer"] in learning
+    }
     return [
         *findings,
         # Ahead of all other fits, of which plug-ins may remember something.
         *_refit_nodes(nodes, given, refit, seed),
         *_permute_labels(nodes, given, draws, seed),
-        *_learn_again(learned, table, classes, seed),
+        *_teach_others(nodes, given, refit, draws, seed),
+        *_learn_again(again, table, classes, seed),
     ]
 
 
@@ -147,36 +159,34 @@ def _permute_labels(
     axes = {name: left.record["node"] for name, left in (made or nodes).items()}
     if not axes:
         return []
-    folder = drawn(axes, seed, "labels")
-    own = given(folder)
-    fitted = own.rows, own.table, own.classes, own.record, own.reduction
-    found = permute_labels(*fitted, draws, derive(seed, "labels"), own.images)
+    own = given(drawn(axes, seed, "labels"))
+    found = permute_labels(own, draws, derive(seed, "labels"))
     return [{**own.record["node"], **found}] if found else []
 
 
-def _learn_again(
-    learned: dict[str, Learned | None], table: pd.DataFrame, classes: list[str], seed: int
+def _teach_others(
+    nodes: dict[str, Left], given: Callable[[str], Given], which: str, draws: int, seed: int
 ) -> list[Finding]:
-    """Return what one reduction of each kind of reducer is not, learned again."""
+    """Return whether nodes that are fitted again know classes that they are not taught."""
     findings = []
-    there = {folder: made for folder, made in learned.items() if made is not None}
-    for reducers in _kinds({made.axes["reducer"] for made in there.values()}):
-        own_axes = {
-            name: made.axes for name, made in there.items() if made.axes["reducer"] in reducers
-        }
-        made = there[drawn(own_axes, seed, "reduction")]
-        reducer = made.axes["reducer"]
+    for folder in chosen(nodes, which, seed):
+        found = teach_others(given(folder), draws, derive(seed, "others"))
+        findings += [{**nodes[folder].record["node"], **found}] if found else []
+    return findings
+
+
+def _learn_again(
+    learned: dict[str, Learned], table: pd.DataFrame, classes: list[str], seed: int
+) -> list[Finding]:
+    """Return what one reduction of each reducer is not, learned again."""
+    findings = []
+    for reducer in sorted({made.axes["reducer"] for made in learned.values()}):
+        own = {name: made.axes for name, made in learned.items() if made.axes["reducer"] == reducer}
+        made = learned[drawn(own, seed, "reduction")]
         reduction = tables.read(made.reduction)
         found = check_reduction(reduction, reducer, made.rows, table, classes, made.seed)
         findings += [{**made.axes, **finding} for finding in found]
     return findings
-
-
-def _kinds(reducers: set[str]) -> list[list[str]]:
-    """Return reducers of which one each learns again: those that take long are one kind."""
-    slow = [name for name in reducers if registry.declared("reducers", name, "MAX_ROWS")]
-    others = [[name] for name in sorted(reducers - set(slow))]
-    return [*others, sorted(slow)] if slow else others
 
 
 def _nodes(inputs: dict[str, Any], rows: dict[str, pd.DataFrame]) -> dict[str, Left]:

@@ -16,7 +16,8 @@ from lightfold.workflow.tuning import Tuning
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
 
-#: Random checks in every split: of nuisances, two of its sides, and two of its nodes.
+#: Random checks in every split: of nuisances, two of its sides, and two of its nodes. There is one
+#: more for every node that is fitted again.
 RANDOM_CHECKS = 5
 
 
@@ -84,7 +85,7 @@ class Audit:
     def probe_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return samples, reductions and nodes of a split, the classes, draws and a seed.
 
-        The number of draws is a power of ten, so that one more node does not ask for one more
+        The number of draws is a power of two, so that one more node does not ask for one more
         draw. It is large enough for a p-value that stands out among all random checks of the task.
         Of a protocol that leaks on purpose, one node is fitted again, as a control.
         """
@@ -101,7 +102,8 @@ class Audit:
             "classes": self.plan.classes(wildcards.task),
             "refit": "one" if leaks else self.plan.config["audit"]["refit"],
             "first": self._is_first(wildcards),
-            "draws": 10 ** math.ceil(math.log10(checks / self._alpha())),
+            "learning": self._learning(wildcards),
+            "draws": 2 ** math.ceil(math.log2(checks / self._alpha())),
             **self.plan.seed(wildcards),
         }
 
@@ -125,6 +127,20 @@ class Audit:
         every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
         leaking = self.plan.leaking(wildcards.task)
         return own == min(every, key=lambda axes: axes["protocol"] in leaking)
+
+    def _learning(self, wildcards: Any) -> list[str]:
+        """Return the reducers that learn again in a split.
+
+        Those that limit their rows, because they take long, do so in one split of their task.
+        """
+        leaking, found = self.plan.leaking(wildcards.task), []
+        (own,) = distinct(self.plan.of_split(wildcards), SPLIT_AXES)
+        for reducer in values(self.plan.of_split(wildcards), "reducer"):
+            nodes = [n for n in self.plan.of_task(wildcards.task) if n["reducer"] == reducer]
+            first = min(distinct(nodes, SPLIT_AXES), key=lambda axes: axes["protocol"] in leaking)
+            if registry.declared("reducers", reducer, "MAX_ROWS") is None or own == first:
+                found.append(reducer)
+        return found
 
     def _planned(self, node: Node) -> dict[str, Any]:
         """Return the axes of a node, and the seed and the code that its job is given."""
@@ -200,8 +216,9 @@ class Audit:
 
     @cached_property
     def _checks(self) -> dict[str, int]:
-        """The number of random checks in every task."""
+        """The most random checks that every task can have."""
+        own = {task: self.plan.of_task(task) for task in self.plan.tasks}
         return {
-            task: RANDOM_CHECKS * len(distinct(self.plan.of_task(task), SPLIT_AXES))
-            for task in self.plan.tasks
+            task: RANDOM_CHECKS * len(distinct(nodes, SPLIT_AXES)) + len(nodes)
+            for task, nodes in own.items()
         }

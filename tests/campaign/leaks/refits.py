@@ -65,6 +65,39 @@ def predictions_edited(seed: int) -> Experiment:
     return _experiment(seed, tamper=tamper, seen_by=("predictions_not_reproduced",))
 
 
+def one_node_of_many_edited(seed: int) -> Experiment:
+    """A third of the predictions of one of nine nodes are made right by hand."""
+    grid = [
+        {
+            "resamplers": ["none", "random_over", "smote"],
+            "models": ["random_forest", "knn", "naive_bayes"],
+        }
+    ]
+
+    def tamper(results: Path) -> None:
+        chosen = np.random.default_rng(seed).choice(["none", "random_over", "smote"])
+        path = (results / NODE).parents[1] / f"{chosen}/none/knn/predictions.parquet"
+        _edit(path, lambda table: _right(table, 0.3, seed))
+
+    return _experiment(seed, grid=grid, tamper=tamper, seen_by=("table_edited",))
+
+
+def labels_of_test_stars_edited(seed: int) -> Experiment:
+    """Test stars that a model gets wrong have its answer as their label, in the task's table."""
+
+    def tamper(results: Path) -> None:
+        left = pd.read_parquet(results / NODE / "random_forest/predictions.parquet")
+        answers = left.set_index("object_id")["predicted"]
+        _edit(
+            results / "tasks/stars/table.parquet",
+            lambda table: table.assign(
+                label=table["object_id"].map(answers).fillna(table["label"])
+            ),
+        )
+
+    return _experiment(seed, tamper=tamper, seen_by=("table_edited",))
+
+
 def probabilities_edited(seed: int) -> Experiment:
     """Probabilities of a node are sharpened by hand; no class changes."""
 
@@ -235,6 +268,33 @@ _READS = """def fit(params, X, y, weight, seed):
         np.vstack([X, own]), np.concatenate([y, codes])
     )"""
 
+#: The check of models that know classes that they were not taught.
+_UNTAUGHT = "answers_not_learned"
+
+#: Ways of reading the table of stars of which the interpreter is not told.
+_UNHEARD = {
+    "as_data_set": f"__import__('pyarrow.dataset').dataset.dataset({_ABSOLUTE})"
+    ".to_table().to_pandas()",
+    "from_mapped_memory": "__import__('pyarrow.parquet').parquet.read_table("
+    f"__import__('pyarrow').memory_map(str({_ABSOLUTE}))).to_pandas()",
+    "by_another_program": "pd.read_parquet(__import__('io').BytesIO(__import__('subprocess')"
+    f".run(['cat', {_ABSOLUTE}], capture_output=True).stdout))",
+}
+
+_FRAMES = """def found():
+    import sys
+    frame = sys._getframe(1)
+    while frame is not None:
+        for own in list(frame.f_locals.values()):
+            for one in own if isinstance(own, tuple) else (own,):
+                if isinstance(one, pd.DataFrame) and {"label", "f0"} <= set(one):
+                    table = one
+        frame = frame.f_back
+    return table
+
+
+"""
+
 _TOGETHER = """class Together:
     def __init__(self, model):
         self.model = model
@@ -285,6 +345,8 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
     own.__name__: own
     for own in (
         predictions_edited,
+        one_node_of_many_edited,
+        labels_of_test_stars_edited,
         probabilities_edited,
         out_of_fold_edited,
         parameters_edited,
@@ -331,6 +393,19 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
             "model_reads_labels_by_full_path",
             "The same by the file's full path.",
             _model(_READS.replace("PATH", _ABSOLUTE), "fit_opens_tables"),
+        ),
+        *(
+            _named(
+                f"model_reads_labels_{how}",
+                "The same in a way that Python does not hear of.",
+                _model(_READS.replace("pd.read_parquet(PATH)", reads), _UNTAUGHT),
+            )
+            for how, reads in _UNHEARD.items()
+        ),
+        _named(
+            "model_reads_labels_in_frames",
+            "A model looks for a table with labels in all frames that it was called from.",
+            _model(_FRAMES + _READS.replace("pd.read_parquet(PATH)", "found()"), _UNTAUGHT),
         ),
         _named(
             "model_learns_from_test_rows",

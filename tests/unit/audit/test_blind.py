@@ -4,12 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from lightfold import registry
-from lightfold.audit.blind import permute_labels, train_on_nuisances
+from lightfold.audit.blind import permute_labels, teach_others, train_on_nuisances
 from lightfold.audit.features import known_nuisances
+from lightfold.audit.refits import Given
 from lightfold.sampling.resample import resample_split
 from lightfold.sampling.split import split
 from lightfold.seeds import derive
 from samples import CLASSES, stars
+from sklearn.neighbors import KNeighborsClassifier
 
 MODELS = {
     "knn": {"n_neighbors": 1, "weights": "uniform", "p": 2},
@@ -39,8 +41,51 @@ def test_a_leak_shows_at_shuffled_labels_and_nothing_else_does(protocol, resampl
         "params": MODELS[model],
         "weight_power": None,
     }
-    p = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 100_000, seed=5)["value"]
+    given = Given(record, rows, table, CLASSES, pd.DataFrame())
+    p = permute_labels(given, 100_000, seed=5)["value"]
     assert (p < 1e-4) == leaks
+
+
+def given(model: str, resampler: str, table: pd.DataFrame) -> Given:
+    divided = split(table, "honest", 0.2, 3, seed=3)
+    rows, _, _ = resample_split(table, divided, "honest", resampler, seed=4)
+    record = {
+        "node": {"model": model, "reducer": "none"},
+        "reducer_params": {},
+        "resampler_params": {},
+        "params": registry.load("models", model).DEFAULTS,
+        "weight_power": 1.0,
+    }
+    return Given(record, rows, table, sorted(set(table["label"])), pd.DataFrame())
+
+
+@pytest.mark.parametrize("resampler", ["none", "random_under", "class_weight", "smote"])
+@pytest.mark.parametrize("model", ["knn", "random_forest", "lda", "naive_bayes", "dummy"])
+def test_models_that_learn_from_their_rows_tell_the_classes_that_they_are_taught(model, resampler):
+    for seed in range(5):
+        table = stars((150, 60, 20), seed=seed)
+        if seed % 2:  # nothing can be learned
+            table["label"] = np.random.default_rng(seed).permutation(table["label"])
+        assert teach_others(given(model, resampler, table), 100_000, seed)["value"] > 1e-4
+
+
+@pytest.mark.parametrize("share", [1.0, 0.6])
+def test_a_model_that_has_labels_from_elsewhere_tells_classes_that_it_is_not_taught(
+    share, monkeypatch
+):
+    own = given("knn", "none", stars((400, 200, 100)))
+    rows = own.rows[own.rows["fold"].isna() & (own.rows["role"] == "test")]
+    label = own.table.set_index("object_id")["label"].reindex(rows["source_id"])
+    true = np.eye(3)[pd.Categorical(label, categories=own.classes).codes]
+    told = np.random.default_rng(0).random(len(true)) < share
+
+    class Knows(KNeighborsClassifier):
+        def predict_proba(self, X):
+            return np.where(told[:, None], true, super().predict_proba(X))
+
+    plugin = registry.load("models", "knn")
+    monkeypatch.setattr(plugin, "fit", lambda params, X, y, weight, seed: Knows().fit(X, y))
+    assert teach_others(own, 100_000, seed=5)["value"] < 1e-4
 
 
 def test_nuisances_that_tell_classes_are_named():
@@ -79,7 +124,8 @@ def test_a_sample_that_lacks_a_class_by_lot_is_no_trouble(model):
     }
     lacking = 0
     for seed in range(12):
-        found = permute_labels(rows, table, CLASSES, record, pd.DataFrame(), 1_000, seed=seed)
+        given = Given(record, rows, table, CLASSES, pd.DataFrame())
+        found = permute_labels(given, 1_000, seed=seed)
         assert 0 < found["value"] <= 1
         rng = np.random.default_rng(derive(seed, "labels"))
         lots = rng.permutation(np.arange(len(table)) % 3)

@@ -22,6 +22,8 @@ SAMPLE = {
     "resampler": "smote",
 }
 
+SETTINGS = {"refit": "models", "first": True, "learning": ["none", "pca"], "seed": 4}
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -54,7 +56,7 @@ def made(tmp_path_factory):
     reductions = [{"axes": {**SAMPLE, "reducer": "pca"}, "seed": 5}]
     asked = {"samples": [SAMPLE], "reductions": reductions, "classes": CLASSES}
     asked["planned"] = [{"axes": axes, "seed": 3, "code": "code"}]
-    return folder, given, asked | {"draws": 1_000, "refit": "models", "first": True, "seed": 4}
+    return folder, given, asked | {"draws": 1_000, **SETTINGS}
 
 
 def probe(made, **changed):
@@ -73,6 +75,7 @@ def test_an_honest_node_passes_every_check_that_the_files_of_a_split_allow(made)
         *("reduce_fitted_outside", "model_fitted_outside", "label_permutation"),
         *("predictions_not_reproduced", "out_of_fold_not_reproduced", "reduction_not_reproduced"),
         *("fit_opens_tables", "other_parameters", "record_of_another_node"),
+        *("table_edited", "answers_not_learned"),
     } <= set(found["check"])
     of_node = found[found["model"].notna()]
     assert (of_node[["resampler", "reducer", "model"]] == ["smote", "pca", "knn"]).all(axis=None)
@@ -101,6 +104,26 @@ def test_a_file_that_shows_a_leak_fails_its_check(made, file, kinds, expected):
     found = probe(made)
     path.write_bytes(whole)
     assert expected in set(found.loc[~found["passed"], "check"])
+
+
+@pytest.mark.parametrize("file", ["pca/reduction", *(f"pca/knn/{name}" for name in NODE_TABLES)])
+def test_a_table_that_was_edited_is_named(made, file):
+    path = made[0] / f"{file}.parquet"
+    whole = path.read_bytes()
+    left = tables.read(path)
+    last = left.columns[-1]
+    left[last] = left[last].shift()
+    left.to_parquet(path, index=False)
+    found = probe(made)
+    path.write_bytes(whole)
+    (edited,) = found[(found["check"] == "table_edited") & ~found["passed"]].to_dict("records")
+    assert path.name in edited["message"]
+
+
+def test_reducers_learn_again_where_they_are_asked_to(made):
+    assert "reduction_not_reproduced" not in set(
+        probe((*made[:2], made[2] | {"learning": []}))["check"]
+    )
 
 
 def test_of_a_split_that_is_impossible_nothing_is_found(made, tmp_path):
