@@ -1,11 +1,11 @@
 """What the audit costs: CPU of its jobs over CPU of the grid's jobs, and over the whole run.
 
-    python tests/bench/audit_cost.py [CONFIG ...] [--trials 5 20] [--cores N] [--record]
+    python tests/bench/audit_cost.py [CONFIG ...] [--cores N] [--record]
 
-Runs each configuration (by default config.yaml) whole, in a results folder of its own, with each
-number of trials per study. The audit's jobs are those that look for leaks, and the grid's those
-that resample, reduce, tune and blend. The audit fits one node of each model of a split again,
-whatever its study has cost, so its share is smaller the more a study tries.
+Runs each configuration (by default config.yaml and transients.yaml) whole, in a results folder of
+its own. The audit's jobs are those that look for leaks, and the grid's those that resample, reduce,
+tune and blend. The audit fits one node of each model of a split again, so its share is smaller the
+more resamplers a model is tried with.
 """
 
 import os
@@ -26,32 +26,31 @@ from speed import timed
 AUDIT = ("sketch", "sketch_partition", "match", "examine", "probe", "judge", "look")
 GRID = ("resample", "reduce", "tune", "ensemble")
 
+CONFIGS = [Path("config/config.yaml"), Path("config/transients.yaml")]
+
 
 def main() -> None:
     """Run the configurations and print a line each."""
     options = parser(__doc__)
-    options.add_argument("configs", nargs="*", type=Path, default=[Path("config/config.yaml")])
-    options.add_argument("--trials", type=int, nargs="+", default=[5, 20])
+    options.add_argument("configs", nargs="*", type=Path, default=CONFIGS)
     options.add_argument("--cores", type=int, default=os.cpu_count())
     given = parse(options, places=["cores"])
     rows = []
     for path in given.configs:
-        for trials in given.trials:
-            rows.append({"configuration": str(path), "trials": trials, **run(path, trials, given)})
-            print(*(f"{key} {own}" for key, own in rows[-1].items()), sep=", ", flush=True)
+        rows.append({"configuration": str(path), **run(path, given.cores)})
+        print(*(f"{key} {own}" for key, own in rows[-1].items()), sep=", ", flush=True)
     if given.record:
         record("audit_cost", rows)
 
 
-def run(path: Path, trials: int, given) -> dict[str, float]:
+def run(path: Path, cores: int) -> dict[str, float]:
     """Run a configuration and return CPU seconds of the audit, the grid and the whole."""
     folder = Path(tempfile.mkdtemp(prefix="lightfold-audit-cost-"))
     config = yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
     config["results"] = str(folder / "results")
-    config.setdefault("tuning", {})["trials"] = trials
     own = folder / path.name
     own.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
-    snakemake = [sys.executable, "-m", "snakemake", "--cores", str(given.cores)]
+    snakemake = [sys.executable, "-m", "snakemake", "--cores", str(cores)]
     times = timed([*snakemake, "--configfile", str(own)], folder / "log")
     rules: Counter[str] = Counter()
     for usage in (folder / "results").rglob("*.benchmark.tsv"):

@@ -17,13 +17,19 @@ from scipy.spatial import cKDTree
 NEIGHBOURS = 40
 
 #: Most copies of a star that are found: steps after the first ones are compared with the others.
-COPIES = 3
+#: More than `FEW` are found only if the next star is `GAP` times farther: so many stars may be a
+#: small kind of their own.
+COPIES, FEW, GAP = 9, 3, 10.0
+
+#: Share of the probability of a chance pair that is left to more than a few copies.
+RARELY = 0.2
 
 #: Share of chance pairs among those found (Benjamini & Hochberg 1995).
 LEVEL = 1e-3
 
 #: A copy is nearer than this times the next star, and than this times the distance at which half
 #: of all stars have their first neighbour that may be no copy. So outliers are no copies.
+#: Of more than `FEW` copies, the same is asked with 1 / `GAP`.
 NEARER = 0.5
 
 #: Features that two stars need in common, if the one with fewer features has more of them.
@@ -208,15 +214,22 @@ def near_copies(features: pd.DataFrame) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
         steps = np.diff(np.log(squares)) / 2
     each = np.ones_like(steps)
-    far = squares[:, 0] > NEARER**2 * np.median(squares[:, COPIES])
     # More neighbours are looked for only where a step is long enough to be a copy's.
-    asked = np.flatnonzero(~far & (steps > -np.log(NEARER)).any(axis=1))
+    near = squares[:, :1] <= np.repeat(
+        [NEARER**2 * np.median(squares[:, FEW]), np.median(squares[:, COPIES]) / GAP**2],
+        [FEW, COPIES - FEW],
+    )
+    long = steps > np.repeat(np.log([1 / NEARER, GAP]), [FEW, COPIES - FEW])
+    asked = np.flatnonzero((near & long).any(axis=1))
     if len(asked):
         more = neighbours(unique[asked], unique, NEIGHBOURS + COPIES, asked)[0]
         more += max(units.rounding, TINY)
         for after in range(1, COPIES + 1):
-            each[asked, after - 1] = chance(steps[asked, after - 1], more, after)
-    p = np.minimum(COPIES * each.min(axis=1), 1)
+            step = steps[asked, after - 1]
+            tries = FEW / (1 - RARELY) if after <= FEW else (COPIES - FEW) / RARELY
+            p = np.minimum(tries * chance(step, more, after), 1)
+            each[asked, after - 1] = np.where((near & long)[asked, after - 1], p, 1)
+    p = each.min(axis=1)
     copies = np.argmin(each, axis=1) + 1
     star, rank = np.nonzero(np.arange(COPIES) < np.where(p < 1, copies, 0)[:, None])
     other = place[star, rank]

@@ -155,6 +155,8 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
     },
     "two copies of each star": _tables(20, 0.02, times=2),
     "three copies of each star": _tables(20, 0.02, times=3),
+    "four copies of each star": _tables(20, 0.02, times=4),
+    "nine copies of each star": _tables(20, 0.02, times=9),
     "copies that no group names, not looked for": crossing,
     "copies that each lack one feature": one_missing,
     "light curves listed twice, one point missing": _twice(_one_point_missing),

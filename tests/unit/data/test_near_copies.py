@@ -36,6 +36,23 @@ def test_copies_with_noise_are_found_and_no_others(columns, noise, times):
     assert {(i if i < 400 else (i - 400) % 60) for pair in pairs for i in pair} <= set(range(60))
 
 
+@pytest.mark.parametrize("ids", [5, 10])
+def test_stars_that_are_all_listed_many_times_are_found(ids):
+    X = np.random.default_rng(0).normal(size=(80, 20))
+    stray = 0.02 * np.random.default_rng(1).normal(size=(ids, *X.shape))
+    pairs = found(np.concatenate(X + stray))
+    assert len(pairs) > 0.95 * 80 * ids * (ids - 1) / 2
+    assert all(one % 80 == other % 80 for one, other in pairs)
+
+
+@pytest.mark.parametrize("width", [0.2, 0.5])
+def test_small_kinds_of_stars_that_are_like_each_other_are_no_copies(width):
+    rng = np.random.default_rng(0)
+    kinds = 2 * rng.normal(size=(60, 8))
+    X = kinds[rng.integers(60, size=480)] + width * rng.normal(size=(480, 8))
+    assert not found(X)
+
+
 @pytest.mark.parametrize("noise", [0.0, 0.01])
 def test_a_copy_without_a_feature_is_found(noise):
     X = copied(features(), noise)
