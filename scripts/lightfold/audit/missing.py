@@ -21,8 +21,9 @@ APART, DIFFERENT = 0.5, 0.1
 #: Probability that any share of a task lies outside its interval.
 CHANCE = 0.01
 
-#: What flags of missing values have to add to macro-F1, and by how many standard errors.
-GAIN, ERRORS = 0.02, 3.0
+#: What flags of missing values have to add to macro-F1, and by how many standard errors; and the
+#: first if no feature is missing for nearly all of a class and few of another.
+GAIN, ERRORS, SPREAD_GAIN = 0.02, 3.0, 0.06
 
 #: Most columns that a message names.
 NAMED = 5
@@ -49,7 +50,8 @@ def check_missing(stars: Stars, seed: int) -> Finding:
     """Return whether classes are told by missing values: a warning, or only a remark.
 
     It is a warning if a feature is missing for nearly all of a class and for few of another, and
-    if a forest does better with flags of missing values than without them.
+    if a forest does better with flags of missing values than without them. Features that differ
+    less may tell as much together; then it has to do much better.
 
     Parameters
     ----------
@@ -60,9 +62,12 @@ def check_missing(stars: Stars, seed: int) -> Finding:
     """
     shares = missing_shares(stars)
     clear = [share for share in shares if share.apart >= APART]
-    own = worth_of_flags(stars, [share.column for share in clear], seed) if clear else None
-    warns = own is not None and own.gain >= GAIN and own.errors >= ERRORS
-    named = clear if warns else shares
+    own, warns, named = None, False, shares
+    for differ, gain in ((clear, GAIN), (shares, SPREAD_GAIN)):
+        if differ and not warns:
+            own = worth_of_flags(stars, [share.column for share in differ], seed)
+            warns = own.gain >= gain and own.errors >= ERRORS
+            named = differ if warns else shares
     message = ""
     if named:
         names = ", ".join(map(str, named[:NAMED])) + (", ..." if len(named) > NAMED else "")
