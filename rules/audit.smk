@@ -22,7 +22,7 @@ rule examine:
         mem_mb=memory(per_mb=30),
         runtime=minutes(3, per_mb=0.2),
     params:
-        code=PLAN.code("examine.py"),
+        code=AUDIT.examine_code,
         settings=AUDIT.examine_settings,
     script:
         "../scripts/examine.py"

@@ -136,7 +136,7 @@ def examine(folder: Path, classes: list[str]) -> None:
 
     samples = [{**AXES, "resampler": resampler} for resampler in RESAMPLERS]
     settings = {"samples": samples, "leaks": False, "allow": [], "unlike": ""}
-    settings |= {"first": True, "seed": 0}
+    settings |= {"seeds": [0] * len(samples), "first": True, "seed": 0}
     write_examination(_audited(folder, RESAMPLERS), str(folder / "examination.parquet"), settings)
 
 

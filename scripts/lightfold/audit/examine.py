@@ -9,6 +9,7 @@ from lightfold.audit.features import check_features, known_nuisances
 from lightfold.audit.findings import COLUMNS, Finding, conclude, tabulate
 from lightfold.audit.fits import SAMPLE_STEPS, check_fits
 from lightfold.audit.order import check_order
+from lightfold.audit.resampling import Drawn, check_resampling
 from lightfold.audit.rows import check_rows
 from lightfold.audit.same_star import check_same_star
 from lightfold.audit.split import check_split, check_test_stars
@@ -16,6 +17,7 @@ from lightfold.audit.standing import Standing
 from lightfold.audit.trials import try_features
 from lightfold.audit.unlike import check_sides
 from lightfold.axes import SPLIT_AXES
+from lightfold.sampling.resample import read_needed
 from lightfold.seeds import derive
 
 
@@ -26,15 +28,15 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     ----------
     inputs : dict
         Paths of ``table``, ``objects``, ``features`` and ``split``, and of ``same_stars`` if light
-        curves were compared; lists of paths ``resampled`` and ``fitted``, in the order of the
-        samples.
+        curves were compared; the tables that resamplers need; lists of paths ``resampled`` and
+        ``fitted``, in the order of the samples.
     output : str
         Path of the findings.
     settings : dict
-        ``samples``: the axes of each sample; ``leaks``: whether the protocol leaks on purpose;
-        ``allow``: features that the data set allows by name; ``unlike``: what the protocol divides
-        by if not at random; ``first``: whether it is the first split of its task, with which
-        features are checked; ``seed``.
+        ``samples``: the axes of each sample; ``seeds``: of their jobs; ``leaks``: whether the
+        protocol leaks on purpose; ``allow``: features that the data set allows by name;
+        ``unlike``: what the protocol divides by if not at random; ``first``: whether it is the
+        first split of its task, with which features are checked; ``seed``.
     """
     of_task, objects = Reader(), tables.read(inputs["objects"])
     table, split = of_task(inputs["table"]), of_task(inputs["split"])
@@ -54,14 +56,18 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         of_split += check_sides(split, table, nuisances, settings["unlike"], settings["seed"])
         findings += [{**place, **finding} for finding in of_split]
         standing = Standing(split, table)
-        paths = zip(axes, inputs["resampled"], inputs["fitted"], strict=True)
-        for sample, resampled, fitted in paths:
-            if tables.impossible(resampled):
-                continue
+        files = zip(axes, settings["seeds"], inputs["resampled"], inputs["fitted"], strict=True)
+        there = [own for own in files if not tables.impossible(own[2])]
+        in_fold = min((own[1] for own in there), default=None)  # of one sample, as if by lot
+        for sample, seed, resampled, fitted in there:
             of_sample = Reader()
             rows, record = of_sample(resampled), of_sample(fitted)
             own = check_rows(rows, split, table, standing) + check_fits(record, split, SAMPLE_STEPS)
             own.append(of_sample.finding())
+            if not settings["leaks"]:
+                needed = read_needed(inputs, sample["resampler"], table)
+                drawn = Drawn(sample["protocol"], sample["resampler"], seed, needed)
+                own += check_resampling(rows, split, table, drawn, in_fold == seed)
             own += check_controls(own, rows, sample["resampler"], settings["leaks"])
             findings += [{**sample, **finding} for finding in own]
     leaking = [place["protocol"]] if settings["leaks"] else []

@@ -1,7 +1,8 @@
 """Resampling: every row of a split that is trained, validated or tested on, as one table."""
 
+from collections.abc import Collection
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -54,14 +55,21 @@ def write_rows(
     if reason:
         sample = nothing(table, reason)
     else:
-        columns = ["object_id", "source_id", *feature_columns(table)]
-        needs = registry.declared("resamplers", resampler, "NEEDS")
-        needed = {name: tables.read(inputs[name], columns) for name in needs}
+        needed = read_needed(inputs, resampler, table)
         sample = resample_split(table, split, protocol, resampler, seed, **needed)
     reason = sample.impossible
     print(f"cannot run: {reason}" if reason else sample.rows.groupby("role").size().to_string())
     tables.write(sample.rows, outputs["resampled"], ROWS, impossible=reason)
     tables.write(sample.fitted, outputs["fitted"], FITTED, impossible=reason)
+
+
+def read_needed(
+    inputs: dict[str, Any], resampler: str, table: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Return the tables that a resampler draws from, by name, with a task's features."""
+    columns = ["object_id", "source_id", *feature_columns(table)]
+    needs = registry.declared("resamplers", resampler, "NEEDS")
+    return {name: tables.read(inputs[name], columns) for name in needs}
 
 
 def resample_split(
@@ -86,12 +94,35 @@ def resample_split(
         The tables of the data set that the resampler needs, by name: ``object_id``,
         ``source_id`` and features.
     """
+    return resample_parts(table, split, protocol, resampler, seed, needed)
+
+
+def resample_parts(
+    table: pd.DataFrame,
+    split: pd.DataFrame,
+    protocol: str,
+    resampler: str,
+    seed: int,
+    needed: dict[str, pd.DataFrame],
+    only: Collection[int | None] | None = None,
+) -> Resampled:
+    """Return the rows of a split, with training rows of some parts alone.
+
+    Parameters
+    ----------
+    table, split, protocol, resampler, seed, needed
+        See `resample_split`.
+    only : collection of int or None, optional
+        The inner folds to resample for, None for the whole training set. By default all.
+    """
     if not table["object_id"].equals(split["object_id"]):
         raise ValueError("table and split list different stars")
     plugin = registry.load("resamplers", resampler)
     fitted: list[pd.DataFrame] = []
 
     def resample(stars: pd.DataFrame, fold: int | None) -> pd.DataFrame:
+        if only is not None and fold not in only:
+            return natural_rows(stars.iloc[:0], "train", fold)
         own = derive(seed, "all" if fold is None else f"fold-{fold}")
         rows, record = _sampled_rows(stars, plugin, fold, own, needed)
         fitted.extend(record)

@@ -29,7 +29,16 @@ class Audit:
         self.tuning = Tuning(plan)
 
     def examine_inputs(self, wildcards: Any) -> dict[str, Any]:
-        """Return the files of a split, of its samples and of the stars that they are from."""
+        """Return the files of a split, of its samples and of the stars that they are from.
+
+        Tables that its resamplers need are among them, since samples are drawn again.
+        """
+        return {
+            **self.plan.tables(wildcards.task, *self._needed(wildcards)),
+            **self._split_inputs(wildcards),
+        }
+
+    def _split_inputs(self, wildcards: Any) -> dict[str, Any]:
         samples = splits(self.plan.of_split(wildcards))
         return {
             **self.plan.tables(
@@ -46,14 +55,22 @@ class Audit:
     def examine_settings(self, wildcards: Any) -> dict[str, Any]:
         """Return the samples of a split, its leaks on purpose, and features allowed by name."""
         dataset = self.plan.config["tasks"][wildcards.task]["dataset"]
+        samples = splits(self.plan.of_split(wildcards))
         return {
             "first": self._is_first(wildcards),
-            "samples": splits(self.plan.of_split(wildcards)),
-            "leaks": wildcards.protocol in self.plan.leaking(wildcards.task),
+            "samples": samples,
+            "seeds": [derive(self.plan.config["seed"], *axes.values()) for axes in samples],
+            "leaks": self._leaks(wildcards),
             "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
             **self.plan.seed(wildcards),
         }
+
+    def examine_code(self, wildcards: Any) -> str:
+        """Return the fingerprint of examining a split, and of what its samples are drawn with."""
+        own = [] if self._leaks(wildcards) else values(self.plan.of_split(wildcards), "resampler")
+        used = [f"plugins.resamplers.{name}" for name in own]
+        return fingerprint("examine.py", f"plugins.protocols.{wildcards.protocol}", *used)
 
     def probe_inputs(self, wildcards: Any) -> dict[str, Any]:
         """Return the files of a split and what its nodes left, each kind in the nodes' order."""
@@ -66,7 +83,7 @@ class Audit:
         names = ("params", "predictions", "out_of_fold")
         mixed = self.plan.node_files(self.plan.ensembles(own), *names)
         return {
-            **self.examine_inputs(wildcards),
+            **self._split_inputs(wildcards),
             **{f"ensemble_{name}": mixed[name] for name in names},
             **{
                 kind: [f"{self.plan.node}/{name}".format(**node) for node in own]
@@ -91,7 +108,6 @@ class Audit:
         """
         own = self.plan.of_split(wildcards)
         checks = self._checks[wildcards.task]
-        leaks = wildcards.protocol in self.plan.leaking(wildcards.task)
         return {
             "samples": splits(own),
             "reductions": [
@@ -100,7 +116,7 @@ class Audit:
             ],
             "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
-            "refit": "one" if leaks else self.plan.config["audit"]["refit"],
+            "refit": "one" if self._leaks(wildcards) else self.plan.config["audit"]["refit"],
             "first": self._is_first(wildcards),
             "learning": self._learning(wildcards),
             "draws": 2 ** math.ceil(math.log2(checks / self._alpha())),
@@ -117,6 +133,18 @@ class Audit:
         metric = f"plugins.metrics.{self.plan.objective()}"
         resampling = self.plan.resampling(values(own, "resampler"))
         return fingerprint("probe.py", metric, *sorted(used), *resampling)
+
+    def _leaks(self, wildcards: Any) -> bool:
+        """Return whether the protocol of a split leaks on purpose: its samples are as they are."""
+        return wildcards.protocol in self.plan.leaking(wildcards.task)
+
+    def _needed(self, wildcards: Any) -> list[str]:
+        """Return the tables that the resamplers of an honest split draw from."""
+        if self._leaks(wildcards):
+            return []
+        used = values(self.plan.of_split(wildcards), "resampler")
+        needs = [registry.declared("resamplers", name, "NEEDS") for name in used]
+        return sorted({name for own in needs for name in own})
 
     def _is_first(self, wildcards: Any) -> bool:
         """Return whether a split is the first of its task, with which features are checked.

@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from experiment import Experiment, config_of
+from scipy.spatial import KDTree
 
 CLASSES = ["EW", "RRab", "RSCVn"]
+
+ROLES = ("test", "train")
 
 #: Where the best node of the experiment is.
 NODE = "tasks/stars/honest/test-0.20/repeat-0/none/none"
@@ -172,6 +175,73 @@ def record_copied(seed: int) -> Experiment:
             (results / NODE / "knn" / path.name).write_bytes(path.read_bytes())
 
     return _experiment(seed, tamper=tamper, seen_by=("record_of_another_node",))
+
+
+def _near_test_stars(rows: pd.DataFrame, table: pd.DataFrame, agree: bool) -> pd.Series:
+    """Return which rows of the final fit are among the five nearest to a test star.
+
+    Only those of its class count, or only those of another.
+    """
+    final = rows["fold"].isna()
+    test, train = (rows.loc[final & (rows["role"] == role), "source_id"] for role in ROLES)
+    X, label = table.filter(regex="^f"), table["label"]
+    tree = KDTree(X.loc[train])
+    found: set[str] = set()
+    for star in test:
+        near = train.to_numpy()[tree.query(X.loc[star], 5)[1]]
+        found.update(near[(label[near] == label[star]).to_numpy() == agree])
+    return final & (rows["role"] == "train") & rows["source_id"].isin(found)
+
+
+def _sample(
+    seed: int, resampler: str, change: Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
+) -> Experiment:
+    """Return an experiment whose sample is edited, given its rows and the task's table."""
+
+    def tamper(results: Path) -> None:
+        table = pd.read_parquet(results / "tasks/stars/table.parquet").set_index("object_id")
+        for path in results.glob("tasks/**/resampled.parquet"):
+            _edit(path, lambda rows: change(rows, table))
+
+    grid = [{"resamplers": [resampler], "models": ["random_forest", "knn"]}]
+    seen_by = ("resampling_not_reproduced",)
+    return _experiment(seed, grid=grid, tamper=tamper, seen_by=seen_by, until="resample")
+
+
+def training_stars_left_out(seed: int) -> Experiment:
+    """Training stars that lie near test stars of another class are left out by hand."""
+
+    def change(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+        return rows[~_near_test_stars(rows, table, agree=False)]
+
+    return _sample(seed, "none", change)
+
+
+def weights_edited(seed: int) -> Experiment:
+    """Training stars that lie near test stars of their class count twenty times by hand."""
+
+    def change(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(weight=rows["weight"].mask(_near_test_stars(rows, table, True), 20.0))
+
+    return _sample(seed, "none", change)
+
+
+def synthetic_rows_moved_to_test_stars(seed: int) -> Experiment:
+    """Synthetic rows are replaced by test stars of their class, scattered by .3."""
+
+    def change(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+        rows, rng = rows.copy(), np.random.default_rng(seed)
+        X, label = table.filter(regex="^f"), rows["source_id"].map(table["label"])
+        final = rows["fold"].isna()
+        for name in CLASSES:
+            made = final & rows["synthetic"].astype(bool) & (label == name)
+            test = rows.loc[final & (rows["role"] == "test") & (label == name), "source_id"]
+            star = X.loc[rng.choice(test, int(made.sum()))]
+            stray = 0.3 * X.std().to_numpy() * rng.normal(size=star.shape)
+            rows.loc[made, list(X)] = star.to_numpy() + stray
+        return rows
+
+    return _sample(seed, "smote", change)
 
 
 _REDUCER = '''"""Keeps the features that tell the classes best."""
@@ -352,6 +422,9 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
         parameters_edited,
         node_copied,
         record_copied,
+        training_stars_left_out,
+        weights_edited,
+        synthetic_rows_moved_to_test_stars,
         _named(
             "reducer_reads_held_out_rows",
             "A reducer finds the rows held out in the frame of its caller.",

@@ -14,6 +14,9 @@ CLASSES = ["common", "rare", "rarest"]
 #: The check that compares what nodes say of the test stars and of the validation stars.
 STORIES = ("test_differs_from_validation",)
 
+#: The check that draws samples again.
+DRAWN = ("resampling_not_reproduced",)
+
 #: Checks of the sides of a split.
 SIDES = ("test_set_unlike_training", "folds_unlike_each_other")
 
@@ -96,6 +99,51 @@ def resample(X, y, seed):
     return Sample(source, np.ones(len(source)), more)
 """
 
+#: The same with rows near all stars of the task, training stars too.
+NEAR_ALL = NEAR.replace("more, label = tested()", "more, label = everyone()")
+EVERYONE = """
+def everyone():
+    table = pd.read_parquet("results/tasks/stars/table.parquet")
+    X = table.drop(columns=["object_id", "group", "label"]).to_numpy(float)
+    return (X - X.mean(axis=0)) / X.std(axis=0), table["label"]
+"""
+
+#: Lines of a resampler that asks which training stars are near test stars, and if these agree.
+AROUND = """
+from lightfold.sampling.sample import Sample
+
+def around(X, y, own):
+    found = [np.empty(0, dtype=int)]
+    for star, name in zip(*tested()):
+        near = np.argsort(((X - star) ** 2).sum(axis=1))[:4]
+        found.append(near[(y[near] == name) == own])
+    return np.concatenate(found)
+
+def resample(X, y, seed):
+    source, weight = np.arange(len(X)), np.ones(len(X))
+"""
+LEAVES_OUT = (
+    AROUND
+    + """
+    source = np.setdiff1d(source, around(X, y, False))
+    return Sample(source, np.ones(len(source)), X[:0])
+"""
+)
+COPIES = (
+    AROUND
+    + """
+    source = np.append(source, around(X, y, True))
+    return Sample(source, np.ones(len(source)), X[:0])
+"""
+)
+WEIGHS = (
+    AROUND
+    + """
+    weight[around(X, y, True)] = 5
+    return Sample(source, weight, X[:0])
+"""
+)
+
 PROTOCOL = """
 import numpy as np
 import pandas as pd
@@ -140,7 +188,18 @@ def resampler_adds_test_stars(noise: float) -> Callable[[int], Experiment]:
     def make(seed: int) -> Experiment:
         plugins = {"resamplers/near.py": FIND + f"NOISE = {noise}\n" + NEAR}
         grid, seen = {"resamplers": ["near"]}, (*STORIES, "near_features_trained_on")
-        return _experiment(sky(seed), grid, plugins=plugins, seen_by=seen)
+        return _experiment(sky(seed), grid, plugins=plugins, seen_by=(*seen, *DRAWN))
+
+    return make
+
+
+def resampler_looks(source: str) -> Callable[[int], Experiment]:
+    """Return a maker of experiments whose resampler looks at stars that it was not given."""
+
+    def make(seed: int) -> Experiment:
+        plugins = {"resamplers/looks.py": FIND + EVERYONE + source}
+        grid = {"resamplers": ["looks"], "models": ["random_forest", "knn"]}
+        return _experiment(sky(seed), grid, plugins=plugins, seen_by=DRAWN)
 
     return make
 
@@ -230,6 +289,11 @@ LEAKS: dict[str, Callable[[int], Experiment]] = {
     "a model remembers the stars of other folds": model_remembers_other_folds,
     "a resampler adds test stars, scattered by .05": resampler_adds_test_stars(0.05),
     "a resampler adds test stars, scattered by .1": resampler_adds_test_stars(0.1),
+    "a resampler adds test stars, scattered by .3": resampler_adds_test_stars(0.3),
+    "a resampler adds all stars, scattered by .3": resampler_looks("NOISE = 0.3\n" + NEAR_ALL),
+    "a resampler leaves out what test stars contradict": resampler_looks(LEAVES_OUT),
+    "a resampler copies what test stars confirm": resampler_looks(COPIES),
+    "a resampler weighs what test stars confirm": resampler_looks(WEIGHS),
     "the test stars are those nearest to the centre of their class": protocol_orders(EASY),
     "the test stars are the brightest": protocol_orders("lambda X, y: X['brightness']"),
     "the test stars are the first rows": protocol_orders("lambda X, y: X.index.to_series()"),

@@ -101,7 +101,7 @@ def files_of(folder, table, protocol, leaks):
     inputs = {**paths, "resampled": [paths["resampled"]], "fitted": [paths["fitted"]]}
     sample = {"task": "t", "protocol": protocol, "test_size": "0.20", "repeat": "0"}
     samples = [{**sample, "resampler": "smote"}]
-    return inputs, {"samples": samples, "leaks": leaks, "first": True, **LOTS}
+    return inputs, {"samples": samples, "seeds": [4], "leaks": leaks, "first": True, **LOTS}
 
 
 @pytest.mark.parametrize(("protocol", "leaks"), [("honest", False), ("slides", True)])
@@ -115,6 +115,7 @@ def test_the_job_writes_what_it_found_of_a_split_and_of_each_sample(tmp_path, pr
     assert {"label_in_features", "object_on_both_sides"} <= set(of_split["check"])
     of_sample = found[found["resampler"] == "smote"]
     assert {"test_star_trained_on", "scale_fitted_outside"} <= set(of_sample["check"])
+    assert ("resampling_not_reproduced" in set(of_sample["check"])) != leaks
     assert (~found["passed"] & (found["severity"] == "error")).any() == leaks
     warned = found[~found["passed"] & (found["severity"] == "warning")]
     assert "few_test_stars" in set(warned["check"])
