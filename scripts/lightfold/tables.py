@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -104,11 +105,11 @@ def _digest(table: pa.Table) -> bytes:
     """Return a digest of the names and values of a table, which its file keeps."""
     found = hashlib.blake2b(digest_size=16)
     for name, column in zip(table.column_names, table.columns, strict=True):
-        values = column.to_numpy()
+        nested = pa.types.is_nested(column.type)  # lists have no digest of their own
+        values = np.asarray(list(map(str, column)), object) if nested else column.to_numpy()
         found.update(name.encode())
-        found.update(
-            pd.util.hash_array(values).tobytes() if values.dtype == object else values.tobytes()
-        )
+        numbers = pd.util.hash_array(values) if values.dtype == object else values
+        found.update(numbers.tobytes())
     return found.hexdigest().encode()
 
 
