@@ -1,8 +1,9 @@
 """Resamplers: each module changes what a model is trained on.
 
 A module has ``resample(X, y, seed)``, which returns a `sampling.sample.Sample`. It sees the
-training rows of one fold only, scaled and without missing values. It raises `errors.Impossible` if
-it cannot run on them. The module may have these too:
+training rows of one fold only, scaled and without missing values. The same rows and seed have to
+give the same sample, since the audit draws it again. It raises `errors.Impossible` if it cannot run
+on them. The module may have these too:
 
 ``WEIGHTS``
     True if all it does is weight rows.
