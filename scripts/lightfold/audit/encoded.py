@@ -2,7 +2,9 @@
 
 Their values give them away. What was encoded by the share of a class, or is its probability, lies
 between 0 and 1, and the class has the share x among the stars whose value is x. A model's
-probabilities of all classes sum to 1, and the largest one says the class.
+probabilities of all classes sum to 1, and the largest one says the class. In percent or with noise,
+their sum still scatters less inside a class than its parts would have it. The scores of a support
+vector machine are votes of its pairs of classes, plus a fraction.
 """
 
 import numpy as np
@@ -37,8 +39,20 @@ BEYOND = 0.1
 CHANCE = 1e-3
 
 #: How much better than chance the largest of one column per class says the class: 1 is always.
+#: Probabilities of all classes, those with noise or on another scale, and those of all but one,
+#: whose sum says little: periods and amplitudes may be less than 1 or 100, too.
+AGREES, SURELY, BUT_ONE = 0.2, 0.5, 0.7
+
 #: How nearly the probabilities of a star sum to 1, in case they were rounded or cut.
-AGREES, NEARLY = 0.2, 0.02
+NEARLY = 0.02
+
+#: Of probabilities with noise: the largest variance of their sum inside classes, in units of that
+#: of independent parts; the largest scatter of the sum, as a share of it; how many times its noise
+#: a probability may be below 0 and above 1.
+TOGETHER, SCATTER, SIGMAS = 0.3, 0.15, 5
+
+#: Largest distance of a score from its number of votes.
+FRACTION = 1 / 3
 
 #: Balanced accuracy of a probability beyond one half, from which it was learned from the same
 #: stars: of several classes, of which a model has other probabilities beside it, and of two. How
@@ -72,8 +86,9 @@ def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
         counted(
             "probabilities_in_features",
             _probabilities(features, label, trials),
-            "groups of features are one per class and sum to 1, and the largest says the class, as "
-            "another model's probabilities do: check that it saw no test star",
+            "groups of features are one per class and have the same sum for all stars, and the "
+            "largest says the class, as another model's probabilities do: check that it saw no "
+            "test star",
             severity="warning",
         ),
     ]
@@ -180,13 +195,19 @@ def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> 
             continue
         values = features.loc[known, names].to_numpy("float64")
         if missing is not None:
-            values = np.column_stack([values, 1 - values.sum(axis=1)])
-        if not _sum_to_one(values):
-            continue
-        said = np.asarray([*given, missing], dtype=object)[values.argmax(axis=1)]
+            whole = 100 if values.max() > 1 + NEARLY else 1
+            values = np.column_stack([values / whole, 1 - values.sum(axis=1) / whole])
+        code = pd.Categorical(label[known], [*given, missing] if missing else given).codes
         chance = 1 / len(classes)
-        if balanced_accuracy_score(label[known], said) - chance >= AGREES * (1 - chance):
-            return [f"{', '.join(names)} (classes {', '.join(given)}: {trials.worth(names)})"]
+        right = (balanced_accuracy_score(code, values.argmax(axis=1)) - chance) / (1 - chance)
+        if not (
+            (right >= (AGREES if missing is None else BUT_ONE) and _sum_to_one(values))
+            or (right >= SURELY and missing is None and _sum_alike(values, code))
+        ):
+            continue
+        worth = trials.worth(names)
+        if worth.gain >= GAIN and worth.errors >= ERRORS:
+            return [f"{', '.join(names)} (classes {', '.join(given)}: {worth})"]
     return []
 
 
@@ -207,3 +228,26 @@ def _sum_to_one(values: np.ndarray) -> bool:
         return bool(values.min() < NEARLY and np.abs(sums - 1).max() < NEARLY)
     forms = [expit(values)] + ([np.exp(values)] if values.max() < NEARLY else [])
     return any(np.abs(own.sum(axis=1) - 1).max() < NEARLY for own in forms)
+
+
+def _sum_alike(values: np.ndarray, code: np.ndarray) -> bool:
+    """Return whether values are probabilities on any scale, with noise, or votes."""
+    classes = values.shape[1]
+    votes = values.round()
+    if (
+        classes > 2
+        and np.abs(values - votes).max() <= FRACTION + SAME
+        and votes.min() >= 0
+        and (votes.sum(axis=1) == classes * (classes - 1) / 2).all()
+    ):
+        return True
+    sums = values.sum(axis=1)
+    scale, scatter = np.median(sums), sums.std()
+    if scatter > SCATTER * scale:
+        return False
+    # Classes that lie apart have sums that are alike, too, but not inside a class.
+    inside = values - pd.DataFrame(values).groupby(code).transform("mean").to_numpy()
+    if inside.sum(axis=1).var() > TOGETHER * inside.var(axis=0).sum():
+        return False
+    beyond = NEARLY * scale + SIGMAS * scatter / np.sqrt(classes)
+    return bool(values.min() >= -beyond and values.max() <= scale + beyond)

@@ -8,6 +8,7 @@ import pandas as pd
 from campaign.experiment import Experiment, config_of
 from samples import CLASSES, stars
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
 
 #: Checks that see a column that tells one class, or all of them.
 TELLS = ("one_class_told_by_feature", "class_told_by_one_feature", "label_in_features")
@@ -106,7 +107,7 @@ def _encoded(rng, table, stars_each=12, follows=0.8, without_own=False, prior=0.
 # --- what another model says ----------------------------------------------------------------------
 
 
-def _probabilities(rng, table, columns=3, log_odds=False):
+def _probabilities(rng, table, columns=3, log_odds=False, scale=1.0, noise=0.0):
     """Return a table with probabilities of a forest that was fitted to all stars."""
     X, y = table[table.columns.drop(KNOWN)], table["label"]
     forest = RandomForestClassifier(
@@ -115,9 +116,18 @@ def _probabilities(rng, table, columns=3, log_odds=False):
     said = forest.fit(X, y).predict_proba(X)
     if log_odds:
         said = np.log((said + 1e-3) / (1 - said + 1e-3))
+    if noise:
+        said = said + rng.normal(scale=noise, size=said.shape)
     first = int(rng.integers(said.shape[1]))
     chosen = [(first + number) % said.shape[1] for number in range(columns)]
-    return table.assign(**{f"x{7 + n}": said[:, place] for n, place in enumerate(chosen)})
+    return table.assign(**{f"x{7 + n}": scale * said[:, place] for n, place in enumerate(chosen)})
+
+
+def _votes(rng, table):
+    """Return a table with the scores of a support vector machine that was fitted to all stars."""
+    X, y = table[table.columns.drop(KNOWN)], table["label"]
+    said = SVC(C=10 ** rng.uniform(1, 3), gamma=rng.uniform(0.3, 1)).fit(X, y).decision_function(X)
+    return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
 
 
 def _predicted(rng, table):
@@ -171,6 +181,22 @@ _MAKERS: dict[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[int
     "share of a class with noise": (partial(_encoded, noise=0.02), ENCODED, SIZES),
     "probabilities of all classes": (_probabilities, ENCODED, SIZES),
     "probabilities of all classes but one": (partial(_probabilities, columns=2), ENCODED, SIZES),
+    "probabilities of all classes in percent": (
+        partial(_probabilities, scale=100.0),
+        ENCODED,
+        SIZES,
+    ),
+    "probabilities of all classes but one in percent": (
+        partial(_probabilities, columns=2, scale=100.0),
+        ENCODED,
+        SIZES,
+    ),
+    "probabilities of all classes with noise": (
+        partial(_probabilities, noise=0.03),
+        ENCODED,
+        SIZES,
+    ),
+    "scores of a support vector machine": (_votes, ENCODED, SIZES),
     "probability of one class": (partial(_probabilities, columns=1), ENCODED, SIZES),
     "probability of one of two classes": (partial(_probabilities, columns=1), ENCODED, SIZES[:2]),
     "log odds of all classes": (partial(_probabilities, log_odds=True), ENCODED, SIZES),

@@ -10,6 +10,7 @@ from lightfold.tables import feature_columns
 from samples import CLASSES, stars
 from scipy.special import expit, logit
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.svm import SVC
 
 TABLE = stars((240, 160, 120), seed=5)
 FEATURES = feature_columns(TABLE)
@@ -55,15 +56,28 @@ def probabilities():
     return forest.fit(TABLE[FEATURES], TABLE["label"]).predict_proba(TABLE[FEATURES])
 
 
-@pytest.mark.parametrize("how", ["all", "all but one", "rounded", "log odds", "logarithms"])
+HOW = ["all", "all but one", "rounded", "rounded to tenths", "log odds", "logarithms", "percent"]
+HOW += ["percent, all but one", "another scale", "noise", "percent with noise", "votes"]
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_probabilities_of_a_model_are_named_together(how):
     said = probabilities()
+    noise = 0.02 * np.random.default_rng(3).normal(size=said.shape)
+    machine = SVC(C=100, gamma=1).fit(TABLE[FEATURES], TABLE["label"])
     said = {
         "all": said,
         "all but one": said[:, :2],
         "rounded": said.round(2),
         "log odds": logit(np.clip(said, 1e-3, 1 - 1e-3)),
         "logarithms": np.log(np.clip(said, 1e-3, 1)),
+        "rounded to tenths": said.round(1),
+        "percent": 100 * said,
+        "percent, all but one": 100 * said[:, :2],
+        "another scale": 7.3 * said,
+        "noise": said + noise,
+        "percent with noise": 100 * (said + noise),
+        "votes": machine.decision_function(TABLE[FEATURES]),
     }[how]
     columns = {f"x{7 + n}": np.float32(said[:, n]) for n in range(said.shape[1])}
     _, groups = found(TABLE.assign(**columns))
@@ -109,3 +123,36 @@ def test_fractions_that_sum_to_1_and_tell_no_class_pass():
     parts = np.random.default_rng(0).dirichlet(np.ones(3), len(TABLE))
     table = TABLE.assign(**{f"x{7 + n}": np.float32(parts[:, n]) for n in range(len(CLASSES))})
     assert failed(found(table)) == set()
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("scatter", [0.05, 0.15, 0.3])
+@pytest.mark.parametrize("steps", [False, True])
+def test_classes_at_the_corners_of_a_simplex_pass(seed, scatter, steps):
+    rng = np.random.default_rng(seed)
+    code = TABLE["label"].factorize()[0]
+    X = np.eye(len(CLASSES))[code] + scatter * rng.standard_t(4, (len(code), len(CLASSES)))
+    X = X.round(1) if steps else X
+    table = TABLE.assign(**{f"x{7 + n}": np.float32(X[:, n]) for n in range(len(CLASSES))})
+    assert "probabilities_in_features" not in failed(found(table))
+
+
+@pytest.mark.parametrize("whole", [1, 100])
+def test_a_period_and_an_amplitude_below_1_or_100_pass(whole):
+    rng = np.random.default_rng(whole)
+    common, rare = (TABLE["label"] == name for name in ("common", "rare"))
+    long, strong = rng.uniform(0.4, 0.9, len(TABLE)), rng.uniform(0.1, 0.45, len(TABLE))
+    period, amplitude = np.where(common, long, 0.02 * long), np.where(rare, strong, 0.05 * strong)
+    table = TABLE.assign(x7=np.float32(whole * period), x8=np.float32(whole * amplitude))
+    assert "probabilities_in_features" not in failed(found(table))
+
+
+def test_probabilities_that_add_nothing_pass():
+    table = stars((240, 160, 120), seed=5)
+    table[FEATURES] *= 2  # every star is told rightly without them
+    center = table.groupby("label")[FEATURES].transform("mean")
+    table[FEATURES] += 4 * center
+    forest = RandomForestClassifier(100, min_samples_leaf=5, random_state=0)
+    said = forest.fit(table[FEATURES], table["label"]).predict_proba(table[FEATURES])
+    table = table.assign(**{f"x{7 + n}": np.float32(said[:, n]) for n in range(3)})
+    assert "probabilities_in_features" not in failed(found(table))
