@@ -18,6 +18,9 @@ EXPECTED, TIES = 10.0, 0.1
 #: Share of the stars that are of the class of the next one, beyond chance: 1 is all of them.
 RUNS = 0.5
 
+#: Most features that number the stars: if there are more, features were replaced by their ranks.
+MANY = 2
+
 #: Share of the stars for which a feature has to be known, and the fewest.
 KNOWN, FEW = 0.3, 50
 
@@ -36,7 +39,9 @@ def check_discovery(table: pd.DataFrame, trials: Trials) -> Finding:
         Some of its stars, and what forests make of them.
     """
     label = table["label"]
-    found = [str(name) for name in trials.stars.features if _numbers(table[name], label)]
+    found = [str(name) for name in trials.stars.features if _is_numbered(table[name])]
+    ranked = len(found) > MANY
+    found = [name for name in found if not ranked and _runs_of(table[name], label) >= RUNS]
     return counted(
         "discovery_order_in_features",
         [f"{name} (classes in runs: {trials.worth([name], found)})" for name in found],
@@ -46,11 +51,13 @@ def check_discovery(table: pd.DataFrame, trials: Trials) -> Finding:
     )
 
 
-def _numbers(column: pd.Series, label: pd.Series) -> bool:
-    known = column.dropna().sort_values(kind="stable")
-    if len(known) < max(FEW, KNOWN * len(label)):
-        return False
-    return is_numbering(known.to_numpy("float64")) and runs(label[known.index].to_numpy()) >= RUNS
+def _is_numbered(column: pd.Series) -> bool:
+    known = np.sort(column.dropna().to_numpy("float64"))
+    return len(known) >= max(FEW, KNOWN * len(column)) and is_numbering(known)
+
+
+def _runs_of(column: pd.Series, label: pd.Series) -> float:
+    return runs(label[column.dropna().sort_values(kind="stable").index].to_numpy())
 
 
 def is_numbering(values: np.ndarray) -> bool:

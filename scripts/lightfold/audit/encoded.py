@@ -28,6 +28,9 @@ LUCK = 5e-3
 #: Stars that share their value, as a share of all, from which values are those of categories.
 SHARED = 0.8
 
+#: Most different values that are no scale, however evenly they are spaced.
+SCALE = 5
+
 #: Bins of an encoding between 0 and 1, joined until they hold enough stars; how many have to be
 #: left, how many stars are enough, and how far the shares of the class are apart.
 TENTHS, BINS, BINNED, APART = 10, 4, 25, 0.4
@@ -57,7 +60,11 @@ FRACTION = 1 / 3
 #: Balanced accuracy of a probability beyond one half, from which it was learned from the same
 #: stars: of several classes, of which a model has other probabilities beside it, and of two. How
 #: far its mean may be from the share of the class, and its ends from 0 and 1.
-LEARNED, LEARNED_OF_TWO, MEAN = 0.97, 0.93, 0.05
+LEARNED, LEARNED_OF_TWO, MEAN = 0.95, 0.93, 0.05
+
+#: Share of the stars whose probability or share is near 0 or 1, at least: it says something of
+#: them. Features that were scaled to this range have few such values.
+ENDS = 0.2
 
 #: What the features have to add to macro-F1, and by how many standard errors.
 GAIN, ERRORS = 0.03, 1.8
@@ -124,10 +131,13 @@ def _encoded(features: pd.DataFrame, label: pd.Series, trials: Trials) -> list[s
 def _are_of_categories(values: np.ndarray) -> bool:
     """Return whether most stars share their value, and not because values lie on a lattice.
 
-    Sums of values on a lattice are equal to others by chance, the more often the wider it is.
+    Sums of values on a lattice are equal to others by chance, the more often the wider it is. If
+    it has no gap, it is a scale, such as that of ranks, whose mean is one half.
     """
     different, sizes = np.unique(values, return_counts=True)
     if len(sizes) < 2 or sizes[sizes > 1].sum() < SHARED * len(values):
+        return False
+    if len(different) > SCALE and np.ptp(np.diff(different)) < SAME:
         return False
     luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
     return bool(luck < LUCK)
@@ -145,6 +155,8 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool, right: flo
         return True
     if _is_learned(values, own, right):
         return True
+    if np.mean((values < MEAN) | (values > 1 - MEAN)) < ENDS:
+        return False
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:
         return False
