@@ -28,9 +28,6 @@ LUCK = 5e-3
 #: Stars that share their value, as a share of all, from which values are those of categories.
 SHARED = 0.8
 
-#: Most different values that are no scale, however evenly they are spaced.
-SCALE = 5
-
 #: Bins of an encoding between 0 and 1, joined until they hold enough stars; how many have to be
 #: left, how many stars are enough, and how far the shares of the class are apart.
 TENTHS, BINS, BINNED, APART = 10, 4, 25, 0.4
@@ -132,12 +129,12 @@ def _are_of_categories(values: np.ndarray) -> bool:
     """Return whether most stars share their value, and not because values lie on a lattice.
 
     Sums of values on a lattice are equal to others by chance, the more often the wider it is. If
-    it has no gap, it is a scale, such as that of ranks, whose mean is one half.
+    it has no gap and a mean of one half, it is a scale, such as that of ranks.
     """
     different, sizes = np.unique(values, return_counts=True)
     if len(sizes) < 2 or sizes[sizes > 1].sum() < SHARED * len(values):
         return False
-    if len(different) > SCALE and np.ptp(np.diff(different)) < SAME:
+    if np.ptp(np.diff(different)) < SAME and abs(values.mean() - 0.5) < SAME:
         return False
     luck = np.diff(different).min() / (values.std() * np.sqrt(2 * np.pi * len(values)))
     return bool(luck < LUCK)
@@ -153,9 +150,10 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool, right: flo
         return False
     if by_category and abs(values.mean() - own.mean()) < SAME:
         return True
-    if _is_learned(values, own, right):
+    ends = np.mean((values < MEAN) | (values > 1 - MEAN)) >= ENDS
+    if (ends or right == LEARNED_OF_TWO) and _is_learned(values, own, right):
         return True
-    if np.mean((values < MEAN) | (values > 1 - MEAN)) < ENDS:
+    if not ends:
         return False
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:

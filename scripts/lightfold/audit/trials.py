@@ -29,6 +29,6 @@ def try_features(table: pd.DataFrame, seed: int) -> list[Finding]:
         check_one_class(trials),
         *check_encoded(table, trials),
         check_discovery(table, trials),
-        check_filled(table),
+        check_filled(table, trials),
         check_missing(stars, derive(seed, "missing")),
     ]

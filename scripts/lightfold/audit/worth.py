@@ -85,6 +85,11 @@ class Trials:
         label = self.stars.label
         return compare(label, self._without(apart), self._without({*columns, *apart}))
 
+    def compared(self, others: pd.DataFrame) -> Worth:
+        """Return what the features are worth, compared with others of the same stars."""
+        predicted = predict(self.stars, others, self.seed)
+        return compare(self.stars.label, self._without(set()), predicted)
+
     def _without(self, columns: set[str]) -> np.ndarray:
         key = frozenset(columns)
         if key not in self._predicted:

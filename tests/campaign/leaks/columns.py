@@ -74,10 +74,36 @@ def filled_by_class(seed: int) -> Experiment:
     return experiment(table)._replace(seen_by=("values_filled_by_class",))
 
 
+def one_class_filled(seed: int) -> Experiment:
+    """Missing values of three features were filled with the class's median in one class alone."""
+    rng = random(seed, "one class filled")
+    table = population(rng, features=6)
+    own = table["label"] == "RSCVn"
+    for name in ("f0", "f1", "f2"):
+        filled = own & (rng.uniform(size=len(table)) < 0.6)
+        table[name] = table[name].mask(filled, table.loc[own, name].median())
+    return experiment(table)._replace(seen_by=("values_filled_by_class",))
+
+
+def filled_by_class_with_noise(seed: int) -> Experiment:
+    """Missing values of three features were filled with the median of the star's class, plus noise.
+
+    It is as wide as one fiftieth of the scatter of the class.
+    """
+    rng = random(seed, "filled with noise")
+    table = population(rng, features=6)
+    for name in ("f0", "f1", "f2"):
+        median = table.groupby("label")[name].transform("median")
+        noisy = median + 0.02 * rng.normal(size=len(table))
+        table[name] = table[name].mask(rng.uniform(size=len(table)) < 0.5, noisy)
+    return experiment(table)._replace(seen_by=("values_filled_by_class",))
+
+
 LEAKS: dict[str, Callable[[int], Experiment]] = {
     make.__name__: make
     for make in (
         *(label_as_number, label_in_columns, label_with_noise),
         *(row_number, row_number_with_noise, filled_by_class),
+        *(one_class_filled, filled_by_class_with_noise),
     )
 }
