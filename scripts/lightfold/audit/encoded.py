@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 from scipy.stats import chi2
-from sklearn.metrics import balanced_accuracy_score
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.worth import Trials
@@ -57,11 +57,16 @@ FRACTION = 1 / 3
 #: Balanced accuracy of a probability beyond one half, from which it was learned from the same
 #: stars: of several classes, of which a model has other probabilities beside it, and of two. How
 #: far its mean may be from the share of the class, and its ends from 0 and 1.
-LEARNED, LEARNED_OF_TWO, MEAN = 0.95, 0.93, 0.05
+LEARNED, LEARNED_OF_TWO, MEAN, ENDS = 0.97, 0.93, 0.015, 0.05
 
-#: Share of the stars whose probability or share is near 0 or 1, at least: it says something of
+#: Share of the stars whose probability or share is at these ends, at least: it says something of
 #: them. Features that were scaled to this range have few such values.
-ENDS = 0.2
+AT_ENDS = 0.2
+
+#: Of several classes, the probability of the right one is often below one half. The area under the
+#: ROC curve from which it was learned from the same stars nevertheless, how near its mean then is
+#: to the share of the class, and its least maximum.
+RANKED, NEAR, HIGHEST = 0.99, 0.008, 0.7
 
 #: What the features have to add to macro-F1, and by how many standard errors.
 GAIN, ERRORS = 0.03, 1.8
@@ -150,10 +155,14 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool, right: flo
         return False
     if by_category and abs(values.mean() - own.mean()) < SAME:
         return True
-    ends = np.mean((values < MEAN) | (values > 1 - MEAN)) >= ENDS
-    if (ends or right == LEARNED_OF_TWO) and _is_learned(values, own, right):
+    at_ends = bool(np.mean((values < ENDS) | (values > 1 - ENDS)) >= AT_ENDS)
+    if right == LEARNED_OF_TWO:
+        learned = _is_learned(values, own, right)
+    else:
+        learned = at_ends and (_is_learned(values, own, right) or _is_ranked(values, own))
+    if learned:
         return True
-    if not ends:
+    if not at_ends:
         return False
     error = np.std(own - values) / np.sqrt(len(own))
     if abs(values.mean() - own.mean()) > 4 * error:
@@ -163,9 +172,18 @@ def _is_share(values: np.ndarray, own: np.ndarray, by_category: bool, right: flo
 
 def _is_learned(values: np.ndarray, own: np.ndarray, right: float) -> bool:
     """Return whether values are probabilities of a class that were learned from these stars."""
-    if values.min() > MEAN or values.max() < 1 - MEAN or abs(values.mean() - own.mean()) > MEAN:
+    if values.min() > ENDS or values.max() < 1 - ENDS or abs(values.mean() - own.mean()) > MEAN:
         return False
     return bool(balanced_accuracy_score(own, values > 0.5) >= right)
+
+
+def _is_ranked(values: np.ndarray, own: np.ndarray) -> bool:
+    """Return whether values rank a class first, and have its share as mean, as if learned so."""
+    if values.min() < -NEARLY or values.min() > ENDS or values.max() > 1 + NEARLY:
+        return False
+    if values.max() < HIGHEST or abs(values.mean() - own.mean()) > NEAR:
+        return False
+    return bool(roc_auc_score(own, values) >= RANKED)
 
 
 def _is_calibrated(values: np.ndarray, own: np.ndarray) -> bool:

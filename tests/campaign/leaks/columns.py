@@ -1,4 +1,4 @@
-"""Columns that are the class, or the number of the row in a file sorted by class."""
+"""Columns that are or hold the class, or the number of the row in a file sorted by class."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 from campaign.experiment import Experiment
 from campaign.honest import experiment
 from campaign.populations import population, random
+from sklearn.ensemble import RandomForestClassifier
 
 
 def column(seed: int, name: str, make: Callable[[Any, Any, Any], Any], *seen_by: str) -> Experiment:
@@ -99,11 +100,22 @@ def filled_by_class_with_noise(seed: int) -> Experiment:
     return experiment(table)._replace(seen_by=("values_filled_by_class",))
 
 
+def some_probabilities(seed: int) -> Experiment:
+    """Probabilities of two of five classes, by a forest that was fitted to all stars."""
+    rng = random(seed, "some probabilities")
+    table = population(rng, (200, 150, 100, 80, 60), features=8)
+    X, y = table.filter(regex=r"f\d"), table["label"]
+    forest = RandomForestClassifier(200, min_samples_leaf=2, random_state=int(rng.integers(2**31)))
+    said = forest.fit(X, y).predict_proba(X)
+    seen_by = ("encoded_label_in_features",)
+    return experiment(table.assign(x1=said[:, 1], x2=said[:, 3]))._replace(seen_by=seen_by)
+
+
 LEAKS: dict[str, Callable[[int], Experiment]] = {
     make.__name__: make
     for make in (
         *(label_as_number, label_in_columns, label_with_noise),
         *(row_number, row_number_with_noise, filled_by_class),
-        *(one_class_filled, filled_by_class_with_noise),
+        *(one_class_filled, filled_by_class_with_noise, some_probabilities),
     )
 }

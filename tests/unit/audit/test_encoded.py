@@ -92,6 +92,29 @@ def test_so_is_the_probability_of_one_class():
     }
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("chosen", [[0, 1], [1, 2, 3]])
+def test_so_are_the_probabilities_of_some_of_several_classes(seed, chosen):
+    table = stars((200, 150, 100), seed=seed)
+    halves = np.random.default_rng(seed).choice(["", " II"], len(table))
+    table["label"] += halves  # six classes, of which each two are alike
+    table[FEATURES] += np.random.default_rng(seed).normal(scale=0.8, size=(450, len(FEATURES)))
+    forest = RandomForestClassifier(200, min_samples_leaf=2, random_state=seed)
+    said = forest.fit(table[FEATURES], table["label"]).predict_proba(table[FEATURES])
+    table = table.assign(**{f"x{7 + n}": np.float32(said[:, n]) for n in chosen})
+    assert "encoded_label_in_features" in failed(found(table))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_fraction_that_tells_one_class_passes_if_its_mean_is_not_the_share_of_the_class(seed):
+    rng = np.random.default_rng(seed)
+    high = rng.uniform(0.6, 1, len(TABLE))
+    fraction = np.where(OWN, high, rng.uniform(0, 0.1, len(TABLE)))
+    table = TABLE.assign(x7=np.float32(fraction))
+    assert 0.015 < abs(fraction.mean() - OWN.mean()) < 0.05
+    assert failed(found(table)) == set()
+
+
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("log_odds", [False, True])
 def test_so_is_the_probability_of_one_of_two_classes(seed, log_odds):
