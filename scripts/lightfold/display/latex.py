@@ -37,6 +37,9 @@ _ACCENTS = {
     *("CARON", "MACRON", "BREVE", "DOT ABOVE", "DOUBLE ACUTE ACCENT", "CEDILLA"),
 }
 
+#: The first letter beyond those that pdfLaTeX has set up: Latin Extended-A ends here.
+_BEYOND = "\u0180"
+
 
 def escape_latex(text: str) -> str:
     """Return a text of one line that LaTeX prints as it is."""
@@ -61,4 +64,5 @@ def _is_known(character: str) -> bool:
     if not accents:
         return character.isascii() or character in "ßæøåœÆØÅŒłŁ–—‘’“”"
     named = {unicodedata.name(accent).removeprefix("COMBINING ") for accent in accents}
-    return letter in string.ascii_letters and len(accents) == 1 and named <= _ACCENTS
+    usual = letter in string.ascii_letters and len(accents) == 1 and named <= _ACCENTS
+    return usual and character < _BEYOND

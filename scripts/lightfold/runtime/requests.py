@@ -92,7 +92,7 @@ class Requests:
     def _complete(self, connection: socket.socket) -> Request | None:
         try:
             content = json.loads(self.parts[connection].text)
-        except ValueError:
+        except (ValueError, RecursionError):
             self.drop(connection)
             return None
         self.selector.unregister(connection)

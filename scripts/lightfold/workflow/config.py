@@ -12,7 +12,7 @@ from lightfold.data.columns import class_labels, spelt
 from lightfold.data.reading import paths
 from lightfold.data.reading.formats import AUTO
 from lightfold.errors import ConfigError
-from lightfold.workflow import families, new_stars, typed
+from lightfold.workflow import families, folders, new_stars, typed
 from lightfold.workflow.files import check_path, files_of
 from lightfold.workflow.labels import ALL
 from lightfold.workflow.nodes import spell
@@ -63,7 +63,7 @@ def complete(
     for key in ("data", "results"):
         check_path(config[key], key)
     config["data"], _ = paths.data_folder(config["data"])
-    config["results"] = paths.expand(config["results"], "results")
+    config["results"] = folders.one_name(paths.expand(config["results"], "results"))
     for name, entry in config["predict"].items():
         _add_new_stars(name, entry, config, typed.below(trees, "predict", name, "data"))
     return config

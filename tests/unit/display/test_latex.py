@@ -12,7 +12,7 @@ from lightfold.display.listing import Listing
 PLAIN = ["δ Scuti", "β_Lyr", "% & # ~ ^ \\ { } $", "*star", "[1ex]", "a--b ?` é ñ č", "1 − 2 · …"]
 GREEK = [*map(chr, (*range(0x391, 0x3AA), *range(0x3B1, 0x3CA)))]
 PLAIN += ["".join(GREEK).replace("\u03a2", ""), "<|>", "`x`"]
-OTHERS = ["造父変星", "Цефеида", "ð þ"]
+OTHERS = ["\N{ANGSTROM SIGN}", "ẽ", "造父変星", "Цефеида", "ð þ"]
 
 
 def test_greek_letters_are_formulas():

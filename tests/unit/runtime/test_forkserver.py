@@ -272,7 +272,10 @@ def test_a_client_that_does_not_say_what_it_wants_holds_up_no_job(offered, tmp_p
     client.close()
 
 
-@pytest.mark.parametrize("said", [b"no json\n", b"[]\n", b"{}\n", b'{"module": 3, "plugins": 4}\n'])
+@pytest.mark.parametrize(
+    "said",
+    [b"no json\n", b"[]\n", b"{}\n", b'{"module": 3, "plugins": 4}\n', b"[" * 60_000 + b"\n"],
+)
 def test_a_request_that_is_none_is_one_failed_job(offered, tmp_path, said):
     _, environment = offered
     (client,) = connected(environment)

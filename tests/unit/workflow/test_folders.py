@@ -1,10 +1,12 @@
 """Folders: those that cannot work are named before any job starts."""
 
 import os
+from pathlib import Path
 
 import pytest
 from lightfold.errors import ConfigError
 from lightfold.workflow import folders
+from snakemake.persistence.file import FilePersistence
 
 
 def check(project="/here", **config):
@@ -74,3 +76,45 @@ def test_results_by_a_link_to_itself_are_named(tmp_path, monkeypatch):
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(ConfigError, match="results: loop"):
         check(tmp_path, results="loop")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["out", "./out", "out/", "out//", "x/../out", "{here}/out", "link", "{here}/../run/out"],
+)
+def test_a_folder_of_results_has_one_name_however_it_is_spelled(tmp_path, monkeypatch, given):
+    here = tmp_path / "run"
+    (here / "out").mkdir(parents=True)
+    (here / "x").mkdir()
+    (here / "link").symlink_to("out")
+    monkeypatch.chdir(here)
+    assert folders.one_name(given.format(here=here)) == "out"
+
+
+def test_a_folder_of_results_elsewhere_keeps_its_name(tmp_path, monkeypatch):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "run/link").symlink_to(tmp_path / "disk")
+    monkeypatch.chdir(tmp_path / "run")
+    assert folders.one_name("link") == "link"
+    assert folders.one_name(f"{tmp_path}/disk/") == f"{tmp_path}/disk"
+    assert folders.one_name("../disk") == "../disk"
+
+
+@pytest.mark.parametrize("name", ["out", "a" * 240])
+def test_results_without_records_are_not_taken_for_those_of_a_configuration(
+    tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "report.html").touch()
+    with pytest.raises(ConfigError, match="no records"):
+        check(results=name)
+    with monkeypatch.context() as context:
+        context.setattr("sys.argv", ["snakemake", "--touch"])
+        check(results=name)
+    records = FilePersistence(path=tmp_path / ".snakemake")
+    record = Path(records._record_path(records._metadata_path, f"{name}/report.html"))
+    record.parent.mkdir(parents=True, exist_ok=True)
+    record.touch()
+    check(results=name)
