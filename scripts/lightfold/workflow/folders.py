@@ -1,8 +1,6 @@
 """Checks of the folders of an experiment, before any job starts."""
 
-import base64
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,6 @@ from lightfold.errors import ConfigError
 _PARTS = ("config", "docs", "envs", "profiles", "rules", "scripts", "tests")
 
 _OWN = "name a folder for results alone, such as `results: results`."
-
-#: Characters of a record's name, beyond which Snakemake divides it.
-_LONGEST = 254
 
 _BRACES = "Snakemake takes braces in a path for a wildcard"
 
@@ -43,7 +38,6 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
     results = nearest(config["results"])
     if not results.is_dir():
         raise ConfigError(f"results: {results} is a file; move it, or name another folder.")
-    _check_records(config["results"])
 
 
 def one_name(results: str) -> str:
@@ -64,26 +58,6 @@ def one_name(results: str) -> str:
         return results
     inside = real != here and real.is_relative_to(here)
     return str(real.relative_to(here)) if inside else os.path.normpath(results)
-
-
-def _check_records(results: str) -> None:
-    """Raise an error if there is a whole run of which Snakemake has no records here.
-
-    It would take these results as they are, whatever the configuration says.
-    """
-    report, kept = f"{results}/report.html", Path(".snakemake/metadata")
-    name = base64.urlsafe_b64encode(report.encode()).decode()
-    *above, last = (name[start : start + _LONGEST] for start in range(0, len(name), _LONGEST))
-    record = kept.joinpath(*(f"@{part}" for part in above), last)
-    known = record.exists() or Path(".snakemake/metadata.db").exists()  # kept as a database
-    if Path(report).is_file() and not known and "--touch" not in sys.argv:
-        raise ConfigError(
-            f"results: {results} has results, but {kept.absolute()} has no records of them, so "
-            "nobody can say whether they are of this configuration. Start in the folder where "
-            "they were made, or copy their records from there, or name another folder. If you "
-            "know that they are of this code and this configuration: "
-            "snakemake --touch --forceall --cores 1"
-        )
 
 
 def _check_results(project: Path, config: dict[str, Any]) -> None:

@@ -1,12 +1,10 @@
 """Folders: those that cannot work are named before any job starts."""
 
 import os
-from pathlib import Path
 
 import pytest
 from lightfold.errors import ConfigError
 from lightfold.workflow import folders
-from snakemake.persistence.file import FilePersistence
 
 
 def check(project="/here", **config):
@@ -99,22 +97,3 @@ def test_a_folder_of_results_elsewhere_keeps_its_name(tmp_path, monkeypatch):
     assert folders.one_name("link") == "link"
     assert folders.one_name(f"{tmp_path}/disk/") == f"{tmp_path}/disk"
     assert folders.one_name("../disk") == "../disk"
-
-
-@pytest.mark.parametrize("name", ["out", "a" * 240])
-def test_results_without_records_are_not_taken_for_those_of_a_configuration(
-    tmp_path, monkeypatch, name
-):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "report.html").touch()
-    with pytest.raises(ConfigError, match="no records"):
-        check(results=name)
-    with monkeypatch.context() as context:
-        context.setattr("sys.argv", ["snakemake", "--touch"])
-        check(results=name)
-    records = FilePersistence(path=tmp_path / ".snakemake")
-    record = Path(records._record_path(records._metadata_path, f"{name}/report.html"))
-    record.parent.mkdir(parents=True, exist_ok=True)
-    record.touch()
-    check(results=name)
