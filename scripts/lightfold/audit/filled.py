@@ -55,7 +55,7 @@ def check_filled(table: pd.DataFrame, trials: Trials) -> Finding:
         found = filled(values, label)
         if len(found) > 1:
             named.append(f"{name} ({_said(found)})")
-        elif peaks := filled_in_one(values, label) or filled_with_noise(values, label):
+        elif peaks := _filled_in_one(found, values, label) or filled_with_noise(values, label):
             suspects[name] = peaks
     if suspects:
         worth = trials.compared(_others(trials.stars, suspects, trials.seed))
@@ -97,17 +97,10 @@ def filled(values: np.ndarray, label: np.ndarray) -> dict[str, float]:
     return found
 
 
-def filled_in_one(values: np.ndarray, label: np.ndarray) -> dict[str, Peak]:
-    """Return the class in which stars share its mean or median, if it is the only one.
-
-    Parameters
-    ----------
-    values : array of float, shape (stars,)
-        The feature; NaN where it is missing.
-    label : array of str, shape (stars,)
-        Classes.
-    """
-    found = filled(values, label)
+def _filled_in_one(
+    found: dict[str, float], values: np.ndarray, label: np.ndarray
+) -> dict[str, Peak]:
+    """Return the class in which stars share its mean or median, if `filled` found only one."""
     if len(found) != 1:
         return {}
     [(name, value)] = found.items()

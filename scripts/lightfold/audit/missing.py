@@ -63,9 +63,10 @@ def check_missing(stars: Stars, seed: int) -> Finding:
     shares = missing_shares(stars)
     clear = [share for share in shares if share.apart >= APART]
     own, warns, named = None, False, shares
+    flags = Flags(stars, seed) if shares else None
     for differ, gain in ((clear, GAIN), (shares, SPREAD_GAIN)):
-        if differ and not warns:
-            own = worth_of_flags(stars, [share.column for share in differ], seed)
+        if flags and differ and not warns:
+            own = flags.worth([share.column for share in differ])
             warns = own.gain >= gain and own.errors >= ERRORS
             named = differ if warns else shares
     message = ""
@@ -109,8 +110,8 @@ def missing_shares(stars: Stars) -> list[Share]:
     return sorted(found, key=lambda one: -one.apart)
 
 
-def worth_of_flags(stars: Stars, columns: list[str], seed: int) -> Worth:
-    """Return what it is worth to know which values are missing.
+class Flags:
+    """What it is worth to know which values are missing.
 
     Without flags, a missing value is replaced by that of another star at random, so that nothing
     says that it was missing.
@@ -119,21 +120,26 @@ def worth_of_flags(stars: Stars, columns: list[str], seed: int) -> Worth:
     ----------
     stars : Stars
         Stars with their features.
-    columns : list of str
-        Features whose flags are tried.
     seed : int
         Seed of what is drawn and of the forests.
     """
-    rng = np.random.default_rng(seed)
-    filled = stars.features.copy()
-    for name in filled:
-        column = filled[name]
-        known = column.dropna().to_numpy()
-        if len(known):
-            filled[name] = column.mask(column.isna(), rng.choice(known, len(column)))
-        else:
-            filled = filled.drop(columns=name)
-    flags = stars.features[columns].isna().astype("float32").add_prefix("missing ")
-    flagged = pd.concat([filled, flags.T.drop_duplicates().T], axis=1)
-    own = predict(stars, flagged, seed), predict(stars, filled, seed)
-    return compare(stars.label, *own)
+
+    def __init__(self, stars: Stars, seed: int) -> None:
+        self.stars, self.seed = stars, seed
+        rng = np.random.default_rng(seed)
+        self.filled = stars.features.copy()
+        for name in self.filled:
+            column = self.filled[name]
+            known = column.dropna().to_numpy()
+            if len(known):
+                self.filled[name] = column.mask(column.isna(), rng.choice(known, len(column)))
+            else:
+                self.filled = self.filled.drop(columns=name)
+        self.without = predict(stars, self.filled, seed)
+
+    def worth(self, columns: list[str]) -> Worth:
+        """Return what the flags of some features are worth."""
+        flags = self.stars.features[columns].isna().astype("float32").add_prefix("missing ")
+        flagged = pd.concat([self.filled, flags.T.drop_duplicates().T], axis=1)
+        predicted = predict(self.stars, flagged, self.seed)
+        return compare(self.stars.label, predicted, self.without)
