@@ -16,7 +16,7 @@ PLAN = Plan(complete(config, SCHEMA, workflow.configfiles))
 folders.check_names(workflow.basedir, PLAN.config)
 engine.check_once(workflow, lambda: contracts.check_metrics(PLAN.metrics()))
 engine.check_first(workflow, lambda: folders.check_writable(PLAN.results))
-engine.check_last(workflow, logger, lambda: check_results(PLAN))
+engine.check_last(workflow, logger, lambda recorded: check_results(PLAN, recorded))
 DATASET = PLAN.dataset
 PARTITION = PLAN.partition
 TASK = PLAN.task

@@ -235,6 +235,15 @@ def test_the_document_has_every_change_and_names_no_rule_that_none_of_its_edits_
     assert documented() == tested
 
 
+def test_results_without_records_are_warned_of(project):
+    warning = "Snakemake has no record in this folder"
+    assert warning not in project.run("--cores", "1").stdout
+    edits.cloned_without_records(project)
+    assert warning in project.run("--cores", "1").stdout
+    project.run("--touch", "--forceall", "--cores", "1")
+    assert warning not in project.run("--cores", "1").stdout
+
+
 def test_results_without_records_can_be_taken_for_those_of_the_present_code(project):
     edits.cloned_without_both(project)
     project.run("--touch", "--forceall", "--cores", "1")

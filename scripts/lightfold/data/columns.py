@@ -18,14 +18,22 @@ def select(columns: list[str], patterns: list[str], exclude: list[str]) -> list[
     DataError
         If a pattern matches no column, or if no column is left.
     """
+    for pattern in [*patterns, *exclude]:
+        if not matching(columns, pattern):
+            raise DataError(f"no feature column matches '{pattern}'; {nearest(pattern, columns)}")
     taken, left_out = (
-        {column for pattern in given for column in _matches(columns, pattern)}
+        {column for pattern in given for column in matching(columns, pattern)}
         for given in (patterns, exclude)
     )
     chosen = [column for column in columns if column in taken - left_out]
     if not chosen:
         raise DataError(f"no feature column is left after excluding {exclude}.")
     return chosen
+
+
+def matching(columns: list[str], pattern: str) -> list[str]:
+    """Return the column that a pattern names or, if there is none, those that it matches."""
+    return [pattern] if pattern in columns else fnmatch.filter(columns, pattern)
 
 
 def class_labels(classes: list[str] | dict[str, list[str]]) -> dict[str, list[str]]:
@@ -72,9 +80,3 @@ def alike(labels: list[str]) -> list[list[str]]:
         found.setdefault("".join(label.split()).casefold(), []).append(label)
     return [several for several in found.values() if len(several) > 1]
 
-
-def _matches(columns: list[str], pattern: str) -> list[str]:
-    found = [pattern] if pattern in columns else fnmatch.filter(columns, pattern)
-    if not found:
-        raise DataError(f"no feature column matches '{pattern}'; {nearest(pattern, columns)}")
-    return found

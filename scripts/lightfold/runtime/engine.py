@@ -42,6 +42,7 @@ FIRST = "the check that results can be written"
 LAST = "the check that some node has a result"
 WHOLE = "the check that a file given with --configfile names its own data sets"
 ALONE = "messages of mistakes without lines of this code"
+RECORDS = "the warning of results without records"
 STOP = "one line after Ctrl-C in place of Snakemake's messages"
 LOOK = "a status beside a run in the same folder; give --nolock with it"
 
@@ -163,7 +164,9 @@ def check_first(workflow: Any, check: Callable[[], object]) -> None:
     _attempt({FIRST: at_start})
 
 
-def check_last(workflow: Any, logger: logging.Logger, check: Callable[[], object]) -> None:
+def check_last(
+    workflow: Any, logger: logging.Logger, check: Callable[[Callable[[str], bool]], object]
+) -> None:
     """Have a check run after the last job, and where there is nothing to be done.
 
     It is left out where only the status is asked for.
@@ -175,12 +178,23 @@ def check_last(workflow: Any, logger: logging.Logger, check: Callable[[], object
     logger : logging.Logger
         Snakemake's logger.
     check : callable
-        Raises an error, with which Snakemake ends, if the run has come to nothing.
+        Raises an error, with which Snakemake ends, if the run has come to nothing. It is given a
+        function that says whether Snakemake knows how a file was made.
     """
+
+    def recorded(path: str) -> bool:
+        known = True
+        try:
+            from snakemake.io import IOFile
+
+            known = workflow.persistence.metadata(IOFile(path)) is not None
+        except Exception as error:  # another Snakemake
+            _warn({RECORDS: error})
+        return known
 
     def ended() -> None:
         if set(workflow.dag_settings.targets) != {STATUS}:
-            check()
+            check(recorded)
 
     def at_end() -> None:
         if workflow.is_main_process:

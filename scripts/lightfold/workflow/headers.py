@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from lightfold import registry
-from lightfold.data.columns import joined_by_comma, labels_in_order
+from lightfold.data.columns import joined_by_comma, labels_in_order, matching
 from lightfold.data.reading import formats
 from lightfold.data.reading.paths import fields
 from lightfold.errors import ConfigError, DataError, nearest
@@ -18,6 +18,9 @@ from lightfold.workflow.files import catalogue, files_of, rooted
 
 #: Options that name a column of the table of stars.
 _OF_STARS = ("id", "source", "label", "group", "ra", "dec")
+
+#: Those of them whose column is no feature.
+_IDENTITY = ("id", "label", "group")
 
 #: Files of a data set of which the head is read, and the largest size for formats without one.
 _MOST, _SMALL = 20, 2**20
@@ -176,10 +179,19 @@ def _check_stars(
             continue
         if stars == "path" or not _may_be_elsewhere(key, column, options, files, heads):
             refuse(key, column)
+    roles = {options.get(role): role for role in _IDENTITY}
     for key in ("features", "exclude"):
-        for column in options.get(key, []):
-            if not set("*?[") & set(column) and column not in columns:
-                refuse(key, column)
+        for pattern in options.get(key, []):
+            if pattern in roles:
+                raise ConfigError(
+                    f"datasets.{name}.{key}: '{pattern}' is the column of `{roles[pattern]}`, and "
+                    f"never a feature: take it out of `{key}`."
+                )
+            if not matching(columns, pattern):
+                refuse(key, pattern)
+    for column in options.get("allow", []):
+        if column not in columns:
+            refuse("allow", column)
 
 
 def _may_be_elsewhere(

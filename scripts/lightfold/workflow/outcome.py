@@ -1,8 +1,9 @@
-"""Whether an experiment has any result: what is said after the last job."""
+"""Whether an experiment has any result, and is sure of it: what is said after the last job."""
 
 import json
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from lightfold.errors import DataError
@@ -13,8 +14,8 @@ from lightfold.workflow.plan import Plan
 _MOST = 5
 
 
-def check_results(plan: Plan) -> None:
-    """Print the tasks of which no node has a result, and why.
+def check_results(plan: Plan, recorded: Callable[[str], bool]) -> None:
+    """Print the tasks of which no node has a result, and why; warn of results without records.
 
     A task of which a node has not run yet is passed over. Nothing is read but what nodes say of
     themselves, and that only until one has a result.
@@ -23,12 +24,15 @@ def check_results(plan: Plan) -> None:
     ----------
     plan : Plan
         The plan.
+    recorded : callable
+        Says whether Snakemake knows how a file was made.
 
     Raises
     ------
     DataError
         If no task has a result.
     """
+    _warn_of_unrecorded(plan, recorded)
     tasks = values(plan.grid, "task")
     reasons = {task: found for task in tasks if (found := _why_none(plan, task))}
     lines = [
@@ -45,6 +49,22 @@ def check_results(plan: Plan) -> None:
             f"was computed is kept. The reasons, by task:\n  {listed}"
         )
     print(f"\nNo node of these tasks has a result:\n  {listed}\n", file=sys.stderr, flush=True)
+
+
+def _warn_of_unrecorded(plan: Plan, recorded: Callable[[str], bool]) -> None:
+    """Warn if a node was made in another folder, so that no change since is seen."""
+    for node in planned(plan.grid):
+        path = f"{plan.node}/params.json".format(**node)
+        if Path(path).exists() and not recorded(path):
+            print(
+                f"\nWarning: Snakemake has no record in this folder of how {path} was made. It "
+                f"takes results without records as they are, whatever the configuration and the "
+                f"code say now. Start it in the folder where they were made; docs/reruns.md says "
+                f"what else can be done.\n",
+                file=sys.stderr,
+                flush=True,
+            )
+            return
 
 
 def _why_none(plan: Plan, task: str) -> Counter[str]:

@@ -33,6 +33,9 @@ def _is_number(_: Any, value: Any) -> bool:
 #: Characters of the longest message about one key.
 _LONGEST = 400
 
+#: What each keyword of a schema counts that gives a smallest number.
+_AT_LEAST = {"minLength": "character", "minItems": "item", "minProperties": "key"}
+
 _TYPES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine_many(
     {"integer": _is_integer, "number": _is_number}
 )
@@ -70,6 +73,10 @@ def _messages(error: jsonschema.ValidationError, where: str) -> Iterator[str]:
             yield f"{key}: {description} (got {error.instance!r}){more}"
     elif error.validator == "required":
         yield f"{key or 'top level'}: {error.message}"
+    elif error.validator in _AT_LEAST:
+        number, what = error.validator_value, _AT_LEAST[error.validator]
+        wanted = what if number == 1 else f"{what}s"
+        yield f"{key}: needs at least {number} {wanted} (got {_short(repr(error.instance))})"
     else:
         hint = ""
         if "string" in str(error.validator_value) and not isinstance(error.instance, str):
@@ -101,7 +108,10 @@ def _number_hint(value: Any, wanted: str) -> str:
         with contextlib.suppress(ValueError):
             number = float(value)
             if number.is_integer():
-                return f"; YAML takes it for text: write {number:.0f}"
+                return (
+                    f"; YAML takes it for text: write {number:.0f} (--config, too, makes text of "
+                    f"what is nested: use a file)"
+                )
     return ""
 
 

@@ -189,7 +189,7 @@ def test_a_last_check_comes_after_the_last_job_or_where_there_is_none(targets, c
     made = workflow(_onsuccess=lambda log: done.append("before"))
     made.onsuccess = lambda hook: setattr(made, "_onsuccess", hook)
     logger = logging.Logger("snakemake")
-    engine.check_last(made, logger, lambda: done.append("check"))
+    engine.check_last(made, logger, lambda recorded: done.append("check"))
     made.dag_settings = SimpleNamespace(targets=targets)  # known only after the rules are read
     made._onsuccess("log")
     logger.info("Nothing to be done (all requested files are present and up to date).")
@@ -202,7 +202,7 @@ def test_a_last_check_that_fails_ends_snakemake():
     made.onsuccess = lambda hook: None
     logger = logging.Logger("snakemake")
 
-    def fail():
+    def fail(recorded):
         raise ConfigError("no result")
 
     engine.check_last(made, logger, fail)
@@ -210,12 +210,29 @@ def test_a_last_check_that_fails_ends_snakemake():
         logger.info("Nothing to be done")
 
 
+def test_a_last_check_can_ask_how_files_were_made(capsys):
+    found = []
+    made = workflow(_onsuccess=lambda log: None, dag_settings=SimpleNamespace(targets=set()))
+    made.onsuccess = lambda hook: setattr(made, "_onsuccess", hook)
+    made.persistence = SimpleNamespace(metadata={"known": "record"}.get)
+    logger = logging.Logger("snakemake")
+    engine.check_last(
+        made, logger, lambda recorded: found.extend(map(recorded, ["known", "unknown"]))
+    )
+    made._onsuccess("log")
+    assert found == [True, False]
+    made.persistence = None
+    made._onsuccess("log")
+    assert found[2:] == [True, True]
+    assert engine.RECORDS in capsys.readouterr().err
+
+
 def test_a_run_that_has_come_to_nothing_fails_each_time_and_keeps_what_it_made(tmp_path):
     head = SNAKEFILE.replace("SCRIPTS", str(ROOT / "scripts")).replace("CHANGE", "")
     prepared = "engine.prepare(workflow, logger)\n"
     check = (
         "from lightfold.errors import DataError\n\n\n"
-        "def fail():\n    raise DataError('nothing came of it')\n\n\n"
+        "def fail(recorded):\n    raise DataError('nothing came of it')\n\n\n"
         "engine.check_last(workflow, logger, fail)\n"
     )
     (tmp_path / "Snakefile").write_text(head.replace(prepared, prepared + check))

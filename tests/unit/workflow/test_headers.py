@@ -57,6 +57,9 @@ def checked(folder, dataset, classes=("EW", "RRab"), bands=("g", "V")):
         ({"group": "g"}, r"datasets\.mine\.group: .*no column 'g'; choose from object_id"),
         ({"features": ["perod"]}, r"datasets\.mine\.features: .*did you mean 'period'"),
         ({"exclude": ["cod"]}, r"datasets\.mine\.exclude: .*did you mean 'code'"),
+        ({"exclude": ["cod*", "x_*"]}, r"datasets\.mine\.exclude: .*no column 'x_\*'"),
+        ({"features": ["label"]}, r"datasets\.mine\.features: 'label' is the column of `label`"),
+        ({"allow": ["perod"]}, r"datasets\.mine\.allow: .*did you mean 'period'"),
     ],
 )
 def test_a_named_column_that_a_table_lacks_stops(folder, dataset, message):

@@ -1,6 +1,7 @@
 """Numbers are what they are typed as, and an error says what to write."""
 
 import math
+import re
 
 import pytest
 from lightfold.errors import ConfigError
@@ -13,6 +14,8 @@ SCHEMA = {
         "whole": {"type": "integer"},
         "real": {"type": "number"},
         "list": {"type": "array", "items": {"type": ["number", "string"]}, "default": []},
+        "pair": {"type": "array", "minItems": 2},
+        "why": {"type": "string", "minLength": 1},
     },
 }
 
@@ -34,6 +37,18 @@ def test_numbers_that_are_none_are_refused(given, said):
     with pytest.raises(ConfigError) as stop:
         check(given, SCHEMA, "at")
     assert said in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"pair": ["a"]}, "at.pair: needs at least 2 items (got ['a'])"),
+        ({"why": ""}, "at.why: needs at least 1 character (got '')"),
+    ],
+)
+def test_what_is_too_short_says_how_long_it_has_to_be(given, said):
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        check(given, SCHEMA, "at")
 
 
 def test_numbers_are_kept_as_they_are():

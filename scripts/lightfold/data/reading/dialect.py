@@ -1,6 +1,7 @@
 """The dialect of a text table, told by its first lines: separator, header, units and comments."""
 
 import csv
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,8 @@ def sniff(path: Path) -> Dialect:
     Raises
     ------
     DataError
-        If it holds no rows and no header, or has one column only.
+        If it holds no rows and no header, has one column only, or has a name of a column that goes
+        on in the next line.
     """
     head, numbers, lines, comments = first_lines.read(path)
     if not lines:
@@ -81,6 +83,11 @@ def sniff(path: Path) -> Dialect:
         raise DataError(
             f"{path}: has one column only: separate columns by commas, tabs, semicolons or blanks "
             f"(the first line is '{lines[0].strip()[:80]}')."
+        )
+    if re.search(rf'(^|{re.escape(separator)})"[^"]*$', lines[0].rstrip("\r\n")):
+        raise DataError(
+            f"{path}: a quote is opened in the first line and not closed there: write each name of "
+            f"a column in one line ('{lines[0].strip()[:80]}')."
         )
     head = heads.joined(head)
     rows = [split(line, separator) for line in lines[:_FEW]]

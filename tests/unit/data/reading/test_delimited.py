@@ -352,6 +352,7 @@ def test_quoted_texts_hold_separators_and_line_ends(tmp_path):
         ("id,x\na,1\nb,\0\n", "holds NUL bytes"),
         ("id,x\né,1\n".encode() + b"b\xff,1\n", "save it as UTF-8"),
         ('id,x\na,"1\nb,2\n', "a quote is opened and not closed"),
+        ('id,"x\ny"\na,1\n', "a quote is opened in the first line and not closed there"),
         ("id,x,x\na,1,2\n", "'x' is there twice"),
     ],
 )

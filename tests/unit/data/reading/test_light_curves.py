@@ -65,7 +65,7 @@ def test_columns_that_are_not_there_are_named(tmp_path, frame, options, message)
 def test_a_misspelt_option_is_refused(tmp_path):
     with pytest.raises(ConfigError, match="did you mean 'magerr'"):
         read(tmp_path, columns={"magerror": "e"})
-    with pytest.raises(ConfigError, match=r"datasets\.mine\.path: \[\] should be non-empty"):
+    with pytest.raises(ConfigError, match=r"datasets\.mine\.path: needs at least 1 item"):
         check({"path": [], "objects": "stars.csv"}, light_curves.OPTIONS, "datasets.mine")
 
 
