@@ -79,4 +79,3 @@ def alike(labels: list[str]) -> list[list[str]]:
     for label in sorted(labels):
         found.setdefault("".join(label.split()).casefold(), []).append(label)
     return [several for several in found.values() if len(several) > 1]
-

@@ -8,7 +8,6 @@ from typing import Any
 from lightfold import registry
 from lightfold.axes import NODE_AXES, NODE_TABLES, SPLIT_AXES
 from lightfold.runtime.fingerprint import fingerprint
-from lightfold.seeds import derive
 from lightfold.workflow.nodes import Node, distinct, splits, values
 from lightfold.workflow.plan import Plan
 from lightfold.workflow.tuning import Tuning
@@ -59,7 +58,7 @@ class Audit:
         return {
             "first": self._is_first(wildcards),
             "samples": samples,
-            "seeds": [derive(self.plan.config["seed"], *axes.values()) for axes in samples],
+            "seeds": [self.plan.seed_of(axes) for axes in samples],
             "leaks": self._leaks(wildcards),
             "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
@@ -111,8 +110,8 @@ class Audit:
         return {
             "samples": splits(own),
             "reductions": [
-                {"axes": axes, "seed": derive(self.plan.config["seed"], *axes.values())}
-                for axes in self.plan.reductions(own)  # the seed of the job; see `Plan.seed`
+                {"axes": axes, "seed": self.plan.seed_of(axes)}
+                for axes in self.plan.reductions(own)
             ],
             "planned": [self._planned(node) for node in own],
             "classes": self.plan.classes(wildcards.task),
@@ -176,7 +175,7 @@ class Audit:
         job = SimpleNamespace(**axes)
         return {
             "axes": axes,
-            "seed": derive(self.plan.config["seed"], *axes.values()),
+            "seed": self.plan.seed_of(axes),
             "code": self.tuning.tune_code(job),
         }
 

@@ -143,6 +143,10 @@ class Plan:
 
         return fixed
 
+    def seed_of(self, axes: Node) -> int:
+        """Return the seed of the job that has some axes as its wildcards."""
+        return derive(self.config["seed"], *axes.values())
+
     def seed(self, wildcards: Any) -> dict[str, int]:
         """Return the seed of a job, from all its wildcards."""
         return {"seed": derive(self.config["seed"], *wildcards)}
