@@ -16,7 +16,7 @@ release = next(
 
 extensions = ["myst_parser"]
 exclude_patterns = ["_build"]
-myst_heading_anchors = 3
+myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = f"Lightfold {release}"

@@ -42,7 +42,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "reducers": {"COLUMNS": {}, "MAX_ROWS": None, "MIXES": True},
     "models": {
         **{"NEEDS": (), "EPOCHS": 0, "MAX_ROWS": None, "MISSING": False},
-        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0, "NEXT": ()},
+        **{"RESAMPLES": False, "WEIGHT_POWER": 1.0, "NEXT": (), "ROUNDING": 1e-6},
     },
     "decisions": {"PROBABILITIES": False},
     "metrics": {"PER_CLASS": False, "ORDINAL": False, "BOUNDS": None},

@@ -1,9 +1,11 @@
 """Parquet in and out: whole files only, each with the columns that its stage promises."""
 
 import contextlib
+import functools
 import hashlib
 import itertools
 import json
+import platform
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -36,8 +38,8 @@ ROWS = {
 #: Rows of a part of a table that is written part by part.
 _ROWS = 20_000
 
-_REASON, _FEATURES, _DIGEST = (
-    f"lightfold.{name}".encode() for name in ("impossible", "features", "digest")
+_REASON, _FEATURES, _DIGEST, _PROCESSOR = (
+    f"lightfold.{name}".encode() for name in ("impossible", "features", "digest", "processor")
 )
 
 
@@ -70,7 +72,7 @@ def write(
         metadata[_REASON] = impossible.encode()
     if features is not None:
         metadata[_FEATURES] = json.dumps(list(features)).encode()
-    metadata[_DIGEST] = _digest(table)
+    metadata |= {_DIGEST: _digest(table), _PROCESSOR: _processor().encode()}
     table = table.replace_schema_metadata(metadata)
     with whole(path) as temporary:
         pq.write_table(table, temporary)
@@ -99,6 +101,28 @@ def read_checked(path: str | Path) -> tuple[pd.DataFrame, bool]:
     table = pq.read_table(path)
     said = (table.schema.metadata or {}).get(_DIGEST)
     return table.to_pandas(), said == _digest(table)
+
+
+def other_processor(path: str | Path) -> str:
+    """Return the kind of processor that a table was written on; empty if it is this one's.
+
+    Another kind has other instructions, so that sums may be rounded in another way.
+    """
+    said = (pq.read_schema(path).metadata or {}).get(_PROCESSOR, b"").decode()
+    return "" if said == _processor() else said or "not known"
+
+
+@functools.cache
+def _processor() -> str:
+    """Return the model of this processor, with a short hash of the instructions that it has."""
+    found: dict[str, str] = {}
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+            name, _, value = line.partition(":")
+            found.setdefault(name.strip(), value.strip())
+    told = found.get("flags", found.get("Features", ""))
+    model = found.get("model name", platform.machine())
+    return f"{model}, {hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
 
 
 def _digest(table: pa.Table) -> bytes:

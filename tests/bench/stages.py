@@ -154,7 +154,7 @@ def probe(folder: Path, classes: list[str]) -> None:
     settings = {"samples": [{**AXES, "resampler": "none"}], "reductions": []}
     records = [json.loads(Path(path).read_text()) for path in inputs["params"]]
     planned = [{"axes": own["node"], "seed": own["seed"], "code": own["code"]} for own in records]
-    settings |= {"planned": planned, "refit": "one", "first": True, "learning": []}
+    settings |= {"planned": planned, "refit": "one", "first": True, "learning": [], "unlike": ""}
     settings |= {"classes": classes, "draws": 1000, "seed": 0}
     write_probe(inputs, str(folder / "probe.parquet"), settings)
 

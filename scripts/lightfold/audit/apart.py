@@ -38,6 +38,7 @@ PACKED = (".gz", ".bz2", ".xz", ".zip")
 READERS: tuple[Any, ...] = (pq.ParquetFile, pq.ParquetDataset)
 
 _opened: list[str] | None = None
+_written: set[str] = set()
 _hooked = False
 
 
@@ -81,7 +82,7 @@ def apart() -> Iterator[list[str]]:
     Yields
     ------
     list of str
-        The tables that were opened inside; it is complete when all is done.
+        The tables that were opened inside and not written there; it is complete when all is done.
     """
     global _opened
     _hook()
@@ -91,6 +92,7 @@ def apart() -> Iterator[list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         _opened = opened
+        _written.clear()
         whole = {reader: reader.__init__ for reader in READERS}
         for reader, opens in whole.items():
             reader.__init__ = _told(opens)
@@ -111,7 +113,8 @@ def opens_tables(opened: Sequence[str]) -> Finding:
     return counted(
         "fit_opens_tables",
         list(dict.fromkeys(opened)),
-        "tables were opened by a model, a reducer or a resampler, which are given their rows",
+        "tables were opened by a model, a reducer or a resampler, which have to learn from their "
+        "rows alone",
     )
 
 
@@ -139,14 +142,19 @@ def _told(opens: Callable[..., None]) -> Callable[..., None]:
 
 
 def _note(event: str, arguments: tuple[Any, ...]) -> None:
-    """Note a table that is opened to be read; called for every event of the interpreter."""
+    """Note a table that is opened to be read, unless it was written before.
+
+    It is called for every event of the interpreter.
+    """
     if _opened is None or event not in ("open", "sqlite3.connect"):
         return
     name, *mode = arguments
-    if not isinstance(name, str | bytes | os.PathLike) or (mode and set(str(mode[0])) & set("wax")):
+    if not isinstance(name, str | bytes | os.PathLike):
         return
     path = str(Path(os.fsdecode(name)).absolute())
-    if _is_table(path) and path not in _opened:
+    if mode and set(str(mode[0])) & set("wax"):
+        _written.add(path)
+    elif _is_table(path) and path not in {*_opened, *_written}:
         _opened.append(path)
 
 

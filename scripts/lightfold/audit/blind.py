@@ -9,7 +9,6 @@ from sklearn.metrics import recall_score
 from lightfold import registry
 from lightfold.audit.findings import Finding
 from lightfold.audit.refits import Given, predict_again
-from lightfold.errors import Impossible
 from lightfold.fitting.fit import parts_for
 from lightfold.fitting.parts import coded_anew
 from lightfold.seeds import derive
@@ -29,7 +28,7 @@ def permute_labels(given: Given, draws: int, seed: int) -> Finding | None:
     its class. A model beats chance on such labels only if it was shown rows of test stars. They
     may be copies, or may have come in between the rows and the fit.
 
-    It is None if there are too few stars.
+    It is None if there are too few stars, or if the model cannot be fitted on so few.
 
     Parameters
     ----------
@@ -40,10 +39,10 @@ def permute_labels(given: Given, draws: int, seed: int) -> Finding | None:
     """
     rng = np.random.default_rng(derive(seed, "labels"))
     lots = rng.permutation(np.arange(len(given.table)) % len(given.classes))
-    try:
-        y, predicted = _taught(given, lots, ROWS, seed)
-    except Impossible:  # a class has too few stars to hold one back, or to resample
+    taught = _taught(given, lots, ROWS, seed)
+    if taught is None:
         return None
+    y, predicted = taught
     found, p = chance(y, predicted, draws, derive(seed, "draws"))
     return _random("label_permutation", "error", found, p, y, "on random labels")
 
@@ -55,7 +54,7 @@ def teach_others(given: Given, draws: int, seed: int) -> Finding | None:
     answers with the names that it was taught, or as chance would. One that tells more true names
     than taught ones has labels from elsewhere: from a file, from the net, or from memory.
 
-    It is None if there are too few stars.
+    It is None if there are too few stars, or if the model cannot be fitted on so few.
 
     Parameters
     ----------
@@ -65,10 +64,10 @@ def teach_others(given: Given, draws: int, seed: int) -> Finding | None:
         See `chance`.
     """
     code = pd.Categorical(given.table["label"], categories=given.classes).codes.astype("int64")
-    try:
-        taught, predicted = _taught(given, (code + 1) % len(given.classes), FEW_ROWS, seed)
-    except Impossible:
+    answers = _taught(given, (code + 1) % len(given.classes), FEW_ROWS, seed)
+    if answers is None:
         return None
+    taught, predicted = answers
     y = (taught - 1) % len(given.classes)
     p, found = 1.0, recall_score(y, predicted, average="macro", labels=np.unique(y))
     if found > recall_score(taught, predicted, average="macro", labels=np.unique(taught)):
@@ -77,16 +76,21 @@ def teach_others(given: Given, draws: int, seed: int) -> Finding | None:
     return _random("answers_not_learned", "error", float(found), p, y, how)
 
 
-def _taught(given: Given, code: np.ndarray, most: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _taught(
+    given: Given, code: np.ndarray, most: int, seed: int
+) -> tuple[np.ndarray, np.ndarray] | None:
     """Return classes of test stars, and a node's answers, if stars have the classes in `code`."""
     plugin = registry.load("models", given.record["node"]["model"])
     label = np.asarray(given.classes, dtype=object)[code]
     rows, table = given.rows[given.rows["fold"].isna()], given.table.assign(label=label)
-    (whole,) = parts_for(plugin, rows, table, given.classes, seed, given.images, most)
-    present, whole = coded_anew(whole)  # a small sample may lack a class
-    predicted = np.full(len(whole.y_held), present[0])
-    if len(present) > 1:
-        predicted = present[predict_again(given.record, whole, given.reduction, seed)]
+    try:
+        (whole,) = parts_for(plugin, rows, table, given.classes, seed, given.images, most)
+        present, whole = coded_anew(whole)  # a small sample may lack a class
+        predicted = np.full(len(whole.y_held), present[0])
+        if len(present) > 1:
+            predicted = present[predict_again(given.record, whole, given.reduction, seed)]
+    except Exception:  # too few to hold one back or to resample, or for the code of a plug-in
+        return None
     return whole.y_held, predicted
 
 

@@ -246,7 +246,8 @@ def _column_per_class(
     varied = features.loc[:, features.max() > features.min()]
     if varied.shape[1] < len(classes) - 1:
         return {}
-    return {own: str(varied.corrwith((label == own).astype("float64")).idxmax()) for own in classes}
+    found = {own: varied.corrwith((label == own).astype("float64")) for own in classes}
+    return {own: str(goes.idxmax()) for own, goes in found.items() if goes.notna().any()}
 
 
 def _sum_to_one(values: np.ndarray) -> bool:

@@ -35,8 +35,8 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
     settings : dict
         ``samples``: the axes of each sample; ``seeds``: of their jobs; ``leaks``: whether the
         protocol leaks on purpose; ``allow``: features that the data set allows by name;
-        ``unlike``: what the protocol divides by if not at random; ``first``: whether it is the
-        first split of its task, with which features are checked; ``seed``.
+        ``unlike``: what the protocol divides by if not at random; ``first``: whether
+        features are checked with this split; ``seed``.
     """
     of_task, objects = Reader(), tables.read(inputs["objects"])
     table, split = of_task(inputs["table"]), of_task(inputs["split"])
@@ -58,17 +58,17 @@ def write_examination(inputs: dict[str, Any], output: str, settings: dict[str, A
         standing = Standing(split, table)
         files = zip(axes, settings["seeds"], inputs["resampled"], inputs["fitted"], strict=True)
         there = [own for own in files if not tables.impossible(own[2])]
-        in_fold = min((own[1] for own in there), default=None)  # of one sample, as if by lot
+        in_fold = min((own[1] for own in there), default=None)  # of one sample, as if at random
         for sample, seed, resampled, fitted in there:
             of_sample = Reader()
             rows, record = of_sample(resampled), of_sample(fitted)
             own = check_rows(rows, split, table, standing) + check_fits(record, split, SAMPLE_STEPS)
+            own += check_controls(own, rows, sample["resampler"], settings["leaks"])
             own.append(of_sample.finding())
             if not settings["leaks"]:
                 needed = read_needed(inputs, sample["resampler"], table)
                 drawn = Drawn(sample["protocol"], sample["resampler"], seed, needed)
                 own += check_resampling(rows, split, table, drawn, in_fold == seed)
-            own += check_controls(own, rows, sample["resampler"], settings["leaks"])
             findings += [{**sample, **finding} for finding in own]
     leaking = [place["protocol"]] if settings["leaks"] else []
     examination = tabulate(findings)

@@ -53,8 +53,10 @@ def check_features(table: pd.DataFrame, nuisances: pd.DataFrame) -> list[Finding
     ]
     few = features.shape[1] <= FEWEST
     if suspects and not few:
-        trials = Trials(draw_stars(table, names, 0), 0)
-        suspects = [name for name in suspects if trials.worth([name], suspects).gain >= GAIN]
+        stars = draw_stars(table, names, 0)
+        if len(np.unique(stars.label)) == label.nunique():  # small classes cannot be tried
+            trials = Trials(stars, 0)
+            suspects = [name for name in suspects if trials.worth([name], suspects).gain >= GAIN]
     same = _same(features, nuisances)
     return [
         counted(
@@ -101,13 +103,14 @@ def known_nuisances(
     Returns
     -------
     DataFrame
-        One row per star, float64; only columns that vary.
+        One row per star, float64; only columns that vary. Features that the configuration allows
+        are none.
     """
     found = table[["object_id"]]
     for source in (objects, remarks):
         own = [
             name
-            for name in source.columns.difference(found.columns)
+            for name in source.columns.difference([*found.columns, *table.columns])
             if is_nuisance(name) and pd.api.types.is_numeric_dtype(source[name])
         ]
         found = found.merge(source[["object_id", *own]], "left", "object_id")

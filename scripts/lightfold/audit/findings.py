@@ -53,6 +53,27 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
     }
 
 
+def excused(findings: list[Finding], processor: str) -> list[Finding]:
+    """Return findings in which what is not reproduced is a warning, if rounding may explain it.
+
+    Parameters
+    ----------
+    findings : list of dict
+        The findings.
+    processor : str
+        What `tables.other_processor` says of what was reproduced.
+    """
+    if not processor:
+        return findings
+    said = f"; it was computed on another processor ({processor}), which may round otherwise"
+    return [
+        {**one, "severity": "warning", "message": f"{one['message']}{said}"}
+        if one["check"].endswith("_not_reproduced") and not one["passed"]
+        else one
+        for one in findings
+    ]
+
+
 def tabulate(findings: list[Finding]) -> pd.DataFrame:
     """Return findings as the table of the audit; axes that do not apply are null."""
     frame = pd.DataFrame(findings).reindex(columns=list(COLUMNS))

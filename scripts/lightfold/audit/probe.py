@@ -12,7 +12,7 @@ from lightfold.audit.blind import permute_labels, teach_others, train_on_nuisanc
 from lightfold.audit.edited import Reader
 from lightfold.audit.ensembles import check_ensembles
 from lightfold.audit.features import known_nuisances
-from lightfold.audit.findings import COLUMNS, Finding, tabulate
+from lightfold.audit.findings import COLUMNS, Finding, excused, tabulate
 from lightfold.audit.fits import NODE_STEPS, REDUCTION_STEPS, RESAMPLING_STEPS, check_fits
 from lightfold.audit.nodes import check_predictions, check_validation
 from lightfold.audit.records import check_parameters, check_records
@@ -56,8 +56,9 @@ def write_probe(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
     settings : dict
         ``samples``: the axes of each sample; ``reductions``: the ``axes`` and the ``seed`` of each;
         ``planned``: the ``axes``, the ``seed`` and the ``code`` of each node; ``classes``;
-        ``draws``; ``refit``, see `chosen`; ``first``, whether it is the first split of its task;
-        ``learning``, the reducers that learn again; ``seed``.
+        ``draws``; ``refit``, see `chosen`; ``first``, whether nuisances are tried with this split;
+        ``learning``, the reducers that learn again; ``unlike``, what the protocol divides by if not
+        at random; ``seed``.
     """
     findings: list[Finding] = []
     if not tables.impossible(inputs["split"]):
@@ -75,6 +76,7 @@ def _probe(
     refit: str,
     first: bool,
     learning: list[str],
+    unlike: str,
     seed: int,
 ) -> list[Finding]:
     table, split = (tables.read(inputs[name]) for name in ("table", "split"))
@@ -110,7 +112,8 @@ def _probe(
         findings.append({**left.record["node"], **read.finding()})
         stories["/".join(list(left.record["node"].values())[-3:])] = tell(found, group, classes)
     findings += check_ensembles(inputs, split, table, classes)
-    findings += [{**place, **told} for told in check_stories(stories, split["fold"].nunique())]
+    told = check_stories(stories, split["fold"].nunique(), unlike)
+    findings += [{**place, **finding} for finding in told]
 
     def given(folder: str) -> Given:
         left = nodes[folder]
@@ -147,6 +150,7 @@ def _refit_nodes(
         own = check_refit(tables.read(left.files["predictions"]), given(folder))
         if folder in in_folds:
             own += check_fold_refit(tables.read(left.files["out_of_fold"]), given(folder))
+        own = excused(own, tables.other_processor(left.files["predictions"]))
         found += [{**left.record["node"], **finding} for finding in own]
     return found
 
@@ -185,6 +189,7 @@ def _learn_again(
         made = learned[drawn(own, seed, "reduction")]
         reduction = tables.read(made.reduction)
         found = check_reduction(reduction, reducer, made.rows, table, classes, made.seed)
+        found = excused(found, tables.other_processor(made.reduction))
         findings += [{**made.axes, **finding} for finding in found]
     return findings
 

@@ -16,14 +16,9 @@ from lightfold.fitting.parts import Part
 from lightfold.images.table import Images
 from lightfold.predictions import coded
 from lightfold.reduction.apply import reduced
-from lightfold.runtime.fingerprint import libraries
 from lightfold.seeds import derive
 from lightfold.tables import fold_numbers
 from lightfold.tuning.refit import refit
-
-#: By how much a probability of a new fit may differ. A fit repeats its sums in the same order, so
-#: that only another processor rounds them in another way. Keras orders them anew on a GPU.
-ROUNDING, COARSE = 1e-6, {"keras": 1e-2}
 
 #: The same where decision scores became probabilities by a scale that is found again.
 SCALED = 1e-4
@@ -211,8 +206,7 @@ def _differing(
 
 def _allowed(record: dict[str, Any]) -> float:
     """Return by how much probabilities of a node's model may differ from fit to fit."""
-    used = libraries(f"plugins.models.{record['node']['model']}")
-    return max([ROUNDING, *(COARSE[name] for name in used if name in COARSE)])
+    return float(registry.declared("models", record["node"]["model"], "ROUNDING"))
 
 
 def _sharpness(score: np.ndarray, probability: np.ndarray) -> float:

@@ -12,7 +12,7 @@ from lightfold.seeds import derive
 from lightfold.tables import feature_columns, fold_numbers
 
 #: By how much a weight, or a feature of a synthetic row in units of its spread, may differ. The
-#: same sums in the same order differ only on another processor, as in `refits.ROUNDING`.
+#: same sums in the same order differ only on another processor.
 ROUNDING = 1e-6
 
 

@@ -40,7 +40,8 @@ class Standing:
         self.keys = keys_of(self.X)
         role = pd.Series(split["role"].to_numpy(), split["object_id"])
         fold = fold_numbers(split["fold"]).where(split["role"] == "train", -1)
-        self.side = table["object_id"].map(dict(zip(split["object_id"], fold, strict=True)))
+        side = dict(zip(split["object_id"], fold, strict=True))
+        self.side = table["object_id"].map(side).to_numpy()
         self._natural: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.training = table["object_id"].isin(role.index[role == "train"]).to_numpy()
 

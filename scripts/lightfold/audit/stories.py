@@ -76,10 +76,11 @@ def tell(files: Mapping[str, pd.DataFrame], group: pd.Series, classes: list[str]
     return Story(test, validation, int((files["trials"]["state"] == "complete").sum()))
 
 
-def check_stories(stories: dict[str, Story], folds: int) -> list[Finding]:
+def check_stories(stories: dict[str, Story], folds: int, unlike: str) -> list[Finding]:
     """Return how likely nodes of a split do so much better on one side of it by chance.
 
-    The test of each node and that of all nodes together are corrected for their number.
+    The test of each node and that of all nodes together are corrected for their number. It is a
+    remark if the protocol does not divide at random: then the sides may be unlike each other.
 
     Parameters
     ----------
@@ -87,6 +88,8 @@ def check_stories(stories: dict[str, Story], folds: int) -> list[Finding]:
         The nodes' stories, by what a message calls the node.
     folds : int
         Number of inner folds.
+    unlike : str
+        What the protocol divides by if not at random, as its ``UNLIKE`` says; else empty.
     """
     if not stories:
         return []
@@ -94,7 +97,7 @@ def check_stories(stories: dict[str, Story], folds: int) -> list[Finding]:
     if len(there) > 1:
         there["all nodes together"] = _together(list(there.values()))
     compared = {name: against_validation(story, folds) for name, story in there.items()}
-    return [_finding("test_differs_from_validation", compared)]
+    return [_finding("test_differs_from_validation", compared, unlike)]
 
 
 def against_validation(story: Story, folds: int) -> tuple[float, str]:
@@ -154,17 +157,18 @@ def _recalls(one: Part, other: Part) -> tuple[Share, Share]:
     return first, second
 
 
-def _finding(check: str, found: dict[str, tuple[float, str]]) -> Finding:
+def _finding(check: str, found: dict[str, tuple[float, str]], unlike: str) -> Finding:
     order = sorted(found, key=lambda name: found[name][0])
     p = min(1.0, found[order[0]][0] * len(order))
     named = [name for name in order if found[name][0] < WORTH_NAMING] or order[:1]
     more = f", and {len(named) - NAMED} more" if len(named) > NAMED else ""
     said = "; ".join(f"{name}: {found[name][1]}" for name in named[:NAMED])
+    why = f"; the protocol divides by {unlike}" if unlike else ""
     return {
         "check": check,
-        "severity": "error",
+        "severity": "remark" if unlike else "error",
         "value": p,
         "threshold": np.nan,
         "passed": True,
-        "message": f"{said}{more} (p = {p:.1e})",
+        "message": f"{said}{more} (p = {p:.1e}){why}",
     }

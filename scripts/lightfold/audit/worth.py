@@ -108,7 +108,7 @@ def predict(stars: Stars, features: pd.DataFrame, seed: int) -> np.ndarray:
         return np.full(len(stars.label), names[counts.argmax()])
     predicted = np.empty(len(features), stars.label.dtype)
     parts = StratifiedGroupKFold(PARTS, shuffle=True, random_state=derive(seed, "parts"))
-    X = features.to_numpy("float32")
+    X = in_single(features)
     for train, held in parts.split(X, stars.label, stars.group):
         forest = RandomForestClassifier(
             TREES,
@@ -118,6 +118,23 @@ def predict(stars: Stars, features: pd.DataFrame, seed: int) -> np.ndarray:
         )
         predicted[held] = forest.fit(X[train], stars.label[train]).predict(X[held])
     return predicted
+
+
+def in_single(features: pd.DataFrame) -> np.ndarray:
+    """Return features in single precision, by ranks where that would change their order.
+
+    Forests see single precision, in which large numbers are infinite and near ones are equal.
+    """
+    values = features.to_numpy("float64")
+    with np.errstate(over="ignore"):
+        single = values.astype("float32")
+    for number, column in enumerate(values.T):
+        known = column[np.isfinite(column)]
+        with np.errstate(over="ignore"):
+            seen = np.unique(known.astype("float32"))
+        if not np.isfinite(seen).all() or len(seen) < len(np.unique(known)):
+            single[:, number] = pd.Series(column).rank(method="dense")
+    return single
 
 
 def compare(label: np.ndarray, predicted: np.ndarray, without: np.ndarray) -> Worth:

@@ -79,6 +79,7 @@ def sketch(star: Star) -> dict[str, object]:
     parts = [points for band in star.values() if len(points := _usable(*band[:3]))]
     if sum(map(len, parts)) < FEWEST:
         return {}
+    parts.sort(key=lambda own: float(np.median(own[:, 1])))  # of equal times, the first one counts
     points = np.concatenate(parts)
     time = np.round(points[:, 0] / DAY).astype("int64")
     chosen = np.argmin(_mixed(time.astype("uint64")[:, None] ^ _SALTS), axis=0)

@@ -181,16 +181,18 @@ def check_last(
         Raises an error, with which Snakemake ends, if the run has come to nothing. It is given a
         function that says whether Snakemake knows how a file was made.
     """
+    lost: list[Exception] = []
 
     def recorded(path: str) -> bool:
-        known = True
-        try:
-            from snakemake.io import IOFile
+        if not lost:
+            try:
+                from snakemake.io import IOFile
 
-            known = workflow.persistence.metadata(IOFile(path)) is not None
-        except Exception as error:  # another Snakemake
-            _warn({RECORDS: error})
-        return known
+                return workflow.persistence.metadata(IOFile(path)) is not None
+            except Exception as error:  # another Snakemake
+                lost.append(error)
+                _warn({RECORDS: error})
+        return True
 
     def ended() -> None:
         if set(workflow.dag_settings.targets) != {STATUS}:

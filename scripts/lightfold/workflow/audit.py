@@ -1,6 +1,7 @@
 """What the rules of stage `audit` ask for: `examine`, `probe`, `judge`, `look` and `audit`."""
 
 import math
+from collections import Counter
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -15,8 +16,8 @@ from lightfold.workflow.tuning import Tuning
 #: Probability that any random check of a run fails by chance.
 ALPHA = 0.001
 
-#: Random checks in every split: of nuisances, two of its sides, and two of its nodes. There is one
-#: more for every node that is fitted again.
+#: Most random checks in a split: of nuisances, in one split of a task, two of its sides, and two of
+#: its nodes. There is one more for every node that is fitted again.
 RANDOM_CHECKS = 5
 
 
@@ -60,7 +61,7 @@ class Audit:
             "samples": samples,
             "seeds": [self.plan.seed_of(axes) for axes in samples],
             "leaks": self._leaks(wildcards),
-            "unlike": registry.declared("protocols", wildcards.protocol, "UNLIKE"),
+            "unlike": self._unlike(wildcards),
             "allow": self.plan.config["datasets"][dataset].get("allow", []),
             **self.plan.seed(wildcards),
         }
@@ -118,6 +119,7 @@ class Audit:
             "refit": "one" if self._leaks(wildcards) else self.plan.config["audit"]["refit"],
             "first": self._is_first(wildcards),
             "learning": self._learning(wildcards),
+            "unlike": self._unlike(wildcards),
             "draws": 2 ** math.ceil(math.log2(checks / self._alpha())),
             **self.plan.seed(wildcards),
         }
@@ -137,6 +139,10 @@ class Audit:
         """Return whether the protocol of a split leaks on purpose: its samples are as they are."""
         return wildcards.protocol in self.plan.leaking(wildcards.task)
 
+    def _unlike(self, wildcards: Any) -> str:
+        """Return what the protocol of a split divides by if not at random; else an empty text."""
+        return str(registry.declared("protocols", wildcards.protocol, "UNLIKE"))
+
     def _needed(self, wildcards: Any) -> list[str]:
         """Return the tables that the resamplers of an honest split draw from."""
         if self._leaks(wildcards):
@@ -146,14 +152,21 @@ class Audit:
         return sorted({name for own in needs for name in own})
 
     def _is_first(self, wildcards: Any) -> bool:
-        """Return whether a split is the first of its task, with which features are checked.
+        """Return whether a split is the one of its task with which features are checked.
 
-        It is one of an honest protocol, if there is any.
+        It is the first of an honest protocol, if there is any, and of the main test size, so that
+        the verdict names what is found; see `lightfold.comparison.scores.main_test_size`.
         """
-        (own,) = distinct(self.plan.of_split(wildcards), SPLIT_AXES)
-        every = distinct(self.plan.of_task(wildcards.task), SPLIT_AXES)
         leaking = self.plan.leaking(wildcards.task)
-        return own == min(every, key=lambda axes: axes["protocol"] in leaking)
+        own, nodes = self.plan.of_split(wildcards)[0], self.plan.of_task(wildcards.task)
+        sizes = Counter(node["test_size"] for node in nodes if node["protocol"] not in leaking)
+        main = max(sizes, key=lambda size: (sizes[size], size), default="")
+
+        def place(axes: Node) -> tuple[bool, bool]:
+            return axes["protocol"] in leaking, axes["test_size"] != main
+
+        first = min(distinct(nodes, SPLIT_AXES), key=place)
+        return first == {axis: own[axis] for axis in SPLIT_AXES}
 
     def _learning(self, wildcards: Any) -> list[str]:
         """Return the reducers that learn again in a split.

@@ -41,6 +41,8 @@ def test_the_folder_is_empty_plug_ins_are_new_and_opened_tables_are_named(tmp_pa
         pd.read_csv(path)
         pd.read_parquet(other)
         Path("own.csv").write_text("a")
+        np.savez(tmp_path / "best.npz", a=1)
+        np.load(tmp_path / "best.npz")
     assert Path.cwd() == before
     assert registry.load("models", "knn") is known
     assert opened == [str(path), str(other)]

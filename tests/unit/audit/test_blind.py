@@ -69,6 +69,17 @@ def test_models_that_learn_from_their_rows_tell_the_classes_that_they_are_taught
         assert teach_others(given(model, resampler, table), 100_000, seed)["value"] > 1e-4
 
 
+def test_a_model_that_needs_more_stars_than_are_shown_is_not_asked(monkeypatch):
+    def fit(params, X, y, weight, seed):
+        if np.bincount(y).min() < 5:
+            raise ValueError("five of each class are needed")
+        return KNeighborsClassifier().fit(X, y)
+
+    monkeypatch.setattr(registry.load("models", "knn"), "fit", fit)
+    own = given("knn", "none", stars((560, 28, 12)))
+    assert teach_others(own, 1_000, 5) is None
+
+
 @pytest.mark.parametrize("share", [1.0, 0.6])
 def test_a_model_that_has_labels_from_elsewhere_tells_classes_that_it_is_not_taught(
     share, monkeypatch

@@ -179,3 +179,12 @@ def test_probabilities_that_add_nothing_pass():
     said = forest.fit(table[FEATURES], table["label"]).predict_proba(table[FEATURES])
     table = table.assign(**{f"x{7 + n}": np.float32(said[:, n]) for n in range(3)})
     assert "probabilities_in_features" not in failed(found(table))
+
+
+def test_features_that_are_known_in_one_class_or_in_the_others_are_no_trouble():
+    table = TABLE.copy()
+    rare = table["label"] == "rare"
+    table[FEATURES[0]] = table[FEATURES[0]].where(rare)
+    for name in FEATURES[1:]:
+        table[name] = table[name].mask(rare)
+    assert failed(found(table)) == set()

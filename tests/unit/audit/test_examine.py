@@ -89,6 +89,27 @@ def test_an_audit_that_is_blind_or_sees_ghosts_fails_its_controls():
     assert failed(check_controls(ghosts, natural, "none", leaks=True)) == {"negative_control"}
 
 
+@pytest.mark.parametrize("resampler", ["none", "random_over", "smote"])
+def test_a_leak_on_purpose_need_not_be_a_copy(resampler):
+    table = stars()
+    divided, rows, _ = sample_of(table, "honest", resampler)
+    group = {star: star[:-1] for star in table["object_id"]}  # some ten stars, on both sides
+    divided, table = (own.assign(group=own["object_id"].map(group)) for own in (divided, table))
+    findings = check_rows(rows, divided, table)
+    assert "test_group_trained_on" in failed(findings)
+    assert failed(check_controls(findings, rows, resampler, leaks=True)) == set()
+
+
+def test_a_protocol_that_trains_on_validation_stars_sees_no_ghosts():
+    table = stars()
+    divided, rows, _ = sample_of(table, "honest", "none")
+    held = rows[(rows["role"] == "validation") & (rows["fold"] == 0)]
+    rows = pd.concat([rows, held.assign(role="train")], ignore_index=True)
+    findings = check_rows(rows, divided, table)
+    assert "validation_star_trained_on" in failed(findings)
+    assert failed(check_controls(findings, rows, "none", leaks=True)) == set()
+
+
 def files_of(folder, table, protocol, leaks):
     """Return the inputs and settings of the job for a split with one sample."""
     divided, rows, fitted = sample_of(table, protocol)

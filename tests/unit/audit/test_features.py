@@ -115,3 +115,21 @@ def test_a_feature_that_tells_all_classes_passes_if_it_is_natural(kind):
     none = known_nuisances(table, objects_of(table), objects_of(table))
     found = failed(check_features(table.assign(**own), none))
     assert ("class_told_by_one_feature" in found) == (kind == "alike copies")
+
+
+def test_a_suspect_among_classes_that_are_too_small_to_try_is_named():
+    table = stars((64,), features=3)
+    number = np.arange(64) // 8
+    table["label"] = [f"c{own}" for own in number]
+    noise = np.random.default_rng(0).normal(scale=0.05, size=len(table))
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = check_features(table.assign(x7=np.float32(number + noise)), none)
+    assert "class_told_by_one_feature" in failed(found)
+
+
+def test_positions_that_are_features_are_no_nuisances():
+    table = stars()
+    objects = objects_of(table, ra=table["f0"], dec=table["f1"])
+    allowed = table.rename(columns={"f0": "ra"})
+    assert list(known_nuisances(table, objects, objects_of(table))) == ["dec", "ra"]
+    assert list(known_nuisances(allowed, objects, objects_of(table))) == ["dec"]

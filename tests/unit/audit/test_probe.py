@@ -22,7 +22,7 @@ SAMPLE = {
     "resampler": "smote",
 }
 
-SETTINGS = {"refit": "models", "first": True, "learning": ["none", "pca"], "seed": 4}
+SETTINGS = {"refit": "models", "first": True, "learning": ["none", "pca"], "unlike": "", "seed": 4}
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +118,32 @@ def test_a_table_that_was_edited_is_named(made, file):
     path.write_bytes(whole)
     (edited,) = found[(found["check"] == "table_edited") & ~found["passed"]].to_dict("records")
     assert path.name in edited["message"]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "check"),
+    [
+        ("pca/knn/predictions", PREDICTIONS, "predictions_not_reproduced"),
+        ("pca/reduction", {}, "reduction_not_reproduced"),
+    ],
+)
+@pytest.mark.parametrize("other", [True, False])
+def test_what_another_processor_computed_otherwise_is_a_warning(
+    made, monkeypatch, name, columns, check, other
+):
+    path = made[0] / f"{name}.parquet"
+    whole, left = path.read_bytes(), tables.read(path)
+    left[left.select_dtypes("float").columns[-1]] += 0.01
+    with monkeypatch.context() as there:
+        if other:
+            there.setattr(tables, "_processor", lambda: "one of 1998")
+        tables.write(left, path, columns)
+    found = probe(made)
+    path.write_bytes(whole)
+    (own,) = found[found["check"] == check].to_dict("records")
+    assert not own["passed"]
+    assert own["severity"] == ("warning" if other else "error")
+    assert ("(one of 1998)" in own["message"]) == other
 
 
 def test_reducers_learn_again_where_they_are_asked_to(made):

@@ -29,7 +29,7 @@ def story(seed, validation, test, sizes=SIZES, pairs=False):
 
 def p_of(*stories):
     named = {f"none/none/{number}": one for number, one in enumerate(stories)}
-    (finding,) = check_stories(named, 3)
+    (finding,) = check_stories(named, 3, "")
     assert finding["severity"] == "error"
     return finding["value"]
 
@@ -51,6 +51,13 @@ def test_an_honest_difference_is_no_surprise(sizes, pairs):
     assert np.mean(np.array(found) < 0.05) <= 0.1
 
 
+def test_sides_that_are_not_divided_at_random_may_differ():
+    own = {"none/none/0": story(0, (0.5, 0.4, 0.4), (0.95, 0.9, 0.9))}
+    (finding,) = check_stories(own, 3, "declination")
+    assert finding["severity"] == "remark"
+    assert finding["message"].endswith("; the protocol divides by declination")
+
+
 def test_a_test_set_that_is_all_right_or_all_wrong_needs_more_than_a_few_stars():
     few = (20, 20, 20)
     assert p_of(story(0, (0.7, 0.7, 0.7), (1, 1, 1), few)) > 1e-3
@@ -61,11 +68,11 @@ def test_many_nodes_are_corrected_for_their_number_and_the_worst_are_named():
     honest = [story(seed, (0.7, 0.6, 0.5), (0.7, 0.6, 0.5)) for seed in range(8)]
     leaked = story(9, (0.5, 0.4, 0.4), (1, 1, 1))
     named = {f"none/none/{number}": one for number, one in enumerate([*honest, leaked])}
-    (finding,) = check_stories(named, 3)
+    (finding,) = check_stories(named, 3, "")
     alone, said = against_validation(leaked, 3)
     assert finding["value"] <= 10 * alone
     assert f"none/none/8: {said}" in finding["message"]
-    assert check_stories({}, 3) == []
+    assert check_stories({}, 3, "") == []
 
 
 def test_a_story_is_read_from_the_tables_of_a_node():
@@ -147,7 +154,7 @@ def test_honest_models_of_honest_stars_differ_by_chance(kind):
         "weighted": told_by(table, weighted, 1),
         "oversampled": told_by(table, neighbours, 1, oversample=True),
     }
-    (finding,) = check_stories(told, FOLDS)
+    (finding,) = check_stories(told, FOLDS, "")
     assert finding["value"] > 0.01
 
 
@@ -157,7 +164,7 @@ def test_a_model_that_knows_stars_of_one_side_is_seen_among_honest_ones(kind, le
     table = population(kind, 2)
     told = {f"honest {number}": told_by(table, neighbours, 2) for number in range(3)}
     told["none/none/leaky"] = told_by(table, forest, 2, **{leak: True})
-    (finding,) = check_stories(told, FOLDS)
+    (finding,) = check_stories(told, FOLDS, "")
     assert finding["value"] < 1e-4  # a run of one split has five random checks: 2e-4
     assert finding["message"].startswith("none/none/leaky: mean recall ")
     assert "95 % interval" in finding["message"]

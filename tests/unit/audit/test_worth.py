@@ -1,7 +1,8 @@
 """What features are worth: scores with and without, on stars that forests have not seen."""
 
 import numpy as np
-from lightfold.audit.worth import STARS, Trials, compare, draw_stars
+import pandas as pd
+from lightfold.audit.worth import STARS, Trials, compare, draw_stars, in_single
 from lightfold.tables import feature_columns
 from samples import stars
 
@@ -22,6 +23,21 @@ def test_a_feature_that_tells_is_worth_more_than_noise_and_forests_are_the_same_
     # Without all other features the code is all there is, and without it nothing is.
     alone = trials.worth(["code"], ["f0", "f1", "f2", "f3"])
     assert alone.without < 0.25
+
+
+def test_numbers_that_single_precision_does_not_tell_apart_count_by_their_order():
+    given = pd.DataFrame(
+        {
+            "plain": [0.5, np.nan, 2.5, 1.0],
+            "large": [1e60, 1e40, np.nan, -1e50],
+            "near": [1 + 2e-9, 1.0, 1 + 1e-9, np.nan],
+        }
+    )
+    found = in_single(given)
+    assert found.dtype == "float32"
+    np.testing.assert_array_equal(found[:, 0], given["plain"].to_numpy("float32"))
+    np.testing.assert_array_equal(found[:, 1], [3, 2, np.nan, 1])
+    np.testing.assert_array_equal(found[:, 2], [3, 1, 2, np.nan])
 
 
 def test_rare_classes_are_drawn_whole_and_tiny_ones_left_out():

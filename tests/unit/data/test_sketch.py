@@ -37,6 +37,13 @@ def test_a_star_without_a_point_or_under_other_names_of_bands_has_nearly_the_sam
     assert agree(own, sketch(brighter)) >= HASHES / 4 - 1  # the shape is the same
 
 
+def test_bands_that_are_observed_together_may_have_any_names():
+    own = star()
+    together = {"g": own["g"], "r": (own["g"][0], own["r"][1] + 0.5, own["r"][2])}
+    renamed = {"v": together["g"], "b": together["r"]}
+    assert agree(sketch(together), sketch(renamed)) == len(KEYS)
+
+
 def test_other_stars_have_other_keys():
     assert agree(sketch(star()), sketch(star(1))) == 0
     times = {band: (t, star(1)[band][1], e) for band, (t, _, e) in star().items()}

@@ -30,6 +30,8 @@ It may have these too:
 ``MISSING``
     True if it takes missing values, NaN in `X`. They are imputed all the same if some of the rows
     to fit on are synthetic, or if a reducer mixes features.
+``ROUNDING``
+    By how much a probability may differ if the same rows are fitted again; without it, 1e-6.
 ``EPOCHS``
     The largest number of epochs, for a model that trains in epochs. Its ``fit`` takes two more
     arguments: ``stop`` (`fitting.parts.Stop`, training rows held back, by which it decides when to

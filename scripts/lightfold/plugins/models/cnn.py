@@ -20,6 +20,8 @@ MAX_ROWS = 30_000
 NEEDS = ("images",)
 #: The most epochs of a fit. It stops when the loss on the stars held back has not fallen for ten.
 EPOCHS = 100
+#: A GPU adds numbers in any order.
+ROUNDING = 1e-2
 DEFAULTS = {
     "filters": 16,
     "units": 64,
