@@ -104,12 +104,12 @@ def read_checked(path: str | Path) -> tuple[pd.DataFrame, bool]:
 
 
 def other_processor(path: str | Path) -> str:
-    """Return the kind of processor that a table was written on; empty if it is this one's.
+    """Return the kind of processor that a table was written on; empty if it is this one or unknown.
 
     Another kind has other instructions, so that sums may be rounded in another way.
     """
     said = (pq.read_schema(path).metadata or {}).get(_PROCESSOR, b"").decode()
-    return "" if said == _processor() else said or "not known"
+    return "" if said == _processor() else said
 
 
 @functools.cache

@@ -152,9 +152,10 @@ def _note(event: str, arguments: tuple[Any, ...]) -> None:
     if not isinstance(name, str | bytes | os.PathLike):
         return
     path = str(Path(os.fsdecode(name)).absolute())
-    if mode and set(str(mode[0])) & set("wax"):
+    modes = set(str(mode[0])) if mode else set()
+    if modes & set("wx"):
         _written.add(path)
-    elif _is_table(path) and path not in {*_opened, *_written}:
+    elif "a" not in modes and _is_table(path) and path not in {*_opened, *_written}:
         _opened.append(path)
 
 
