@@ -68,14 +68,15 @@ rule judge:
         "../scripts/judge.py"
 
 
-# The table of earlier runs stays while the job runs, and is put back if the job fails.
+# Looks are kept in looks-history.parquet beside the table. It is no output, because Snakemake deletes
+# outputs of jobs that fail, on a cluster also those of other jobs of a batch.
 rule look:
     input:
         unpack(AUDIT.look_inputs),
         table=f"{TASK}/table.parquet",
         audit=f"{TASK}/audit.parquet",
     output:
-        looks=update(f"{TASK}/looks.parquet"),
+        looks=f"{TASK}/looks.parquet",
     log:
         text=f"{TASK}/look.log",
         usage=f"{TASK}/look.benchmark.tsv",

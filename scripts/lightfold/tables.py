@@ -2,9 +2,11 @@
 
 import contextlib
 import functools
+import glob
 import hashlib
 import itertools
 import json
+import os
 import platform
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -273,11 +275,15 @@ def row_groups(path: str, without: Collection[str] = ()) -> Iterator[pa.Table]:
 def whole(path: str | Path) -> Iterator[Path]:
     """Give a temporary name to write to, and rename it to `path` if all went well.
 
-    A killed process leaves that file behind. The job overwrites it when it runs again.
+    No other process has the same one: a job that a cluster takes for lost may still run beside the
+    one in its place. What killed processes have left is removed.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        if not Path(f"/proc/{left.name.split('.')[-2]}").exists():
+            left.unlink(missing_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         yield temporary
         temporary.replace(path)

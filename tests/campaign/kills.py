@@ -128,11 +128,7 @@ def stop(terminal: Terminal, way: str, folder: Path, chance: random.Random) -> s
     elif way == "kill snakemake":
         os.kill(terminal.process, signal.SIGKILL)
     elif way == "kill job":
-        jobs = [
-            number
-            for number, command in processes(folder).items()
-            if number != terminal.process and "forkserver" not in command
-        ]
+        jobs = set(processes(folder)) - {terminal.process}  # the server that starts them is one
         if jobs:
             os.kill(chance.choice(sorted(jobs)), signal.SIGKILL)
     else:

@@ -357,7 +357,7 @@ def test_a_protocol_that_says_it_leaks_and_does_not_fails_the_positive_control(p
     result = project.run("--cores", "2", check=False)
     assert result.returncode != 0
     assert (
-        "protocol says that it leaks, rows are multiplied, and no check saw a copy" in result.stdout
+        "protocol says that it leaks, rows are multiplied, and no check saw a leak" in result.stdout
     )
 
 

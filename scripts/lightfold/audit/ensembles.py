@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lightfold import registry, tables
-from lightfold.audit.findings import Finding, counted
+from lightfold.audit.findings import Finding, counted, excused
 from lightfold.audit.nodes import ROUNDING
 from lightfold.ensembles import blend
 from lightfold.ensembles.members import FILES as NODE_FILES
@@ -58,6 +58,7 @@ def check_ensembles(
             check_weights(record, members),
             check_score(record, out_of_fold, classes),
         ]
+        own = excused(own, tables.other_processor(files["ensemble_predictions"]))
         found += [{**record["node"], **finding} for finding in own]
     return found
 

@@ -9,7 +9,7 @@ from sklearn.tree import DecisionTreeClassifier
 from lightfold.audit.ceiling import ceiling
 from lightfold.audit.findings import Finding, counted
 from lightfold.audit.limits import has_limits
-from lightfold.audit.one_class import ALIKE, PEER, is_related
+from lightfold.audit.one_class import ALIKE, PEER, is_disguised, is_related
 from lightfold.audit.worth import Trials, draw_stars
 from lightfold.data.nuisances import is_nuisance
 from lightfold.tables import feature_columns
@@ -173,8 +173,11 @@ def _is_natural(features: pd.DataFrame, name: str, told: list[str], label: pd.Se
     if 1 - _recall(features[name], label) > PEER * (1 - max(peers, default=0.0)):
         return True
     others = [str(other) for other in features if other not in told]
+    by_class = [own for _, own in ranks.groupby(label.to_numpy())]
+    if all(is_disguised(own, name, others) for own in by_class):
+        return False
     # Features of the same kind as the suspect one do not speak for it.
-    return any(is_related(own, name, others) for _, own in ranks.groupby(label.to_numpy()))
+    return any(is_related(own, name, others) for own in by_class)
 
 
 def _are_limits(column: pd.Series, label: pd.Series) -> bool:

@@ -28,6 +28,9 @@ COLUMNS: dict[str, Any] = {
     "settings": pa.list_(pa.string()),
 }
 
+#: The file beside the table in which looks are kept from run to run.
+HISTORY = "looks-history.parquet"
+
 #: The files of a node or an ensemble.
 FILES = ("params", "predictions", "split")
 
@@ -47,7 +50,7 @@ def write_looks(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
         Paths of the task's ``table``; lists of paths, one per node and ensemble of the honest
         splits: ``params``, ``predictions`` and ``split``.
     output : str
-        Path of the table, which is there if there were looks before.
+        Path of the table. `HISTORY` beside it is there if there were looks before.
     settings : dict
         ``configurations``: of each node and ensemble, in the same order, what decides it; and
         ``greater_is_better``, of the metric of the studies.
@@ -65,8 +68,10 @@ def write_looks(inputs: dict[str, Any], output: str, settings: dict[str, Any]) -
         own = [node for node in nodes if node["path"] == path and not node["impossible"]]
         if own:
             now.append(_look(own, _stars(path, label), settings["greater_is_better"]))
-    looks = add(read_looks(output), now)
-    tables.write(looks, output, COLUMNS)
+    history = Path(output).with_name(HISTORY)
+    looks = add(read_looks(history), now)
+    for path in (history, output):
+        tables.write(looks, path, COLUMNS)
     for row in looks[looks["current"]].to_dict("records"):
         known = looks[looks["split"] == row["split"]]
         print(

@@ -21,6 +21,10 @@ STARS, FAIR = (90, 60, 30), 0.7
 ROUNDING = 1e-9
 
 
+#: In how many orders the same stars are scored.
+ORDERS = 10
+
+
 class Case(NamedTuple):
     """Predictions: codes of the true and of the predicted classes, and probabilities."""
 
@@ -75,7 +79,8 @@ def _faults(plugin: ModuleType) -> Iterator[str]:
     fair, rng = cases["fair"], np.random.default_rng(1)
     if not _same(found["fair"], _score(plugin, fair)):
         yield "`score` of the same predictions is not the same the second time"
-    if not _same(found["fair"], _score(plugin, fair.at(rng.permutation(len(fair.y))))):
+    orders = [np.arange(len(fair.y))[::-1], *(rng.permutation(len(fair.y)) for _ in range(ORDERS))]
+    if not all(_same(found["fair"], _score(plugin, fair.at(order))) for order in orders):
         yield "`score` depends on the order of the stars"
     weight = rng.integers(1, 4, len(fair.y))
     again = _score(plugin, fair.at(np.repeat(np.arange(len(weight)), weight)))

@@ -25,6 +25,9 @@ TOLD, MISTAKEN, UNTOLD = 0.98, 0.85, 0.8
 #: feature says something of a star beyond its class.
 RELATED = 0.3
 
+#: The same inside a class from which a feature says nothing of a star that the other does not say.
+EXACT = 0.98
+
 #: How many times smaller its error is than that of the next feature for this class, at least;
 #: features with a larger rank correlation than `ALIKE` say the same.
 PEER, ALIKE = 0.5, 0.9
@@ -107,6 +110,27 @@ def is_related(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
     return bool((together > RELATED + 3 / np.sqrt(len(ranks))).any())
 
 
+def is_disguised(ranks: pd.DataFrame, feature: str, others: list[str]) -> bool:
+    """Return whether a feature follows another one exactly among stars of one class.
+
+    A code of the class with a little of another feature added does so. What it says beyond the
+    class, the other feature says as well.
+
+    Parameters
+    ----------
+    ranks : DataFrame
+        Features or their ranks, one row per star of the class.
+    feature : str
+        The feature, which tells the class.
+    others : list of str
+        Features that do not.
+    """
+    if len(ranks) < FEW:
+        return False
+    together = ranks[others].rank().corrwith(ranks[feature].rank()).abs()
+    return bool((together > EXACT).any())
+
+
 def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
     """Return features that tell one class and nothing else: how well, the feature, the class."""
     ranks = stars.features.rank(method="dense")
@@ -117,7 +141,7 @@ def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
     for told, feature, name in found:
         own = stars.label == name
         # Flags of two classes go with each other among the others, but not inside a class.
-        if not (
+        if is_disguised(ranks[own], feature, others) or not (
             is_related(ranks[own], feature, [*others, *telling - {feature}])
             or is_related(ranks[~own], feature, others)
         ):
@@ -150,7 +174,11 @@ def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, st
             for peer in ranks.columns[~alike]
         ):
             continue
-        if _tells_more(values, label, list(most), best) or has_limits(values, label == best):
+        if has_limits(values, label == best):
+            continue
+        others = [str(o) for o in ranks if _most(ranks[o], stars.label).get(best, 0) < MISTAKEN]
+        more = _tells_more(values, label, list(most), best)
+        if more and not is_disguised(ranks[stars.label == best], feature, others):
             continue
         yield own[best], feature, best
 

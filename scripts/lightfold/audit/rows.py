@@ -217,7 +217,7 @@ def _near(
     if len(close):
         label = standing.table["label"]
         crowd = label.iloc[source].value_counts() / label[there].value_counts()
-        among = np.unique(standing.scaled[there], axis=0)
+        among = pd.DataFrame(standing.scaled[there]).drop_duplicates().to_numpy()
         more = neighbours(standing.scaled[stars[close]], among, NEIGHBOURS)[0] + least
         p[close] = np.minimum(max(crowd.max(), 1.0) * chance(step[close], more, after=0), 1)
     return stars[p <= limit(p, LEVEL)]

@@ -123,8 +123,9 @@ def neighbours(
     kinds, kind = np.unique(a, axis=0, return_inverse=True)
     if len(kinds) > TREES or rows.shape[1] > COMMON:
         blocks = np.array_split(np.arange(len(rows)), -(-len(rows) * len(among) // AT_A_TIME))
+        others = _single(among)
         found = [
-            _masked(rows[block], among, number, None if own is None else own[block])
+            _masked(rows[block], others, number, None if own is None else own[block])
             for block in blocks
         ]
         squares, places = (np.concatenate(part) for part in zip(*found, strict=True))
@@ -148,17 +149,34 @@ def neighbours(
     return squares, places
 
 
+class _Single(NamedTuple):
+    """Rows (k, m), and the same around their `centre` in single precision, with 0 for NaN."""
+
+    exact: np.ndarray
+    centre: np.ndarray
+    single: np.ndarray
+    squares: np.ndarray
+    known: np.ndarray
+
+
+def _single(rows: np.ndarray) -> _Single:
+    """Return rows around their centre: far from 0, single precision tells no neighbours apart."""
+    known = np.isfinite(rows)
+    centre = np.array([np.median(own[own == own]) if (own == own).any() else 0 for own in rows.T])
+    values = np.where(known, rows - centre, 0).astype("float32")
+    return _Single(rows, centre, values, values * values, known.astype("float32"))
+
+
 def _masked(
-    rows: np.ndarray, among: np.ndarray, number: int, own: np.ndarray | None
+    rows: np.ndarray, others: _Single, number: int, own: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the same as `neighbours`, over the features known in both rows."""
-    a, b = np.isfinite(rows), np.isfinite(among)
-    x, y = np.where(a, rows, 0).astype("float32"), np.where(b, among, 0).astype("float32")
-    known, there = a.astype("float32"), b.astype("float32")
-    common = known @ there.T
-    square = (x * x) @ there.T
-    square += known @ (y * y).T
-    square -= 2 * (x @ y.T)
+    a, among = np.isfinite(rows), others.exact
+    x, known = np.where(a, rows - others.centre, 0).astype("float32"), a.astype("float32")
+    common = known @ others.known.T
+    square = (x * x) @ others.known.T
+    square += known @ others.squares.T
+    square -= 2 * (x @ others.single.T)
     square /= np.maximum(common, 1)
     need = np.maximum(np.minimum(a.sum(axis=1), COMMON), 2)
     square[common < need[:, None]] = np.inf
@@ -205,7 +223,8 @@ def near_copies(features: pd.DataFrame) -> np.ndarray:
     known = np.flatnonzero(np.isfinite(values).sum(axis=1) > 1)
     if values.shape[1] < 2 or len(known) < 2 * COPIES + 2:
         return np.empty((0, 2), int)
-    unique, first = np.unique(values[known], axis=0, return_index=True)
+    first = np.flatnonzero(~pd.DataFrame(values[known]).duplicated())  # NaN equals NaN
+    unique = values[known][first]
     if len(unique) < 2 * COPIES + 2:
         return np.empty((0, 2), int)
     order, every = known[first], np.arange(len(unique))

@@ -62,7 +62,7 @@ def _cell(value: Any) -> Any:
 
 
 def _markdown(listing: Listing) -> str:
-    blocks = [one_line(listing.remark)] if listing.remark else []
+    blocks = [escape_markdown(one_line(listing.remark))] if listing.remark else []
     for title, table in listing.parts:
         texts = _texts(table, listing.digits).map(escape_markdown)
         sides = ["right" if right else "left" for right in _right(table)]

@@ -70,14 +70,15 @@ def summarise_audit(audit: pd.DataFrame, leaking: list[str]) -> dict[str, Any]:
 
 
 def count_refits(audit: pd.DataFrame) -> dict[str, Any]:
-    """Return how many ``nodes`` there are, how many were fitted again, and these by ``models``."""
+    """Return how many ``nodes`` ran, how many were fitted ``again``, their ``models`` and names."""
     axes = [axis for axis in NODE_AXES if axis in audit.columns]
     ran, again = (
         audit[audit["check"] == check].drop_duplicates(axes)
         for check in ("predictions_elsewhere", "predictions_not_reproduced")
     )
     models = again.groupby("model", sort=True).size()
-    return {"nodes": len(ran), "again": len(again), "models": models.to_dict()}
+    names = sorted(_places(again)) if len(again) else []
+    return {"nodes": len(ran), "again": len(again), "models": models.to_dict(), "names": names}
 
 
 def list_paragraphs(verdict: pd.DataFrame, folder: str) -> list[dict[str, Any]]:

@@ -83,11 +83,18 @@ def sign(persistence: Any, signed: Callable[[Any], str | None]) -> None:
 
     def written(self: Any, kind: str, keys: Iterable[str]) -> None:
         files, line = list(keys), signed(self)
+        Path(self._lockdir).mkdir(
+            parents=True, exist_ok=True
+        )  # a run that ends beside this one removes it
         write(self, kind, [line, *files] if files and line else files)
 
     def counted(self: Any) -> Iterator[tuple[str, str]]:
         # All or none: with a lock that counts, those that are left count, too.
-        if not all(is_left(path) for path in Path(self._lockdir).iterdir()):
+        try:
+            paths = list(Path(self._lockdir).iterdir())
+        except FileNotFoundError:
+            return
+        if not all(map(is_left, paths)):
             yield from read(self)
 
     written.signs = True  # type: ignore[attr-defined]

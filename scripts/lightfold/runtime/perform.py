@@ -110,7 +110,7 @@ def logged(path: str, aloud: bool = False) -> Iterator[None]:
         Whether what is printed goes to the terminal as well.
     """
     terminal = sys.stderr
-    with Log(Path(path).open("wb"), encoding="utf-8", line_buffering=True) as log:
+    with Log(Path(path).open("wb"), "utf-8", "backslashreplace", line_buffering=True) as log:
         printed = Both(log, terminal) if aloud else log
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(log):
             try:

@@ -92,6 +92,8 @@ class Progress(logging.Handler):
         if self.works:
             try:
                 self._take(record)
+            except OSError:  # nobody reads any more
+                self.works = False
             except Exception as error:  # raised here, it would end Snakemake
                 self.works = False
                 self.failed(error)
@@ -112,6 +114,8 @@ class Progress(logging.Handler):
         elif self._is_told(record):
             self.told.discard(record.thread)
             self._fail(record.jobid, record.log)  # type: ignore[attr-defined]
+        elif event == "job_error":
+            self.running.pop(record.jobid, None)  # type: ignore[attr-defined]
 
     def _expect(self) -> None:
         self.plan = self.find()
@@ -141,7 +145,8 @@ class Progress(logging.Handler):
         running = [
             (own, now - start) for own, _, start in self.running.values() if own.rule not in UNSEEN
         ]
-        return left(waiting, running, self.pace, self.sizes, self.plan.then, self.cores)
+        at_once = max(self.cores, len(running))  # a cluster has several jobs in a batch
+        return left(waiting, running, self.pace, self.sizes, self.plan.then, at_once)
 
     def _fail(self, job: int, logs: list[str]) -> None:
         own, where, _ = self.running.pop(job)

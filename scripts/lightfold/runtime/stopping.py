@@ -20,6 +20,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import psutil
+
 from lightfold.runtime.forkserver import Offer
 
 #: What is said at the end, in place of all else.
@@ -132,7 +134,13 @@ class Stop:
         threading.Thread(target=step, daemon=True).start()
 
     def _end_now(self, number: int) -> None:
-        """End at once, even if what is to be done needs a lock that nobody gives back."""
+        """End at once, even if what is to be done needs a lock that nobody gives back.
+
+        Jobs that still run end first. If one does not, Snakemake's lock stays.
+        """
+        with contextlib.suppress(Exception):
+            if not _end_jobs():
+                os._exit(128 + number)
         last = threading.Thread(target=self._end, daemon=True)
         last.start()
         last.join(SHORT)
@@ -148,6 +156,17 @@ class Stop:
                 self.workflow.persistence.unlock()
         with contextlib.suppress(OSError, ValueError):  # the terminal is closed
             print(LINE, file=sys.stderr, flush=True)
+
+
+def _end_jobs() -> bool:
+    """End what this process has started, and return whether nothing is left of it."""
+    left = psutil.Process().children(recursive=True)
+    for step in ("terminate", "kill"):
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                getattr(process, step)()
+        _, left = psutil.wait_procs(left, SHORT)
+    return not left
 
 
 def watch(workflow: Any, logger: logging.Logger, offer: Offer) -> Stop:

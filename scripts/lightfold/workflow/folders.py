@@ -36,7 +36,7 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
             raise ConfigError(f"{key}: {config[key]}: {_BRACES}; name another folder.")
     _check_results(Path(project), config)
     results = nearest(config["results"])
-    if not results.is_dir():
+    if _is_there(results) and not results.is_dir():
         raise ConfigError(f"results: {results} is a file; move it, or name another folder.")
 
 
@@ -65,11 +65,11 @@ def _check_results(project: Path, config: dict[str, Any]) -> None:
     key = f"results: {config['results']}"
     if config["results"] != config["results"].strip():
         raise ConfigError(f"{key!r}: starts or ends with a blank; {_OWN}")
-    results, here, home = (_resolved(p, key) for p in (config["results"], ".", "~"))
+    results, here = (_resolved(p, key) for p in (config["results"], "."))
     data = _resolved(config["data"], f"data: {config['data']}")
     if here.is_relative_to(results):
         raise ConfigError(f"{key}: holds the folder where Snakemake is started; {_OWN}")
-    if home.is_relative_to(results):
+    if (home := _home()) and home.is_relative_to(results):
         raise ConfigError(f"{key}: is your home, or holds it; {_OWN}")
     if project.resolve().is_relative_to(results):
         raise ConfigError(f"{key}: is the folder of Lightfold, or holds it; {_OWN}")
@@ -110,4 +110,20 @@ def _is_writable(folder: Path) -> bool:
 def nearest(folder: str) -> Path:
     """Return a folder, or what is there of the path to it."""
     path = Path(folder).absolute()
-    return next(place for place in (path, *path.parents) if place.exists())
+    return next(place for place in (path, *path.parents) if _is_there(place))
+
+
+def _is_there(path: Path) -> bool:
+    """Return whether a path exists, as far as this user may see."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
+
+
+def _home() -> Path | None:
+    """Return the user's home; None if there is none, as in some containers."""
+    try:
+        return Path.home().resolve()
+    except RuntimeError:
+        return None

@@ -67,6 +67,10 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
             _check_points(name, options, heads["path"])
             _check_bands(name, config, files["path"], heads["path"])
             check_from_objects(config, name, f"datasets.{name}")
+        elif len(heads["path"]) == len(files["path"]):
+            _check_features(
+                config, [t for t in tasks if config["tasks"][t]["dataset"] == name], heads
+            )
         labelled = "labels" if files.get("labels") else stars
         labels = _column(files.get(labelled, []), heads.get(labelled, {}), options["label"])
         for task in tasks:
@@ -192,6 +196,19 @@ def _check_stars(
     for column in options.get("allow", []):
         if column not in columns:
             refuse("allow", column)
+
+
+def _check_features(config: dict[str, Any], tasks: list[str], heads: dict[str, Heads]) -> None:
+    """Check the patterns by which tasks choose features of a table."""
+    known = list(dict.fromkeys(column for head in heads["path"].values() for column in head))
+    for task in tasks if known else []:
+        for key in ("features", "exclude"):
+            for pattern in config["tasks"][task][key]:
+                if not matching(known, pattern):
+                    raise ConfigError(
+                        f"tasks.{task}.{key}: no column of the table matches '{pattern}'; "
+                        f"{nearest(pattern, known)}"
+                    )
 
 
 def _may_be_elsewhere(

@@ -33,7 +33,10 @@ def read(paths: Iterable[str | Path]) -> list[Tree]:
 
 def _read(path: Path) -> Tree | None:
     try:
-        loader = yaml.SafeLoader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":
+            text = text.replace("\t", " ")  # YAML has no tabs between values
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None  # Snakemake has read it; nothing is known of how it is spelt
@@ -47,12 +50,18 @@ def _tree(loader: yaml.SafeLoader, node: yaml.Node) -> Tree:
     if isinstance(node, yaml.MappingNode):
         loader.flatten_mapping(node)
         pairs = [pair for pair in node.value if isinstance(pair[0], yaml.ScalarNode)]
-        return {
-            loader.construct_object(key): (key.value, _tree(loader, value)) for key, value in pairs
-        }
+        return {_value(loader, key): (key.value, _tree(loader, value)) for key, value in pairs}
     if isinstance(node, yaml.SequenceNode):
         return [_tree(loader, item) for item in node.value]
-    return Typed(loader.construct_object(node), node.value)
+    return Typed(_value(loader, node), node.value)
+
+
+def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
+    """Return what YAML makes of a scalar; the text itself if it makes nothing of it, as of `=`."""
+    try:
+        return loader.construct_object(node)
+    except (yaml.YAMLError, ValueError):
+        return node.value
 
 
 def _refuse_repeated(
@@ -86,7 +95,7 @@ def _refuse_known(
 ) -> None:
     """Raise a `ConfigError` if a mapping has a key before; NO and off are one key to YAML."""
     merged = key.tag == "tag:yaml.org,2002:merge"
-    value = ("<<",) if merged else loader.construct_object(key)
+    value = ("<<",) if merged else _value(loader, key)
     line = f"{path}: line {key.start_mark.line + 1}"
     if value in seen and seen[value] == key.value:
         more = "write `<<: [*first, *second]`." if merged else "join the two."

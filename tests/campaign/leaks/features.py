@@ -52,6 +52,10 @@ def _code(rng: np.random.Generator, table: pd.DataFrame) -> pd.Series:
 # --- columns that tell a class --------------------------------------------------------------------
 
 
+def _disguised(rng, table, what):
+    return table.assign(x7=1.5 * what(rng, table) + 0.1 * table["f0"])
+
+
 def _flag(rng, table, mistakes=0.0, known=1.0):
     flag = _own(rng, table)
     wrong = rng.uniform(size=len(table)) < mistakes
@@ -209,6 +213,8 @@ _MAKERS: dict[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[int
     "numbers in order of discovery": (_numbered, NUMBERED, SIZES),
     "numbers in order of discovery, divided": (partial(_numbered, scale=0.001), NUMBERED, SIZES),
     "numbers in order of discovery, with gaps": (partial(_numbered, gaps=True), NUMBERED, SIZES),
+    "code with a little of a feature": (partial(_disguised, what=_code), TELLS, SIZES),
+    "flag with a little of a feature": (partial(_disguised, what=_own), TELLS, SIZES),
     "feature missing for a class": (_missing, MISSING, SIZES),
     "feature missing for nearly all of a class": (
         partial(_missing, much=0.92, little=0.04),

@@ -133,3 +133,12 @@ def test_positions_that_are_features_are_no_nuisances():
     allowed = table.rename(columns={"f0": "ra"})
     assert list(known_nuisances(table, objects, objects_of(table))) == ["dec", "ra"]
     assert list(known_nuisances(allowed, objects, objects_of(table))) == ["dec"]
+
+
+def test_a_code_with_a_little_of_another_feature_is_a_warning():
+    table = stars((240, 160, 120), features=8)
+    table["f1"] += np.random.default_rng(1).normal(scale=1.5, size=len(table)).astype("float32")
+    code = table["label"].map({name: float(n) for n, name in enumerate(CLASSES)})
+    none = known_nuisances(table, objects_of(table), objects_of(table))
+    found = check_features(table.assign(x7=np.float32(code + 0.05 * table["f1"])), none)
+    assert "class_told_by_one_feature" in failed(found)

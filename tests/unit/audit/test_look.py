@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 from lightfold import tables
-from lightfold.audit.look import COLUMNS, write_looks
+from lightfold.audit.look import COLUMNS, HISTORY, write_looks
 from lightfold.errors import DataError
 
 STARS = [f"s{number}" for number in range(6)]
@@ -88,14 +88,16 @@ def test_a_node_that_cannot_run_is_no_look(run):
     assert run({"knn": None, "svc": 0.5})["nodes"].tolist() == [1]
 
 
-def test_without_the_table_the_count_begins_anew(run, tmp_path):
+def test_without_the_history_the_count_begins_anew(run, tmp_path):
     run({"knn": 0.5})
     run({"svc": 0.5})
-    (tmp_path / "looks.parquet").unlink()
+    (tmp_path / "looks.parquet").unlink()  # as Snakemake does if a job fails
+    assert run({"svc": 0.5})["look"].tolist() == [1, 2]
+    (tmp_path / HISTORY).unlink()
     assert run({"svc": 0.5})["look"].tolist() == [1]
 
 
 def test_a_table_that_cannot_be_read_is_no_reason_to_count_from_one(run, tmp_path):
-    (tmp_path / "looks.parquet").write_text("nothing")
+    (tmp_path / HISTORY).write_text("nothing")
     with pytest.raises(DataError, match="begins anew"):
         run({"knn": 0.5})

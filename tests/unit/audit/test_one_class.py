@@ -40,7 +40,7 @@ def test_flags_of_all_classes_are_named_although_each_can_be_told_from_the_other
     "feature",
     [
         OWN + 0.1 * NOISE + 0.4 * (TABLE["label"] == "rarest"),
-        OWN * 2 + 0.1 * TABLE["f0"],
+        OWN * 2 + 0.1 * TABLE["f0"] + 0.05 * NOISE,
         1.0 * OWN + 0.6 * NOISE,
         np.where(RNG.uniform(size=len(TABLE)) < 0.2, OWN + 0.1 * NOISE, np.nan),
     ],
@@ -70,3 +70,9 @@ def test_overlapping_classes_pass(seed, digits):
     if digits is not None:
         table[features] = table[features].round(digits)
     assert found(table)["passed"]
+
+
+@pytest.mark.parametrize("scale", [0.05, 0.2])
+def test_a_flag_with_a_little_of_another_feature_is_named(scale):
+    feature = np.float32(2.0 * OWN + scale * TABLE["f0"] / TABLE["f0"].std())
+    assert "x7 (class rare" in found(TABLE.assign(x7=feature))["message"]

@@ -142,3 +142,27 @@ def test_values_that_many_stars_share_are_no_measurements():
 @pytest.mark.parametrize("number", [0, 1, 5])
 def test_few_stars_have_no_copies(number):
     assert found(features(60)[:number]) == set()
+
+
+@pytest.mark.parametrize("far", [1e4, 1e6])
+def test_copies_are_found_however_far_from_zero_a_feature_is(far):
+    X = features(columns=20)
+    own = copied(X, 0.01)
+    assert len(near_copies(pd.DataFrame(own).add_prefix("f"))) > 0
+    own[:, 3] += far
+    pairs = near_copies(pd.DataFrame(own).add_prefix("f"))
+    assert len(np.unique(pairs)) >= 0.9 * 2 * (len(own) - len(X))
+
+
+def test_stars_that_are_listed_many_times_are_one_row_also_if_a_value_is_missing():
+    X = features(900, 20)
+    rng = np.random.default_rng(3)
+    near = X[:60] + 0.005 * rng.normal(size=(60, 20))
+    rows = np.vstack([np.repeat(X[:300], 5, axis=0), X[300:], near])
+    for missing in (False, True):
+        own = rows.copy()
+        if missing:
+            own[:1500, 5] = np.nan
+            own[-60:, 5] = np.nan
+        pairs = near_copies(pd.DataFrame(own).add_prefix("f"))
+        assert len(np.unique(pairs[(pairs >= len(rows) - 60).any(axis=1)])) >= 100

@@ -171,3 +171,20 @@ def test_snakemakes_own_class_is_built_as_expected(tmp_path):
     made._lockdir, made._lockfile = str(tmp_path), {}
     made._write_locks("output", ["a file"])
     assert set(made._read_locks()) == {("output", "#lightfold none"), ("output", "a file")}
+
+
+def test_a_folder_of_locks_that_another_run_removed_has_none(tmp_path):
+    class Persistence:
+        def __init__(self):
+            self._lockdir = tmp_path / "locks"
+
+        def _write_locks(self, kind, keys):
+            (self._lockdir / kind).write_text("\n".join(keys))
+
+        def _read_locks(self):
+            yield "input", "a"
+
+    locks.sign(Persistence, lambda own: None)
+    assert list(Persistence()._read_locks()) == []
+    Persistence()._write_locks("input", ["a"])
+    assert (tmp_path / "locks/input").read_text() == "a"

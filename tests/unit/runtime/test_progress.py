@@ -133,3 +133,25 @@ def test_a_job_that_ended_in_another_way_keeps_its_block(capsys, status):
 def test_a_block_without_such_a_message_is_kept_also_after_one_with_it():
     lost = record("job_error", jobid=4, rule_name="tune", log=["tune.log"], aux={})
     assert shown([*failure(TOLD), lost]) == [lost]
+
+
+def test_a_job_that_was_killed_runs_no_more(capsys):
+    progress = Progress(1, pytest.fail, Plan)
+    progress.emit(record("run_info", stats={"tune": 1, "total": 1}))
+    progress.emit(record("job_info", jobid=3, rule_name="tune", wildcards={}))
+    assert progress.running
+    progress.emit(record("job_error", jobid=3, log=["a.log"]))
+    assert not progress.running
+
+
+def test_when_nobody_reads_any_more_snakemake_is_not_blamed(monkeypatch):
+    progress = Progress(1, pytest.fail, Plan)
+    progress.emit(record("run_info", stats={"tune": 1, "total": 1}))
+    progress.emit(record("job_info", jobid=3, rule_name="tune", wildcards={}))
+
+    def broken(*texts, **options):
+        raise BrokenPipeError
+
+    monkeypatch.setattr("builtins.print", broken)
+    progress.emit(record("job_finished", job_id=3))
+    assert not progress.works

@@ -37,12 +37,14 @@ def folder(tmp_path):
     return tmp_path
 
 
-def checked(folder, dataset, classes=("EW", "RRab"), bands=("g", "V")):
+def checked(folder, dataset, classes=("EW", "RRab"), bands=("g", "V"), **task):
     config = {
         "data": str(folder),
         "datasets": {"mine": dataset},
         "features": {"bands": list(bands)},
-        "tasks": {"t": {"dataset": "mine", "classes": classes if classes == "all" else [*classes]}},
+        "tasks": {
+            "t": {"dataset": "mine", "classes": classes if classes == "all" else [*classes]} | task
+        },
         "grid": [{"models": ["knn"]}],
     }
     plan = Plan(complete(config, SCHEMA))
@@ -66,6 +68,13 @@ def test_a_named_column_that_a_table_lacks_stops(folder, dataset, message):
     for path in ("stars.csv", "stars.parquet"):
         with pytest.raises(ConfigError, match=message.replace("stars.csv", path)):
             checked(folder, {**TABLE, "path": path, **dataset})
+
+
+@pytest.mark.parametrize("key", ["features", "exclude"])
+def test_a_pattern_of_a_task_that_matches_nothing_stops(folder, key):
+    checked(folder, TABLE, features=["per*", "code"], exclude=["code"])
+    with pytest.raises(ConfigError, match=rf"tasks\.t\.{key}: .*'perod\*'.*"):
+        checked(folder, TABLE, **{key: ["perod*"]})
 
 
 @pytest.mark.parametrize(
