@@ -141,12 +141,16 @@ def _assigned(file: Path) -> dict[str, ast.expr]:
     return found
 
 
-def path(axis: str, name: str) -> Path:
-    """Return the file of a plug-in; see `load` for the error if there is none."""
+def path(axis: str, name: str, key: str = "") -> Path:
+    """Return the file of a plug-in; see `load` for the error if there is none.
+
+    The error begins with the `key` of the configuration, if it is given.
+    """
     known = names(axis)
     if name not in known:
+        where = f"{key}: " if key else ""
         raise ConfigError(
-            f"'{name}' is not one of the {axis}: {nearest(name, known)} "
+            f"{where}'{name}' is not one of the {axis}: {nearest(name, known)} "
             f"To add a new one, write scripts/lightfold/plugins/{axis}/{name}.py."
         )
     return Path(__file__).parent / "plugins" / axis / f"{name}.py"

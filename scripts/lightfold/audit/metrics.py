@@ -7,12 +7,14 @@ it needs NumPy. It prints what is wrong with them as JSON.
 import json
 import sys
 from collections.abc import Iterator
-from types import ModuleType
-from typing import NamedTuple
+from types import ModuleType, SimpleNamespace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from lightfold import registry
+from lightfold.predictions import Answers
+from lightfold.statistics.draws import redraw
 
 #: Stars of each class that predictions are about, and the share that fair predictions have right.
 STARS, FAIR = (90, 60, 30), 0.7
@@ -21,8 +23,8 @@ STARS, FAIR = (90, 60, 30), 0.7
 ROUNDING = 1e-9
 
 
-#: In how many orders the same stars are scored.
-ORDERS = 10
+#: In how many orders the same stars are scored, and how many draws of them.
+ORDERS, DRAWS = 10, 4
 
 
 class Case(NamedTuple):
@@ -86,6 +88,12 @@ def _faults(plugin: ModuleType) -> Iterator[str]:
     again = _score(plugin, fair.at(np.repeat(np.arange(len(weight)), weight)))
     if not _same(again, _score(plugin, fair, weight.astype(float))):
         yield "`score` does not count a star of weight 2 as two stars: it has to use `weight`"
+    if hasattr(plugin, "score_draws"):
+        draws = rng.integers(0, 3, (DRAWS, len(fair.y))).astype("uint16")
+        answers = Answers(*fair, star=np.arange(len(fair.y)))
+        at_once, alone = (redraw(own, answers, draws) for own in (plugin, _without_draws(plugin)))
+        if not _same(np.asarray(at_once, float), alone):
+            yield "`score_draws` is not what `score` says of each draw"
 
 
 def make_cases() -> dict[str, Case]:
@@ -117,6 +125,11 @@ def _score(plugin: ModuleType, case: Case, weight: np.ndarray | None = None) -> 
 
 def _same(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape == other.shape and np.allclose(one, other, ROUNDING, ROUNDING)
+
+
+def _without_draws(plugin: ModuleType) -> Any:
+    """Return a metric that scores draw by draw."""
+    return SimpleNamespace(score=plugin.score)
 
 
 def _within(value: np.ndarray, bounds: tuple[float, float | None]) -> bool:

@@ -166,7 +166,16 @@ def _end_jobs() -> bool:
             with contextlib.suppress(psutil.Error):
                 getattr(process, step)()
         _, left = psutil.wait_procs(left, SHORT)
+        left = [process for process in left if _runs(process)]
     return not left
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Return whether a process runs; one that has ended may only wait for its parent."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def watch(workflow: Any, logger: logging.Logger, offer: Offer) -> Stop:

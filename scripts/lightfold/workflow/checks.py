@@ -31,23 +31,22 @@ def check_names(grid: list[Node], config: dict[str, Any]) -> None:
             raise ConfigError(f"{key}: there is no task '{task}'; {nearest(task, known)}")
     for axis in ("protocol", "resampler", "reducer", "model"):
         for name in values(grid, axis):
-            registry.path(LISTS[axis], name)
-    for name in config["metrics"]:
-        registry.path("metrics", name)
-    for name in config["decisions"]:
-        registry.path("decisions", name)
-    for name in config["ensembles"]:
-        registry.path("ensembles", name)
+            registry.path(LISTS[axis], name, f"grid: {LISTS[axis]}")
+    for kind in ("metrics", "decisions", "ensembles"):
+        for name in config[kind]:
+            registry.path(kind, name, kind)
     for name in config["images"]["channels"]:
-        registry.path("channels", name)
+        registry.path("channels", name, "images.channels")
     for name in config["tuning"]["trials_of"]:
-        registry.path("models", name)
+        registry.path("models", name, "tuning.trials_of")
     for name in config["comparison"]["models"]:
-        registry.path("models", name)
-    for exclusion in config["exclude"]:
-        for axis in exclusion.keys() & {"protocol", "resampler", "reducer", "model"}:
-            registry.path(LISTS[axis], exclusion[axis])
+        registry.path("models", name, "comparison.models")
+    for number, exclusion in enumerate(config["exclude"]):
+        for axis in ("protocol", "resampler", "reducer", "model"):
+            if axis in exclusion:
+                registry.path(LISTS[axis], exclusion[axis], f"exclude.{number}.{axis}")
     objective = config["tuning"]["metric"]
+    registry.path("metrics", objective, "tuning.metric")
     if registry.declared("metrics", objective, "PER_CLASS"):
         raise ConfigError(f"tuning.metric: '{objective}' is a number per class, not one number.")
     if registry.declared("metrics", objective, "ORDINAL"):

@@ -72,6 +72,7 @@ def complete(
 def _complete(dataset: dict[str, Any], key: str, trees: list[typed.Tree]) -> dict[str, Any]:
     """Return a data set with the defaults of its kind's options."""
     options = {key: value for key, value in dataset.items() if key != "kind"}
+    registry.path("datasets", dataset["kind"], f"{key}.kind")
     allowed = registry.declared("datasets", dataset["kind"], "OPTIONS")
     _check_kind(key, dataset["kind"], list(options))
     options = check(typed.as_typed(options, allowed, trees, key), allowed, key)

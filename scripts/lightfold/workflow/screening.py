@@ -39,10 +39,7 @@ class Screening:
         self.plan = plan
         self.folder = f"{plan.task}/estimators"
         for name in plan.config["estimators"]["models"]:
-            try:
-                registry.path("models", name)
-            except ConfigError as error:
-                raise ConfigError(f"estimators.models: {error}") from error
+            registry.path("models", name, "estimators.models")
             if registry.declared("models", name, "NEEDS"):
                 raise ConfigError(
                     f"estimators.models: {name} is not shown features, and estimators are compared "

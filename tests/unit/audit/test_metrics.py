@@ -8,9 +8,9 @@ from lightfold import registry
 from lightfold.audit.metrics import check_metric
 
 
-def metric(score, greater=True, per_class=False, bounds=None):
+def metric(score, greater=True, per_class=False, bounds=None, **more):
     constants = {"GREATER_IS_BETTER": greater, "PER_CLASS": per_class, "BOUNDS": bounds}
-    return SimpleNamespace(score=score, **constants)
+    return SimpleNamespace(score=score, **constants, **more)
 
 
 def right(y, predicted, probability, weight=None):
@@ -32,6 +32,8 @@ def test_every_metric_of_lightfold_keeps_to_the_contract(name):
         (metric(lambda *given: 100 * right(*given), bounds=(0, 1)), "beyond BOUNDS"),
         (metric(lambda y, p, q, w=None: right(y, p, q)), "weight 2"),
         (metric(lambda y, p, *_: np.average(y == p, weights=np.arange(len(y)))), "the order"),
+        (metric(lambda y, p, *_: float(y[0] == p[0])), "the order"),
+        (metric(right, score_draws=lambda drawn: np.zeros(len(drawn.weight))), "of each draw"),
         (metric(lambda y, p, *_: np.array([1.0, 2.0])), "returns 2 numbers"),
         (metric(right, per_class=True), "not one per class"),
         (metric(lambda y: 1.0), "TypeError"),

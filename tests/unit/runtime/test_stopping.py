@@ -206,6 +206,43 @@ def test_what_does_not_end_by_itself_is_ended(stop, monkeypatch):
     assert stop.workflow.persistence.removed == 1
 
 
+JOBS = """
+import subprocess, time
+import psutil
+from lightfold.runtime import stopping
+job = subprocess.Popen(["sh", "-c", "sleep 60 & trap '' TERM; sleep 60; true"])
+while len(psutil.Process().children(recursive=True)) < 3:
+    time.sleep(0.01)
+assert stopping._end_jobs()
+print("ended", job.pid)
+"""
+
+
+def test_jobs_that_still_run_are_ended_also_if_they_are_deaf():
+    done = subprocess.run(
+        [sys.executable, "-c", JOBS],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "scripts")},
+        text=True,
+        stdout=subprocess.PIPE,
+        timeout=50,
+        check=True,
+    )
+    assert done.stdout.startswith("ended")
+
+
+def test_the_lock_of_jobs_that_cannot_be_ended_stays(stop, monkeypatch):
+    monkeypatch.setattr(stopping, "_end_jobs", lambda: False)
+
+    def end(status):
+        raise KeyboardInterrupt(status)  # the end; not an Exception, which would be passed over
+
+    monkeypatch.setattr(stopping.os, "_exit", end)
+    stop.by = signal.SIGINT
+    with pytest.raises(KeyboardInterrupt):
+        stop._end_now(signal.SIGINT)
+    assert stop.workflow.persistence.removed == 0
+
+
 def test_a_lock_that_nobody_gives_back_does_not_keep_it(stop, ended, monkeypatch, capsys):
     held = threading.Event()
     monkeypatch.setattr(stopping, "SHORT", 0.05)

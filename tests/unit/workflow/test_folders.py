@@ -69,6 +69,28 @@ def test_results_may_be_beside_the_data_in_the_working_folder(tmp_path, monkeypa
     check(tmp_path, data=str(tmp_path.parent), results="results")
 
 
+def test_without_a_home_no_home_is_looked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(folders.Path, "home", homeless)
+    check(tmp_path)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path, monkeypatch):
+    exists = folders.Path.exists
+
+    def closed(path):
+        if "closed" in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return exists(path)
+
+    monkeypatch.setattr(folders.Path, "exists", closed)
+    assert folders.nearest(str(tmp_path / "closed/results")) == tmp_path
+
+
 def test_results_by_a_link_to_itself_are_named(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "loop").symlink_to("loop")

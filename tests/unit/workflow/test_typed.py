@@ -111,6 +111,17 @@ def test_a_key_that_is_there_twice_is_refused(tmp_path):
         completed(tmp_path, text)
 
 
+def test_a_key_that_is_there_twice_in_json_with_tabs_is_refused(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text('{\n\t"seed": 1,\n\t"seed": 2\n}')
+    with pytest.raises(ConfigError, match=r"mine\.json: line 3: the key 'seed' is there twice"):
+        typed.read([path])
+
+
+def test_a_scalar_that_yaml_makes_nothing_of_is_text(tmp_path):
+    assert list(classes(tmp_path, "{=: [a], B: [b]}")) == ["=", "B"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

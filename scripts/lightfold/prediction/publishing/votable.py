@@ -5,6 +5,7 @@ a batch at a time: its own writer holds all of them in memory.
 """
 
 import io
+import re
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -91,7 +92,7 @@ def _head(columns: dict[str, Column], record: dict[str, Any]) -> bytes:
     table.create_arrays(1)
     file = io.BytesIO()
     votable.to_xml(file, tabledata_format="tabledata")
-    return file.getvalue()
+    return re.sub(NO_XML, "\ufffd", file.getvalue().decode()).encode()
 
 
 def _told(record: dict[str, Any]) -> Iterable[tuple[str, Any, str, str]]:

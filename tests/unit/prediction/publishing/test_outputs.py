@@ -64,6 +64,17 @@ def test_no_star_is_a_formula(tmp_path, kind):
     assert len(Path(path).read_text().splitlines()) == 4, "a row is a line"
 
 
+def test_a_votable_can_be_read_whatever_classes_are_called(tmp_path):
+    name = "a\x00b\x1b"
+    frame = predictions().rename(columns={"p_EW": f"p_{name}"})
+    frame.to_parquet(tmp_path / "predictions.parquet", index=False)
+    record = {**RECORD, "classes": [name, *CLASSES[1:]]}
+    record["scores"] = [RECORD["scores"][0], {**RECORD["scores"][1], "class": name}]
+    path = tmp_path / "predictions.vot"
+    outputs.write(tmp_path / "predictions.parquet", {"vot": str(path)}, record, {})
+    assert len(Table.read(path, format="votable")) == 3
+
+
 def test_csv_has_all_that_parquet_has(tmp_path):
     frame = predictions()
     (path,) = written(tmp_path, frame, "csv")
