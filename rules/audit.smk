@@ -68,8 +68,8 @@ rule judge:
         "../scripts/judge.py"
 
 
-# Looks are kept in looks-history.parquet beside the table. It is no output, because Snakemake deletes
-# outputs of jobs that fail, on a cluster also those of other jobs of a batch.
+# Looks are kept in looks-history.parquet beside the table. It is no output, because Snakemake
+# deletes outputs of jobs that fail, on a cluster also those of other jobs of a batch.
 rule look:
     input:
         unpack(AUDIT.look_inputs),

@@ -151,10 +151,10 @@ def _suspects(stars: Stars) -> list[tuple[float, str, str]]:
 
 def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, str]]:
     """Yield features that tell one class, and no other: how well, the feature, the class."""
-    for name in ranks:
-        feature, column = str(name), ranks[name]
+    every = {str(name): _most(ranks[name], stars.label) for name in ranks}
+    for feature, most in every.items():
+        column = ranks[feature]
         known = column.notna().to_numpy()
-        most = _most(column, stars.label)
         own = {
             name: _told(column, stars.label, name)
             for name, bound in most.items()
@@ -169,17 +169,16 @@ def _telling(stars: Stars, ranks: pd.DataFrame) -> Iterator[tuple[float, str, st
         alike = ranks.corrwith(column).abs() > ALIKE
         near = 1 - (1 - own[best]) / PEER
         if any(
-            _most(ranks[peer], stars.label).get(best, 0) > near
-            and _told(ranks[peer], stars.label, best) > near
+            every[peer].get(best, 0) > near and _told(ranks[peer], stars.label, best) > near
             for peer in ranks.columns[~alike]
         ):
             continue
         if has_limits(values, label == best):
             continue
-        others = [str(o) for o in ranks if _most(ranks[o], stars.label).get(best, 0) < MISTAKEN]
-        more = _tells_more(values, label, list(most), best)
-        if more and not is_disguised(ranks[stars.label == best], feature, others):
-            continue
+        if _tells_more(values, label, list(most), best):
+            others = [other for other, bounds in every.items() if bounds.get(best, 0) < MISTAKEN]
+            if not is_disguised(ranks[stars.label == best], feature, others):
+                continue
         yield own[best], feature, best
 
 

@@ -162,7 +162,8 @@ class _Single(NamedTuple):
 def _single(rows: np.ndarray) -> _Single:
     """Return rows around their centre: far from 0, single precision tells no neighbours apart."""
     known = np.isfinite(rows)
-    centre = np.array([np.median(own[own == own]) if (own == own).any() else 0 for own in rows.T])
+    pairs = zip(rows.T, known.T, strict=True)
+    centre = np.array([np.median(own[there]) if there.any() else 0 for own, there in pairs])
     values = np.where(known, rows - centre, 0).astype("float32")
     return _Single(rows, centre, values, values * values, known.astype("float32"))
 

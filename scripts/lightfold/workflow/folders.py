@@ -36,7 +36,7 @@ def check_names(project: str | Path, config: dict[str, Any]) -> None:
             raise ConfigError(f"{key}: {config[key]}: {_BRACES}; name another folder.")
     _check_results(Path(project), config)
     results = nearest(config["results"])
-    if _is_there(results) and not results.is_dir():
+    if not results.is_dir():
         raise ConfigError(f"results: {results} is a file; move it, or name another folder.")
 
 

@@ -113,7 +113,7 @@ def check_from_objects(config: dict[str, Any], name: str, key: str) -> None:
             f"{', '.join(wanted)}: name its file."
         )
     heads = _heads(paths, rooted(config, name)["objects"], options, points=False)
-    columns = list(dict.fromkeys(column for head in heads.values() for column in head))
+    columns = _columns(heads)
     for column in wanted:
         if len(heads) == len(paths) and column not in columns:
             raise ConfigError(
@@ -159,6 +159,11 @@ def _heads(paths: list[Path], entries: list[str], options: dict[str, Any], point
     return found
 
 
+def _columns(heads: Heads) -> list[str]:
+    """Return the columns that any of some files has."""
+    return list(dict.fromkeys(column for head in heads.values() for column in head))
+
+
 def _check_stars(
     name: str,
     options: dict[str, Any],
@@ -170,7 +175,7 @@ def _check_stars(
     own = heads.get(stars, {})
     if not own or len(own) < len(files[stars]):
         return
-    columns = list(dict.fromkeys(column for head in own.values() for column in head))
+    columns = _columns(own)
     shown = ", ".join(str(path) for path in own)
 
     def refuse(key: str, column: str) -> NoReturn:
@@ -200,7 +205,7 @@ def _check_stars(
 
 def _check_features(config: dict[str, Any], tasks: list[str], heads: dict[str, Heads]) -> None:
     """Check the patterns by which tasks choose features of a table."""
-    known = list(dict.fromkeys(column for head in heads["path"].values() for column in head))
+    known = _columns(heads["path"])
     for task in tasks if known else []:
         for key in ("features", "exclude"):
             for pattern in config["tasks"][task][key]:
