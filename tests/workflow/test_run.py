@@ -249,17 +249,41 @@ def wait_for(condition, seconds=120):
     raise AssertionError("waited in vain")
 
 
+HELD = '''"""A random forest that waits after two trials while there is a file `hold`."""
+
+import time
+from pathlib import Path
+
+from lightfold.plugins.models import random_forest
+
+WEIGHTS, DEFAULTS, space = random_forest.WEIGHTS, random_forest.DEFAULTS, random_forest.space
+
+
+def fit(params, X, y, weight, seed):
+    end = time.monotonic() + 60
+    while Path("hold").exists() and time.monotonic() < end:
+        logs = Path("results-tiny").rglob("tune.log")
+        if not any("trial 2 of" in log.read_text() for log in logs):
+            break
+        time.sleep(0.05)
+    return random_forest.fit(params, X, y, weight, seed)
+'''
+
+
 @pytest.mark.parametrize("killed", ["job", "everything"])
 def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
     config = {
         **TINY,
         "tasks": {"stars": TINY["tasks"]["stars"]},
-        "grid": [{"models": ["random_forest"]}],
+        "grid": [{"models": ["held"]}],
         "tuning": {"trials": 25},
         "exclude": [],
     }
-    node = "tasks/stars/honest/test-0.20/repeat-0/none/none/random_forest"
-    project = Project(tmp_path / "killed", config)
+    node = "tasks/stars/honest/test-0.20/repeat-0/none/none/held"
+    project, whole = Project(tmp_path / "killed", config), Project(tmp_path / "whole", config)
+    for each in (project, whole):
+        (each.folder / "scripts/lightfold/plugins/models/held.py").write_text(HELD)
+    (project.folder / "hold").touch()
     process = subprocess.Popen(
         project.command("--cores", "1"),
         cwd=project.folder,
@@ -280,9 +304,9 @@ def test_a_kill_in_mid_study_is_resumed_with_the_same_numbers(tmp_path, killed):
         process.wait(60)
         psutil.wait_procs(children, timeout=10)
     assert not (project.results() / node / "predictions.parquet").exists()
+    (project.folder / "hold").unlink()
     project.run("--cores", "1")
     assert "trial 2 of 25" not in log.read_text(), "finished trials are not run again"
-    whole = Project(tmp_path / "whole", config)
     whole.run("--cores", "1")
     for name in ("trials", "predictions", "out_of_fold"):
         first, second = (
