@@ -86,4 +86,4 @@ def run(folder, table, model=None, **settings):
 
 if __name__ == "__main__":  # a job that is killed
     source.CHUNK = rows.CHUNK = 10
-    run(Path(sys.argv[1]), sys.argv[2], Model(seconds=0.03))
+    run(Path(sys.argv[1]), sys.argv[2], Model(seconds=0.1))

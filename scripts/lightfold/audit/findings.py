@@ -35,7 +35,7 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
     check : str
         Its name.
     offenders : sequence
-        What should not be there; the message names the first.
+        What should not be there; the message names the first, or the only one.
     meaning : str
         What they are, in the plural, for the message.
     severity : str
@@ -43,13 +43,14 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
     """
     number = len(offenders)
     first = next((str(one) for one in offenders if not pd.isna(one)), "")
+    said = f"{meaning}: {first}" if number == 1 else f"{number} {meaning}, first {first}"
     return {
         "check": check,
         "severity": severity,
         "value": float(number),
         "threshold": 0.0,
         "passed": not number,
-        "message": f"{number} {meaning}{first and f', first {first}'}" if number else "",
+        "message": said.removesuffix(": ").removesuffix(", first ") if number else "",
     }
 
 

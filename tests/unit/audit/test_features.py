@@ -84,7 +84,7 @@ def test_classes_that_are_defined_by_limits_are_a_remark(limits):
     (remark,) = [finding for finding in found if not finding["passed"]]
     assert remark["check"] == "classes_are_limits_of_feature"
     assert remark["severity"] == "remark"
-    assert "first period" in remark["message"]
+    assert remark["message"].endswith(": period")
 
 
 def test_a_code_with_a_tenth_of_mistakes_is_a_warning():

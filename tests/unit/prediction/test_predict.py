@@ -172,7 +172,7 @@ def test_a_killed_job_goes_on_and_its_answers_are_the_same_bytes(tmp_path, table
     environment = os.environ | {"PYTHONPATH": f"{ROOT / 'scripts'}{os.pathsep}{ROOT / 'tests'}"}
     command = [sys.executable, str(ROOT / "tests/asked.py"), str(killed), str(table)]
     job = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
-    wanted = random.randrange(1, 15)
+    wanted = random.randrange(1, 11)
     while len(list(killed.glob("chunks/0*.parquet"))) < wanted:
         assert job.poll() is None
         time.sleep(0.002)
