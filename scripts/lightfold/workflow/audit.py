@@ -152,35 +152,37 @@ class Audit:
         return sorted({name for own in needs for name in own})
 
     def _is_first(self, wildcards: Any) -> bool:
-        """Return whether a split is the one of its task with which features are checked.
-
-        It is the first of an honest protocol, if there is any, and of the main test size, so that
-        the verdict names what is found; see `lightfold.comparison.scores.main_test_size`.
-        """
-        leaking = self.plan.leaking(wildcards.task)
-        own, nodes = self.plan.of_split(wildcards)[0], self.plan.of_task(wildcards.task)
-        sizes = Counter(node["test_size"] for node in nodes if node["protocol"] not in leaking)
-        main = max(sizes, key=lambda size: (sizes[size], size), default="")
-
-        def place(axes: Node) -> tuple[bool, bool]:
-            return axes["protocol"] in leaking, axes["test_size"] != main
-
-        first = min(distinct(nodes, SPLIT_AXES), key=place)
-        return first == {axis: own[axis] for axis in SPLIT_AXES}
+        """Return whether a split is the one of its task with which features are checked."""
+        own = self.plan.of_split(wildcards)
+        return self._first(self.plan.of_task(wildcards.task)) == _split_of(own)
 
     def _learning(self, wildcards: Any) -> list[str]:
         """Return the reducers that learn again in a split.
 
         Those that limit their rows, because they take long, do so in one split of their task.
         """
-        leaking, found = self.plan.leaking(wildcards.task), []
-        (own,) = distinct(self.plan.of_split(wildcards), SPLIT_AXES)
-        for reducer in values(self.plan.of_split(wildcards), "reducer"):
+        own, found = self.plan.of_split(wildcards), []
+        for reducer in values(own, "reducer"):
             nodes = [n for n in self.plan.of_task(wildcards.task) if n["reducer"] == reducer]
-            first = min(distinct(nodes, SPLIT_AXES), key=lambda axes: axes["protocol"] in leaking)
-            if registry.declared("reducers", reducer, "MAX_ROWS") is None or own == first:
+            often = registry.declared("reducers", reducer, "MAX_ROWS") is None
+            if often or self._first(nodes) == _split_of(own):
                 found.append(reducer)
         return found
+
+    def _first(self, nodes: list[Node]) -> dict[str, Any]:
+        """Return the split of some nodes of a task that is looked at for all of theirs.
+
+        It is the first of an honest protocol, if there is any, and of the main test size, so that
+        the verdict names what is found; see `lightfold.comparison.scores.main_test_size`.
+        """
+        leaking = self.plan.leaking(nodes[0]["task"])
+        sizes = Counter(node["test_size"] for node in nodes if node["protocol"] not in leaking)
+        main = max(sizes, key=lambda size: (sizes[size], size), default="")
+
+        def place(axes: Node) -> tuple[bool, bool]:
+            return axes["protocol"] in leaking, axes["test_size"] != main
+
+        return min(distinct(nodes, SPLIT_AXES), key=place)
 
     def _planned(self, node: Node) -> dict[str, Any]:
         """Return the axes of a node, and the seed and the code that its job is given."""
@@ -262,3 +264,9 @@ class Audit:
             task: RANDOM_CHECKS * len(distinct(nodes, SPLIT_AXES)) + len(nodes)
             for task, nodes in own.items()
         }
+
+
+def _split_of(nodes: list[Node]) -> dict[str, Any]:
+    """Return the axes of the split that some nodes share."""
+    (own,) = distinct(nodes, SPLIT_AXES)
+    return own
