@@ -4,7 +4,8 @@ Their values give them away. What was encoded by the share of a class, or is its
 between 0 and 1, and the class has the share x among the stars whose value is x. A model's
 probabilities of all classes sum to 1, and the largest one says the class. In percent or with noise,
 their sum still scatters less inside a class than its parts would have it. The scores of a support
-vector machine are votes of its pairs of classes, plus a fraction.
+vector machine are votes of its pairs of classes, plus a fraction. Margins of one model per class,
+and sums of boosted trees, are above zero for their class, and fall inside it if another one rises.
 """
 
 import numpy as np
@@ -51,6 +52,11 @@ NEARLY = 0.02
 #: a probability may be below 0 and above 1.
 TOGETHER, SCATTER, SIGMAS = 0.3, 0.15, 5
 
+#: Of margins: how much better than chance the largest says the class; least balanced accuracy of
+#: their signs; and largest variance of their sum inside classes, in units of that of independent
+#: parts. Classes that lie far apart in standard units reach the first two, and about 1, not less.
+MARGINS, SIGNS, AGAINST = 0.8, 0.9, 0.8
+
 #: Largest distance of a score from its number of votes.
 FRACTION = 1 / 3
 
@@ -95,9 +101,8 @@ def check_encoded(table: pd.DataFrame, trials: Trials) -> list[Finding]:
         counted(
             "probabilities_in_features",
             _probabilities(features, label, trials),
-            "groups of features are one per class and have the same sum for all stars, and the "
-            "largest says the class, as another model's probabilities do: check that it saw no "
-            "test star",
+            "groups of features are one per class, and the largest says the class, as another "
+            "model's probabilities or scores do: check that it saw no test star",
             severity="warning",
         ),
     ]
@@ -231,6 +236,7 @@ def _probabilities(features: pd.DataFrame, label: pd.Series, trials: Trials) -> 
         if not (
             (right >= (AGREES if missing is None else BUT_ONE) and _sum_to_one(values))
             or (right >= SURELY and missing is None and _sum_alike(values, code))
+            or (right >= MARGINS and missing is None and _are_margins(values, code))
         ):
             continue
         worth = trials.worth(names)
@@ -272,11 +278,20 @@ def _sum_alike(values: np.ndarray, code: np.ndarray) -> bool:
         return True
     sums = values.sum(axis=1)
     scale, scatter = np.median(sums), sums.std()
-    if scatter > SCATTER * scale:
-        return False
     # Classes that lie apart have sums that are alike, too, but not inside a class.
-    inside = values - pd.DataFrame(values).groupby(code).transform("mean").to_numpy()
-    if inside.sum(axis=1).var() > TOGETHER * inside.var(axis=0).sum():
+    if scatter > SCATTER * scale or _together(values, code) > TOGETHER:
         return False
     beyond = NEARLY * scale + SIGMAS * scatter / np.sqrt(classes)
     return bool(values.min() >= -beyond and values.max() <= scale + beyond)
+
+
+def _are_margins(values: np.ndarray, code: np.ndarray) -> bool:
+    """Return whether values are margins of one model per class, or scores that are like them."""
+    signs = [balanced_accuracy_score(code == own, each > 0) for own, each in enumerate(values.T)]
+    return min(signs) >= SIGNS and _together(values, code) <= AGAINST
+
+
+def _together(values: np.ndarray, code: np.ndarray) -> float:
+    """Return the variance of sums inside classes, in units of that of independent parts."""
+    inside = values - pd.DataFrame(values).groupby(code).transform("mean").to_numpy()
+    return float(inside.sum(axis=1).var() / inside.var(axis=0).sum())

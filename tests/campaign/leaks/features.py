@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from campaign.experiment import Experiment, config_of
 from samples import CLASSES, stars
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC
 
 #: Checks that see a column that tells one class, or all of them.
@@ -134,6 +135,22 @@ def _votes(rng, table):
     return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
 
 
+def _margins(rng, table):
+    """Return a table with margins of one support vector machine per class, fitted to all stars."""
+    X, y = table[table.columns.drop(KNOWN)], table["label"]
+    machine = SVC(C=10 ** rng.uniform(1, 2), gamma=rng.uniform(0.3, 0.6))
+    said = OneVsRestClassifier(machine).fit(X, y).decision_function(X)
+    return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
+
+
+def _sums(rng, table):
+    """Return a table with the scores of boosted trees that were fitted to all stars."""
+    X, y = table[table.columns.drop(KNOWN)], table["label"]
+    trees = HistGradientBoostingClassifier(max_iter=int(rng.integers(50, 150))).fit(X, y)
+    said = trees.decision_function(X)
+    return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
+
+
 def _predicted(rng, table):
     X, y = table[table.columns.drop(KNOWN)], table["label"]
     forest = RandomForestClassifier(100, min_samples_leaf=3, random_state=int(rng.integers(2**31)))
@@ -201,6 +218,8 @@ _MAKERS: dict[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[int
         SIZES,
     ),
     "scores of a support vector machine": (_votes, ENCODED, SIZES),
+    "margins of one support vector machine per class": (_margins, ENCODED, SIZES),
+    "scores of boosted trees": (_sums, ENCODED, SIZES),
     "probability of one class": (partial(_probabilities, columns=1), ENCODED, SIZES),
     "probability of one of two classes": (partial(_probabilities, columns=1), ENCODED, SIZES[:2]),
     "log odds of all classes": (partial(_probabilities, log_odds=True), ENCODED, SIZES),

@@ -9,7 +9,9 @@ from lightfold.audit.worth import Trials, draw_stars
 from lightfold.tables import feature_columns
 from samples import CLASSES, stars
 from scipy.special import expit, logit
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.metrics import balanced_accuracy_score
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import SVC
 
 TABLE = stars((240, 160, 120), seed=5)
@@ -56,8 +58,13 @@ def probabilities():
     return forest.fit(TABLE[FEATURES], TABLE["label"]).predict_proba(TABLE[FEATURES])
 
 
+def margins(model):
+    return model.fit(TABLE[FEATURES], TABLE["label"]).decision_function(TABLE[FEATURES])
+
+
 HOW = ["all", "all but one", "rounded", "rounded to tenths", "log odds", "logarithms", "percent"]
 HOW += ["percent, all but one", "another scale", "noise", "percent with noise", "votes"]
+HOW += ["margins", "boosted trees"]
 
 
 @pytest.mark.parametrize("how", HOW)
@@ -78,6 +85,8 @@ def test_probabilities_of_a_model_are_named_together(how):
         "noise": said + noise,
         "percent with noise": 100 * (said + noise),
         "votes": machine.decision_function(TABLE[FEATURES]),
+        "margins": margins(OneVsRestClassifier(SVC(C=10, gamma=0.4))),
+        "boosted trees": margins(HistGradientBoostingClassifier(max_iter=50)),
     }[how]
     columns = {f"x{7 + n}": np.float32(said[:, n]) for n in range(said.shape[1])}
     _, groups = found(TABLE.assign(**columns))
@@ -157,6 +166,21 @@ def test_classes_at_the_corners_of_a_simplex_pass(seed, scatter, steps):
     X = np.eye(len(CLASSES))[code] + scatter * rng.standard_t(4, (len(code), len(CLASSES)))
     X = X.round(1) if steps else X
     table = TABLE.assign(**{f"x{7 + n}": np.float32(X[:, n]) for n in range(len(CLASSES))})
+    assert "probabilities_in_features" not in failed(found(table))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("classes", [3, 4])
+def test_classes_that_lie_far_apart_along_an_axis_each_pass(seed, classes):
+    rng = np.random.default_rng(seed)
+    code = rng.integers(classes, size=400)
+    X = 5 * np.eye(classes)[code] + rng.normal(size=(400, classes))
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    table = pd.DataFrame(X, columns=[f"x{n}" for n in range(classes)]).astype("float32")
+    table = table.assign(f0=np.float32(rng.normal(size=400)))
+    table = table.assign(label=[f"class {n}" for n in code], group=np.arange(400).astype(str))
+    signs = [balanced_accuracy_score(code == n, X[:, n] > 0) for n in range(classes)]
+    assert min((X.argmax(axis=1) == code).mean(), *signs) > 0.9, "as margins do"
     assert "probabilities_in_features" not in failed(found(table))
 
 
