@@ -316,7 +316,8 @@ def test_a_client_that_has_not_said_what_it_wants_is_no_error_at_the_end(offered
     if stops:
         offer.stdin.write("stop\n")
     offer.stdin.close()
-    assert process.wait(20) == (INTERRUPTED if stops else KILLED)
+    # Without a stop, it depends on how soon Snakemake is gone after its server.
+    assert process.wait(20) in ([INTERRUPTED] if stops else [INTERRUPTED, KILLED])
     assert silent.recv(1) == b""
     assert offer.stderr.read() == ""
     if stops:
