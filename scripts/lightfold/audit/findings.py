@@ -43,14 +43,14 @@ def counted(check: str, offenders: Sequence[Any], meaning: str, severity: str = 
     """
     number = len(offenders)
     first = next((str(one) for one in offenders if not pd.isna(one)), "")
-    said = f"{meaning}: {first}" if number == 1 else f"{number} {meaning}, first {first}"
+    said, then = (meaning, ": ") if number == 1 else (f"{number} {meaning}", ", first ")
     return {
         "check": check,
         "severity": severity,
         "value": float(number),
         "threshold": 0.0,
         "passed": not number,
-        "message": said.removesuffix(": ").removesuffix(", first ") if number else "",
+        "message": f"{said}{first and then + first}" if number else "",
     }
 
 

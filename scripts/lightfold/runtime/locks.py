@@ -83,9 +83,8 @@ def sign(persistence: Any, signed: Callable[[Any], str | None]) -> None:
 
     def written(self: Any, kind: str, keys: Iterable[str]) -> None:
         files, line = list(keys), signed(self)
-        Path(self._lockdir).mkdir(
-            parents=True, exist_ok=True
-        )  # a run that ends beside this one removes it
+        # A run that ends beside this one removes it.
+        Path(self._lockdir).mkdir(parents=True, exist_ok=True)
         write(self, kind, [line, *files] if files and line else files)
 
     def counted(self: Any) -> Iterator[tuple[str, str]]:

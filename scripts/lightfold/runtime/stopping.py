@@ -20,8 +20,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import psutil
-
 from lightfold.runtime.forkserver import Offer
 
 #: What is said at the end, in place of all else.
@@ -160,6 +158,8 @@ class Stop:
 
 def _end_jobs() -> bool:
     """End what this process has started, and return whether nothing is left of it."""
+    import psutil  # not at the start: every job imports this module
+
     left = psutil.Process().children(recursive=True)
     for step in ("terminate", "kill"):
         for process in left:
@@ -170,8 +170,10 @@ def _end_jobs() -> bool:
     return not left
 
 
-def _runs(process: psutil.Process) -> bool:
+def _runs(process: Any) -> bool:
     """Return whether a process runs; one that has ended may only wait for its parent."""
+    import psutil
+
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:

@@ -42,7 +42,7 @@ def find(entries: list[str], key: str, others: Iterable[str] = ()) -> list[str]:
     """
     found = paths.files(entries, key, others)
     for path in found:
-        if not path.isprintable() and any("\ud800" <= sign <= "\udfff" for sign in path):
+        if path.encode("utf-8", "ignore").decode() != path:
             raise ConfigError(f"{key}: the name of {path!r} is not UTF-8: rename the file.")
     if not max(_size(path, key) for path in found):
         raise ConfigError(f"{key}: {found[0]} is empty.")

@@ -4,32 +4,21 @@ Only what a header or a Parquet footer tells is checked. What cannot be told wit
 is left to the job that reads it. So nothing is refused here that could run.
 """
 
-import contextlib
-import io
 from pathlib import Path
 from typing import Any, NoReturn
 
 from lightfold import registry
 from lightfold.data.columns import joined_by_comma, labels_in_order, matching
 from lightfold.data.reading import formats
-from lightfold.data.reading.paths import fields
 from lightfold.errors import ConfigError, DataError, nearest
 from lightfold.workflow.files import catalogue, files_of, rooted
+from lightfold.workflow.heads import Heads, column_of, columns_of, read_heads
 
 #: Options that name a column of the table of stars.
 _OF_STARS = ("id", "source", "label", "group", "ra", "dec")
 
 #: Those of them whose column is no feature.
 _IDENTITY = ("id", "label", "group")
-
-#: Files of a data set of which the head is read, and the largest size for formats without one.
-_MOST, _SMALL = 20, 2**20
-
-#: Endings of text, and of files whose columns are known from their head or footer.
-_HEADED = (".csv", ".tsv", ".txt", ".dat", ".parquet", ".feather", ".arrow")
-_PARQUET = (".parquet", ".parq", ".pq")
-
-Heads = dict[Path, list[str]]
 
 
 def check_files(config: dict[str, Any], tasks: list[str]) -> None:
@@ -56,7 +45,7 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
         entries = rooted(config, name)
         curves = registry.declared("datasets", options["kind"], "PRODUCES") == "light_curves"
         heads = {
-            key: _heads(found, entries[key], options, curves and key == "path")
+            key: read_heads(found, entries[key], options, curves and key == "path")
             for key, found in files.items()
         }
         if not any(heads.values()):
@@ -72,7 +61,7 @@ def check_files(config: dict[str, Any], tasks: list[str]) -> None:
                 config, [t for t in tasks if config["tasks"][t]["dataset"] == name], heads
             )
         labelled = "labels" if files.get("labels") else stars
-        labels = _column(files.get(labelled, []), heads.get(labelled, {}), options["label"])
+        labels = column_of(files.get(labelled, []), heads.get(labelled, {}), options["label"])
         for task in tasks:
             if labels and config["tasks"][task]["dataset"] == name:
                 _check_classes(task, config["tasks"][task]["classes"], labels)
@@ -112,8 +101,8 @@ def check_from_objects(config: dict[str, Any], name: str, key: str) -> None:
             f"{key}.objects: `features.from_objects` needs a table of stars with the columns "
             f"{', '.join(wanted)}: name its file."
         )
-    heads = _heads(paths, rooted(config, name)["objects"], options, points=False)
-    columns = _columns(heads)
+    heads = read_heads(paths, rooted(config, name)["objects"], options, points=False)
+    columns = columns_of(heads)
     for column in wanted:
         if len(heads) == len(paths) and column not in columns:
             raise ConfigError(
@@ -135,33 +124,9 @@ def curve_bands(config: dict[str, Any], name: str) -> set[str]:
     paths = paths[:1] if catalogue(config, name) else paths
     if not paths:
         return set()
-    heads = _heads(paths, rooted(config, name)["path"], options, points=True)
+    heads = read_heads(paths, rooted(config, name)["path"], options, points=True)
     _check_points(name, options, heads)
     return _possible_bands(options, paths, heads)
-
-
-def _heads(paths: list[Path], entries: list[str], options: dict[str, Any], points: bool) -> Heads:
-    """Return the columns of those files whose head can be read at little cost.
-
-    What the path of a file says of all its rows is a column, too, and what nested columns of
-    `points` hold.
-    """
-    from lightfold.data.reading.headers import read_header
-
-    found = {}
-    for path in paths[:_MOST]:
-        headed = any(ending in path.name.lower() for ending in _HEADED)
-        with contextlib.suppress(DataError, OSError, ValueError):
-            if path.is_file() and (headed or path.stat().st_size <= _SMALL):
-                with contextlib.redirect_stdout(io.StringIO()):  # the job will say it
-                    names = read_header(path, options.get("hdu"), points)[0]
-                found[path] = [*names, *fields(entries, path)]
-    return found
-
-
-def _columns(heads: Heads) -> list[str]:
-    """Return the columns that any of some files has."""
-    return list(dict.fromkeys(column for head in heads.values() for column in head))
 
 
 def _check_stars(
@@ -175,7 +140,7 @@ def _check_stars(
     own = heads.get(stars, {})
     if not own or len(own) < len(files[stars]):
         return
-    columns = _columns(own)
+    columns = columns_of(own)
     shown = ", ".join(str(path) for path in own)
 
     def refuse(key: str, column: str) -> NoReturn:
@@ -205,7 +170,7 @@ def _check_stars(
 
 def _check_features(config: dict[str, Any], tasks: list[str], heads: dict[str, Heads]) -> None:
     """Check the patterns by which tasks choose features of a table."""
-    known = _columns(heads["path"])
+    known = columns_of(heads["path"])
     for task in tasks if known else []:
         for key in ("features", "exclude"):
             for pattern in config["tasks"][task][key]:
@@ -283,20 +248,8 @@ def _possible_bands(options: dict[str, Any], paths: list[Path], heads: Heads) ->
         renamed |= own
     if renamed := {**renamed, **options.get("bands", {})}:
         return {band for band in renamed.values() if band is not None}
-    found = _column(paths, heads, columns.get("band", "band"))
+    found = column_of(paths, heads, columns.get("band", "band"))
     return set(found.texts or ()) if found else set()
-
-
-def _column(paths: list[Path], heads: Heads, name: str) -> Any:
-    """Return what is known of a column of Parquet files, None if one of them is another file."""
-    whole = all(path.suffix.lower() in _PARQUET and name in heads.get(path, []) for path in paths)
-    if not paths or not whole:
-        return None
-    from lightfold.workflow.footers import Column
-
-    with contextlib.suppress(OSError, ValueError):
-        return Column(paths, name)
-    return None
 
 
 def _check_classes(task: str, classes: str | list[str] | dict[str, list[str]], labels: Any) -> None:

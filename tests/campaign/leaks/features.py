@@ -128,27 +128,23 @@ def _probabilities(rng, table, columns=3, log_odds=False, scale=1.0, noise=0.0):
     return table.assign(**{f"x{7 + n}": scale * said[:, place] for n, place in enumerate(chosen)})
 
 
-def _votes(rng, table):
-    """Return a table with the scores of a support vector machine that was fitted to all stars."""
+def _scores(rng, table, model):
+    """Return a table with the scores of a model that was fitted to all stars."""
     X, y = table[table.columns.drop(KNOWN)], table["label"]
-    said = SVC(C=10 ** rng.uniform(1, 3), gamma=rng.uniform(0.3, 1)).fit(X, y).decision_function(X)
+    said = model(rng).fit(X, y).decision_function(X)
     return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
 
 
-def _margins(rng, table):
-    """Return a table with margins of one support vector machine per class, fitted to all stars."""
-    X, y = table[table.columns.drop(KNOWN)], table["label"]
-    machine = SVC(C=10 ** rng.uniform(1, 2), gamma=rng.uniform(0.3, 0.6))
-    said = OneVsRestClassifier(machine).fit(X, y).decision_function(X)
-    return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
+def _machine(rng):
+    return SVC(C=10 ** rng.uniform(1, 3), gamma=rng.uniform(0.3, 1))
 
 
-def _sums(rng, table):
-    """Return a table with the scores of boosted trees that were fitted to all stars."""
-    X, y = table[table.columns.drop(KNOWN)], table["label"]
-    trees = HistGradientBoostingClassifier(max_iter=int(rng.integers(50, 150))).fit(X, y)
-    said = trees.decision_function(X)
-    return table.assign(**{f"x{7 + n}": said[:, n] for n in range(said.shape[1])})
+def _machine_per_class(rng):
+    return OneVsRestClassifier(SVC(C=10 ** rng.uniform(1, 2), gamma=rng.uniform(0.3, 0.6)))
+
+
+def _boosted_trees(rng):
+    return HistGradientBoostingClassifier(max_iter=int(rng.integers(50, 150)))
 
 
 def _predicted(rng, table):
@@ -217,9 +213,13 @@ _MAKERS: dict[str, tuple[Callable[..., pd.DataFrame], tuple[str, ...], tuple[int
         ENCODED,
         SIZES,
     ),
-    "scores of a support vector machine": (_votes, ENCODED, SIZES),
-    "margins of one support vector machine per class": (_margins, ENCODED, SIZES),
-    "scores of boosted trees": (_sums, ENCODED, SIZES),
+    "scores of a support vector machine": (partial(_scores, model=_machine), ENCODED, SIZES),
+    "margins of one support vector machine per class": (
+        partial(_scores, model=_machine_per_class),
+        ENCODED,
+        SIZES,
+    ),
+    "scores of boosted trees": (partial(_scores, model=_boosted_trees), ENCODED, SIZES),
     "probability of one class": (partial(_probabilities, columns=1), ENCODED, SIZES),
     "probability of one of two classes": (partial(_probabilities, columns=1), ENCODED, SIZES[:2]),
     "log odds of all classes": (partial(_probabilities, log_odds=True), ENCODED, SIZES),
